@@ -1,0 +1,8 @@
+export { StorageError, type StorageErrorCode } from './error.ts'
+export { readText, readTextIfThere, writeText, type FileInfo, type Storage } from './storage.ts'
+export { abfssOf, lakePath, parseAbfss, type AbfssUri } from './abfss.ts'
+export { cleanPath } from './path.ts'
+export { localStorage } from './localStorage.ts'
+export { memoryStorage } from './memoryStorage.ts'
+export { child } from './child.ts'
+export { failAfter, faultPoint, type FaultPoint } from './failAfter.ts'
