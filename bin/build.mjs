@@ -1,0 +1,99 @@
+// Bundles the command: runtime/cli/src/main.ts and all it imports → dist/lagoon.mjs.
+// Run by `npm run build`, by `npm pack`, and by bin/lagoon.mjs when a source is newer than the bundle.
+
+import { copyFile, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const keepStrayChunksMs = 24 * 60 * 60 * 1000
+
+/**
+ * Builds the bundle. Safe beside other processes that run or build it: chunks carry their content in their name and
+ * the entry is replaced last, by a rename. `clean` removes the chunks of earlier builds at once (for a release);
+ * otherwise they stay for a day, since a running command may still load one of them.
+ */
+export async function build({ clean = false } = {}) {
+  const { build: bundle } = await import('esbuild')
+  const startedAt = new Date()
+  const dist = join(root, 'dist')
+  const { outputFiles, metafile } = await bundle({
+    absWorkingDir: root,
+    entryPoints: { lagoon: 'runtime/cli/src/main.ts' },
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    external: ['@duckdb/node-api'],
+    banner: { js: commonJsGlobals },
+    legalComments: 'none', // the full texts are in dist/LICENSES.txt
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+  })
+
+  await mkdir(dist, { recursive: true })
+  const packages = await bundledPackages(Object.keys(metafile.inputs))
+  const written = new Set()
+  const put = async (name, write) => {
+    const temporary = join(dist, `.${name}.${process.pid}`)
+    await write(temporary)
+    await rename(temporary, join(dist, name))
+    written.add(name)
+  }
+  const chunks = outputFiles.filter(file => basename(file.path) !== 'lagoon.mjs')
+  for (const chunk of chunks) await put(basename(chunk.path), to => writeFile(to, chunk.contents))
+  for (const [name, from] of wasmOf(packages)) await put(name, to => copyFile(from, to))
+  await put('LICENSES.txt', async to => writeFile(to, await licences(packages)))
+  const entry = outputFiles.find(file => basename(file.path) === 'lagoon.mjs')
+  await put('lagoon.mjs', async to => {
+    await writeFile(to, entry.contents)
+    // A source that was saved while we built is newer than this, so the next call builds again.
+    await utimes(to, startedAt, startedAt)
+  })
+  await removeStrays(dist, written, clean ? 0 : keepStrayChunksMs)
+}
+
+// CommonJS packages inside an ES module ask for these; each chunk lies in dist/, beside the wasm files.
+const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module'
+import { dirname as __dirnameOf } from 'node:path'
+import { fileURLToPath as __pathOf } from 'node:url'
+const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename)`
+
+async function bundledPackages(inputs) {
+  const folders = new Set(inputs.flatMap(input => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []))
+  return Promise.all([...folders].sort().map(async folder => {
+    const manifest = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+    return { folder: join(root, folder), name: manifest.name, version: manifest.version, licence: manifest.license }
+  }))
+}
+
+// roaring-wasm reads `__dirname + '/index.wasm'`.
+const wasmOf = packages => packages.filter(each => each.name === 'roaring-wasm').map(each => ['index.wasm', join(each.folder, 'index.wasm')])
+
+async function licences(packages) {
+  const texts = await Promise.all(packages.map(async ({ folder, name, version, licence }) => {
+    const file = (await readdir(folder)).find(entry => /^licen[sc]e(\.|$)/i.test(entry))
+    const text = file ? await readFile(join(folder, file), 'utf8') : `Licence: ${licence}`
+    return `${name} ${version} (${licence})\n\n${text.trim()}\n`
+  }))
+  return `The command contains these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
+}
+
+async function removeStrays(dist, written, olderThanMs) {
+  for (const name of await readdir(dist)) {
+    if (written.has(name)) continue
+    const { mtimeMs } = await stat(join(dist, name)).catch(() => ({ mtimeMs: Date.now() }))
+    if (Date.now() - mtimeMs >= olderThanMs) await rm(join(dist, name), { recursive: true, force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build({ clean: true })
+  const files = await readdir(join(root, 'dist'))
+  process.stderr.write(`${relative(process.cwd(), join(root, 'dist')) || 'dist'}: ${files.length} files\n`)
+}
