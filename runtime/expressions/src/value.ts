@@ -1,0 +1,90 @@
+/**
+ * A JSON value as it stands outside this room. An integer that a double cannot hold exactly is a `bigint`; every other
+ * number is a plain `number`. `JSON.stringify` refuses a `bigint`: write such values with `jsonText`.
+ */
+export type Json = string | number | bigint | boolean | null | readonly Json[] | JsonObject
+export interface JsonObject { readonly [name: string]: Json }
+
+/**
+ * A floating-point number without a fraction, which a plain `number` would turn into an integer (`3.0` is not `3`: the
+ * quotient `div(3.0, 2)` is 1.5). It lives only inside an evaluation; `toJson` makes it a plain number again.
+ */
+export class Float {
+  readonly value: number
+  constructor(value: number) { this.value = value }
+}
+
+/** A value inside an evaluation: JSON, plus whole floats. */
+export type Value = string | number | bigint | boolean | null | Float | readonly Value[] | ValueObject
+export interface ValueObject { readonly [name: string]: Value }
+
+const INT64_MIN = -(2n ** 63n)
+const INT64_MAX = 2n ** 63n - 1n
+export const fitsInt64 = (value: bigint): boolean => value >= INT64_MIN && value <= INT64_MAX
+
+/** The one form of an integer: a plain number where it is exact, a `bigint` beyond. */
+export const integer = (value: bigint): number | bigint => {
+  const plain = Number(value)
+  return Number.isSafeInteger(plain) ? plain : value
+}
+/** The one form of a float: a plain number when nobody can take it for an integer, a `Float` otherwise. */
+export const float = (value: number): number | Float => (Number.isInteger(value) ? new Float(value) : value)
+
+export type Numeric = { readonly kind: 'integer'; readonly value: bigint } | { readonly kind: 'float'; readonly value: number }
+
+/** Tells an integer from a float; undefined for anything that is no number. */
+export function numeric(value: Value): Numeric | undefined {
+  if (typeof value === 'bigint') return { kind: 'integer', value }
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) ? { kind: 'integer', value: BigInt(value) } : { kind: 'float', value }
+  }
+  return value instanceof Float ? { kind: 'float', value: value.value } : undefined
+}
+
+export type TypeName = 'String' | 'Integer' | 'Float' | 'Boolean' | 'Null' | 'Array' | 'Object'
+
+/** The name of a value's type as error messages print it. */
+export function typeName(value: Value): TypeName {
+  if (value === null) return 'Null'
+  if (typeof value === 'string') return 'String'
+  if (typeof value === 'boolean') return 'Boolean'
+  if (isArray(value)) return 'Array'
+  return numeric(value) === undefined ? 'Object' : numeric(value)?.kind === 'integer' ? 'Integer' : 'Float'
+}
+
+export const isArray = (value: unknown): value is readonly Value[] => Array.isArray(value)
+export const isObject = (value: Value): value is ValueObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float)
+
+/** An object that has no prototype: `__proto__` and `constructor` are names like any other in it. */
+export function record(entries: Iterable<readonly [string, Value]>): ValueObject {
+  const object: Record<string, Value> = Object.create(null) as Record<string, Value>
+  for (const [name, value] of entries) object[name] = value
+  return object
+}
+
+/** Looks up an own property: by its exact name, else by the first name that differs only in case. */
+export function property(object: ValueObject, name: string): Value | undefined {
+  if (Object.hasOwn(object, name)) return object[name]
+  const folded = name.toLowerCase()
+  for (const key of Object.keys(object)) if (key.toLowerCase() === folded) return object[key]
+  return undefined
+}
+
+/** The same value with whole floats as plain numbers. A container without any is returned as it is. */
+export function toJson(value: Value): Json {
+  if (value instanceof Float) return value.value
+  if (isArray(value)) {
+    const items = value.map(toJson)
+    return items.every((item, index) => item === value[index]) ? (value as readonly Json[]) : items
+  }
+  if (!isObject(value)) return value
+  let same = true
+  const entries = Object.keys(value).map((name): [string, Json] => {
+    const before = value[name] ?? null
+    const after = toJson(before)
+    same &&= after === before
+    return [name, after]
+  })
+  return same ? (value as JsonObject) : (record(entries) as JsonObject)
+}
