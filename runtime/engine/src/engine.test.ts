@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Engine, fileList, quoteName, quoteText } from './index.ts'
+
+let engine: Engine
+let folder: string
+beforeAll(async () => {
+  engine = await Engine.open()
+  folder = await mkdtemp(join(tmpdir(), 'lagoon-engine-'))
+})
+afterAll(async () => {
+  await engine.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('values keep what they are: wide integers as bigint, dates and decimals as text', async () => {
+  const [row] = await engine.rows(`SELECT 1::INT AS i, 9007199254740993::BIGINT AS b, 1.50::DECIMAL(10,2) AS d, DATE '2026-02-03' AS day,
+    TIMESTAMPTZ '2026-02-03 04:05:06.7+00' AS at, [1, 2] AS list, {'x': 'y'} AS st, MAP {'k': 1} AS m, NULL AS n, '\\x41'::BLOB AS bytes`)
+  expect(row).toEqual({
+    i: 1,
+    b: 9007199254740993n,
+    d: '1.50',
+    day: '2026-02-03',
+    at: '2026-02-03 04:05:06.7+00',
+    list: [1, 2],
+    st: { x: 'y' },
+    m: [{ key: 'k', value: 1 }],
+    n: null,
+    bytes: new Uint8Array([0x41]),
+  })
+})
+
+test('nulls sort as on Databricks and the session is in UTC', async () => {
+  expect(await engine.rows('SELECT x FROM (VALUES (2), (NULL), (1)) t(x) ORDER BY x')).toEqual([{ x: null }, { x: 1 }, { x: 2 }])
+  expect(await engine.rows(`SELECT current_setting('TimeZone') AS zone`)).toEqual([{ zone: 'UTC' }])
+  const session = await engine.session()
+  expect(await session.rows(`SELECT current_setting('TimeZone') AS zone`)).toEqual([{ zone: 'UTC' }])
+  await session.close()
+})
+
+test('an error carries the kind that DuckDB gives it, and the text', async () => {
+  await expect(engine.run('SELEC 1')).rejects.toMatchObject({ name: 'EngineError', code: 'Parser', sql: 'SELEC 1' })
+  await expect(engine.run('SELECT missing FROM (SELECT 1 AS x)')).rejects.toMatchObject({ code: 'Binder' })
+  await expect(engine.rows(`SELECT CAST('x' AS INTEGER)`)).rejects.toMatchObject({ code: 'Conversion' })
+  await expect(engine.rows(`SELECT * FROM read_parquet('${folder}/nothing.parquet')`)).rejects.toMatchObject({ code: 'IO' })
+})
+
+test('the columns of a query are known without running it', async () => {
+  expect(await engine.columns(`SELECT error('never') AS e, 1::DECIMAL(12,3) AS d, {'a': [1]} AS s`)).toEqual([
+    { name: 'e', type: expect.any(String) },
+    { name: 'd', type: 'DECIMAL(12,3)' },
+    { name: 's', type: 'STRUCT("a" INTEGER[])' },
+  ])
+})
+
+test('a Parquet file is written with the statistics of its columns, nested ones too', async () => {
+  const to = join(folder, 'odd [name]*.parquet')
+  const [file] = await engine.copyToParquet({ query: `SELECT i, {'s': 'v' || i} AS st, NULL::INT AS n FROM range(3) r(i)`, to })
+  expect(file).toMatchObject({ path: to, rows: 3n })
+  expect(file?.columns.get('"i"')).toMatchObject({ min: '0', max: '2', nullCount: 0n })
+  expect(file?.columns.get('"st"."s"')).toMatchObject({ min: 'v0', max: 'v2' })
+  expect(file?.columns.get('"n"')).toMatchObject({ nullCount: 3n })
+  expect(await engine.rows(`SELECT count(*) AS n FROM read_parquet(${fileList([to])})`)).toEqual([{ n: 3n }])
+})
+
+test('calls on the engine run side by side, and a session keeps its temporary tables to itself', async () => {
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => engine.rows(`SELECT ${i} AS i`)))
+  expect(answers.flat()).toEqual(Array.from({ length: 8 }, (_, i) => ({ i })))
+  const session = await engine.session()
+  await session.run('CREATE TEMP TABLE mine AS SELECT 1 AS x')
+  await expect(engine.run('FROM mine')).rejects.toMatchObject({ code: 'Catalog' })
+  await session.close()
+  await expect(session.run('SELECT 1')).rejects.toMatchObject({ code: 'Closed' })
+})
+
+test('an attached file is closed when its last user leaves', async () => {
+  const file = join(folder, 'side.duckdb')
+  await Promise.all([engine.attach(file, 'side'), engine.attach(file, 'side')])
+  await engine.run('CREATE TABLE side.t AS SELECT 1 AS x')
+  await engine.detach('side')
+  expect(await engine.rows('FROM side.t')).toEqual([{ x: 1 }])
+  await engine.detach('side')
+  await expect(engine.rows('FROM side.t')).rejects.toMatchObject({ code: 'Catalog' })
+})
+
+test('a running statement can be cancelled and the engine goes on', async () => {
+  const session = await engine.session()
+  const long = session.run('SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range * b.range = -1')
+  setTimeout(() => session.interrupt(), 50)
+  await expect(long).rejects.toMatchObject({ code: 'Interrupt' })
+  expect(await session.rows('SELECT 1 AS x')).toEqual([{ x: 1 }])
+  await session.close()
+})
+
+test('names and texts are quoted so that nothing in them is read as SQL', async () => {
+  const name = 'a"; DROP TABLE x; --'
+  expect(await engine.rows(`SELECT ${quoteText("it's")} AS ${quoteName(name)}`)).toEqual([{ [name]: "it's" }])
+})

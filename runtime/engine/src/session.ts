@@ -1,0 +1,110 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { EngineError, toEngineError } from './error.ts'
+import { quoteText } from './text.ts'
+import { toValue, type Parameter, type Row, type Value } from './value.ts'
+import { toWrittenFile, type WrittenFile } from './writtenFile.ts'
+
+export interface ResultColumn {
+  readonly name: string
+  /** DuckDB's own text for the type: `DECIMAL(10,2)`, `STRUCT(a INTEGER)[]`. */
+  readonly type: string
+}
+
+export interface Table {
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly (readonly Value[])[]
+}
+
+export interface CopyToParquet {
+  /** A query; its columns are written as they come, so cast them first. */
+  readonly query: string
+  /** A local path. Missing folders are an error of type `IO`. */
+  readonly to: string
+  readonly compression?: 'snappy' | 'zstd' | 'uncompressed'
+  readonly rowGroupSize?: number
+  /** Further options of COPY, as `NAME value`. */
+  readonly options?: readonly string[]
+}
+
+/** What one connection can do. One statement runs at a time; a further one waits for it. */
+export class Session {
+  readonly #connection: DuckDBConnection
+  readonly #released: () => void
+  #last: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(connection: DuckDBConnection, released: () => void = () => {}) {
+    this.#connection = connection
+    this.#released = released
+  }
+
+  /** Runs one or more statements and answers how many rows the last one changed. */
+  async run(sql: string, parameters?: readonly Parameter[]): Promise<bigint> {
+    return this.#inTurn(sql, async () => BigInt((await this.#connection.run(sql, parameters && [...parameters])).rowsChanged))
+  }
+
+  async table(sql: string, parameters?: readonly Parameter[]): Promise<Table> {
+    return this.#inTurn(sql, async () => {
+      const reader = await this.#connection.runAndReadAll(sql, parameters && [...parameters])
+      const types = reader.columnTypes()
+      return {
+        columns: reader.columnNames().map((name, i) => ({ name, type: String(types[i]) })),
+        rows: reader.getRows().map((row) => row.map(toValue)),
+      }
+    })
+  }
+
+  /** The rows as records. Of two columns with one name the last wins: use `table` where that can happen. */
+  async rows(sql: string, parameters?: readonly Parameter[]): Promise<Row[]> {
+    const { columns, rows } = await this.table(sql, parameters)
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])))
+  }
+
+  /** Names and types of a query's result, without running it. Fails as the query itself would when it cannot be bound. */
+  async columns(sql: string): Promise<ResultColumn[]> {
+    return this.#inTurn(sql, async () => {
+      const statement = await this.#connection.prepare(sql)
+      try {
+        return Array.from({ length: statement.columnCount }, (_, i) => ({
+          name: statement.columnName(i),
+          type: String(statement.columnType(i)),
+        }))
+      } finally {
+        statement.destroySync()
+      }
+    })
+  }
+
+  /** Writes the result of a query as Parquet files and answers what was written, with statistics of every column. */
+  async copyToParquet({ query, to, compression = 'snappy', rowGroupSize, options = [] }: CopyToParquet): Promise<WrittenFile[]> {
+    const all = ['FORMAT parquet', `COMPRESSION ${compression}`, 'RETURN_STATS', ...(rowGroupSize ? [`ROW_GROUP_SIZE ${rowGroupSize}`] : []), ...options]
+    return (await this.rows(`COPY (${query}) TO ${quoteText(to)} (${all.join(', ')})`)).map(toWrittenFile)
+  }
+
+  /** Cancels the statement that is running; it fails with `Interrupt`. */
+  interrupt(): void {
+    if (!this.#closed) this.#connection.interrupt()
+  }
+
+  /** Waits for the statement that is running. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#last
+    this.#connection.closeSync()
+    this.#released()
+  }
+
+  #inTurn<T>(sql: string, act: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      if (this.#closed) throw new EngineError('Closed', 'the session was closed', { sql })
+      try {
+        return await act()
+      } catch (error) {
+        throw toEngineError(error, sql)
+      }
+    })
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+}
