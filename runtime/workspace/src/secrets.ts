@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
+import type { Configuration } from './configuration.ts'
+
+/** The stand-in of every Key Vault: names → environment variables, or a `.env` beside the state that git ignores. */
+export interface Secrets {
+  get(vault: string, name: string): string | undefined
+  /** The variables that were tried for a name, for the message that says how to set it. */
+  variablesFor(vault: string, name: string): readonly string[]
+  /** The text with every known secret value replaced by `***`. */
+  mask(text: string): string
+}
+
+export async function openSecrets({ configuration, envFile, environment }: { configuration: Configuration; envFile: string; environment: NodeJS.ProcessEnv }): Promise<Secrets> {
+  const fromFile = await readFile(envFile, 'utf8').then(parseEnv, (): Record<string, string> => ({}))
+  const given = new Set<string>()
+  const variablesFor = (vault: string, name: string): string[] => {
+    const named = configuration.secrets.get(`${vault}/${name}`) ?? configuration.secrets.get(name)
+    return named ? [named] : [variableOf(name)]
+  }
+  return {
+    variablesFor,
+    get(vault, name) {
+      for (const variable of variablesFor(vault, name)) {
+        const value = environment[variable] ?? fromFile[variable]
+        if (value !== undefined) {
+          if (value.length >= 4) given.add(value)
+          return value
+        }
+      }
+      return undefined
+    },
+    mask: (text) => [...given].reduce((masked, value) => masked.replaceAll(value, '***'), text),
+  }
+}
+
+/** `spotify-client-id` → `SPOTIFY_CLIENT_ID`. */
+const variableOf = (name: string): string => name.replace(/[^A-Za-z0-9]/g, '_').toUpperCase()
