@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { csvLines } from './csv.ts'
-import { jsonText } from './json.ts'
 import { barLines, tableLines } from './table.ts'
 import { bytes, counted, duration, withThousands } from './text.ts'
 
@@ -27,10 +26,6 @@ test('bars are in proportion to the longest', () => {
 
 test('CSV quotes what must be quoted and nothing else', () => {
   expect(csvLines(['a', 'b'], [['x,y', 'say "hi"'], ['1', '']])).toEqual(['a,b', '"x,y","say ""hi"""', '1,'])
-})
-
-test('JSON keeps 64-bit integers exact', () => {
-  expect(jsonText({ n: 9007199254740993n, list: [1n], text: '1' }, 0)).toBe('{"n":9007199254740993,"list":[1],"text":"1"}')
 })
 
 test('numbers, durations and sizes read well', () => {

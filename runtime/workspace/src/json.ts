@@ -1,6 +1,3 @@
-/** The number of the shape of what `-o json` prints; it grows when a field changes its meaning or goes. */
-export const schemaVersion = 1
-
 /** JSON text that keeps 64-bit integers exact: a `bigint` is written as a number, digit by digit. */
 export function jsonText(value: unknown, indent = 2): string {
   const big: string[] = []

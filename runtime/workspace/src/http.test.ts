@@ -1,0 +1,51 @@
+import { memoryStorage } from '@lagoon/storage'
+import { expect, test } from 'vitest'
+import { noConfiguration, parseConfiguration } from './configuration.ts'
+import { httpClient } from './http.ts'
+import { openOutbox } from './outbox.ts'
+import { foreignWorkflowRoute, keyVaultRoute, localWorkflowRoute, workflowUrl } from './routes.ts'
+import { openSecrets } from './secrets.ts'
+
+const get = (url: string) => ({ method: 'GET', url, headers: {} })
+const secretsOf = (environment: NodeJS.ProcessEnv, configuration = noConfiguration) => openSecrets({ configuration, envFile: '/nowhere/.env', environment })
+
+test('without a configuration nothing leaves the machine', async () => {
+  const http = httpClient({ routes: [], allowedHosts: [] })
+  for (const url of ['https://example.com/', 'http://127.0.0.1:1/', 'ftp://example.com/', 'file:///etc/passwd']) {
+    await expect(http(get(url))).rejects.toMatchObject({ code: 'EgressDenied' })
+  }
+})
+
+test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {
+  const configuration = parseConfiguration('secrets:\n  other: MY_OTHER\n', 'lagoon.yml')
+  const secrets = await secretsOf({ CLIENT_ID: 'abc123', MY_OTHER: 'zzz999' }, configuration)
+  const http = httpClient({ routes: [keyVaultRoute({ secrets, workflows: new Map([['alert', {}]]) })], allowedHosts: [] })
+  const read = async (name: string) => JSON.parse((await http(get(`https://kv.vault.azure.net/secrets/${name}?api-version=7.4`))).body) as { value?: string; error?: { code: string; message: string } }
+  expect((await read('client-id')).value).toBe('abc123')
+  expect((await read('other')).value).toBe('zzz999')
+  expect((await read('logic-app-alert-url')).value).toBe(workflowUrl('alert'))
+  expect((await read('missing-one')).error).toMatchObject({ code: 'SecretNotFound', message: expect.stringContaining('MISSING_ONE') })
+  expect(secrets.mask('token abc123 and zzz999')).toBe('token *** and ***')
+})
+
+test('a call to a local workflow runs it, and one to somebody else’s is captured without its signature', async () => {
+  const outbox = openOutbox(memoryStorage())
+  const http = httpClient({
+    routes: [
+      localWorkflowRoute(async (workflow, { body }) => ({ status: 200, headers: {}, body: `${workflow} got ${body}` })),
+      foreignWorkflowRoute({ outbox, now: () => new Date(0), newId: () => 'id' }),
+    ],
+    allowedHosts: [],
+  })
+  expect((await http({ method: 'POST', url: workflowUrl('alert'), headers: {}, body: 'x' })).body).toBe('alert got x')
+  expect((await http({ method: 'POST', url: 'https://prod-1.westeurope.logic.azure.com:443/workflows/ab/triggers/manual/paths/invoke?sig=SECRET', headers: {}, body: '{}' })).status).toBe(202)
+  const [message] = await outbox.messages()
+  expect(message).toMatchObject({ channel: 'http', subject: 'POST (captured, not sent)', body: '{}' })
+  expect(JSON.stringify(message)).not.toContain('SECRET')
+})
+
+test('lagoon.yml is read strictly, and an error in it has a place', () => {
+  expect(parseConfiguration('allowed_hosts: ["*.example.com"]\nmemory_limit: 2GB\n', 'lagoon.yml')).toMatchObject({ allowedHosts: ['*.example.com'], memoryLimit: '2GB' })
+  expect(() => parseConfiguration('memory_limit: 2GB\nallow: [x]\n', 'lagoon.yml')).toThrow(expect.objectContaining({ code: 'InvalidConfiguration', origin: { file: 'lagoon.yml', line: 2, column: 1 } }))
+  expect(() => parseConfiguration('a: [', 'lagoon.yml')).toThrow(expect.objectContaining({ code: 'InvalidConfiguration' }))
+})

@@ -1,0 +1,73 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { WorkspaceError } from './error.ts'
+import { jsonText } from './json.ts'
+
+/** One line of a run's file: which room told it, when, and its own plain event. */
+export interface StoredEvent {
+  readonly at: string
+  readonly run: string
+  readonly room: string
+  readonly event: Readonly<Record<string, unknown>> & { readonly kind: string }
+}
+
+/** The events of every run, one NDJSON file a run. */
+export class RunStore {
+  readonly #folder: string
+  #made = false
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Appends at once: a process that is killed has told everything up to its last event. */
+  append(event: StoredEvent): void {
+    if (!this.#made) mkdirSync(this.#folder, { recursive: true })
+    this.#made = true
+    appendFileSync(this.#file(event.run), `${jsonText(event, 0)}\n`)
+  }
+
+  /** Throws `RunNotFound`. A last line that a killed process left half written is left out. */
+  async events(run: string): Promise<StoredEvent[]> {
+    let text: string
+    try {
+      text = await readFile(this.#file(run), 'utf8')
+    } catch (error) {
+      throw new WorkspaceError('RunNotFound', `there is no run ${run}`, { cause: error, hint: '`lagoon adf runs` and `lagoon pipelines history` list them' })
+    }
+    return text.split('\n').flatMap((line) => parseLine(line))
+  }
+
+  /** The ids of all runs, in no order. */
+  async runs(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch((): string[] => [])
+    return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
+  }
+
+  /** The run that `text` names: a whole id, or the beginning of one. Throws `RunNotFound`. */
+  async find(text: string): Promise<string> {
+    const found = (await this.runs()).filter((run) => run.startsWith(text))
+    const [run] = found
+    if (run === undefined || (found.length > 1 && !found.includes(text))) {
+      throw new WorkspaceError('RunNotFound', run === undefined ? `there is no run ${text}` : `${text} is the beginning of ${found.length} runs`, {
+        hint: '`lagoon adf runs` and `lagoon pipelines history` list them',
+      })
+    }
+    return found.includes(text) ? text : run
+  }
+
+  #file(run: string): string {
+    if (!/^[A-Za-z0-9-]+$/.test(run)) throw new WorkspaceError('RunNotFound', `not the id of a run: ${run}`)
+    return join(this.#folder, `${run}.ndjson`)
+  }
+}
+
+function parseLine(line: string): StoredEvent[] {
+  if (line === '') return []
+  try {
+    return [JSON.parse(line) as StoredEvent]
+  } catch {
+    return []
+  }
+}
