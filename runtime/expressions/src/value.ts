@@ -56,11 +56,22 @@ export const isArray = (value: unknown): value is readonly Value[] => Array.isAr
 export const isObject = (value: Value): value is ValueObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Float)
 
+// Only containers built inside an evaluation can hold a `Float`; everything a host lends is JSON already.
+const builtHere = new WeakSet<object>()
+/** Says that a container was built inside an evaluation, by other means than `record` and `list`. */
+export const markBuilt = (container: object): void => { builtHere.add(container) }
+
 /** An object that has no prototype: `__proto__` and `constructor` are names like any other in it. */
 export function record(entries: Iterable<readonly [string, Value]>): ValueObject {
   const object: Record<string, Value> = Object.create(null) as Record<string, Value>
   for (const [name, value] of entries) object[name] = value
+  builtHere.add(object)
   return object
+}
+
+export function list(items: readonly Value[]): readonly Value[] {
+  builtHere.add(items)
+  return items
 }
 
 /** Looks up an own property: by its exact name, else by the first name that differs only in case. */
@@ -71,20 +82,29 @@ export function property(object: ValueObject, name: string): Value | undefined {
   return undefined
 }
 
-/** The same value with whole floats as plain numbers. A container without any is returned as it is. */
+/** The same value with whole floats as plain numbers. What holds none is returned as it is, not as a copy. */
 export function toJson(value: Value): Json {
   if (value instanceof Float) return value.value
-  if (isArray(value)) {
-    const items = value.map(toJson)
-    return items.every((item, index) => item === value[index]) ? (value as readonly Json[]) : items
-  }
-  if (!isObject(value)) return value
+  if (typeof value !== 'object' || value === null) return value
+  if (!builtHere.has(value)) return value as Json
+  const plain = isArray(value) ? plainArray(value) : plainObject(value)
+  // What was found free of floats need not be searched a second time.
+  if (plain === value) builtHere.delete(value)
+  return plain
+}
+
+function plainArray(items: readonly Value[]): readonly Json[] {
+  const plain = items.map(toJson)
+  return plain.every((item, index) => item === items[index]) ? (items as readonly Json[]) : plain
+}
+
+function plainObject(object: ValueObject): JsonObject {
+  const plain: Record<string, Json> = Object.create(null) as Record<string, Json>
   let same = true
-  const entries = Object.keys(value).map((name): [string, Json] => {
-    const before = value[name] ?? null
-    const after = toJson(before)
-    same &&= after === before
-    return [name, after]
-  })
-  return same ? (value as JsonObject) : (record(entries) as JsonObject)
+  for (const [name, value] of Object.entries(object)) {
+    const json = toJson(value)
+    plain[name] = json
+    same &&= json === value
+  }
+  return same ? (object as JsonObject) : plain
 }
