@@ -1,0 +1,178 @@
+import { type Token } from '../lexer.ts'
+import { type Place, span } from '../place.ts'
+import { type Name, type ObjectName } from '../tree/expression.ts'
+import { type Grammar } from './grammar.ts'
+
+/** One statement cannot be read. Caught where statements are split, so that the next one still is. */
+export class SyntaxFailure extends Error {
+  readonly code: string
+  readonly place: Place
+  readonly hint: string | undefined
+  constructor(code: string, message: string, place: Place, hint?: string) {
+    super(message)
+    this.code = code
+    this.place = place
+    this.hint = hint
+  }
+}
+
+// Deep enough for any query a person or a generator writes, shallow enough for the stack.
+const deepest = 300
+
+/** A position in a list of tokens, and the questions a grammar asks there. */
+export class Cursor {
+  readonly grammar: Grammar
+  readonly #tokens: readonly Token[]
+  #index = 0
+  #depth = 0
+
+  constructor(tokens: readonly Token[], grammar: Grammar) {
+    this.#tokens = tokens
+    this.grammar = grammar
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)] as Token
+  }
+  /** The token that was read last. */
+  previous(): Token {
+    return this.#tokens[Math.max(0, this.#index - 1)] as Token
+  }
+  next(): Token {
+    const token = this.peek()
+    if (token.kind !== 'end') this.#index += 1
+    return token
+  }
+  get atEnd(): boolean {
+    return this.peek().kind === 'end'
+  }
+  /** Where the cursor stands, for `rewind`. Use only where a bounded number of tokens was read since. */
+  mark(): number {
+    return this.#index
+  }
+  rewind(mark: number): void {
+    this.#index = mark
+  }
+
+  /** The tokens read since `mark`, without blanks. */
+  textSince(mark: number): string {
+    return this.#tokens.slice(mark, this.#index).map(token => token.text).join('')
+  }
+
+  /** Whether these keywords or operators stand here, in this order. */
+  at(...words: readonly string[]): boolean {
+    for (let index = 0; index < words.length; index += 1) if (this.peek(index).upper !== words[index]) return false
+    return true
+  }
+  atAny(words: ReadonlySet<string>): boolean {
+    return words.has(this.peek().upper)
+  }
+  /** Steps over these keywords when they stand here. */
+  accept(...words: readonly string[]): boolean {
+    if (!this.at(...words)) return false
+    this.#index += words.length
+    return true
+  }
+  /** The first of these that stands here, stepped over. */
+  acceptAny<const Word extends string>(...words: readonly Word[]): Word | undefined {
+    const found = words.find(word => this.peek().upper === word)
+    if (found !== undefined) this.#index += 1
+    return found
+  }
+  expect(...words: readonly string[]): Token {
+    const first = this.peek()
+    for (const word of words) {
+      if (this.peek().upper !== word) this.fail(isWord(word) ? word : `'${word}'`)
+      this.#index += 1
+    }
+    return first
+  }
+  expectAny<const Word extends string>(...words: readonly Word[]): Word {
+    return this.acceptAny(...words) ?? this.fail(listed(words))
+  }
+
+  atName(): boolean {
+    const { kind } = this.peek()
+    return kind === 'word' || kind === 'quoted'
+  }
+  /** A name; any word will do. `what` is for the message. */
+  name(what = 'a name'): Name {
+    if (!this.atName()) this.fail(what)
+    const token = this.next()
+    return { text: token.text, quoted: token.kind === 'quoted', place: token.place }
+  }
+  objectName(what = 'a name'): ObjectName {
+    const parts = [this.name(what)]
+    while (this.at('.')) {
+      this.next()
+      parts.push(this.name(`a name after '.'`))
+    }
+    return { parts, place: this.from((parts[0] as Name).place) }
+  }
+  string(what = 'a string in quotes'): string {
+    if (this.peek().kind !== 'string') this.fail(what)
+    return this.next().text
+  }
+  /** `item, item, …` */
+  list<T>(item: () => T): T[] {
+    const items = [item()]
+    while (this.accept(',')) items.push(item())
+    return items
+  }
+  /** `(item, item, …)` */
+  parenthesised<T>(item: () => T): T[] {
+    this.expect('(')
+    const items = this.list(item)
+    this.expect(')')
+    return items
+  }
+
+  /** From a place to the token that was read last. */
+  from(place: Place): Place {
+    return span(place, this.previous().place)
+  }
+
+  /** Counts how deep the grammar has nested, and refuses before the stack does. */
+  nested<T>(read: () => T): T {
+    if (this.#depth >= deepest) throw new SyntaxFailure('PARSE_NESTING_TOO_DEEP', `this is nested more than ${deepest} levels deep`, this.peek().place)
+    this.#depth += 1
+    try {
+      return read()
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  /** The statement ends here with "found …, expected …". */
+  fail(expected: string, hint?: string): never {
+    const token = this.peek()
+    if (token.kind === 'error') throw new SyntaxFailure('PARSE_SYNTAX_ERROR', token.text, token.place)
+    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint)
+  }
+  /** What stands at `place` is right, but not supported here. */
+  refuse(code: string, message: string, place: Place, hint?: string): never {
+    throw new SyntaxFailure(code, message, place, hint)
+  }
+
+  /** No clause may be written twice. */
+  once(clause: string, seen: Set<string>): void {
+    if (seen.has(clause)) throw new SyntaxFailure('DUPLICATE_CLAUSES', `${clause} is written twice`, this.previous().place)
+    seen.add(clause)
+  }
+}
+
+export function describeToken(token: Token): string {
+  switch (token.kind) {
+    case 'end': return token.text === ';' ? "';'" : 'the end of the text'
+    case 'string': return `the string '${token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text}'`
+    case 'quoted': return `the name ${token.text}`
+    default: return `'${token.text}'`
+  }
+}
+
+const isWord = (text: string): boolean => /^[A-Z_ ]+$/.test(text)
+
+function listed(words: readonly string[]): string {
+  const shown = words.map(word => (isWord(word) ? word : `'${word}'`))
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
+}

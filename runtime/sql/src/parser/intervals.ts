@@ -1,0 +1,125 @@
+import { type Token } from '../lexer.ts'
+import { type IntervalLiteral } from '../tree/expression.ts'
+import { type IntervalUnit } from '../types.ts'
+import { type Place, span } from '../place.ts'
+import { type Cursor } from './cursor.ts'
+
+interface Unit { readonly field: IntervalUnit; readonly months?: bigint; readonly microseconds?: bigint }
+
+const day = 86_400_000_000n
+const units: Readonly<Record<string, Unit>> = {
+  YEAR: { field: 'year', months: 12n },
+  MONTH: { field: 'month', months: 1n },
+  WEEK: { field: 'day', microseconds: 7n * day },
+  DAY: { field: 'day', microseconds: day },
+  HOUR: { field: 'hour', microseconds: 3_600_000_000n },
+  MINUTE: { field: 'minute', microseconds: 60_000_000n },
+  SECOND: { field: 'second', microseconds: 1_000_000n },
+  MILLISECOND: { field: 'second', microseconds: 1_000n },
+  MICROSECOND: { field: 'second', microseconds: 1n },
+}
+const fields: readonly IntervalUnit[] = ['year', 'month', 'day', 'hour', 'minute', 'second']
+
+const unitOf = (word: string): Unit | undefined => units[word] ?? (word.endsWith('S') ? units[word.slice(0, -1)] : undefined)
+
+/** Whether the word INTERVAL that stands here begins a literal, rather than being somebody's name. */
+export function startsInterval(cursor: Cursor): boolean {
+  if (!cursor.at('INTERVAL')) return false
+  const after = cursor.peek(1)
+  if (after.upper === '-' || after.upper === '+') return isAmount(cursor.peek(2))
+  return isAmount(after)
+}
+
+const isAmount = (token: Token): boolean => token.kind === 'number' || token.kind === 'string'
+
+/** `INTERVAL 3 DAYS`, `INTERVAL '1' DAY '2' HOURS`, `INTERVAL '1-2' YEAR TO MONTH`, `INTERVAL '1 day 2 hours'`. */
+export function parseInterval(cursor: Cursor): IntervalLiteral {
+  const first = cursor.expect('INTERVAL')
+  const negative = cursor.accept('-') || (cursor.accept('+'), false)
+  const total = new Total(cursor, first.place)
+  const amount = cursor.next()
+  if (amount.kind === 'string' && unitOf(cursor.peek().upper) === undefined) readText(amount, total)
+  else {
+    const unit = readUnit(cursor)
+    if (cursor.accept('TO')) readRange(amount, unit.field, readUnit(cursor).field, total)
+    else {
+      total.add(amount.text, unit, amount.place)
+      while (isAmount(cursor.peek()) || ((cursor.at('-') || cursor.at('+')) && isAmount(cursor.peek(1)) && unitOf(cursor.peek(2).upper))) {
+        const minus = cursor.accept('-') || (cursor.accept('+'), false)
+        const next = cursor.next()
+        total.add((minus ? '-' : '') + next.text, readUnit(cursor), next.place)
+      }
+    }
+  }
+  return total.literal(negative, cursor.from(first.place))
+}
+
+function readUnit(cursor: Cursor): Unit {
+  const unit = unitOf(cursor.peek().upper)
+  if (!unit) cursor.fail('a unit of time: YEAR, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND or MICROSECOND')
+  cursor.next()
+  return unit
+}
+
+class Total {
+  readonly #cursor: Cursor
+  readonly #place: Place
+  readonly #seen = new Set<IntervalUnit>()
+  #months = 0n
+  #microseconds = 0n
+
+  constructor(cursor: Cursor, place: Place) {
+    this.#cursor = cursor
+    this.#place = place
+  }
+  add(amount: string, unit: Unit, place: Place): void {
+    const parts = /^\s*([+-]?)(\d*)(?:\.(\d*))?\s*$/.exec(amount)
+    const [, sign = '', whole = '', fraction = ''] = parts ?? []
+    if (!parts || whole + fraction === '') this.refuse(`'${amount}' is not an amount of time`, place)
+    if (fraction !== '' && unit.field !== 'second') this.refuse(`only seconds may have a fraction, not ${unit.field}s`, place)
+    if (whole.length > 18) this.refuse(`${amount} is too large for an interval`, place)
+    const factor = sign === '-' ? -1n : 1n
+    this.#months += factor * BigInt(whole || '0') * (unit.months ?? 0n)
+    const size = unit.microseconds ?? 0n
+    this.#microseconds += factor * (BigInt(whole || '0') * size + (BigInt(fraction.slice(0, 9).padEnd(9, '0')) * size) / 1_000_000_000n)
+    this.#seen.add(unit.field)
+  }
+  refuse(message: string, place = this.#place): never {
+    this.#cursor.refuse('INVALID_INTERVAL_FORMAT', message, place)
+  }
+  literal(negative: boolean, place: Place): IntervalLiteral {
+    const seen = fields.filter(field => this.#seen.has(field))
+    const from = seen[0]
+    const to = seen.at(-1)
+    if (!from || !to) this.refuse('an interval needs an amount and a unit', place)
+    if ((from === 'year' || from === 'month') && to !== 'year' && to !== 'month') this.refuse('an interval has either years and months or days and smaller units, not both', place)
+    const sign = negative ? -1n : 1n
+    return { kind: 'interval', from, to, months: sign * this.#months, microseconds: sign * this.#microseconds, place }
+  }
+}
+
+/** The text form: `'1 day -2 hours'`, with or without the word interval. */
+function readText(token: Token, total: Total): void {
+  const words = token.text.trim().split(/\s+/)
+  if (words[0]?.toLowerCase() === 'interval') words.shift()
+  if (words.length === 0 || words.length % 2 === 1) total.refuse(`'${token.text}' is not a list of amounts and units, as in '1 day 2 hours'`, token.place)
+  for (let index = 0; index < words.length; index += 2) {
+    const unit = unitOf((words[index + 1] ?? '').toUpperCase())
+    if (!unit) total.refuse(`'${words[index + 1] ?? ''}' is not a unit of time`, token.place)
+    total.add(words[index] ?? '', unit, token.place)
+  }
+}
+
+/** `'1-2' YEAR TO MONTH`, `'1 02:03:04.5' DAY TO SECOND` and what lies between. */
+function readRange(token: Token, from: IntervalUnit, to: IntervalUnit, total: Total): void {
+  const wanted = fields.slice(fields.indexOf(from), fields.indexOf(to) + 1)
+  const [, sign = '', body = ''] = /^\s*([+-]?)(.*?)\s*$/s.exec(token.text) ?? []
+  const parts = body.split(/[-: ]+/)
+  const yearMonth = to === 'month' || to === 'year'
+  if (wanted.length < 2 || parts.length !== wanted.length || (yearMonth && from !== 'year') || (!yearMonth && (from === 'year' || from === 'month')))
+    total.refuse(`'${token.text}' is not an interval from ${from} to ${to}`, token.place)
+  wanted.forEach((field, index) => {
+    const unit = units[field.toUpperCase()]
+    if (unit) total.add(sign + (parts[index] ?? ''), unit, token.place)
+  })
+}

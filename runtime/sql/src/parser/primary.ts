@@ -1,0 +1,209 @@
+import { type Case, type Cast, type Expression, type JsonStep, type Name } from '../tree/expression.ts'
+import { span } from '../place.ts'
+import { type SqlType, types } from '../types.ts'
+import { parseCall, startsSpecialCall } from './calls.ts'
+import { type Cursor } from './cursor.ts'
+import { parseExpression } from './expressions.ts'
+import { parseInterval, startsInterval } from './intervals.ts'
+import { numberLiteral } from './literals.ts'
+import { continueQuery, parseQueryInParentheses, startsQuery } from './queries.ts'
+
+/** The smallest expression: a literal, a name, a call, something in parentheses. */
+export function parsePrimary(cursor: Cursor): Expression {
+  const own = cursor.grammar.readPrimary?.(cursor)
+  if (own) return own
+  const token = cursor.peek()
+  switch (token.kind) {
+    case 'number': return numberLiteral(cursor)
+    case 'string': return parseString(cursor)
+    case 'variable': cursor.next(); return { kind: 'variable', name: token.text, place: token.place }
+    case 'quoted': return parseName(cursor)
+    case 'word': return parseWord(cursor)
+    case 'operator':
+      if (token.text === '(') return parseParenthesis(cursor)
+      return cursor.fail('an expression')
+    default: return cursor.fail('an expression')
+  }
+}
+
+/** Strings that follow each other are one. */
+function parseString(cursor: Cursor): Expression {
+  const first = cursor.next()
+  let value = first.text
+  if (cursor.grammar.dialect === 'databricks') while (cursor.peek().kind === 'string') value += cursor.next().text
+  return { kind: 'literal', type: types.string, value, place: cursor.from(first.place) }
+}
+
+const typedLiterals: Readonly<Record<string, SqlType>> = {
+  DATE: types.date, TIMESTAMP: types.timestamp, TIMESTAMP_LTZ: types.timestamp, TIMESTAMP_NTZ: types.timestampNtz, X: types.binary,
+}
+
+function parseWord(cursor: Cursor): Expression {
+  const token = cursor.peek()
+  const { place } = token
+  const after = cursor.peek(1)
+  switch (token.upper) {
+    case 'NULL': cursor.next(); return { kind: 'literal', type: types.void, value: null, place }
+    case 'TRUE': case 'FALSE': cursor.next(); return { kind: 'literal', type: types.boolean, value: token.upper === 'TRUE', place }
+    case 'CASE': return parseCase(cursor)
+    case 'CAST': case 'TRY_CAST': if (after.text === '(') return parseCast(cursor); break
+    case 'EXISTS':
+      if (after.text === '(' && startsQuery(cursor, 2)) {
+        cursor.next()
+        const query = parseQueryInParentheses(cursor)
+        return { kind: 'exists', query, place: cursor.from(place) }
+      }
+      break
+    case 'INTERVAL': if (startsInterval(cursor)) return parseInterval(cursor); break
+    case 'IDENTIFIER':
+      if (after.text === '(' && cursor.grammar.dialect === 'databricks') {
+        cursor.next()
+        cursor.next()
+        const value = parseExpression(cursor)
+        cursor.expect(')')
+        return { kind: 'identifier', value, place: cursor.from(place) }
+      }
+      break
+    default:
+  }
+  if (after.kind === 'string' && cursor.grammar.dialect === 'databricks' && Object.hasOwn(typedLiterals, token.upper)) {
+    cursor.next()
+    const value = cursor.next().text
+    return { kind: 'literal', type: typedLiterals[token.upper] ?? types.string, value, place: cursor.from(place) }
+  }
+  if (after.text === '->' && after.kind === 'operator') return parseLambda(cursor, [cursor.name()])
+  if (after.text === '(' && after.kind === 'operator' && startsSpecialCall(token.upper)) return parseCall(cursor, { parts: [cursor.name()], place })
+  if (cursor.grammar.reserved.has(token.upper) && !(after.text === '(' && callable.has(token.upper))) cursor.fail('an expression')
+  return parseName(cursor)
+}
+
+// Reserved as the beginning of a join or a clause, and functions all the same.
+const callable: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'IF', 'REPLACE', 'VALUES', 'LIKE', 'WINDOW', 'MINUS'])
+
+/** `a.b.c`, `a.b.*`, or the name of a function with its arguments. */
+function parseName(cursor: Cursor): Expression {
+  const first = cursor.name('an expression')
+  const parts: Name[] = [first]
+  while (cursor.at('.')) {
+    if (cursor.peek(1).text === '*' && cursor.peek(1).kind === 'operator') {
+      cursor.next()
+      cursor.next()
+      return { kind: 'star', qualifier: parts, except: parseExcept(cursor), place: cursor.from(first.place) }
+    }
+    cursor.next()
+    parts.push(cursor.name(`a name after '.'`))
+  }
+  const place = cursor.from(first.place)
+  if (cursor.at('(')) return parseCall(cursor, { parts, place })
+  return { kind: 'column', parts, place }
+}
+
+/** `*` with what may follow it; stands where a list of columns is wanted. */
+export function parseStar(cursor: Cursor): Expression {
+  const star = cursor.expect('*')
+  return { kind: 'star', qualifier: [], except: parseExcept(cursor), place: cursor.from(star.place) }
+}
+
+function parseExcept(cursor: Cursor): { parts: Name[]; place: Name['place'] }[] {
+  if (cursor.grammar.dialect !== 'databricks' || !(cursor.at('EXCEPT', '(') && !startsQuery(cursor, 2))) return []
+  cursor.next()
+  return cursor.parenthesised(() => cursor.objectName('a column')) as { parts: Name[]; place: Name['place'] }[]
+}
+
+/** A query, a row, a lambda with several parameters, or an expression that needed parentheses. */
+function parseParenthesis(cursor: Cursor): Expression {
+  const first = cursor.peek()
+  if (startsQuery(cursor, 1)) {
+    const query = parseQueryInParentheses(cursor)
+    return { kind: 'scalarQuery', query, place: cursor.from(first.place) }
+  }
+  const parameters = lambdaParameters(cursor)
+  if (parameters) return parseLambda(cursor, parameters)
+  cursor.next()
+  const items = [parseExpression(cursor)]
+  const only = items[0] as Expression
+  // `((SELECT 1) UNION (SELECT 2))`: what looked like an expression was the first operand of a query.
+  if (only.kind === 'scalarQuery' && continuesQuery.has(cursor.peek().upper)) {
+    const query = continueQuery(cursor, only.query)
+    cursor.expect(')')
+    return { kind: 'scalarQuery', query, place: cursor.from(first.place) }
+  }
+  while (cursor.accept(',')) items.push(parseExpression(cursor))
+  cursor.expect(')')
+  return items.length === 1 ? only : { kind: 'row', items, place: cursor.from(first.place) }
+}
+
+const continuesQuery: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT'])
+
+function lambdaParameters(cursor: Cursor): Name[] | undefined {
+  let ahead = 1
+  for (; ; ahead += 2) {
+    const { kind } = cursor.peek(ahead)
+    if (kind !== 'word' && kind !== 'quoted') return undefined
+    const separator = cursor.peek(ahead + 1).text
+    if (separator === ')') break
+    if (separator !== ',') return undefined
+  }
+  if (cursor.peek(ahead + 2).upper !== '->') return undefined
+  return cursor.parenthesised(() => cursor.name())
+}
+
+function parseLambda(cursor: Cursor, parameters: Name[]): Expression {
+  const arrow = cursor.expect('->')
+  const body = parseExpression(cursor)
+  return { kind: 'lambda', parameters, body, place: span(parameters[0]?.place ?? arrow.place, body.place) }
+}
+
+function parseCase(cursor: Cursor): Case {
+  const first = cursor.expect('CASE')
+  const operand = cursor.at('WHEN') ? undefined : parseExpression(cursor)
+  const branches: { when: Expression; then: Expression }[] = []
+  do {
+    cursor.expect('WHEN')
+    const when = parseExpression(cursor)
+    cursor.expect('THEN')
+    branches.push({ when, then: parseExpression(cursor) })
+  } while (cursor.at('WHEN'))
+  const otherwise = cursor.accept('ELSE') ? parseExpression(cursor) : undefined
+  cursor.expect('END')
+  return { kind: 'case', ...(operand ? { operand } : {}), branches, ...(otherwise ? { otherwise } : {}), place: cursor.from(first.place) }
+}
+
+function parseCast(cursor: Cursor): Cast {
+  const first = cursor.next()
+  cursor.expect('(')
+  const operand = parseExpression(cursor)
+  cursor.expect('AS')
+  const { type, typeText } = parseTypeAsWritten(cursor)
+  cursor.expect(')')
+  return { kind: 'cast', operand, type, typeText, attempt: first.upper === 'TRY_CAST', place: cursor.from(first.place) }
+}
+
+/** A type, and its words as they stand in the text (blanks taken out, upper case). */
+export function parseTypeAsWritten(cursor: Cursor): { readonly type: SqlType; readonly typeText: string } {
+  const start = cursor.mark()
+  const type = cursor.grammar.readType(cursor)
+  return { type, typeText: cursor.textSince(start).toUpperCase() }
+}
+
+/** The steps of a JSON path, behind its colon: `a.b[0]['c']`. */
+export function parseJsonPath(cursor: Cursor): JsonStep[] {
+  const path: JsonStep[] = []
+  if (!cursor.at('[')) path.push(jsonKey(cursor))
+  for (;;) {
+    if (cursor.accept('.')) path.push(jsonKey(cursor))
+    else if (cursor.at('[')) {
+      cursor.next()
+      const token = cursor.peek()
+      if (token.kind === 'string') path.push({ kind: 'key', name: cursor.next().text })
+      else if (token.kind === 'number' && /^\d{1,9}$/.test(token.text)) path.push({ kind: 'index', index: Number(cursor.next().text) })
+      else if (cursor.accept('*')) path.push({ kind: 'wildcard' })
+      else cursor.fail('a key in quotes or an index')
+      cursor.expect(']')
+    } else return path
+  }
+}
+
+function jsonKey(cursor: Cursor): JsonStep {
+  return { kind: 'key', name: cursor.peek().kind === 'string' ? cursor.next().text : cursor.name('a key of the JSON document').text }
+}

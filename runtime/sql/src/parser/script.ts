@@ -1,0 +1,84 @@
+import { type Token, tokenize } from '../lexer.ts'
+import { substitute } from '../parameters.ts'
+import { type Place } from '../place.ts'
+import { type Problem, problemAt } from '../problem.ts'
+import { type Statement } from '../tree/statement.ts'
+import { Cursor, SyntaxFailure } from './cursor.ts'
+import { type Grammar } from './grammar.ts'
+
+export interface Script {
+  readonly statements: readonly Statement[]
+  readonly problems: readonly Problem[]
+  /** The text of a node as it was executed, that is with the parameters filled in. */
+  textOf(node: { readonly place: Place }): string
+}
+
+export interface ScriptSource {
+  readonly text: string
+  readonly file: string
+  /** Values for `${name}`. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+/**
+ * Splits a text at its semicolons and reads each statement by itself, so that one broken statement does not hide the next.
+ * Never throws; takes time linear in the text.
+ */
+export function parseScript(source: ScriptSource, grammar: Grammar, parseStatement: (cursor: Cursor) => Statement): Script {
+  const substituted = substitute(source.text, source.parameters ?? {})
+  const tokens = tokenize(substituted.text, grammar.dialect, { source: source.text, locate: (offset, end) => substituted.locate(offset, end) })
+  const site = { file: source.file, text: source.text }
+  const statements: Statement[] = []
+  const problems: Problem[] = unknownParameters(substituted.unknown, tokens).map(({ place, name, inString }) =>
+    problemAt(site, place, {
+      code: 'UNBOUND_SQL_PARAMETER',
+      severity: inString ? 'warning' : 'error',
+      message: `the parameter \${${name}} has no value`,
+      hint: 'name it under configuration: of the pipeline',
+    }))
+  const broken = new Set(problems.map(problem => problem.origin.line))
+
+  for (const group of splitAtSemicolons(tokens)) {
+    try {
+      const cursor = new Cursor(group, grammar)
+      const statement = parseStatement(cursor)
+      if (!cursor.atEnd) cursor.fail('the end of the statement')
+      statements.push(statement)
+    } catch (error) {
+      if (!(error instanceof SyntaxFailure)) throw error
+      // `${name}` without a value is reported above, by name.
+      if (error.message.includes("'$'") && broken.has(error.place.line)) continue
+      problems.push(problemAt(site, error.place, { code: error.code, message: error.message, hint: error.hint }))
+    }
+  }
+  return {
+    statements,
+    problems,
+    textOf: node => substituted.text.slice(substituted.find(node.place.start), substituted.find(node.place.end)),
+  }
+}
+
+/** One list of tokens a statement, each with an end of its own. Empty statements are left out. */
+function splitAtSemicolons(tokens: readonly Token[]): Token[][] {
+  const groups: Token[][] = []
+  let group: Token[] = []
+  for (const token of tokens) {
+    if (token.kind !== 'end' && token.upper !== ';') { group.push(token); continue }
+    if (group.length > 0) groups.push([...group, { kind: 'end', text: token.kind === 'end' ? '' : ';', upper: '', place: token.place }])
+    group = []
+  }
+  return groups
+}
+
+/** Those that stand in a statement rather than in a comment. */
+function unknownParameters(unknown: readonly { name: string; start: number; end: number }[], tokens: readonly Token[]): { name: string; place: Place; inString: boolean }[] {
+  let index = 0
+  return unknown.flatMap(({ name, start, end }) => {
+    while (index < tokens.length - 1 && (tokens[index]?.place.end ?? 0) <= start) index += 1
+    const token = tokens[index]
+    if (!token || token.kind === 'end' || token.place.start >= end) return []
+    const column = token.place.column + (start - token.place.start)
+    const sameLine = token.text.indexOf('\n') < 0
+    return [{ name, place: sameLine ? { start, end, line: token.place.line, column } : token.place, inString: token.kind === 'string' }]
+  })
+}

@@ -1,0 +1,260 @@
+import { type Argument, type Expression, type Literal, type Name, type ObjectName } from '../tree/expression.ts'
+import { type Join, type JoinType, type LateralView, type Pivot, type Sample, type StreamOption, type TableAlias, type TableExpression, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
+import { span } from '../place.ts'
+import { parseArgument } from './calls.ts'
+import { type Cursor } from './cursor.ts'
+import { parseExpression, parseOperators } from './expressions.ts'
+import { numberLiteral } from './literals.ts'
+import { continueQuery, parseQuery, parseQueryInParentheses, startsQuery } from './queries.ts'
+
+/** One item of FROM: a table and the joins behind it. */
+export function parseFrom(cursor: Cursor): TableExpression {
+  return cursor.nested(() => parseJoins(cursor, parseTable(cursor)))
+}
+
+function parseJoins(cursor: Cursor, first: TableExpression): TableExpression {
+  let left = first
+  for (;;) {
+    const own = cursor.grammar.readJoin?.(cursor, left)
+    if (own) { left = own; continue }
+    const join = readJoinWords(cursor)
+    if (!join) return left
+    // PIVOT and UNPIVOT may follow any table; a join's right side binds them first.
+    const right = parseTable(cursor)
+    const condition = join.natural || join.type === 'CROSS' ? undefined : parseCondition(cursor)
+    left = { kind: 'join', ...join, left, right, ...(condition ? { condition } : {}), apply: false, place: span(left.place, cursor.previous().place) }
+  }
+}
+
+const joinWords: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'CROSS', 'LEFT', 'RIGHT', 'FULL', 'SEMI', 'ANTI', 'NATURAL'])
+
+function readJoinWords(cursor: Cursor): { type: JoinType; natural: boolean } | undefined {
+  if (!cursor.atAny(joinWords)) return undefined
+  const natural = cursor.accept('NATURAL')
+  let type: JoinType = 'INNER'
+  const side = cursor.acceptAny('INNER', 'CROSS', 'LEFT', 'RIGHT', 'FULL', 'SEMI', 'ANTI')
+  if (side) type = side
+  if (side === 'LEFT') type = cursor.acceptAny('SEMI', 'ANTI') ?? (cursor.accept('OUTER'), 'LEFT')
+  else if (side === 'RIGHT' || side === 'FULL') cursor.accept('OUTER')
+  cursor.expect('JOIN')
+  return { type, natural }
+}
+
+function parseCondition(cursor: Cursor): Join['condition'] {
+  if (cursor.accept('ON')) return { kind: 'on', on: parseExpression(cursor) }
+  if (cursor.accept('USING')) return { kind: 'using', columns: cursor.parenthesised(() => cursor.name('a column name')) }
+  return undefined
+}
+
+function parseTable(cursor: Cursor): TableExpression {
+  let table = cursor.grammar.readTable?.(cursor) ?? parsePlainTable(cursor)
+  if (cursor.grammar.readTableSuffix) table = cursor.grammar.readTableSuffix(cursor, table)
+  for (;;) {
+    if (cursor.at('PIVOT', '(')) table = parsePivot(cursor, table)
+    else if (cursor.at('UNPIVOT')) table = parseUnpivot(cursor, table)
+    else return table
+  }
+}
+
+function parsePlainTable(cursor: Cursor): TableExpression {
+  const first = cursor.peek()
+  if (first.upper === '(') return parseParenthesis(cursor, false)
+  if (first.upper === 'VALUES' && startsQuery(cursor)) {
+    const query = parseQuery(cursor)
+    const alias = parseTableAlias(cursor)
+    return { kind: 'derived', query, lateral: false, alias, place: cursor.from(first.place) }
+  }
+  if (first.upper === 'LATERAL' && cursor.peek(1).upper !== 'VIEW') {
+    cursor.next()
+    return cursor.at('(') ? parseParenthesis(cursor, true) : parseNamed(cursor, { stream: false, lateral: true })
+  }
+  if (first.upper === 'STREAM' && cursor.grammar.dialect === 'databricks') {
+    const after = cursor.peek(1)
+    if (after.text === '(' && after.kind === 'operator') {
+      cursor.next()
+      cursor.next()
+      const inner = parseNamed(cursor, { stream: true, lateral: false })
+      cursor.expect(')')
+      const options = parseStreamOptions(cursor)
+      const alias = parseTableAlias(cursor)
+      return { ...inner, streamOptions: options.length > 0 ? options : inner.streamOptions, alias: alias.name ? alias : inner.alias, place: cursor.from(first.place) }
+    }
+    if (after.kind === 'quoted' || (after.kind === 'word' && !cursor.grammar.reserved.has(after.upper) && after.upper !== 'AS')) {
+      cursor.next()
+      return parseNamed(cursor, { stream: true, lateral: false })
+    }
+  }
+  return parseNamed(cursor, { stream: false, lateral: false })
+}
+
+/** A query, or a table with its joins, in parentheses. */
+function parseParenthesis(cursor: Cursor, lateral: boolean): TableExpression {
+  const first = cursor.peek()
+  if (startsQuery(cursor, 1)) {
+    const query = parseQueryInParentheses(cursor)
+    const alias = parseTableAlias(cursor)
+    return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
+  }
+  cursor.expect('(')
+  const inner = parseFrom(cursor)
+  if (inner.kind === 'derived' && inner.alias.name === undefined && setOrTail.has(cursor.peek().upper)) {
+    // `((SELECT 1) UNION (SELECT 2))`
+    const query = continueQuery(cursor, inner.query)
+    cursor.expect(')')
+    const alias = parseTableAlias(cursor)
+    return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
+  }
+  cursor.expect(')')
+  const alias = parseTableAlias(cursor)
+  if (alias.name === undefined) return inner
+  if (inner.kind === 'join') return cursor.refuse('UNSUPPORTED_FEATURE', 'an alias for a join in parentheses is not supported', alias.name.place, 'give the tables inside an alias each')
+  return { ...inner, alias, place: cursor.from(first.place) }
+}
+
+const setOrTail: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT'])
+
+type Named = Extract<TableExpression, { kind: 'table' | 'tableFunction' }>
+
+function parseNamed(cursor: Cursor, how: { stream: boolean; lateral: boolean }): Named {
+  const first = cursor.peek()
+  if (first.kind === 'word' && cursor.grammar.reserved.has(first.upper) && !(cursor.peek(1).text === '.')) cursor.fail('a table')
+  const name = cursor.objectName('a table')
+  if (cursor.at('(')) {
+    if (name.parts.length === 1 && name.parts[0]?.text.toUpperCase() === 'IDENTIFIER') return parseIdentifier(cursor, name, how.stream)
+    cursor.next()
+    const args: Argument[] = cursor.at(')') ? [] : cursor.list(() => parseArgument(cursor, false))
+    cursor.expect(')')
+    const streamOptions = how.stream ? parseStreamOptions(cursor) : []
+    const alias = parseTableAlias(cursor)
+    return { kind: 'tableFunction', name, args, stream: how.stream, streamOptions, lateral: how.lateral, outer: false, alias, place: cursor.from(first.place) }
+  }
+  return parseTableTail(cursor, { kind: 'table', name, stream: how.stream, streamOptions: [], alias: { columns: [] }, place: first.place })
+}
+
+function parseIdentifier(cursor: Cursor, name: ObjectName, stream: boolean): TableReferenceNode {
+  cursor.expect('(')
+  const identifier = parseExpression(cursor)
+  cursor.expect(')')
+  return parseTableTail(cursor, { kind: 'table', name, identifier, stream, streamOptions: [], alias: { columns: [] }, place: name.place })
+}
+
+function parseTableTail(cursor: Cursor, table: TableReferenceNode): TableReferenceNode {
+  const streamOptions = table.stream ? parseStreamOptions(cursor) : []
+  const travel = cursor.grammar.dialect === 'databricks' ? parseTimeTravel(cursor) : {}
+  const sample = cursor.at('TABLESAMPLE') ? parseSample(cursor) : undefined
+  const watermark = cursor.at('WATERMARK') && !cursor.at('WATERMARK', ',') ? parseWatermark(cursor) : undefined
+  const alias = parseTableAlias(cursor)
+  return { ...table, streamOptions, ...travel, ...(sample ? { sample } : {}), ...(watermark ? { watermark } : {}), alias, place: cursor.from(table.place) }
+}
+
+/** The name of a table with what may stand behind it, for statements that read one table without a query. */
+export function parseStreamSource(cursor: Cursor): TableReferenceNode {
+  const table = parseTable(cursor)
+  if (table.kind !== 'table') return cursor.refuse('PARSE_SYNTAX_ERROR', 'the source must be the name of a table or view', table.place, 'filter in a temporary view and name that')
+  return table
+}
+
+function parseTimeTravel(cursor: Cursor): Pick<TableReferenceNode, 'version' | 'timestamp'> {
+  const forSystem = cursor.at('FOR') && cursor.accept('FOR')
+  if (cursor.accept('VERSION', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_VERSION', 'AS', 'OF'))) {
+    if (cursor.peek().kind === 'number') return { version: numberLiteral(cursor) }
+    const token = cursor.peek()
+    const value = cursor.string('a version number')
+    return { version: { kind: 'literal', type: { kind: 'string' }, value, place: token.place } satisfies Literal }
+  }
+  if (cursor.accept('TIMESTAMP', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_TIME', 'AS', 'OF'))) return { timestamp: parseOperators(cursor, 0) }
+  if (forSystem) cursor.fail('VERSION AS OF or TIMESTAMP AS OF')
+  return {}
+}
+
+/** `WITH (SKIPCHANGECOMMITS, STARTINGVERSION 3)` */
+function parseStreamOptions(cursor: Cursor): StreamOption[] {
+  if (!cursor.at('WITH', '(')) return []
+  cursor.next()
+  return cursor.parenthesised(() => {
+    const name = cursor.name('a stream option')
+    cursor.accept('=')
+    const token = cursor.peek()
+    const hasValue = token.kind === 'number' || token.kind === 'string' || token.upper === 'TRUE' || token.upper === 'FALSE'
+    return { name: name.text, value: hasValue ? cursor.next().text : 'true', place: cursor.from(name.place) }
+  })
+}
+
+function parseSample(cursor: Cursor): Sample {
+  const first = cursor.expect('TABLESAMPLE')
+  cursor.expect('(')
+  const amount = parseExpression(cursor)
+  const unit = cursor.expectAny('PERCENT', 'ROWS')
+  cursor.expect(')')
+  const seed = cursor.accept('REPEATABLE') ? cursor.parenthesised(() => parseExpression(cursor))[0] : undefined
+  return { unit, amount, ...(seed ? { seed } : {}), place: cursor.from(first.place) }
+}
+
+function parseWatermark(cursor: Cursor): { column: Expression; delay: Expression } {
+  cursor.expect('WATERMARK')
+  const column = parseExpression(cursor)
+  cursor.expect('DELAY', 'OF')
+  return { column, delay: parseExpression(cursor) }
+}
+
+export function parseTableAlias(cursor: Cursor): TableAlias {
+  const as = cursor.accept('AS')
+  const free = cursor.atName() && (cursor.peek().kind === 'quoted' || !cursor.grammar.reserved.has(cursor.peek().upper))
+  if (!as && !free) return { columns: [] }
+  const name = cursor.name('an alias')
+  const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
+  return { name, columns }
+}
+
+export function parseLateralViews(cursor: Cursor): LateralView[] {
+  const views: LateralView[] = []
+  while (cursor.at('LATERAL', 'VIEW')) {
+    const first = cursor.expect('LATERAL', 'VIEW')
+    const outer = cursor.accept('OUTER')
+    const name = cursor.objectName('a generator, as explode')
+    cursor.expect('(')
+    const args: Argument[] = cursor.at(')') ? [] : cursor.list(() => parseArgument(cursor, false))
+    cursor.expect(')')
+    const named = cursor.atName() && !cursor.at('AS') && !(cursor.peek().kind === 'word' && cursor.atAny(cursor.grammar.reserved)) ? cursor.name() : undefined
+    const columns = cursor.accept('AS') ? cursor.list(() => cursor.name('a column name')) : []
+    views.push({ outer, generator: { name, args }, ...(named ? { table: named } : {}), columns, place: cursor.from(first.place) })
+  }
+  return views
+}
+
+function parsePivot(cursor: Cursor, input: TableExpression): Pivot {
+  cursor.expect('PIVOT', '(')
+  const aggregates = cursor.list(() => aliased(cursor))
+  cursor.expect('FOR')
+  const columns: Name[] = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : [cursor.name('a column name')]
+  cursor.expect('IN')
+  const values = cursor.parenthesised(() => aliased(cursor))
+  cursor.expect(')')
+  const alias = parseTableAlias(cursor)
+  return { kind: 'pivot', input, aggregates, columns, values, alias, place: cursor.from(input.place) }
+}
+
+function aliased(cursor: Cursor): { expression: Expression; alias?: Name } {
+  const expression = parseExpression(cursor)
+  if (cursor.accept('AS')) return { expression, alias: cursor.name('a name') }
+  return cursor.atName() && !cursor.at('FOR') && !cursor.atAny(cursor.grammar.reserved) ? { expression, alias: cursor.name() } : { expression }
+}
+
+function parseUnpivot(cursor: Cursor, input: TableExpression): Unpivot {
+  cursor.expect('UNPIVOT')
+  const nulls = cursor.acceptAny('INCLUDE', 'EXCLUDE')
+  if (nulls) cursor.expect('NULLS')
+  cursor.expect('(')
+  const values: Name[] = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : [cursor.name('a column name')]
+  cursor.expect('FOR')
+  const name = cursor.name('a column name')
+  cursor.expect('IN')
+  const columns = cursor.parenthesised(() => {
+    const names = cursor.at('(') ? cursor.parenthesised(() => cursor.objectName('a column name')) : [cursor.objectName('a column name')]
+    const alias = cursor.accept('AS') ? cursor.name('a name') : undefined
+    return { columns: names, ...(alias ? { alias } : {}) }
+  })
+  cursor.expect(')')
+  const alias = parseTableAlias(cursor)
+  return { kind: 'unpivot', input, includeNulls: nulls === 'INCLUDE', values, name, columns, alias, place: cursor.from(input.place) }
+}

@@ -1,0 +1,113 @@
+import { arrayOf, decimal, mapOf, type SqlType, structOf, type StructField, types } from '../types.ts'
+import { type IntervalUnit } from '../types.ts'
+import { type Cursor } from './cursor.ts'
+
+const simple: Readonly<Record<string, SqlType>> = {
+  BOOLEAN: types.boolean,
+  TINYINT: types.tinyint, BYTE: types.tinyint,
+  SMALLINT: types.smallint, SHORT: types.smallint,
+  INT: types.int, INTEGER: types.int,
+  BIGINT: types.bigint, LONG: types.bigint,
+  FLOAT: types.float, REAL: types.float,
+  DOUBLE: types.double,
+  DATE: types.date,
+  TIMESTAMP: types.timestamp, TIMESTAMP_LTZ: types.timestamp,
+  TIMESTAMP_NTZ: types.timestampNtz,
+  STRING: types.string,
+  BINARY: types.binary,
+  VARIANT: types.variant,
+  VOID: types.void,
+}
+
+/** A type as Databricks writes it. */
+export function parseDatabricksType(cursor: Cursor): SqlType {
+  return cursor.nested(() => readType(cursor))
+}
+
+function readType(cursor: Cursor): SqlType {
+  const token = cursor.peek()
+  const word = token.upper
+  const plain = Object.hasOwn(simple, word) ? simple[word] : undefined
+  if (plain) {
+    cursor.next()
+    return plain
+  }
+  switch (word) {
+    case 'DECIMAL': case 'DEC': case 'NUMERIC': cursor.next(); return readDecimal(cursor)
+    case 'CHAR': case 'CHARACTER': cursor.next(); return { kind: 'char', length: readLength(cursor) }
+    case 'VARCHAR': cursor.next(); return { kind: 'varchar', length: readLength(cursor) }
+    case 'ARRAY': {
+      cursor.next()
+      cursor.expect('<')
+      const element = parseDatabricksType(cursor)
+      cursor.expect('>')
+      return arrayOf(element)
+    }
+    case 'MAP': {
+      cursor.next()
+      cursor.expect('<')
+      const key = parseDatabricksType(cursor)
+      cursor.expect(',')
+      const value = parseDatabricksType(cursor)
+      cursor.expect('>')
+      return mapOf(key, value)
+    }
+    case 'STRUCT': {
+      cursor.next()
+      if (cursor.accept('<>')) return structOf([])
+      cursor.expect('<')
+      const fields = cursor.at('>') ? [] : cursor.list(() => readField(cursor))
+      cursor.expect('>')
+      return structOf(fields)
+    }
+    case 'INTERVAL': cursor.next(); return readIntervalType(cursor)
+    default:
+      if (token.kind === 'word') cursor.refuse('UNSUPPORTED_DATATYPE', `${token.text} is not a data type that is supported`, token.place)
+      return cursor.fail('a data type')
+  }
+}
+
+/** A list of columns as a DDL schema: `a INT, b ARRAY<STRING> COMMENT 'x'`; a colon after the name is allowed. */
+export function parseFields(cursor: Cursor): StructField[] {
+  return cursor.list(() => readField(cursor))
+}
+
+function readField(cursor: Cursor): StructField {
+  const name = cursor.name('a field name')
+  cursor.accept(':')
+  const type = parseDatabricksType(cursor)
+  const notNull = cursor.accept('NOT', 'NULL')
+  const comment = cursor.accept('COMMENT') ? cursor.string('a comment in quotes') : undefined
+  return { name: name.text, type, ...(notNull ? { notNull } : {}), ...(comment === undefined ? {} : { comment }) }
+}
+
+function readDecimal(cursor: Cursor): SqlType {
+  const place = cursor.previous().place
+  if (!cursor.accept('(')) return decimal(10, 0)
+  const precision = readInteger(cursor)
+  const scale = cursor.accept(',') ? readInteger(cursor) : 0
+  cursor.expect(')')
+  if (precision < 1 || precision > 38 || scale > precision)
+    cursor.refuse('DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION', `DECIMAL(${precision},${scale}) is not possible: at most 38 digits, and no more behind the point than there are`, place)
+  return decimal(precision, scale)
+}
+
+function readLength(cursor: Cursor): number {
+  cursor.expect('(')
+  const length = readInteger(cursor)
+  cursor.expect(')')
+  return length
+}
+
+function readInteger(cursor: Cursor): number {
+  const token = cursor.peek()
+  if (token.kind !== 'number' || !/^\d{1,9}$/.test(token.text)) cursor.fail('a whole number')
+  cursor.next()
+  return Number(token.text)
+}
+
+function readIntervalType(cursor: Cursor): SqlType {
+  const unit = (): IntervalUnit => cursor.expectAny('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND').toLowerCase() as IntervalUnit
+  const from = unit()
+  return { kind: 'interval', from, to: cursor.accept('TO') ? unit() : from }
+}
