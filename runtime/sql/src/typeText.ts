@@ -2,6 +2,7 @@ import { tokenize } from './lexer.ts'
 import { problemAt, SqlError } from './problem.ts'
 import { Cursor, SyntaxFailure } from './parser/cursor.ts'
 import { databricksGrammar } from './parser/databricksGrammar.ts'
+import { rules } from './parser/rules.ts'
 import { parseDatabricksType, parseFields } from './parser/types.ts'
 import { type SqlType, type StructField } from './types.ts'
 
@@ -16,7 +17,7 @@ export function parseColumns(text: string): readonly StructField[] {
 }
 
 function readAll<T>(text: string, read: (cursor: Cursor) => T): T {
-  const cursor = new Cursor(tokenize(text, 'databricks'), databricksGrammar)
+  const cursor = new Cursor(tokenize(text, 'databricks'), databricksGrammar, rules)
   try {
     const value = read(cursor)
     if (!cursor.atEnd) cursor.fail('the end of the type')

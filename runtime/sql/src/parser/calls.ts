@@ -1,8 +1,7 @@
 import { type Argument, type Expression, type FunctionCall, type ObjectName } from '../tree/expression.ts'
 import { types } from '../types.ts'
 import { type Cursor } from './cursor.ts'
-import { parseExpression, parseOperators } from './expressions.ts'
-import { parseStar } from './primary.ts'
+import { parseStar } from './star.ts'
 import { parseOver, parseSortItem } from './windows.ts'
 
 /** The arguments of `name`, which has just been read, and what may follow them. */
@@ -42,9 +41,9 @@ export function parseArgument(cursor: Cursor, aliases: boolean): Argument {
   if (cursor.atName() && cursor.peek(1).upper === '=>') {
     const name = cursor.name()
     cursor.next()
-    return { name, value: parseExpression(cursor) }
+    return { name, value: cursor.expression() }
   }
-  const value = parseExpression(cursor)
+  const value = cursor.expression()
   if (aliases && cursor.accept('AS')) return { value, alias: cursor.name('a field name') }
   return { value }
 }
@@ -75,7 +74,7 @@ function parseWithinGroup(cursor: Cursor): FunctionCall['withinGroup'] {
 
 function parseFilter(cursor: Cursor): Expression {
   cursor.expect('FILTER', '(', 'WHERE')
-  const condition = parseExpression(cursor)
+  const condition = cursor.expression()
   cursor.expect(')')
   return condition
 }
@@ -87,36 +86,36 @@ const specialForms: Readonly<Record<string, (cursor: Cursor) => Arguments | unde
     const field = cursor.next()
     cursor.next()
     const unit: Expression = { kind: 'literal', type: types.string, value: field.text, place: field.place }
-    return { args: values(unit, parseExpression(cursor)) }
+    return { args: values(unit, cursor.expression()) }
   },
   SUBSTRING: cursor => fromFor(cursor),
   SUBSTR: cursor => fromFor(cursor),
   POSITION: cursor => {
     if (cursor.at(')')) return undefined
-    const needle = parseOperators(cursor, 0)
+    const needle = cursor.operators()
     if (!cursor.accept('IN')) return rest(cursor, needle)
-    return { args: values(needle, parseOperators(cursor, 0)) }
+    return { args: values(needle, cursor.operators()) }
   },
   OVERLAY: cursor => {
     if (cursor.at(')')) return undefined
-    const text = parseExpression(cursor)
+    const text = cursor.expression()
     if (!cursor.accept('PLACING')) return rest(cursor, text)
-    const by = parseExpression(cursor)
+    const by = cursor.expression()
     cursor.expect('FROM')
-    const from = parseExpression(cursor)
-    return { args: cursor.accept('FOR') ? values(text, by, from, parseExpression(cursor)) : values(text, by, from) }
+    const from = cursor.expression()
+    return { args: cursor.accept('FOR') ? values(text, by, from, cursor.expression()) : values(text, by, from) }
   },
   TRIM: cursor => {
     const side = cursor.peek(1).text === ')' || cursor.peek(1).text === ',' || cursor.peek(1).text === '.' ? undefined : cursor.acceptAny('BOTH', 'LEADING', 'TRAILING')
     if (cursor.at(')')) return undefined
     const name = side === 'LEADING' ? 'ltrim' : side === 'TRAILING' ? 'rtrim' : 'btrim'
-    if (side && cursor.accept('FROM')) return { name, args: values(parseExpression(cursor)) }
-    const characters = parseExpression(cursor)
+    if (side && cursor.accept('FROM')) return { name, args: values(cursor.expression()) }
+    const characters = cursor.expression()
     if (side) {
       cursor.expect('FROM')
-      return { name, args: values(parseExpression(cursor), characters) }
+      return { name, args: values(cursor.expression(), characters) }
     }
-    if (cursor.accept('FROM')) return { name, args: values(parseExpression(cursor), characters) }
+    if (cursor.accept('FROM')) return { name, args: values(cursor.expression(), characters) }
     return rest(cursor, characters)
   },
 }
@@ -124,15 +123,15 @@ const specialForms: Readonly<Record<string, (cursor: Cursor) => Arguments | unde
 /** `substring(x FROM a FOR b)` */
 function fromFor(cursor: Cursor): Arguments | undefined {
   if (cursor.at(')')) return undefined
-  const text = parseExpression(cursor)
+  const text = cursor.expression()
   if (!cursor.accept('FROM')) return rest(cursor, text)
-  const from = parseExpression(cursor)
-  return { args: cursor.accept('FOR') ? values(text, from, parseExpression(cursor)) : values(text, from) }
+  const from = cursor.expression()
+  return { args: cursor.accept('FOR') ? values(text, from, cursor.expression()) : values(text, from) }
 }
 
 function rest(cursor: Cursor, first: Expression): Arguments {
   const args = [first]
-  while (cursor.accept(',')) args.push(parseExpression(cursor))
+  while (cursor.accept(',')) args.push(cursor.expression())
   return { args: values(...args) }
 }
 

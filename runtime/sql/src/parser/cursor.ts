@@ -1,7 +1,8 @@
 import { type Token } from '../lexer.ts'
 import { type Place, span } from '../place.ts'
-import { type Name, type ObjectName } from '../tree/expression.ts'
-import { type Grammar } from './grammar.ts'
+import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
+import { type Query } from '../tree/query.ts'
+import { type Grammar, type Rules } from './grammar.ts'
 
 /** One statement cannot be read. Caught where statements are split, so that the next one still is. */
 export class SyntaxFailure extends Error {
@@ -22,13 +23,15 @@ const deepest = 300
 /** A position in a list of tokens, and the questions a grammar asks there. */
 export class Cursor {
   readonly grammar: Grammar
+  readonly #rules: Rules
   readonly #tokens: readonly Token[]
   #index = 0
   #depth = 0
 
-  constructor(tokens: readonly Token[], grammar: Grammar) {
+  constructor(tokens: readonly Token[], grammar: Grammar, rules: Rules) {
     this.#tokens = tokens
     this.grammar = grammar
+    this.#rules = rules
   }
 
   peek(ahead = 0): Token {
@@ -89,6 +92,27 @@ export class Cursor {
   }
   expectAny<const Word extends string>(...words: readonly Word[]): Word {
     return this.acceptAny(...words) ?? this.fail(listed(words))
+  }
+
+  expression(): Expression {
+    return this.#rules.expression(this)
+  }
+  /** An expression without NOT, AND, OR and predicates. */
+  operators(): Expression {
+    return this.#rules.operators(this, 0)
+  }
+  query(): Query {
+    return this.#rules.query(this)
+  }
+  queryInParentheses(): Query {
+    this.expect('(')
+    const query = this.query()
+    this.expect(')')
+    return query
+  }
+  /** The rest of a query whose first operand stood in parentheses and has been read. */
+  continueQuery(first: Query): Query {
+    return this.#rules.continueQuery(this, first)
   }
 
   atName(): boolean {

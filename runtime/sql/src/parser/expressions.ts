@@ -4,7 +4,7 @@ import { type Cursor } from './cursor.ts'
 import { type OperatorBinding } from './grammar.ts'
 import { parsePrimary } from './primary.ts'
 import { numberLiteral } from './literals.ts'
-import { parseQueryInParentheses, startsQuery } from './queries.ts'
+import { startsQuery } from './lookahead.ts'
 
 /** Any expression: OR, AND, NOT, a predicate, the operators, in this order of loosening grip. */
 export function parseExpression(cursor: Cursor): Expression {
@@ -62,7 +62,7 @@ function parseIs(cursor: Cursor, operand: Expression): Expression {
 function parseIn(cursor: Cursor, operand: Expression, not: boolean): Expression {
   if (!cursor.at('(')) cursor.fail(`'(' after IN`)
   if (startsQuery(cursor, 1)) {
-    const query = parseQueryInParentheses(cursor)
+    const query = cursor.queryInParentheses()
     return { kind: 'inQuery', not, operand, query, place: cursor.from(operand.place) }
   }
   const items = cursor.parenthesised(() => parseExpression(cursor))

@@ -7,6 +7,14 @@ import { type Cursor } from './cursor.ts'
 /** How tightly an operator binds; the larger the tighter. Between `NOT` and these lie the predicates (BETWEEN, IN, LIKE, IS). */
 export interface OperatorBinding { readonly operator: BinaryOperator | '<=>'; readonly strength: number }
 
+/** The rules that call each other in a circle; the files of the parser reach one another through here, see `rules.ts`. */
+export interface Rules {
+  expression(cursor: Cursor): Expression
+  operators(cursor: Cursor, above: number): Expression
+  query(cursor: Cursor): Query
+  continueQuery(cursor: Cursor, first: Query): Query
+}
+
 /**
  * What two dialects of one language do differently. The parser asks the grammar first at each of its hooks; a hook that answers
  * undefined, having read nothing, leaves the place to the common grammar.

@@ -1,7 +1,7 @@
 import { type Token } from '../lexer.ts'
 import { type IntervalLiteral } from '../tree/expression.ts'
 import { type IntervalUnit } from '../types.ts'
-import { type Place, span } from '../place.ts'
+import { type Place } from '../place.ts'
 import { type Cursor } from './cursor.ts'
 
 interface Unit { readonly field: IntervalUnit; readonly months?: bigint; readonly microseconds?: bigint }

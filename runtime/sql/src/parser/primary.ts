@@ -3,10 +3,10 @@ import { span } from '../place.ts'
 import { type SqlType, types } from '../types.ts'
 import { parseCall, startsSpecialCall } from './calls.ts'
 import { type Cursor } from './cursor.ts'
-import { parseExpression } from './expressions.ts'
 import { parseInterval, startsInterval } from './intervals.ts'
 import { numberLiteral } from './literals.ts'
-import { continueQuery, parseQueryInParentheses, startsQuery } from './queries.ts'
+import { startsQuery } from './lookahead.ts'
+import { parseExcept } from './star.ts'
 
 /** The smallest expression: a literal, a name, a call, something in parentheses. */
 export function parsePrimary(cursor: Cursor): Expression {
@@ -50,7 +50,7 @@ function parseWord(cursor: Cursor): Expression {
     case 'EXISTS':
       if (after.text === '(' && startsQuery(cursor, 2)) {
         cursor.next()
-        const query = parseQueryInParentheses(cursor)
+        const query = cursor.queryInParentheses()
         return { kind: 'exists', query, place: cursor.from(place) }
       }
       break
@@ -59,7 +59,7 @@ function parseWord(cursor: Cursor): Expression {
       if (after.text === '(' && cursor.grammar.dialect === 'databricks') {
         cursor.next()
         cursor.next()
-        const value = parseExpression(cursor)
+        const value = cursor.expression()
         cursor.expect(')')
         return { kind: 'identifier', value, place: cursor.from(place) }
       }
@@ -98,37 +98,25 @@ function parseName(cursor: Cursor): Expression {
   return { kind: 'column', parts, place }
 }
 
-/** `*` with what may follow it; stands where a list of columns is wanted. */
-export function parseStar(cursor: Cursor): Expression {
-  const star = cursor.expect('*')
-  return { kind: 'star', qualifier: [], except: parseExcept(cursor), place: cursor.from(star.place) }
-}
-
-function parseExcept(cursor: Cursor): { parts: Name[]; place: Name['place'] }[] {
-  if (cursor.grammar.dialect !== 'databricks' || !(cursor.at('EXCEPT', '(') && !startsQuery(cursor, 2))) return []
-  cursor.next()
-  return cursor.parenthesised(() => cursor.objectName('a column')) as { parts: Name[]; place: Name['place'] }[]
-}
-
 /** A query, a row, a lambda with several parameters, or an expression that needed parentheses. */
 function parseParenthesis(cursor: Cursor): Expression {
   const first = cursor.peek()
   if (startsQuery(cursor, 1)) {
-    const query = parseQueryInParentheses(cursor)
+    const query = cursor.queryInParentheses()
     return { kind: 'scalarQuery', query, place: cursor.from(first.place) }
   }
   const parameters = lambdaParameters(cursor)
   if (parameters) return parseLambda(cursor, parameters)
   cursor.next()
-  const items = [parseExpression(cursor)]
+  const items = [cursor.expression()]
   const only = items[0] as Expression
   // `((SELECT 1) UNION (SELECT 2))`: what looked like an expression was the first operand of a query.
   if (only.kind === 'scalarQuery' && continuesQuery.has(cursor.peek().upper)) {
-    const query = continueQuery(cursor, only.query)
+    const query = cursor.continueQuery(only.query)
     cursor.expect(')')
     return { kind: 'scalarQuery', query, place: cursor.from(first.place) }
   }
-  while (cursor.accept(',')) items.push(parseExpression(cursor))
+  while (cursor.accept(',')) items.push(cursor.expression())
   cursor.expect(')')
   return items.length === 1 ? only : { kind: 'row', items, place: cursor.from(first.place) }
 }
@@ -150,21 +138,21 @@ function lambdaParameters(cursor: Cursor): Name[] | undefined {
 
 function parseLambda(cursor: Cursor, parameters: Name[]): Expression {
   const arrow = cursor.expect('->')
-  const body = parseExpression(cursor)
+  const body = cursor.expression()
   return { kind: 'lambda', parameters, body, place: span(parameters[0]?.place ?? arrow.place, body.place) }
 }
 
 function parseCase(cursor: Cursor): Case {
   const first = cursor.expect('CASE')
-  const operand = cursor.at('WHEN') ? undefined : parseExpression(cursor)
-  const branches: { when: Expression; then: Expression }[] = []
+  const operand = cursor.at('WHEN') ? undefined : cursor.expression()
+  const branches: { when: Expression; result: Expression }[] = []
   do {
     cursor.expect('WHEN')
-    const when = parseExpression(cursor)
+    const when = cursor.expression()
     cursor.expect('THEN')
-    branches.push({ when, then: parseExpression(cursor) })
+    branches.push({ when, result: cursor.expression() })
   } while (cursor.at('WHEN'))
-  const otherwise = cursor.accept('ELSE') ? parseExpression(cursor) : undefined
+  const otherwise = cursor.accept('ELSE') ? cursor.expression() : undefined
   cursor.expect('END')
   return { kind: 'case', ...(operand ? { operand } : {}), branches, ...(otherwise ? { otherwise } : {}), place: cursor.from(first.place) }
 }
@@ -172,7 +160,7 @@ function parseCase(cursor: Cursor): Case {
 function parseCast(cursor: Cursor): Cast {
   const first = cursor.next()
   cursor.expect('(')
-  const operand = parseExpression(cursor)
+  const operand = cursor.expression()
   cursor.expect('AS')
   const { type, typeText } = parseTypeAsWritten(cursor)
   cursor.expect(')')

@@ -2,8 +2,7 @@ import { type Expression, type Name } from '../tree/expression.ts'
 import { type CommonTable, type GroupBy, type GroupItem, type Query, type QueryBody, type Select, type SelectItem, type SetOperation } from '../tree/query.ts'
 import { type Place, span } from '../place.ts'
 import { type Cursor } from './cursor.ts'
-import { parseExpression } from './expressions.ts'
-import { parseStar } from './primary.ts'
+import { parseStar } from './star.ts'
 import { parseFrom, parseLateralViews } from './tables.ts'
 import { parseSortDirection, parseSortItem, parseWindowSpec } from './windows.ts'
 
@@ -17,26 +16,7 @@ export function parseQuery(cursor: Cursor): Query {
   })
 }
 
-/** Whether `ahead` tokens from here a query begins. Parentheses are not looked through. */
-export function startsQuery(cursor: Cursor, ahead = 0): boolean {
-  const token = cursor.peek(ahead)
-  switch (token.upper) {
-    case 'SELECT': return true
-    case 'WITH': return isName(cursor.peek(ahead + 1).kind)
-    case 'FROM': case 'TABLE': return isName(cursor.peek(ahead + 1).kind)
-    case 'VALUES': return cursor.peek(ahead + 1).upper !== ')' && cursor.peek(ahead + 1).upper !== ','
-    default: return false
-  }
-}
-
 const isName = (kind: string): boolean => kind === 'word' || kind === 'quoted'
-
-export function parseQueryInParentheses(cursor: Cursor): Query {
-  cursor.expect('(')
-  const query = parseQuery(cursor)
-  cursor.expect(')')
-  return query
-}
 
 /** The rest of a query whose first operand, `first`, stood in parentheses and has been read. */
 export function continueQuery(cursor: Cursor, first: Query): Query {
@@ -51,7 +31,7 @@ function parseWith(cursor: Cursor): { tables: CommonTable[]; recursive: boolean 
     const name = cursor.name('the name of a common table expression')
     const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
     cursor.expect('AS')
-    const query = parseQueryInParentheses(cursor)
+    const query = cursor.queryInParentheses()
     return { name, columns, query, place: cursor.from(name.place) }
   })
   return { tables, recursive }
@@ -86,7 +66,7 @@ function parseQueryTerm(cursor: Cursor): QueryBody {
   const first = cursor.peek()
   switch (first.upper) {
     case 'SELECT': return parseSelect(cursor)
-    case '(': return cursor.nested(() => parseQueryInParentheses(cursor))
+    case '(': return cursor.nested(() => cursor.queryInParentheses())
     case 'VALUES': {
       cursor.next()
       const rows = cursor.list(() => parseValuesRow(cursor))
@@ -104,7 +84,7 @@ function parseQueryTerm(cursor: Cursor): QueryBody {
 }
 
 export function parseValuesRow(cursor: Cursor): readonly Expression[] {
-  const item = parseExpression(cursor)
+  const item = cursor.expression()
   return item.kind === 'row' ? item.items : [item]
 }
 
@@ -135,12 +115,12 @@ function parseSelect(cursor: Cursor, before?: Pick<Select, 'from' | 'lateralView
 }
 
 function parseSelectTail(cursor: Cursor): Pick<Select, 'windows'> & Partial<Pick<Select, 'where' | 'groupBy' | 'having' | 'qualify'>> {
-  const where = cursor.accept('WHERE') ? parseExpression(cursor) : undefined
+  const where = cursor.accept('WHERE') ? cursor.expression() : undefined
   const groupBy = cursor.at('GROUP', 'BY') ? parseGroupBy(cursor) : undefined
-  const having = cursor.accept('HAVING') ? parseExpression(cursor) : undefined
+  const having = cursor.accept('HAVING') ? cursor.expression() : undefined
   // Databricks takes WINDOW behind QUALIFY, Spark's grammar also before it.
   let windows = parseWindows(cursor)
-  const qualify = cursor.accept('QUALIFY') ? parseExpression(cursor) : undefined
+  const qualify = cursor.accept('QUALIFY') ? cursor.expression() : undefined
   if (windows.length === 0) windows = parseWindows(cursor)
   return { ...(where ? { where } : {}), ...(groupBy ? { groupBy } : {}), ...(having ? { having } : {}), ...(qualify ? { qualify } : {}), windows }
 }
@@ -158,7 +138,7 @@ function parseWindows(cursor: Cursor): Select['windows'] {
 function parseSelectItem(cursor: Cursor): SelectItem {
   const own = cursor.grammar.readSelectItem?.(cursor)
   if (own) return own
-  const expression = cursor.at('*') ? parseStar(cursor) : parseExpression(cursor)
+  const expression = cursor.at('*') ? parseStar(cursor) : cursor.expression()
   const aliases = parseAliases(cursor)
   return { expression, aliases, place: cursor.from(expression.place) }
 }
@@ -197,7 +177,7 @@ function parseGroupItem(cursor: Cursor): GroupItem {
   if (cursor.at('ROLLUP', '(')) return cursor.next(), sets('rollup')
   if (cursor.at('CUBE', '(')) return cursor.next(), sets('cube')
   if (cursor.accept('GROUPING', 'SETS')) return sets('groupingSets')
-  const expression = parseExpression(cursor)
+  const expression = cursor.expression()
   return { kind: 'expression', expression, place: expression.place }
 }
 
@@ -214,7 +194,7 @@ function withTrailingSets(cursor: Cursor, items: readonly GroupItem[]): readonly
 
 function parseGroupingSet(cursor: Cursor): readonly Expression[] {
   if (cursor.at('(', ')')) return cursor.next(), cursor.next(), []
-  const item = parseExpression(cursor)
+  const item = cursor.expression()
   return item.kind === 'row' ? item.items : [item]
 }
 
@@ -238,9 +218,9 @@ function parseQueryTail(cursor: Cursor, query: Query): Query {
 function parseLimit(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset'>> {
   const readLimit = (): Partial<Query> => {
     if (!cursor.accept('LIMIT') || cursor.accept('ALL')) return {}
-    return { limit: parseExpression(cursor) }
+    return { limit: cursor.expression() }
   }
   const before = readLimit()
-  const offset = cursor.accept('OFFSET') ? { offset: parseExpression(cursor) } : {}
+  const offset = cursor.accept('OFFSET') ? { offset: cursor.expression() } : {}
   return { ...before, ...offset }
 }

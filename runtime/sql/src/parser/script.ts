@@ -5,6 +5,7 @@ import { type Problem, problemAt } from '../problem.ts'
 import { type Statement } from '../tree/statement.ts'
 import { Cursor, SyntaxFailure } from './cursor.ts'
 import { type Grammar } from './grammar.ts'
+import { rules } from './rules.ts'
 
 export interface Script {
   readonly statements: readonly Statement[]
@@ -40,7 +41,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
 
   for (const group of splitAtSemicolons(tokens)) {
     try {
-      const cursor = new Cursor(group, grammar)
+      const cursor = new Cursor(group, grammar, rules)
       const statement = parseStatement(cursor)
       if (!cursor.atEnd) cursor.fail('the end of the statement')
       statements.push(statement)

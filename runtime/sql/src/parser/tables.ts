@@ -3,9 +3,8 @@ import { type Join, type JoinType, type LateralView, type Pivot, type Sample, ty
 import { span } from '../place.ts'
 import { parseArgument } from './calls.ts'
 import { type Cursor } from './cursor.ts'
-import { parseExpression, parseOperators } from './expressions.ts'
 import { numberLiteral } from './literals.ts'
-import { continueQuery, parseQuery, parseQueryInParentheses, startsQuery } from './queries.ts'
+import { startsQuery } from './lookahead.ts'
 
 /** One item of FROM: a table and the joins behind it. */
 export function parseFrom(cursor: Cursor): TableExpression {
@@ -41,7 +40,7 @@ function readJoinWords(cursor: Cursor): { type: JoinType; natural: boolean } | u
 }
 
 function parseCondition(cursor: Cursor): Join['condition'] {
-  if (cursor.accept('ON')) return { kind: 'on', on: parseExpression(cursor) }
+  if (cursor.accept('ON')) return { kind: 'on', on: cursor.expression() }
   if (cursor.accept('USING')) return { kind: 'using', columns: cursor.parenthesised(() => cursor.name('a column name')) }
   return undefined
 }
@@ -60,7 +59,7 @@ function parsePlainTable(cursor: Cursor): TableExpression {
   const first = cursor.peek()
   if (first.upper === '(') return parseParenthesis(cursor, false)
   if (first.upper === 'VALUES' && startsQuery(cursor)) {
-    const query = parseQuery(cursor)
+    const query = cursor.query()
     const alias = parseTableAlias(cursor)
     return { kind: 'derived', query, lateral: false, alias, place: cursor.from(first.place) }
   }
@@ -91,7 +90,7 @@ function parsePlainTable(cursor: Cursor): TableExpression {
 function parseParenthesis(cursor: Cursor, lateral: boolean): TableExpression {
   const first = cursor.peek()
   if (startsQuery(cursor, 1)) {
-    const query = parseQueryInParentheses(cursor)
+    const query = cursor.queryInParentheses()
     const alias = parseTableAlias(cursor)
     return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
   }
@@ -99,7 +98,7 @@ function parseParenthesis(cursor: Cursor, lateral: boolean): TableExpression {
   const inner = parseFrom(cursor)
   if (inner.kind === 'derived' && inner.alias.name === undefined && setOrTail.has(cursor.peek().upper)) {
     // `((SELECT 1) UNION (SELECT 2))`
-    const query = continueQuery(cursor, inner.query)
+    const query = cursor.continueQuery(inner.query)
     cursor.expect(')')
     const alias = parseTableAlias(cursor)
     return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
@@ -133,7 +132,7 @@ function parseNamed(cursor: Cursor, how: { stream: boolean; lateral: boolean }):
 
 function parseIdentifier(cursor: Cursor, name: ObjectName, stream: boolean): TableReferenceNode {
   cursor.expect('(')
-  const identifier = parseExpression(cursor)
+  const identifier = cursor.expression()
   cursor.expect(')')
   return parseTableTail(cursor, { kind: 'table', name, identifier, stream, streamOptions: [], alias: { columns: [] }, place: name.place })
 }
@@ -162,7 +161,7 @@ function parseTimeTravel(cursor: Cursor): Pick<TableReferenceNode, 'version' | '
     const value = cursor.string('a version number')
     return { version: { kind: 'literal', type: { kind: 'string' }, value, place: token.place } satisfies Literal }
   }
-  if (cursor.accept('TIMESTAMP', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_TIME', 'AS', 'OF'))) return { timestamp: parseOperators(cursor, 0) }
+  if (cursor.accept('TIMESTAMP', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_TIME', 'AS', 'OF'))) return { timestamp: cursor.operators() }
   if (forSystem) cursor.fail('VERSION AS OF or TIMESTAMP AS OF')
   return {}
 }
@@ -183,18 +182,18 @@ function parseStreamOptions(cursor: Cursor): StreamOption[] {
 function parseSample(cursor: Cursor): Sample {
   const first = cursor.expect('TABLESAMPLE')
   cursor.expect('(')
-  const amount = parseExpression(cursor)
+  const amount = cursor.expression()
   const unit = cursor.expectAny('PERCENT', 'ROWS')
   cursor.expect(')')
-  const seed = cursor.accept('REPEATABLE') ? cursor.parenthesised(() => parseExpression(cursor))[0] : undefined
+  const seed = cursor.accept('REPEATABLE') ? cursor.parenthesised(() => cursor.expression())[0] : undefined
   return { unit, amount, ...(seed ? { seed } : {}), place: cursor.from(first.place) }
 }
 
 function parseWatermark(cursor: Cursor): { column: Expression; delay: Expression } {
   cursor.expect('WATERMARK')
-  const column = parseExpression(cursor)
+  const column = cursor.expression()
   cursor.expect('DELAY', 'OF')
-  return { column, delay: parseExpression(cursor) }
+  return { column, delay: cursor.expression() }
 }
 
 export function parseTableAlias(cursor: Cursor): TableAlias {
@@ -235,7 +234,7 @@ function parsePivot(cursor: Cursor, input: TableExpression): Pivot {
 }
 
 function aliased(cursor: Cursor): { expression: Expression; alias?: Name } {
-  const expression = parseExpression(cursor)
+  const expression = cursor.expression()
   if (cursor.accept('AS')) return { expression, alias: cursor.name('a name') }
   return cursor.atName() && !cursor.at('FOR') && !cursor.atAny(cursor.grammar.reserved) ? { expression, alias: cursor.name() } : { expression }
 }

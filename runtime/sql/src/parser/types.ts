@@ -1,5 +1,4 @@
-import { arrayOf, decimal, mapOf, type SqlType, structOf, type StructField, types } from '../types.ts'
-import { type IntervalUnit } from '../types.ts'
+import { arrayOf, decimal, mapOf, type SqlType, structOf, type IntervalUnit, type StructField, types } from '../types.ts'
 import { type Cursor } from './cursor.ts'
 
 const simple: Readonly<Record<string, SqlType>> = {

@@ -1,7 +1,6 @@
 import { type Frame, type FrameBound, type WindowReference, type WindowSpec } from '../tree/expression.ts'
 import { type SortItem } from '../tree/query.ts'
 import { type Cursor } from './cursor.ts'
-import { parseExpression } from './expressions.ts'
 
 /** What follows OVER: a name or a specification in parentheses. */
 export function parseOver(cursor: Cursor): WindowReference {
@@ -13,7 +12,7 @@ export function parseOver(cursor: Cursor): WindowReference {
 export function parseWindowSpec(cursor: Cursor): WindowSpec {
   const first = cursor.expect('(')
   const base = cursor.atName() && !cursor.atAny(clauses) ? cursor.name() : undefined
-  const partitionBy = cursor.accept('PARTITION', 'BY') || cursor.accept('DISTRIBUTE', 'BY') ? cursor.list(() => parseExpression(cursor)) : []
+  const partitionBy = cursor.accept('PARTITION', 'BY') || cursor.accept('DISTRIBUTE', 'BY') ? cursor.list(() => cursor.expression()) : []
   const orderBy = cursor.accept('ORDER', 'BY') || cursor.accept('SORT', 'BY') ? cursor.list(() => parseSortItem(cursor)) : []
   const frame = parseFrame(cursor)
   if (!cursor.at(')')) cursor.fail(`PARTITION BY, ORDER BY, a frame or ')'`)
@@ -24,7 +23,7 @@ export function parseWindowSpec(cursor: Cursor): WindowSpec {
 const clauses: ReadonlySet<string> = new Set(['PARTITION', 'DISTRIBUTE', 'ORDER', 'SORT', 'ROWS', 'RANGE', 'GROUPS'])
 
 export function parseSortItem(cursor: Cursor): SortItem {
-  const expression = parseExpression(cursor)
+  const expression = cursor.expression()
   return { expression, ...parseSortDirection(cursor), place: cursor.from(expression.place) }
 }
 
@@ -50,6 +49,6 @@ function parseFrame(cursor: Cursor): Frame | undefined {
 function parseBound(cursor: Cursor): FrameBound {
   if (cursor.accept('CURRENT', 'ROW')) return { kind: 'currentRow' }
   if (cursor.accept('UNBOUNDED')) return cursor.expectAny('PRECEDING', 'FOLLOWING') === 'PRECEDING' ? { kind: 'unboundedPreceding' } : { kind: 'unboundedFollowing' }
-  const amount = parseExpression(cursor)
+  const amount = cursor.expression()
   return { kind: cursor.expectAny('PRECEDING', 'FOLLOWING') === 'PRECEDING' ? 'preceding' : 'following', amount }
 }

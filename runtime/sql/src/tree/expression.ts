@@ -73,7 +73,7 @@ export interface ScalarQuery { readonly kind: 'scalarQuery'; readonly query: Que
 export interface Case {
   readonly kind: 'case'
   readonly operand?: Expression
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[]
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[]
   readonly otherwise?: Expression
   readonly place: Place
 }
