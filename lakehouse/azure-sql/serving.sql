@@ -27,18 +27,18 @@ GO
 
 CREATE TABLE serving.top_tracks_by_month (
     month             DATE NOT NULL,
-    position          INT NOT NULL,
+    rank_in_month     INT NOT NULL,
     track_id          INT NOT NULL,
     track_name        VARCHAR(255) NULL,
     artist_name       VARCHAR(255) NULL,
     plays             BIGINT NOT NULL,
     listeners         BIGINT NOT NULL,
     listening_seconds BIGINT NOT NULL,
-    PRIMARY KEY (month, position)
+    PRIMARY KEY (month, rank_in_month)
 );
 CREATE TABLE serving_load.top_tracks_by_month (
     month             DATE NOT NULL,
-    position          INT NOT NULL,
+    rank_in_month     INT NOT NULL,
     track_id          INT NOT NULL,
     track_name        VARCHAR(255) NULL,
     artist_name       VARCHAR(255) NULL,

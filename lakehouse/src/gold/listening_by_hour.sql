@@ -1,0 +1,28 @@
+-- When people listen, by the clock on their own wall.
+CREATE OR REFRESH MATERIALIZED VIEW gold.listening_by_hour (
+  weekday_number INT COMMENT 'Weekday, 1 is Monday',
+  weekday STRING COMMENT 'English name of the weekday',
+  hour INT COMMENT 'Hour of the day, 0 to 23',
+  plays BIGINT COMMENT 'Number of plays that began in that hour',
+  listening_seconds BIGINT COMMENT 'Seconds listened'
+)
+COMMENT 'Listening by weekday and hour in the time zone of the listener'
+AS WITH local AS (
+  SELECT
+    from_utc_timestamp(s.stream_timestamp, u.time_zone) AS played_at,
+    s.listen_duration
+  FROM gold.fact_stream AS s
+  JOIN gold.dim_user AS u
+    ON u.user_id = s.user_id
+    AND s.stream_timestamp >= u.__START_AT
+    AND (u.__END_AT IS NULL OR s.stream_timestamp < u.__END_AT)
+  WHERE u.time_zone IS NOT NULL
+)
+SELECT
+  weekday(played_at) + 1 AS weekday_number,
+  date_format(played_at, 'EEEE') AS weekday,
+  hour(played_at) AS hour,
+  count(*) AS plays,
+  sum(listen_duration) AS listening_seconds
+FROM local
+GROUP BY 1, 2, 3;
