@@ -3,6 +3,7 @@ import type { Dialect } from '../scope.ts'
 import type { FunctionDefinition } from './call.ts'
 import { collectionFunctions } from './collection.ts'
 import { conversionFunctions } from './conversion.ts'
+import { dateFunctions } from './date.ts'
 import { logicalFunctions } from './logical.ts'
 import { mathFunctions } from './math.ts'
 import { stringFunctions } from './string.ts'
@@ -14,6 +15,7 @@ export const functions: readonly FunctionDefinition[] = [
   ...logicalFunctions,
   ...conversionFunctions,
   ...mathFunctions,
+  ...dateFunctions,
 ]
 
 const byName = new Map(functions.map(definition => [definition.name.toLowerCase(), definition]))
