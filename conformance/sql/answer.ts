@@ -1,0 +1,36 @@
+/** A value as both sides write it down: integers, decimals, dates and instants are text, only FLOAT and DOUBLE are numbers. */
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain }
+
+/** What an engine says to a query. */
+export type Answer =
+  | { readonly columns: readonly (readonly [name: string, type: string])[]; readonly rows: readonly (readonly Plain[])[] }
+  | { readonly error: string; readonly message?: string; readonly refused?: boolean }
+
+/** What is different, in words; undefined when both say the same. */
+export function difference(spark: Answer, lagoon: Answer): string | undefined {
+  if ('error' in spark) return 'error' in lagoon ? undefined : `Spark says ${spark.error}, Lagoon answers ${brief(lagoon.rows)}`
+  if ('error' in lagoon) return `Spark answers ${brief(spark.rows)}, Lagoon says ${lagoon.error}: ${lagoon.message ?? ''}`
+  const types = [spark, lagoon].map(({ columns }) => columns.map(([, type]) => type).join(', '))
+  if (types[0] !== types[1]) return `type ${types[0]} on Spark, ${types[1]} here`
+  const renamed = spark.columns.findIndex(([name], index) => /^\w+$/.test(name) && name.toLowerCase() !== lagoon.columns[index]?.[0].toLowerCase())
+  if (renamed >= 0) return `column ${spark.columns[renamed]?.[0]} on Spark is called ${lagoon.columns[renamed]?.[0]} here`
+  if (spark.rows.length !== lagoon.rows.length) return `${spark.rows.length} rows on Spark, ${lagoon.rows.length} here`
+  const row = spark.rows.findIndex((values, index) => !same(values, lagoon.rows[index] ?? null))
+  return row < 0 ? undefined : `${brief(spark.rows[row])} on Spark, ${brief(lagoon.rows[row])} here`
+}
+
+function same(a: Plain, b: Plain): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return a === b || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b))
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item as Plain, b[index] as Plain))
+  if (isRecord(a)) return isRecord(b) && same(Object.keys(a), Object.keys(b)) && same(Object.values(a), Object.values(b))
+  return a === b
+}
+
+function isRecord(value: Plain): value is { readonly [name: string]: Plain } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text.length < 160 ? text : `${text.slice(0, 157)}…`
+}
