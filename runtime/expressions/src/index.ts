@@ -9,3 +9,4 @@ export { evaluateDeep, expressionsIn, isExpressionObject, type FoundExpression }
 export { readJsonDocument, type JsonDocument, type JsonPath } from './json/document.ts'
 export { functions } from './functions/index.ts'
 export { accessors, type AccessorDescription } from './accessors.ts'
+export { callsIn, problemsIn, referencesIn, type ExpressionProblem, type PathStep, type Reference } from './static.ts'

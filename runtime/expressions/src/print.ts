@@ -1,3 +1,4 @@
+import { isBinary, textOf } from './binary.ts'
 import { Float, isArray, type Value } from './value.ts'
 
 /** Longer text is refused, so that a few nested calls cannot fill the memory. */
@@ -11,7 +12,7 @@ export class TooLong extends Error {
   }
 }
 
-/** How `concat`, `string` and `@{…}` write a value: text as it is, null as nothing, booleans as .NET spells them. */
+/** How `concat`, `string` and `@{…}` write a value: text and binary text as it is, null as nothing, booleans as .NET spells them. */
 export function display(value: Value): string {
   if (value === null) return ''
   if (typeof value === 'string') return value
@@ -19,7 +20,7 @@ export function display(value: Value): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return numberText(value)
   if (value instanceof Float) return floatText(value.value)
-  return jsonText(value)
+  return isBinary(value) ? textOf(value) : jsonText(value)
 }
 
 /** JSON text of a value, integers in full; with `indent`, that many blanks a level. */

@@ -8,13 +8,13 @@ export const collectionFunctions = eager('collection', [
   ['contains', [2, 2], contains],
   ['empty', [1, 1], empty],
   ['first', [1, 1], call => end(call, 0)],
-  ['intersection', [1, anyNumber], intersection],
+  ['intersection', [2, anyNumber], intersection],
   ['join', [2, 2], call => arrayAt(call, 0).map(display).join(textAt(call, 1))],
   ['last', [1, 1], call => end(call, -1)],
   ['length', [1, 1], length],
-  ['skip', [2, 2], call => list(arrayAt(call, 0).slice(sizeAt(call, 1)))],
-  ['take', [2, 2], take],
-  ['union', [1, anyNumber], union],
+  ['skip', [2, 2], call => part(call, size => [size, undefined])],
+  ['take', [2, 2], call => part(call, size => [0, size])],
+  ['union', [2, anyNumber], union],
 ])
 
 function contains(call: FunctionCall): Value {
@@ -48,10 +48,11 @@ function length(call: FunctionCall): Value {
   throw typeError(call, 0, 'a string or an array', value)
 }
 
-function take(call: FunctionCall): Value {
+function part(call: FunctionCall, bounds: (size: number) => readonly [number, number | undefined]): Value {
   const value = argumentAt(call, 0)
-  if (typeof value === 'string') return value.slice(0, sizeAt(call, 1))
-  if (isArray(value)) return list(value.slice(0, sizeAt(call, 1)))
+  const [start, stop] = bounds(sizeAt(call, 1))
+  if (typeof value === 'string') return value.slice(start, stop)
+  if (isArray(value)) return list(value.slice(start, stop))
   throw typeError(call, 0, 'a string or an array', value)
 }
 
@@ -71,8 +72,13 @@ function intersection(call: FunctionCall): Value {
       const others = arrays.slice(1).map(items => new Lookup(items))
       return distinct(arrays[0] ?? []).filter(item => others.every(other => other.has(item)))
     },
-    objects => objects.flatMap(Object.entries<Value>).filter(([name]) => objects.every(object => property(object, name) !== undefined)),
+    ([first = {}, ...others]) => Object.entries<Value>(first).filter(([name, value]) => others.every(other => hasSame(other, name, value))),
   )
+}
+
+function hasSame(object: ValueObject, name: string, value: Value): boolean {
+  const other = property(object, name)
+  return other !== undefined && sameValue(other, value)
 }
 
 function combine(

@@ -1,4 +1,5 @@
 import { isArray, isObject, numeric, property, typeName, type Value } from '../value.ts'
+import { foldCase } from './text.ts'
 import { argumentAt, callError, type FunctionCall } from './call.ts'
 
 /**
@@ -24,11 +25,11 @@ function numericOrBoolean(value: Value): bigint | number | undefined {
   return typeof value === 'boolean' ? (value ? 1n : 0n) : numeric(value)?.value
 }
 
-/** Negative, zero or positive. Two numbers or two strings; strings by code unit, so `'B'` comes before `'a'`. */
+/** Negative, zero or positive. Two numbers, or two strings without regard to case, although `equals` has regard to it. */
 export function compareArguments(call: FunctionCall): number {
   const left = argumentAt(call, 0)
   const right = argumentAt(call, 1)
-  if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0
+  if (typeof left === 'string' && typeof right === 'string') return compareText(foldCase(left), foldCase(right))
   const a = numeric(left)
   const b = numeric(right)
   if (a !== undefined && b !== undefined) return a.value < b.value ? -1 : a.value > b.value ? 1 : 0
@@ -39,3 +40,5 @@ export function compareArguments(call: FunctionCall): number {
     { argument: bad, ...(typeof left === 'string' || typeof right === 'string' ? { hint: 'int(…), float(…) or string(…) makes both of one kind' } : {}) },
   )
 }
+
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -6,7 +6,9 @@ import { conversionFunctions } from './conversion.ts'
 import { dateFunctions } from './date.ts'
 import { logicalFunctions } from './logical.ts'
 import { mathFunctions } from './math.ts'
+import { objectFunctions } from './object.ts'
 import { stringFunctions } from './string.ts'
+import { uriFunctions } from './uri.ts'
 
 /** Every function of the language, in the order in which the parity table prints them. */
 export const functions: readonly FunctionDefinition[] = [
@@ -16,6 +18,8 @@ export const functions: readonly FunctionDefinition[] = [
   ...conversionFunctions,
   ...mathFunctions,
   ...dateFunctions,
+  ...objectFunctions,
+  ...uriFunctions,
 ]
 
 const byName = new Map(functions.map(definition => [definition.name.toLowerCase(), definition]))

@@ -4,13 +4,13 @@ import { anyNumber, eager, lazy } from './table.ts'
 
 export const logicalFunctions = [
   ...lazy('logical', [
-    ['and', [2, anyNumber], call => upToFirst(call, false)],
-    ['or', [2, anyNumber], call => upToFirst(call, true)],
+    ['and', [1, anyNumber], call => upToFirst(call, false)],
+    ['or', [1, anyNumber], call => upToFirst(call, true)],
     ['if', [3, 3], call => call.argument(asBoolean(call, 0, call.argument(0)) ? 1 : 2)],
   ]),
   ...eager('logical', [
     ['not', [1, 1], call => !booleanAt(call, 0)],
-    ['equals', [2, 2], call => sameValue(argumentAt(call, 0), argumentAt(call, 1))],
+    ['equals', [2, anyNumber], call => call.args.every(value => sameValue(argumentAt(call, 0), value))],
     ['greater', [2, 2], (call: FunctionCall) => compareArguments(call) > 0],
     ['greaterOrEquals', [2, 2], (call: FunctionCall) => compareArguments(call) >= 0],
     ['less', [2, 2], (call: FunctionCall) => compareArguments(call) < 0],
