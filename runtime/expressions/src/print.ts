@@ -20,17 +20,29 @@ export function display(value: Value): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return numberText(value)
   if (value instanceof Float) return floatText(value.value)
-  return isBinary(value) ? textOf(value) : jsonText(value)
+  return isBinary(value) ? textOf(value) : writeAll(value, { indent: 0, limit: longestText })
+}
+
+/** Puts texts together, and stops before the result grows too long. */
+export function joinText(parts: readonly string[], separator = ''): string {
+  let length = separator.length * Math.max(0, parts.length - 1)
+  for (const part of parts) length += part.length
+  if (length > longestText) throw new TooLong()
+  return parts.join(separator)
 }
 
 /** JSON text of a value, integers in full; with `indent`, that many blanks a level. */
 export function jsonText(value: Value, options: { indent?: number } = {}): string {
-  const writer: Writer = { parts: [], length: 0, indent: options.indent ?? 0 }
+  return writeAll(value, { indent: options.indent ?? 0, limit: Number.POSITIVE_INFINITY })
+}
+
+function writeAll(value: Value, options: { readonly indent: number; readonly limit: number }): string {
+  const writer: Writer = { ...options, parts: [], length: 0 }
   write(writer, value, 0)
   return writer.parts.join('')
 }
 
-interface Writer { readonly parts: string[]; length: number; readonly indent: number }
+interface Writer { readonly parts: string[]; length: number; readonly indent: number; readonly limit: number }
 
 function write(writer: Writer, value: Value, depth: number): void {
   if (isArray(value)) return writeMany(writer, depth, '[', ']', value, item => write(writer, item, depth + 1))
@@ -58,7 +70,7 @@ function writeMany<Item>(writer: Writer, depth: number, open: string, close: str
 
 function put(writer: Writer, part: string): void {
   writer.length += part.length
-  if (writer.length > longestText) throw new TooLong()
+  if (writer.length > writer.limit) throw new TooLong()
   writer.parts.push(part)
 }
 

@@ -1,4 +1,4 @@
-import { display } from '../print.ts'
+import { display, joinText } from '../print.ts'
 import { isArray, isObject, list, property, record, typeName, type Value, type ValueObject } from '../value.ts'
 import { argumentAt, arrayAt, callError, countAt, integerAt, textAt, typeError, type FunctionCall } from './call.ts'
 import { sameValue } from './compare.ts'
@@ -9,7 +9,7 @@ export const collectionFunctions = eager('collection', [
   ['empty', [1, 1], empty],
   ['first', [1, 1], call => end(call, 0)],
   ['intersection', [2, anyNumber], intersection],
-  ['join', [2, 2], call => arrayAt(call, 0).map(display).join(textAt(call, 1))],
+  ['join', [2, 2], call => joinText(arrayAt(call, 0).map(display), textAt(call, 1))],
   ['last', [1, 1], call => end(call, -1)],
   ['length', [1, 1], length],
   ['skip', [2, 2], call => part(call, size => [size, undefined])],

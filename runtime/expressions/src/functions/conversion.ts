@@ -1,6 +1,6 @@
 import { binaryOf, bytesOf, isBinary, textOf, utf8 } from '../binary.ts'
 import { JsonError, parseJson } from '../json/parse.ts'
-import { display } from '../print.ts'
+import { display, joinText } from '../print.ts'
 import { fitsInt64, float, integer, list, markBuilt, numeric, record, type Value } from '../value.ts'
 import { argumentAt, callError, textAt, typeError, valueError, type FunctionCall, type LazyCall } from './call.ts'
 import { dataUriAt } from './dataUri.ts'
@@ -26,12 +26,12 @@ export const conversionFunctions = [
     ['decodeBase64', [1, 1], call => decoded(base64At(call))],
     ['decodeDataUri', [1, 1], decodeDataUri],
     ['decodeUriComponent', [1, 1], call => decodeComponent(textAt(call, 0))],
-    ['encodeUriComponent', [1, anyNumber], call => encodeComponent(call.args.map(display).join(''))],
+    ['encodeUriComponent', [1, anyNumber], call => encodeComponent(joinText(call.args.map(display)))],
     ['float', [1, 2], toFloat],
     ['int', [1, 1], int],
     ['json', [1, 1], json],
     ['string', [1, 1], call => display(argumentAt(call, 0))],
-    ['uriComponent', [1, anyNumber], call => encodeComponent(call.args.map(display).join(''))],
+    ['uriComponent', [1, anyNumber], call => encodeComponent(joinText(call.args.map(display)))],
     ['uriComponentToBinary', [1, 1], call => binaryOf(octets, utf8(decodeComponent(textAt(call, 0))))],
     ['uriComponentToString', [1, 1], call => decodeComponent(textAt(call, 0))],
   ]),

@@ -1,5 +1,5 @@
 import { isArray, isObject, list, numeric, property, record, typeName, type Value, type ValueObject } from '../value.ts'
-import { argumentAt, arrayAt, callError, countAt, objectAt, optionalTextAt, textAt, typeError, type FunctionCall } from './call.ts'
+import { argumentAt, arrayAt, callError, countAt, objectAt, optionalTextAt, textAt, typeError, valueError, type FunctionCall } from './call.ts'
 import { compareText } from './compare.ts'
 import { eagerInLogicApps } from './table.ts'
 
@@ -39,10 +39,14 @@ function keyOf(object: ValueObject, name: string): string | undefined {
   return Object.keys(object).find(key => key.toLowerCase() === name.toLowerCase())
 }
 
+/** More pieces than this are refused. */
+const mostPieces = 1_000_000
+
 function chunk(call: FunctionCall): Value {
   const value = argumentAt(call, 0)
   const size = countAt(call, 1, { least: 1, most: Number.MAX_SAFE_INTEGER })
   if (typeof value !== 'string' && !isArray(value)) throw typeError(call, 0, 'a string or an array', value)
+  if (value.length / size > mostPieces) throw valueError(call, 0, `has more than ${mostPieces} pieces`)
   const pieces: Value[] = []
   for (let start = 0; start < value.length; start += size) {
     pieces.push(typeof value === 'string' ? value.slice(start, start + size) : list(value.slice(start, start + size)))

@@ -1,18 +1,18 @@
 import { foldCase, splitText, toLower, toUpper, trimText } from './text.ts'
 import { argumentAt, countAt, optionalTextAt, textAt, valueError, type FunctionCall } from './call.ts'
 import { anyNumber, eager, eagerInLogicApps } from './table.ts'
-import { display } from '../print.ts'
+import { display, joinText } from '../print.ts'
 import { list, numeric, type Value } from '../value.ts'
 
 export const stringFunctions = [
   ...eager('string', [
-    ['concat', [1, anyNumber], call => call.args.map(display).join('')],
+    ['concat', [1, anyNumber], call => joinText(call.args.map(display))],
     ['endsWith', [2, 2], call => foldCase(textAt(call, 0)).endsWith(foldCase(textAt(call, 1)))],
     ['guid', [0, 1], guid],
     ['indexOf', [2, 2], call => foldCase(textAt(call, 0)).indexOf(foldCase(textAt(call, 1)))],
     ['lastIndexOf', [2, 2], lastIndexOf],
     ['replace', [3, 3], replace],
-    ['split', [2, 2], call => list(splitText(textAt(call, 0), textAt(call, 1)))],
+    ['split', [2, 2], split],
     ['startsWith', [2, 2], call => foldCase(textAt(call, 0)).startsWith(foldCase(textAt(call, 1)))],
     ['substring', [2, 3], substring],
     ['toLower', [1, 1], call => toLower(textAt(call, 0))],
@@ -57,7 +57,16 @@ function lastIndexOf(call: FunctionCall): Value {
 function replace(call: FunctionCall): Value {
   const old = textAt(call, 1)
   if (old === '') throw valueError(call, 1, 'must not be empty')
-  return splitText(textAt(call, 0), old).join(textAt(call, 2))
+  return joinText(textAt(call, 0).split(old), textAt(call, 2))
+}
+
+/** More pieces than this are refused, as longer text is. */
+const mostPieces = 1_000_000
+
+function split(call: FunctionCall): Value {
+  const pieces = splitText(textAt(call, 0), textAt(call, 1), mostPieces + 1)
+  if (pieces.length > mostPieces) throw valueError(call, 0, `has more than ${mostPieces} pieces`)
+  return list(pieces)
 }
 
 function substring(call: FunctionCall): Value {

@@ -32,4 +32,5 @@ export const toLower = (text: string): string =>
 export const foldCase = toUpper
 
 /** .NET's `Split`: an empty separator splits nothing. */
-export const splitText = (text: string, separator: string): readonly string[] => (separator === '' ? [text] : text.split(separator))
+export const splitText = (text: string, separator: string, most: number): readonly string[] =>
+  separator === '' ? [text] : text.split(separator, most)
