@@ -1,0 +1,11 @@
+export { AzureSqlError, type Origin, type SqlServerMessage } from './error.ts'
+export type {
+  Database,
+  ExecuteOptions,
+  InsertRequest,
+  Parameters,
+  ParameterValue,
+  SqlColumn,
+  SqlRelation,
+  StatementResult,
+} from './database.ts'
