@@ -12,9 +12,9 @@ interface Piece { readonly from: number; readonly to: number; readonly sourceFro
 
 /**
  * Replaces `${name}` as Spark does: textually, inside strings and comments too, and leaves a name that has no value as it stands
- * (it is listed in `unknown`). Values are not searched again.
+ * (it is listed in `unknown`). Values are not searched again. `valueOf` may answer differently at different offsets.
  */
-export function substitute(source: string, parameters: Readonly<Record<string, string>>): Substituted {
+export function substitute(source: string, valueOf: (name: string, offset: number) => string | undefined): Substituted {
   const pieces: Piece[] = []
   const unknown: { name: string; start: number; end: number }[] = []
   let text = ''
@@ -23,7 +23,7 @@ export function substitute(source: string, parameters: Readonly<Record<string, s
     const name = match[1] ?? ''
     const start = match.index
     const end = start + match[0].length
-    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+    const value = valueOf(name, start)
     if (value === undefined) {
       unknown.push({ name, start, end })
       continue

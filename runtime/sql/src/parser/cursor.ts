@@ -28,10 +28,14 @@ export class Cursor {
   #index = 0
   #depth = 0
 
-  constructor(tokens: readonly Token[], grammar: Grammar, rules: Rules) {
+  readonly #textOf: (place: Place) => string
+
+  /** `textOf` gives what was written at a place, for the few clauses that keep their words. */
+  constructor(tokens: readonly Token[], grammar: Grammar, rules: Rules, textOf: (place: Place) => string = () => '') {
     this.#tokens = tokens
     this.grammar = grammar
     this.#rules = rules
+    this.#textOf = textOf
   }
 
   peek(ahead = 0): Token {
@@ -151,6 +155,9 @@ export class Cursor {
     return items
   }
 
+  textOf(place: Place): string {
+    return this.#textOf(place)
+  }
   /** From a place to the token that was read last. */
   from(place: Place): Place {
     return span(place, this.previous().place)

@@ -6,6 +6,7 @@ import { type Statement } from '../tree/statement.ts'
 import { Cursor, SyntaxFailure } from './cursor.ts'
 import { type Grammar } from './grammar.ts'
 import { rules } from './rules.ts'
+import { settingsOf } from './settings.ts'
 
 export interface Script {
   readonly statements: readonly Statement[]
@@ -17,7 +18,7 @@ export interface Script {
 export interface ScriptSource {
   readonly text: string
   readonly file: string
-  /** Values for `${name}`. */
+  /** Values for `${name}`; `SET name = value` in the text goes before them. */
   readonly parameters?: Readonly<Record<string, string>>
 }
 
@@ -26,7 +27,7 @@ export interface ScriptSource {
  * Never throws; takes time linear in the text.
  */
 export function parseScript(source: ScriptSource, grammar: Grammar, parseStatement: (cursor: Cursor) => Statement): Script {
-  const substituted = substitute(source.text, source.parameters ?? {})
+  const substituted = substitute(source.text, settingsOf(source.text, source.parameters ?? {}))
   const tokens = tokenize(substituted.text, grammar.dialect, { source: source.text, locate: (offset, end) => substituted.locate(offset, end) })
   const site = { file: source.file, text: source.text }
   const statements: Statement[] = []
@@ -39,9 +40,10 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     }))
   const broken = new Set(problems.map(problem => problem.origin.line))
 
+  const textOf = (place: Place): string => substituted.text.slice(substituted.find(place.start), substituted.find(place.end))
   for (const group of splitAtSemicolons(tokens)) {
     try {
-      const cursor = new Cursor(group, grammar, rules)
+      const cursor = new Cursor(group, grammar, rules, textOf)
       const statement = parseStatement(cursor)
       if (!cursor.atEnd) cursor.fail('the end of the statement')
       statements.push(statement)
@@ -55,7 +57,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
   return {
     statements,
     problems,
-    textOf: node => substituted.text.slice(substituted.find(node.place.start), substituted.find(node.place.end)),
+    textOf: node => textOf(node.place),
   }
 }
 

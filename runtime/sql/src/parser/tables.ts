@@ -146,11 +146,17 @@ function parseTableTail(cursor: Cursor, table: TableReferenceNode): TableReferen
   return { ...table, streamOptions, ...travel, ...(sample ? { sample } : {}), ...(watermark ? { watermark } : {}), alias, place: cursor.from(table.place) }
 }
 
-/** The name of a table with what may stand behind it, for statements that read one table without a query. */
+/** The source of a flow: a name, `STREAM name` or `STREAM(name)`; no alias, for a clause follows. */
 export function parseStreamSource(cursor: Cursor): TableReferenceNode {
-  const table = parseTable(cursor)
-  if (table.kind !== 'table') return cursor.refuse('PARSE_SYNTAX_ERROR', 'the source must be the name of a table or view', table.place, 'filter in a temporary view and name that')
-  return table
+  const first = cursor.peek()
+  const stream = cursor.at('STREAM') && (cursor.peek(1).upper === '(' || cursor.peek(1).kind === 'word' || cursor.peek(1).kind === 'quoted') && cursor.peek(1).upper !== 'KEYS'
+  if (stream) cursor.next()
+  const inParentheses = cursor.accept('(')
+  const name = cursor.objectName('the name of a table or view')
+  if (cursor.at('(')) cursor.refuse('UNSUPPORTED_FEATURE', 'the source of a flow must be the name of a table or view', name.place, 'read from it in a temporary view and name that')
+  if (inParentheses) cursor.expect(')')
+  const streamOptions = stream ? parseStreamOptions(cursor) : []
+  return { kind: 'table', name, stream, streamOptions, alias: { columns: [] }, place: cursor.from(first.place) }
 }
 
 function parseTimeTravel(cursor: Cursor): Pick<TableReferenceNode, 'version' | 'timestamp'> {
