@@ -8,7 +8,7 @@ import type { FileReading } from './parquetFiles.ts'
 
 /** CSV files by their header; every column is text, with the narrowest type that all its values have. */
 export async function csvGroups(files: readonly SourceFile[], options: ReadFilesOptions, reading: FileReading): Promise<FileGroup[]> {
-  const { engine, storage } = reading
+  const { storage } = reading
   const byHeader = new Map<string, { names: string[]; files: SourceFile[] }>()
   for (const file of files) {
     const names = await columnNames(file, options, reading)

@@ -1,0 +1,76 @@
+import type { AutoCdcFlow, ColumnDefinition, Expectation, Query } from '@lagoon/sql'
+import type { Origin, Problem } from '../error.ts'
+
+/** A file of the pipeline, named as its problems name it. */
+export interface SourceText {
+  readonly file: string
+  readonly text: string
+}
+
+/** `catalog.schema.table`, in the case in which it was first written; compared without case. */
+export type TableName = string
+export const sameTable = (a: TableName, b: TableName): boolean => a.toLowerCase() === b.toLowerCase()
+
+interface Defined {
+  readonly name: TableName
+  readonly origin: Origin
+  readonly source: SourceText
+  readonly comment: string | undefined
+  readonly properties: Readonly<Record<string, string>>
+  readonly expectations: readonly Expectation[]
+}
+
+/** A table that flows write into. */
+export interface StreamingTable extends Defined {
+  readonly kind: 'streamingTable'
+  readonly columns: readonly ColumnDefinition[]
+  readonly partitionedBy: readonly string[]
+  readonly private: boolean
+}
+/** A table that always holds the result of its query. */
+export interface MaterializedView extends Defined {
+  readonly kind: 'materializedView'
+  readonly columns: readonly ColumnDefinition[]
+  readonly partitionedBy: readonly string[]
+  readonly private: boolean
+  readonly query: Query
+}
+/** `temporary`: expanded into its readers and known to this pipeline alone; otherwise published in the catalog. */
+export interface View extends Defined {
+  readonly kind: 'view'
+  readonly temporary: boolean
+  readonly columns: readonly ColumnDefinition[]
+  readonly query: Query
+  /** The query as text, for the catalog. */
+  readonly queryText: string
+}
+export type Dataset = StreamingTable | MaterializedView | View
+
+interface FlowOf {
+  readonly name: string
+  readonly target: TableName
+  readonly origin: Origin
+  readonly source: SourceText
+  readonly scope: Scope
+  /** Runs in the first update only. */
+  readonly once: boolean
+  readonly comment: string | undefined
+}
+export type Flow =
+  | (FlowOf & { readonly kind: 'append'; readonly query: Query })
+  | (FlowOf & { readonly kind: 'autoCdc'; readonly cdc: AutoCdcFlow })
+  | (FlowOf & { readonly kind: 'materialize'; readonly query: Query })
+
+/** Where names without catalog or schema are looked up. */
+export interface Scope {
+  readonly catalog: string
+  readonly schema: string
+}
+
+/** What the files say. Names are complete; nothing was looked up. */
+export interface UnresolvedGraph {
+  readonly datasets: readonly Dataset[]
+  readonly flows: readonly Flow[]
+  readonly problems: readonly Problem[]
+  readonly scopes: ReadonlyMap<Dataset, Scope>
+}

@@ -1,0 +1,82 @@
+import type { AutoCdcFlow, Flow as FlowClause, Place, Statement, TableDefinition } from '@lagoon/sql'
+import type { Problem } from '../error.ts'
+import type { SourceText } from './graph.ts'
+import { problemIn } from './problem.ts'
+
+interface Refusal {
+  readonly feature: string
+  readonly place: Place
+  readonly hint?: string
+  /** Says nothing about the rows: accepted, and told. */
+  readonly warning?: boolean
+}
+
+/** What a pipeline may say on Databricks and has no counterpart here: one problem each, by name and place. */
+export function refusedClauses(statement: Statement, source: SourceText): Problem[] {
+  return refusalsOf(statement).map(({ feature, place, hint, warning }) =>
+    warning
+      ? problemIn(source, place, { code: 'NO_LOCAL_EFFECT', severity: 'warning', message: `${feature} is accepted and has no effect here`, hint })
+      : problemIn(source, place, { code: 'UNSUPPORTED_FEATURE', message: `${feature} is not supported here yet`, hint: hint ?? 'docs/parity.md lists what is' }),
+  )
+}
+
+function refusalsOf(statement: Statement): Refusal[] {
+  switch (statement.kind) {
+    case 'createStreamingTable': return [...definition(statement, statement.place), ...(statement.flow ? flow(statement.flow) : [])]
+    case 'createMaterializedView': {
+      const strict = statement.refreshPolicy === 'INCREMENTAL STRICT'
+      return [
+        ...definition(statement, statement.place),
+        ...(strict ? [{ feature: 'REFRESH POLICY INCREMENTAL STRICT', place: statement.place, hint: 'a materialized view is recomputed as a whole whenever one of its inputs changed' }] : []),
+      ]
+    }
+    case 'createView': return definition(statement, statement.place)
+    case 'createFlow': return flow(statement.flow)
+    case 'use': case 'set': return []
+    case 'createTable': return [{ feature: 'CREATE TABLE in a pipeline', place: statement.place, hint: 'write CREATE OR REFRESH STREAMING TABLE or MATERIALIZED VIEW' }]
+    default: return [{ feature: `the statement ${nameOf(statement)} in a pipeline file`, place: statement.place, hint: 'a pipeline file defines datasets and flows; other statements belong into lagoon sql' }]
+  }
+}
+
+const nameOf = ({ kind }: Statement): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()
+
+function definition(table: TableDefinition, place: Place): Refusal[] {
+  const { clusterBy, rowFilter, collation, schedule, location, using, columns } = table
+  const other = using && using.text.toUpperCase() !== 'DELTA' ? using : undefined
+  return [
+    ...(clusterBy ? [{ feature: 'CLUSTER BY', place: clusterBy.place, warning: true }] : []),
+    ...(schedule ? [{ feature: 'SCHEDULE', place: schedule.place, warning: true, hint: 'a job of the bundle refreshes the pipeline' }] : []),
+    ...(location === undefined ? [] : [{ feature: 'LOCATION of a dataset', place, hint: 'the schema says where its tables lie: storage_root of a schemas resource' }]),
+    ...(other ? [{ feature: `USING ${other.text}`, place: other.place, hint: 'tables of a pipeline are Delta tables' }] : []),
+    ...(rowFilter ? [{ feature: 'WITH ROW FILTER', place: rowFilter.place }] : []),
+    ...(collation ? [{ feature: 'DEFAULT COLLATION', place: collation.place }] : []),
+    ...columns.flatMap((column): Refusal[] => [
+      ...(column.mask ? [{ feature: `MASK of column ${column.name.text}`, place: column.mask.place }] : []),
+      ...(column.generated ? [{ feature: `GENERATED ALWAYS AS of column ${column.name.text}`, place: column.place, hint: 'compute the column in the query' }] : []),
+      ...(column.identity ? [{ feature: `the identity column ${column.name.text}`, place: column.identity.place }] : []),
+      ...(column.default ? [{ feature: `DEFAULT of column ${column.name.text}`, place: column.place }] : []),
+    ]),
+  ]
+}
+
+function flow(clause: FlowClause): Refusal[] {
+  switch (clause.kind) {
+    case 'insert': return []
+    case 'replaceWhere': return [{ feature: 'FLOW REPLACE WHERE', place: clause.place }]
+    case 'replaceUsing': return [{ feature: 'FLOW REPLACE USING', place: clause.place, hint: 'AUTO CDC with STORED AS SCD TYPE 1 keeps the latest row of each key' }]
+    case 'autoCdc': return autoCdc(clause)
+    default: return clause satisfies never
+  }
+}
+
+function autoCdc(clause: AutoCdcFlow): Refusal[] {
+  const { truncateWhen, systemSequenceBy, columnsToUpdate, storedAs, once, ignoreNullUpdates, place } = clause
+  return [
+    ...(truncateWhen ? [{ feature: 'APPLY AS TRUNCATE', place: truncateWhen.place }] : []),
+    ...(ignoreNullUpdates ? [{ feature: 'IGNORE NULL UPDATES', place: ignoreNullUpdates.place, hint: 'without it an explicit NULL is written' }] : []),
+    ...(systemSequenceBy ? [{ feature: 'SYSTEM SEQUENCE BY', place: systemSequenceBy.place }] : []),
+    ...(storedAs === 'BITEMPORAL' ? [{ feature: 'STORED AS BITEMPORAL', place }] : []),
+    ...(columnsToUpdate ? [{ feature: 'COLUMNS TO UPDATE', place: columnsToUpdate.place }] : []),
+    ...(once ? [{ feature: 'AUTO CDC ONCE', place }] : []),
+  ]
+}

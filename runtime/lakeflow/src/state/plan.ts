@@ -1,0 +1,80 @@
+import { formatType, parseType, type Column } from '@lagoon/sql'
+import type { SourceFile } from '../autoLoader/listing.ts'
+
+/** What one source of a flow gives to one micro-batch. */
+export type SourceOffsets =
+  | {
+      readonly kind: 'files'
+      /** The path that `read_files` names. */
+      readonly source: string
+      readonly files: readonly SourceFile[]
+      /** The columns of the source once these files are seen. */
+      readonly columns: readonly Column[]
+    }
+  | {
+      readonly kind: 'delta'
+      /** `catalog.schema.table` */
+      readonly source: string
+      readonly tableId: string
+      /** Commits after this version, undefined: from the beginning … */
+      readonly after: bigint | undefined
+      /** … up to this one. */
+      readonly upTo: bigint
+    }
+
+/** A micro-batch as it was decided, before anything of it ran: running it again reads the same and writes the same. */
+export interface BatchPlan {
+  readonly batch: number
+  readonly at: Date
+  readonly sources: readonly SourceOffsets[]
+  /** AUTO CDC: the version of the auxiliary table that the batch starts from. */
+  readonly auxiliaryVersion: bigint | undefined
+}
+
+export function formatPlan({ batch, at, sources, auxiliaryVersion }: BatchPlan): string {
+  const written = sources.map((source) => {
+    switch (source.kind) {
+      case 'files': return {
+        kind: 'files',
+        source: source.source,
+        columns: source.columns.map(({ name, type }) => [name, formatType(type)]),
+        files: source.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]),
+      }
+      case 'delta': return { kind: 'delta', source: source.source, tableId: source.tableId, after: source.after?.toString(), upTo: source.upTo.toString() }
+      default: return source satisfies never
+    }
+  })
+  return JSON.stringify({ formatVersion: 1, batch, at: at.toISOString(), sources: written, auxiliaryVersion: auxiliaryVersion?.toString() })
+}
+
+interface WrittenPlan {
+  readonly batch: number
+  readonly at: string
+  readonly sources: readonly (
+    | { readonly kind: 'files'; readonly source: string; readonly columns: readonly [string, string][]; readonly files: readonly [string, number, number][] }
+    | { readonly kind: 'delta'; readonly source: string; readonly tableId: string; readonly after?: string; readonly upTo: string }
+  )[]
+  readonly auxiliaryVersion?: string
+}
+
+export function parsePlan(text: string): BatchPlan {
+  const written = JSON.parse(text) as WrittenPlan
+  return {
+    batch: written.batch,
+    at: new Date(written.at),
+    auxiliaryVersion: written.auxiliaryVersion === undefined ? undefined : BigInt(written.auxiliaryVersion),
+    sources: written.sources.map((source): SourceOffsets =>
+      source.kind === 'files'
+        ? {
+            kind: 'files',
+            source: source.source,
+            columns: source.columns.map(([name, type]) => ({ name, type: parseType(type), nullable: true })),
+            files: source.files.map(([path, sizeBytes, modifiedMs]) => ({ path, sizeBytes, modifiedMs })),
+          }
+        : { kind: 'delta', source: source.source, tableId: source.tableId, after: source.after === undefined ? undefined : BigInt(source.after), upTo: BigInt(source.upTo) },
+    ),
+  }
+}
+
+export const rowsToReadFrom = (plan: BatchPlan): boolean =>
+  plan.sources.some((source) => (source.kind === 'files' ? source.files.length > 0 : source.after === undefined || source.upTo > source.after))
