@@ -1,6 +1,7 @@
 import { parseDatabricks, type CreateFlow, type CreateMaterializedView, type CreateStreamingTable, type CreateView, type Flow as FlowClause, type ObjectName, type Place, type Statement } from '@lagoon/sql'
+import { fullName, type TableName } from '@lagoon/unity-catalog'
 import type { Origin, Problem } from '../error.ts'
-import type { Dataset, Flow, Scope, SourceText, TableName, UnresolvedGraph } from './graph.ts'
+import type { Dataset, Flow, Scope, SourceText, UnresolvedGraph } from './graph.ts'
 import { refusedClauses } from './refusals.ts'
 
 /** Reads the files of a pipeline. Everything that cannot be read or is not supported is a problem; the rest of the graph is still there. */
@@ -9,10 +10,11 @@ export function defineGraph({ sources, scope, configuration }: { readonly source
   const flows: Flow[] = []
   const problems: Problem[] = []
   const scopes = new Map<Dataset, Scope>()
+  const outset: Scope = { catalog: scope.catalog.toLowerCase(), schema: scope.schema.toLowerCase() }
   for (const source of sources) {
     const script = parseDatabricks({ text: source.text, file: source.file, parameters: configuration })
     problems.push(...script.problems)
-    let here = scope
+    let here = outset
     for (const statement of script.statements) {
       problems.push(...refusedClauses(statement, source))
       if (statement.kind === 'use') here = use(here, statement)
@@ -40,7 +42,7 @@ function define(statement: Statement, context: Context): { dataset?: Dataset; fl
     case 'createView': return { dataset: view(statement, context) }
     case 'createFlow': {
       const name = statement.name ? flowName(statement.name, context.scope) : flowName(statement.target, context.scope)
-      const flow = flowOf(statement.flow, { ...common(statement, context), name, target: fullName(statement.target, context.scope) })
+      const flow = flowOf(statement.flow, { ...common(statement, context), name, target: nameOf(statement.target, context.scope) })
       return flow ? { flow } : {}
     }
     default: return {}
@@ -56,7 +58,7 @@ function common(statement: CreateStreamingTable | CreateMaterializedView | Creat
 function described(statement: CreateStreamingTable | CreateMaterializedView | CreateView, context: Context): Pick<Dataset, 'name' | 'origin' | 'source' | 'comment' | 'properties' | 'expectations'> {
   const { origin, source, comment } = common(statement, context)
   return {
-    name: fullName(statement.name, context.scope),
+    name: nameOf(statement.name, context.scope),
     origin,
     source,
     comment,
@@ -116,21 +118,24 @@ const textsOf = (name: ObjectName): string[] => name.parts.map(({ text }) => tex
 
 /** Parts of a name with what it leaves out. The old prefix `LIVE.` means nothing any more. */
 export function completeName(parts: readonly string[], scope: Scope): TableName {
-  const [first = '', second, third] = parts.length === 2 && parts[0]?.toLowerCase() === 'live' ? parts.slice(1) : parts
-  if (third !== undefined) return [first, second, third].join('.')
-  return second === undefined ? [scope.catalog, scope.schema, first].join('.') : [scope.catalog, first, second].join('.')
+  const [first = '', second, third] = withoutLive(parts).map((part) => part.toLowerCase())
+  if (third !== undefined) return { catalog: first, schema: second ?? '', name: third }
+  return second === undefined ? { ...scope, name: first } : { catalog: scope.catalog, schema: first, name: second }
 }
-const fullName = (name: ObjectName, scope: Scope): TableName => completeName(textsOf(name), scope)
 
-/** A flow that is not named otherwise has its table's name, as short as the pipeline's own schema allows. */
+const withoutLive = (parts: readonly string[]): readonly string[] => (parts.length === 2 && parts[0]?.toLowerCase() === 'live' ? parts.slice(1) : parts)
+
+const nameOf = (name: ObjectName, scope: Scope): TableName => completeName(textsOf(name), scope)
+
+/** A flow that is not named otherwise has its table's name, in as many parts as it was written. */
 const flowName = (name: ObjectName, scope: Scope): string => {
-  const parts = textsOf(name)
-  return parts.length === 1 || parts[0]?.toLowerCase() === 'live' ? (parts.at(-1) ?? '') : completeName(parts, scope)
+  const parts = withoutLive(textsOf(name))
+  return parts.length === 1 ? (parts[0] ?? '') : fullName(completeName(parts, scope))
 }
 
 function use(scope: Scope, statement: Extract<Statement, { kind: 'use' }>): Scope {
   const parts = textsOf(statement.name)
-  if (statement.what === 'catalog') return { ...scope, catalog: parts[0] ?? scope.catalog }
-  const [first = scope.schema, second] = parts
+  const [first = scope.schema, second] = parts.map((part) => part.toLowerCase())
+  if (statement.what === 'catalog') return { ...scope, catalog: first }
   return second === undefined ? { ...scope, schema: first } : { catalog: first, schema: second }
 }

@@ -1,4 +1,5 @@
 import type { AutoCdcFlow, ColumnDefinition, Expectation, Query } from '@lagoon/sql'
+import { fullName, type TableName } from '@lagoon/unity-catalog'
 import type { Origin, Problem } from '../error.ts'
 
 /** A file of the pipeline, named as its problems name it. */
@@ -7,9 +8,8 @@ export interface SourceText {
   readonly text: string
 }
 
-/** `catalog.schema.table`, in the case in which it was first written; compared without case. */
-export type TableName = string
-export const sameTable = (a: TableName, b: TableName): boolean => a.toLowerCase() === b.toLowerCase()
+/** Names are lower case, as Unity Catalog has them, so that the text of a name tells whether two are the same. */
+export const sameTable = (a: TableName, b: TableName): boolean => fullName(a) === fullName(b)
 
 interface Defined {
   readonly name: TableName
