@@ -22,7 +22,7 @@ class Report:
             print(f"  ok    {name}", flush=True)
 
     def equal(self, name, found, expected):
-        self.check(name, None if found == expected else f"found {found!r}, expected {expected!r}")
+        self.check(name, None if found == expected else difference(found, expected))
 
     def attempt(self, name, act):
         """A check that must not raise; `act` answers a difference or None."""
@@ -41,6 +41,19 @@ class Report:
     def close(self):
         print(f"\n{self.passed} passed, {self.failed} failed", flush=True)
         return 1 if self.failed else 0
+
+
+def difference(found, expected):
+    if isinstance(found, list) and isinstance(expected, list) and found and expected:
+        at = next((i for i, (a, b) in enumerate(zip(found, expected)) if a != b), min(len(found), len(expected)))
+        told = [brief(each[at]) if at < len(each) else "nothing" for each in (found, expected)]
+        return f"{len(found)} of {len(expected)}; at {at} found {told[0]}, expected {told[1]}"
+    return f"found {brief(found)}, expected {brief(expected)}"
+
+
+def brief(value):
+    text = repr(value)
+    return text if len(text) < 400 else f"{text[:397]}…"
 
 
 def first_line(error):

@@ -1,0 +1,63 @@
+"""The conformance checks. `bash conformance/run.sh [--record] [--only sql,tables,roundtrip] [--size xs]`."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["TZ"] = "UTC"
+time.tzset()
+
+from report import Report  # noqa: E402  (the zone comes first)
+from spark import open_session  # noqa: E402
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="conformance")
+    arguments.add_argument("--record", action="store_true", help="write down Spark's answers to conformance/sql/questions, and nothing else")
+    arguments.add_argument("--only", default="sql,roundtrip,tables")
+    arguments.add_argument("--size", default="xs", help="size of the sample")
+    chosen = arguments.parse_args()
+    parts = ["sql"] if chosen.record else chosen.only.split(",")
+
+    report = Report()
+    spark = open_session()
+    with tempfile.TemporaryDirectory(prefix="lagoon-conformance-") as folder:
+        if "sql" in parts:
+            from ask_spark import check_sql
+
+            report.section("Spark is asked what SQL means")
+            check_sql(report, spark, record=chosen.record)
+        if "roundtrip" in parts:
+            from lagoon import Lagoon
+            from roundtrip import check_round_trips
+
+            report.section("Tables by Lagoon, Spark and delta-rs")
+            check_round_trips(report, spark, Lagoon(Path(folder) / "roundtrip"))
+        if "tables" in parts:
+            check_sample(report, spark, Path(folder) / "sample", chosen.size)
+    spark.stop()
+    return report.close()
+
+
+def check_sample(report, spark, state, size):
+    from sample_run import check_tables, check_truth, delta_tables, play_sample
+    from second_opinion import check_datasets
+
+    report.section(f"The tables of the sample run, size {size}")
+    failure = play_sample(state, size)
+    report.check("the sample plays through Lagoon", failure)
+    if failure:
+        return
+    tables = delta_tables(state)
+    check_tables(report, spark, tables)
+    report.section("The truth file, by Spark and delta-rs")
+    check_truth(report, spark, tables, size)
+    report.section("The datasets, computed again by Spark")
+    check_datasets(report, spark, state, tables)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""Plays the sample through Lagoon, then lets delta-rs and Spark read every Delta table that it left."""
+
+import json
+import subprocess
+from pathlib import Path
+
+from readers import delta_rs, delta_rs_count, spark_types, spark_version
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def play_sample(state, size):
+    command = ["node", "bin/lagoon.mjs", "sample", "play", size, "--state", str(state), "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    return None if done.returncode == 0 else f"{' '.join(command)} ended with {done.returncode}: {(done.stdout + done.stderr)[-2000:]}"
+
+
+def delta_tables(state):
+    """Schema and table by the last two folders, as the bundle's storage roots lay them."""
+    logs = sorted((Path(state) / "storage").rglob("_delta_log"))
+    return {f"{log.parent.parent.name}.{log.parent.name}": log.parent for log in logs}
+
+
+def check_tables(report, spark, tables):
+    report.check("the run left Delta tables", None if len(tables) >= 10 else f"only {sorted(tables)}")
+    for name, path in tables.items():
+        report.attempt(f"{name}: delta-rs and Spark agree on version, columns and rows", lambda: disagreement(spark, path))
+        report.attempt(f"{name}: Spark reads every version that the log holds", lambda: unreadable_versions(spark, path))
+
+
+def disagreement(spark, path):
+    table = delta_rs(path)
+    found = {
+        "version": (table.version(), spark_version(spark, path)),
+        "columns": ([field.name for field in table.schema().fields], [name for name, _ in spark_types(spark, path)]),
+        "rows": (int(delta_rs_count(table)), spark.sql(f"SELECT count(*) FROM delta.`{path}`").collect()[0][0]),
+        # The counts of the log's own statistics, against the rows of the files.
+        "rows by statistics": (rows_by_statistics(table), spark.sql(f"SELECT count(*) FROM delta.`{path}`").collect()[0][0]),
+    }
+    wrong = {what: pair for what, pair in found.items() if pair[0] != pair[1]}
+    return f"delta-rs and Spark: {wrong}" if wrong else None
+
+
+def rows_by_statistics(table):
+    added = table.get_add_actions(flatten=True)
+    counted = sum(added.column("num_records").to_pylist()) if table.file_uris() else 0
+    deleted = table.deletion_vectors().read_all()
+    return counted - sum(len(selected) - sum(selected) for selected in deleted.column("selection_vector").to_pylist())
+
+
+def unreadable_versions(spark, path):
+    last = spark_version(spark, path)
+    for version in range(max(0, last - 20), last + 1):
+        spark.sql(f"SELECT count(*) FROM delta.`{path}` VERSION AS OF {version}").collect()
+    return None
+
+
+def truth(size):
+    file = ROOT / "sample" / "data" / size / "truth.json"
+    return json.loads(file.read_text(encoding="utf-8"))
