@@ -1,0 +1,109 @@
+import type { JsonObject } from '@lagoon/expressions'
+import { binarySource } from '../connectors/registry.ts'
+import type { Dynamic, Reference } from '../model/reference.ts'
+import { at, items, optionalObject, optionalValue, report, requiredText, type Cursor } from '../reader/cursor.ts'
+import { readReference } from '../reader/reference.ts'
+import { copyBinary } from './copyBinary.ts'
+import { copyRows } from './copyRows.ts'
+import type { ActivityContext, ActivityDefinition } from './definition.ts'
+import { datasetIn, executionFields, shownReference, wrapped } from './execution.ts'
+import { refuse } from '../connectors/settings.ts'
+
+export interface CopyProperties {
+  readonly input: Reference
+  readonly output: Reference
+  readonly source: CopyEnd
+  readonly sink: CopyEnd
+  readonly translator: Dynamic | undefined
+  readonly options: JsonObject
+}
+
+export interface CopyEnd {
+  readonly type: string
+  readonly settings: JsonObject
+}
+
+/** What a copy, of rows or of files, has to tell at its end. */
+export interface Copied {
+  readonly source: string
+  readonly sink: string
+  readonly counts: JsonObject
+  readonly dataRead: number
+  readonly dataWritten: number
+}
+
+export const copy: ActivityDefinition<'Copy'> = {
+  parity: 'runs between the connectors below; staging, parallelCopies and integration units change nothing; fault tolerance and logs are refused',
+  read(activity) {
+    const properties = at(activity, 'typeProperties')
+    return {
+      input: onlyReference(at(activity, 'inputs')),
+      output: onlyReference(at(activity, 'outputs')),
+      source: readEnd(at(properties, 'source')),
+      sink: readEnd(at(properties, 'sink')),
+      translator: optionalValue(at(properties, 'translator')),
+      options: optionalObject(properties),
+    }
+  },
+  async run({ properties }, context) {
+    const startedAt = context.session.effects.now()
+    const source = context.evaluate(properties.source.settings) as JsonObject
+    const sink = context.evaluate(properties.sink.settings) as JsonObject
+    const translator = properties.translator === undefined ? undefined : context.evaluate(properties.translator)
+    context.recordInput({
+      source, sink, ...(translator === undefined ? {} : { translator }),
+      inputs: [shownReference(context, properties.input)], outputs: [shownReference(context, properties.output)],
+    })
+    refuseOptions(context, properties)
+    const from = { context, dataset: datasetIn(context, properties.input), settings: source }
+    const to = { context, dataset: datasetIn(context, properties.output), settings: sink }
+    try {
+      const copied = properties.source.type === binarySource ? await copyBinary(from, to) : await copyRows(from, to, translator)
+      return outputOf(copied, context, startedAt)
+    } catch (error) {
+      throw wrapped('2200', error)
+    }
+  },
+}
+
+// These would skip rows, look at them twice, or write further files.
+const refused = { enableSkipIncompatibleRow: false, skipErrorFile: '', validateDataConsistency: false, logSettings: '', preserveRules: '' }
+
+function refuseOptions(context: ActivityContext, { options }: CopyProperties): void {
+  const asked = Object.keys(refused).filter((name) => name in options)
+  refuse(context.evaluate(Object.fromEntries(asked.map((name) => [name, options[name] ?? null]))) as JsonObject, refused, 'a Copy')
+}
+
+function onlyReference(cursor: Cursor): Reference {
+  const [first, ...more] = items(cursor)
+  if (!first) report(cursor, 'RequiredPropertyMissing', `'${String(cursor.path.at(-1))}' of a Copy must name one dataset`)
+  for (const another of more) report(another, 'InvalidPropertyValue', `'${String(cursor.path.at(-1))}' of a Copy names one dataset only`)
+  return first ? readReference(first) : { referenceName: '', parameters: {}, origin: cursor.document.originOf(cursor.path) }
+}
+
+const readEnd = (cursor: Cursor): CopyEnd => ({ type: requiredText(at(cursor, 'type')), settings: optionalObject(cursor) })
+
+function outputOf({ source, sink, counts, dataRead, dataWritten }: Copied, context: ActivityContext, startedAt: Date): JsonObject {
+  const seconds = (context.session.effects.now().getTime() - startedAt.getTime()) / 1000
+  const duration = Math.max(1, Math.round(seconds))
+  return {
+    dataRead,
+    dataWritten,
+    ...counts,
+    sourcePeakConnections: 1,
+    sinkPeakConnections: 1,
+    copyDuration: duration,
+    throughput: Math.round((dataRead / 1024 / duration) * 1000) / 1000,
+    errors: [],
+    ...executionFields(context, startedAt),
+    usedDataIntegrationUnits: 0,
+    usedParallelCopies: 1,
+    dataConsistencyVerification: { VerificationResult: 'NotVerified' },
+    executionDetails: [
+      {
+        source: { type: source }, sink: { type: sink }, status: 'Succeeded', start: startedAt.toISOString(), duration,
+        detailedDurations: { queuingDuration: 0, transferDuration: duration },
+      },
+    ],
+  }
+}

@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '@lagoon/expressions'
+import { quoteName, type ResultColumn } from '@lagoon/engine'
+import { additionalColumns } from '../connectors/additionalColumns.ts'
+import type { EndRequest, RowSink, RowSource, WritePart, Written } from '../connectors/connector.ts'
+import { binarySink, sinkNamed, sourceNamed } from '../connectors/registry.ts'
+import { mapColumns } from '../connectors/translator.ts'
+import { FactoryError } from '../error.ts'
+import type { Copied } from './copy.ts'
+import { wrapped } from './execution.ts'
+
+const sourceSide = `Failure happened on 'Source' side. `
+const sinkSide = `Failure happened on 'Sink' side. `
+
+/** Copies rows: one statement of the engine reads, converts and writes them. */
+export async function copyRows(from: EndRequest, to: EndRequest, translator: Json | undefined): Promise<Copied> {
+  const sourceConnector = sourceNamed(typeOf(from))
+  if (typeOf(to) === binarySink) throw new FactoryError('UserErrorInvalidDataset', 'a Binary sink takes a Binary source only')
+  const sinkConnector = sinkNamed(typeOf(to))
+  fits(from, sourceConnector.datasets, 'source')
+  fits(to, sinkConnector.datasets, 'sink')
+  const source = await on(sourceSide, () => sourceConnector.open(from))
+  try {
+    const sink = await on(sinkSide, () => sinkConnector.open(to, source))
+    try {
+      return await transfer(source, sink, from, translator)
+    } finally {
+      await sink.close()
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+const typeOf = ({ settings }: EndRequest): string => String(settings['type'] ?? '')
+
+function fits(end: EndRequest, datasets: readonly string[], side: string): void {
+  if (datasets.includes(end.dataset.type)) return
+  throw new FactoryError('UserErrorInvalidDataset', `a ${side} of type '${typeOf(end)}' does not go with dataset '${end.dataset.name}' of type '${end.dataset.type}'`, { origin: end.dataset.origin })
+}
+
+async function transfer(source: RowSource, sink: RowSink, from: EndRequest, translator: Json | undefined): Promise<Copied> {
+  const all: Written[] = []
+  // Each source file becomes a file of its own, or everything becomes one.
+  if (sink.keepsFilesApart && source.files) {
+    for (const file of source.files) all.push(await writePart(source, sink, from, translator, { files: [file], relativePath: file.relativePath }))
+  } else {
+    all.push(await writePart(source, sink, from, translator, {}))
+  }
+  const rows = Number(all.reduce((sum, written) => sum + written.rows, 0n))
+  const sum = (of: (written: Written) => number): number => all.reduce((total, written) => total + of(written), 0)
+  const dataWritten = sum((written) => written.sizeBytes)
+  const files = sum((written) => written.files)
+  const counts: JsonObject = {
+    ...(source.files ? { filesRead: source.files.length } : {}),
+    ...(files > 0 ? { filesWritten: files } : {}),
+    rowsRead: rows,
+    rowsCopied: rows,
+    rowsSkipped: 0,
+  }
+  const dataRead = source.files ? source.files.reduce((total, file) => total + file.sizeBytes, 0) : rows === 0 ? 0 : sum((written) => written.uncompressedBytes ?? written.sizeBytes)
+  return { source: source.store, sink: sink.store, counts, dataRead, dataWritten }
+}
+
+async function writePart(
+  source: RowSource,
+  sink: RowSink,
+  { context, settings }: EndRequest,
+  translator: Json | undefined,
+  { files, relativePath }: { files?: NonNullable<RowSource['files']>; relativePath?: string },
+): Promise<Written> {
+  const { engine, lake } = context.session.ports
+  const part = await on(sourceSide, async (): Promise<WritePart> => {
+    const rows = await source.read(files)
+    const columns = mapColumns(rows, additionalColumns(settings, source, (path) => lake.localPath(path)), translator)
+    if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
+    const select = `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${rows.duckdb}`
+    const described: readonly ResultColumn[] = await engine.columns(select)
+    return { select, columns: described, ...(relativePath === undefined ? {} : { relativePath }) }
+  })
+  return on(sinkSide, () => sink.write(part))
+}
+
+async function on<T>(side: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw error instanceof FactoryError && error.code === '2200' ? error : wrapped('2200', error, side)
+  }
+}

@@ -1,0 +1,24 @@
+import type { Dynamic } from '../model/reference.ts'
+import { at, requiredValue } from '../reader/cursor.ts'
+import { withItem } from '../run/scope.ts'
+import type { ActivityDefinition } from './definition.ts'
+import { flagOf, listOf } from './values.ts'
+
+export interface FilterProperties {
+  readonly items: Dynamic
+  readonly condition: Dynamic
+}
+
+export const filter: ActivityDefinition<'Filter'> = {
+  parity: 'runs',
+  read: (activity) => ({
+    items: requiredValue(at(activity, 'typeProperties', 'items')),
+    condition: requiredValue(at(activity, 'typeProperties', 'condition')),
+  }),
+  async run({ properties }, context) {
+    const items = listOf(context.evaluate(properties.items), 'items')
+    context.recordInput({ items })
+    const value = items.filter((item) => flagOf(context.evaluateIn(withItem(context.scope, item), properties.condition), 'condition'))
+    return { ItemsCount: items.length, FilteredItemsCount: value.length, Value: value }
+  },
+}

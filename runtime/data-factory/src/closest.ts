@@ -1,0 +1,28 @@
+/** "did you mean 'x'?" for the known name that is nearest to a misspelt one; undefined when none is near. */
+export function closest(name: string, known: Iterable<string>): string | undefined {
+  const best = nearest(name, known)
+  return best === undefined ? undefined : `did you mean '${best}'?`
+}
+
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  let best: { name: string; distance: number } | undefined
+  for (const candidate of known) {
+    const distance = distanceBetween(name.toLowerCase(), candidate.toLowerCase())
+    if (distance <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3)) && distance < (best?.distance ?? Infinity)) best = { name: candidate, distance }
+  }
+  return best?.name
+}
+
+/** Levenshtein's. */
+function distanceBetween(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, substitution))
+    }
+    previous = current
+  }
+  return previous[b.length] ?? 0
+}

@@ -1,0 +1,83 @@
+import { rm, stat } from 'node:fs/promises'
+import { cleanPath } from '@lagoon/storage'
+import { FactoryError } from '../error.ts'
+import type { EndRequest, RowSink, RowSource, WritePart, Written } from './connector.ts'
+import { locationOf, type LakeFile, type LakeLocation } from './lakeFiles.ts'
+import { objectIn, optionalTextIn, refuse } from './settings.ts'
+
+export interface FileFormat {
+  /** With the dot; for a file that the dataset does not name. */
+  readonly extension: string
+  /** The statement that writes a SELECT to a local file. */
+  copy(part: WritePart, localFile: string): string
+  /** What the values took before compression. */
+  uncompressedBytes?(localFile: string): Promise<number>
+}
+
+/** Writes files of the lake: each first beside the lake, then moved into place in one step. */
+export function openFileSink(request: EndRequest, source: Pick<RowSource, 'files' | 'tableName'>, format: FileFormat): RowSink {
+  const { engine, lake } = request.context.session.ports
+  const location = locationOf(request.dataset)
+  const behavior = copyBehaviorOf(request)
+  refuse(objectIn(request.settings, 'formatSettings'), { maxRowsPerFile: '', fileNamePrefix: '' }, 'formatSettings')
+  const names = targetNames({ request, source, location, behavior, extension: format.extension })
+  return {
+    store: request.dataset.linkedService.type,
+    keepsFilesApart: names.keepsFilesApart,
+    async write(part) {
+      const localFile = lake.scratch(format.extension)
+      try {
+        const rows = await engine.run(format.copy(part, localFile))
+        const written = await describe(localFile, rows, format)
+        request.context.signal.throwIfAborted()
+        await lake.adopt(localFile, names.of(part.relativePath))
+        return written
+      } catch (error) {
+        await rm(localFile, { force: true })
+        throw error
+      }
+    },
+    async close() {},
+  }
+}
+
+async function describe(localFile: string, rows: bigint, format: FileFormat): Promise<Written> {
+  const sizeBytes = (await stat(localFile)).size
+  if (!format.uncompressedBytes) return { rows, sizeBytes, files: 1 }
+  return { rows, sizeBytes, files: 1, uncompressedBytes: await format.uncompressedBytes(localFile) }
+}
+
+const behaviors = ['PreserveHierarchy', 'FlattenHierarchy', 'MergeFiles'] as const
+export type CopyBehavior = (typeof behaviors)[number]
+
+export function copyBehaviorOf({ settings }: Pick<EndRequest, 'settings'>): CopyBehavior {
+  const written = optionalTextIn(objectIn(settings, 'storeSettings'), 'copyBehavior') ?? 'PreserveHierarchy'
+  const found = behaviors.find((known) => known.toLowerCase() === written.toLowerCase())
+  if (!found) throw new FactoryError('PropertyNotSupported', `copyBehavior '${written}' does not run here`, { hint: behaviors.join(', ') })
+  return found
+}
+
+export interface Target {
+  readonly request: EndRequest
+  readonly source: { readonly files?: readonly LakeFile[]; readonly tableName?: string }
+  readonly location: LakeLocation
+  readonly behavior: CopyBehavior
+  /** Replaces the extension of a source file whose name is kept; absent when names are kept whole. */
+  readonly extension?: string
+}
+
+/** The storage path for what comes from a source file, or for everything. */
+export function targetNames({ request, source, location, behavior, extension }: Target): { keepsFilesApart: boolean; of(relativePath?: string): string } {
+  const invented = (): string => `${source.tableName ?? `data_${request.context.session.effects.newId()}`}${extension ?? ''}`
+  if (location.file !== undefined) return { keepsFilesApart: false, of: () => location.path }
+  const keepsFilesApart = source.files !== undefined && behavior !== 'MergeFiles'
+  return {
+    keepsFilesApart,
+    of(relativePath) {
+      const name = relativePath === undefined ? invented() : withExtension(relativePath, extension)
+      return cleanPath(`${location.path}/${behavior === 'FlattenHierarchy' ? (name.split('/').at(-1) ?? name) : name}`)
+    },
+  }
+}
+
+const withExtension = (path: string, extension: string | undefined): string => (extension === undefined ? path : `${path.replace(/\.[^./]*$/, '')}${extension}`)

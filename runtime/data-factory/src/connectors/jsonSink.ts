@@ -1,0 +1,38 @@
+import { quoteName, quoteText, type ResultColumn } from '@lagoon/engine'
+import { FactoryError } from '../error.ts'
+import type { EndRequest, SinkConnector } from './connector.ts'
+import { compressionOf, requireUtf8 } from './fileFormat.ts'
+import { openFileSink } from './fileSink.ts'
+import { objectIn, optionalTextIn } from './settings.ts'
+
+export const jsonSink: SinkConnector = {
+  parity: 'runs: setOfObjects, arrayOfObjects; a Datetime is ISO text with `T` and without `Z`',
+  datasets: ['Json'],
+  async open(request, source) {
+    requireUtf8(request.dataset)
+    const array = filePatternOf(request) === 'arrayOfObjects'
+    const compression = compressionOf(request.dataset)
+    return openFileSink(request, source, {
+      extension: '.json',
+      copy: ({ select, columns }, localFile) =>
+        `COPY (SELECT ${columns.map(jsonColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (FORMAT json, ARRAY ${array}, COMPRESSION ${quoteText(compression)})`,
+    })
+  },
+}
+
+const filePatterns = ['setOfObjects', 'arrayOfObjects'] as const
+
+function filePatternOf({ settings }: EndRequest): (typeof filePatterns)[number] {
+  const written = optionalTextIn(objectIn(settings, 'formatSettings'), 'filePattern') ?? 'setOfObjects'
+  const found = filePatterns.find((known) => known.toLowerCase() === written.toLowerCase())
+  if (!found) throw new FactoryError('PropertyNotSupported', `filePattern '${written}' does not run here`, { hint: filePatterns.join(', ') })
+  return found
+}
+
+const jsonColumn = ({ name, type }: ResultColumn): string => {
+  const isInstant = type === 'DATE' || type.startsWith('TIMESTAMP')
+  return isInstant ? `${isoText(quoteName(name))} AS ${quoteName(name)}` : quoteName(name)
+}
+
+/** ISO text of an instant, with the fraction that it has and no zone. */
+const isoText = (expression: string): string => `regexp_replace(strftime(${expression}, '%Y-%m-%dT%H:%M:%S.%f'), '\\.?0+$', '')`

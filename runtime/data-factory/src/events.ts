@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from '@lagoon/expressions'
+import type { ActivityRun, PipelineRun } from './run/records.ts'
+
+/** Which turn of which container an activity ran in. */
+export interface Within {
+  readonly activity: string
+  readonly activityRunId: string
+  readonly branch: string
+  readonly iteration?: number
+}
+
+/**
+ * One line of a run's story. All of it is plain JSON with times as ISO text, so that a file of these lines is enough to
+ * show the run again (`historyOf`).
+ */
+export type FactoryEvent =
+  | { readonly kind: 'pipelineQueued'; readonly runId: string; readonly pipelineName: string; readonly at: string }
+  | { readonly kind: 'pipelineStarted'; readonly run: PipelineRunHead }
+  | {
+      readonly kind: 'pipelineFinished'
+      readonly runId: string
+      readonly pipelineName: string
+      readonly status: 'Succeeded' | 'Failed' | 'Cancelled'
+      readonly message: string
+      readonly runEnd: string
+      readonly durationInMs: number
+      readonly variables: JsonObject
+      readonly returnValue?: Json
+    }
+  | { readonly kind: 'activityStarted'; readonly run: ActivityRunHead }
+  | { readonly kind: 'activityFinished'; readonly run: ActivityRun }
+
+export type PipelineRunHead = Omit<PipelineRun, 'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'returnValue'>
+export type ActivityRunHead = Omit<ActivityRun, 'status' | 'activityRunEnd' | 'durationInMs' | 'input' | 'output' | 'error'>

@@ -1,0 +1,42 @@
+import type { Database } from '@lagoon/azure-sql'
+import type { Engine } from '@lagoon/engine'
+import type { Storage } from '@lagoon/storage'
+
+export interface HttpRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The Databricks workspace as a factory sees it. */
+export interface Databricks {
+  runJob(request: { jobId: string; parameters: Readonly<Record<string, string>> }): Promise<{
+    runId: string
+    state: 'SUCCESS' | 'FAILED'
+    message?: string
+    runPageUrl: string
+  }>
+  /** Something that may stand in FROM of the shared engine. */
+  table(name: string): Promise<{ duckdb: string }>
+  query(sql: string): Promise<{ duckdb: string }>
+}
+
+/** Everything outside the factory that its activities reach. */
+export interface Ports {
+  readonly engine: Engine
+  /** Rooted at the lake: the first two segments of a path are account and container. */
+  readonly lake: Storage
+  /** The caller closes it. */
+  database(linkedService: { name: string; server: string; database: string }): Promise<Database>
+  readonly databricks: Databricks
+  /** Throws `FactoryError('EgressDenied')` when the host is not allowed. */
+  http(request: HttpRequest): Promise<HttpResponse>
+  secret(name: { vault: string; name: string }): Promise<string>
+}

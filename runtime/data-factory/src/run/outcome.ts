@@ -1,0 +1,39 @@
+import type { Activity, Dependency, DependencyCondition } from '../model/activity.ts'
+import { sameName } from '../model/factory.ts'
+import type { ActivityStatus } from './records.ts'
+
+type StatusOf = (activity: string) => ActivityStatus | undefined
+
+/**
+ * Whether an activity runs, once everything it depends on has ended: the conditions of one dependency are *or*, the
+ * dependencies are *and*. One that may not run is skipped.
+ */
+export function conditionsHold(dependencies: readonly Dependency[], statusOf: StatusOf): boolean {
+  return dependencies.every(({ activity, conditions }) => {
+    const status = statusOf(activity)
+    const wanted: readonly DependencyCondition[] = conditions.length === 0 ? ['Succeeded'] : conditions
+    return wanted.some((condition) => (condition === 'Completed' ? status === 'Succeeded' || status === 'Failed' : status === condition))
+  })
+}
+
+/**
+ * The nodes that decide how a run (or a container's body) ends: its leaves, where a skipped one is replaced by what it
+ * depends on, again and again. Source: "Pipeline failure and error handling" of Azure's documentation.
+ */
+export function decidingActivities(activities: readonly Activity[], statusOf: StatusOf): readonly Activity[] {
+  const find = (name: string): Activity | undefined => activities.find((activity) => sameName(activity.name, name))
+  const followed = new Set(activities.flatMap((activity) => activity.dependsOn.map((dependency) => find(dependency.activity))))
+  const waiting = activities.filter((activity) => !followed.has(activity))
+  const seen = new Set<Activity>(waiting)
+  const deciding: Activity[] = []
+  for (let activity = waiting.shift(); activity; activity = waiting.shift()) {
+    const parents = activity.dependsOn.flatMap((dependency) => find(dependency.activity) ?? [])
+    if (statusOf(activity.name) !== 'Skipped' || parents.length === 0) {
+      deciding.push(activity)
+      continue
+    }
+    waiting.push(...parents.filter((parent) => !seen.has(parent)))
+    for (const parent of parents) seen.add(parent)
+  }
+  return deciding
+}

@@ -1,0 +1,64 @@
+import type { Json, JsonObject } from '@lagoon/expressions'
+import type { Within } from '../events.ts'
+
+export type ActivityStatus = 'Succeeded' | 'Failed' | 'Skipped' | 'Cancelled'
+export type RunStatus = 'Queued' | 'InProgress' | 'Succeeded' | 'Failed' | 'Cancelled'
+
+export interface InvokedBy {
+  readonly name: string
+  readonly id: string
+  /** `Manual`, `ScheduleTrigger`, `PipelineActivity`, … */
+  readonly invokedByType: string
+  readonly pipelineName?: string
+  readonly pipelineRunId?: string
+}
+
+/** A pipeline run in the shape of Azure's `queryPipelineRuns`, with its activity runs, its variables and its return value. */
+export interface PipelineRun {
+  readonly runId: string
+  readonly runGroupId: string
+  readonly isLatest: boolean
+  readonly factoryName: string
+  readonly pipelineName: string
+  readonly parameters: JsonObject
+  readonly invokedBy: InvokedBy
+  readonly runStart: string
+  readonly runEnd: string | null
+  readonly durationInMs: number | null
+  readonly status: RunStatus
+  readonly message: string
+  readonly lastUpdated: string
+  readonly activityRuns: readonly ActivityRun[]
+  readonly variables: JsonObject
+  readonly returnValue?: Json
+}
+
+export interface ActivityRunError {
+  readonly errorCode: string
+  readonly message: string
+  readonly failureType: string
+  readonly target: string
+}
+
+/** An activity run in the shape of Azure's `queryActivityRuns`. An activity that was skipped has a record too. */
+export interface ActivityRun {
+  readonly activityName: string
+  readonly activityType: string
+  readonly activityRunId: string
+  readonly pipelineName: string
+  readonly pipelineRunId: string
+  readonly linkedServiceName: string
+  readonly status: ActivityStatus | 'InProgress'
+  readonly activityRunStart: string
+  readonly activityRunEnd: string | null
+  readonly durationInMs: number | null
+  /** What the expressions of the activity came to. `null` when it never ran. */
+  readonly input: Json
+  readonly output: Json
+  readonly error: ActivityRunError
+  /** Counts from 0: each attempt is a run of its own. */
+  readonly retryAttempt: number
+  readonly userProperties: JsonObject
+  /** The container and the turn of it that this run belongs to; absent at the top of the pipeline. */
+  readonly within?: Within
+}

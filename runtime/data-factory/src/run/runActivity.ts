@@ -1,0 +1,189 @@
+import { evaluateDeep, ExpressionError, type Json, type JsonObject, type Scope } from '@lagoon/expressions'
+import type { ActivityContext } from '../activities/definition.ts'
+import { runDefined } from '../activities/registry.ts'
+import { FactoryError } from '../error.ts'
+import type { ActivityRunHead } from '../events.ts'
+import type { Activity } from '../model/activity.ts'
+import { recorded, recordedObject } from './recorded.ts'
+import type { ActivityRun, ActivityRunError, ActivityStatus } from './records.ts'
+import type { Surroundings } from './runBody.ts'
+import { pipelineScope } from './scope.ts'
+import { masked } from './secrets.ts'
+import { timeSpanMs } from './timeSpan.ts'
+
+/** Runs one activity as often as its policy allows, writes each attempt down, and answers the status its dependents see. */
+export async function runActivity(activity: Activity, here: Surroundings): Promise<ActivityStatus> {
+  if (activity.inactive) return endWithoutRunning(activity, here, activity.inactive)
+  if (here.signal.aborted) return endWithoutRunning(activity, here, 'Cancelled')
+  const { effects } = here.session
+  const attempts = retriesOf(activity, here) + 1
+  for (let attempt = 0; ; attempt++) {
+    const status = await runAttempt(activity, here, attempt)
+    if (status !== 'Failed' || attempt + 1 >= attempts || here.signal.aborted) return status
+    await effects.sleep(activity.policy.retryIntervalInSeconds * 1000, here.signal)
+  }
+}
+
+export const skipActivity = (activity: Activity, here: Surroundings): ActivityStatus => endWithoutRunning(activity, here, 'Skipped')
+
+function endWithoutRunning(activity: Activity, here: Surroundings, status: ActivityStatus): ActivityStatus {
+  const at = here.session.effects.now()
+  const head = headOf(activity, here, { activityRunId: here.session.effects.newId(), startedAt: at, retryAttempt: 0, userProperties: {} })
+  finish(here, { ...head, status, activityRunEnd: at.toISOString(), durationInMs: 0, input: null, output: null, error: noError(activity) })
+  here.results.set({ name: activity.name, type: activity.type, status, output: null, startedAt: at, endedAt: at })
+  return status
+}
+
+async function runAttempt(activity: Activity, here: Surroundings, retryAttempt: number): Promise<ActivityStatus> {
+  const { session, run } = here
+  const { effects, secrets } = session
+  const startedAt = effects.now()
+  const activityRunId = effects.newId()
+  const scope = pipelineScope({ factory: session.factory, run, results: here.results, item: here.item })
+  const head = headOf(activity, here, { activityRunId, startedAt, retryAttempt, userProperties: userProperties(activity, here, scope) })
+  effects.emit({ kind: 'activityStarted', run: head })
+
+  let input: Json = null
+  let output: JsonObject | null = null
+  let failure: ActivityRunError | undefined
+  let status: ActivityStatus = 'Succeeded'
+  try {
+    output = await withinTimeout(activity, here, scope, (signal) =>
+      runDefined(activity, contextOf(activity, { ...here, signal }, { activityRunId, scope, recordInput: (value) => void (input = value) })),
+    )
+  } catch (error) {
+    status = here.signal.aborted ? 'Cancelled' : 'Failed'
+    failure = errorOf(activity, error)
+    output = error instanceof FactoryError && error.output ? error.output : null
+  }
+  const endedAt = effects.now()
+  here.results.set({ name: activity.name, type: activity.type, status, output, startedAt, endedAt, ...(failure ? { error: failure } : {}) })
+  const { secureInput, secureOutput } = activity.policy
+  finish(here, {
+    ...head,
+    status,
+    activityRunEnd: endedAt.toISOString(),
+    durationInMs: endedAt.getTime() - startedAt.getTime(),
+    input: secureInput ? masked : recorded(input, secrets),
+    output: secureOutput && output ? masked : recorded(output, secrets),
+    error: failure ? { ...failure, message: secureOutput ? masked : secrets.maskText(failure.message) } : noError(activity),
+  })
+  return status
+}
+
+function contextOf(
+  activity: Activity,
+  here: Surroundings,
+  own: { activityRunId: string; scope: Scope; recordInput: (value: Json) => void },
+): ActivityContext {
+  const { session, run, signal } = here
+  const evaluateIn = (scope: Scope, value: Json): Json =>
+    evaluateDeep(value, scope, { now: session.effects.now, newId: session.effects.newId, random: Math.random })
+  return {
+    session,
+    pipelineRun: run,
+    activity,
+    signal,
+    ...own,
+    evaluateIn,
+    evaluate: (value) => evaluateIn(own.scope, value),
+    runBody: (body, turn = {}) =>
+      session.runBody(body.activities, {
+        ...here,
+        signal: turn.signal ?? signal,
+        item: turn.item === undefined ? here.item : { value: turn.item },
+        within: { activity: activity.name, activityRunId: own.activityRunId, branch: body.branch, ...(turn.iteration === undefined ? {} : { iteration: turn.iteration }) },
+      }),
+    startPipeline: ({ pipeline, parameters, wait }) =>
+      session.startPipeline(session, {
+        pipeline,
+        parameters,
+        strict: false,
+        signal: wait ? signal : session.signal,
+        invokedBy: { name: activity.name, id: own.activityRunId, invokedByType: 'PipelineActivity', pipelineName: run.pipeline.name, pipelineRunId: run.runId },
+        runGroupId: run.runGroupId,
+      }),
+  }
+}
+
+const twelveHours = '0.12:00:00'
+
+/** Containers have no timeout but the one that Until gives itself. */
+async function withinTimeout<T>(activity: Activity, here: Surroundings, scope: Scope, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (activity.bodies.length > 0) return act(here.signal)
+  const timeout = String(evaluateDeep(activity.policy.timeout ?? twelveHours, scope))
+  const timeoutMs = timeSpanMs(timeout)
+  const controller = new AbortController()
+  const cancel = (): void => controller.abort(new FactoryError('Cancelled', 'the run was cancelled'))
+  if (here.signal.aborted) cancel()
+  here.signal.addEventListener('abort', cancel, { once: true })
+  let ended = false
+  try {
+    const work = act(controller.signal)
+    const expired = here.session.effects.sleep(timeoutMs, controller.signal).then(() => {
+      if (ended) return work
+      controller.abort(new FactoryError('ActivityTimeout', `the activity did not end within its timeout of ${timeout}`))
+      throw controller.signal.reason
+    })
+    return await Promise.race([work, expired])
+  } finally {
+    ended = true
+    controller.abort()
+    here.signal.removeEventListener('abort', cancel)
+  }
+}
+
+function retriesOf(activity: Activity, here: Surroundings): number {
+  const { retry } = activity.policy
+  if (retry === null || retry === undefined) return 0
+  if (typeof retry === 'number') return retry
+  const scope = pipelineScope({ factory: here.session.factory, run: here.run, results: here.results, item: here.item })
+  const count = Number(evaluateDeep(retry, scope))
+  return Number.isInteger(count) && count > 0 ? count : 0
+}
+
+function userProperties(activity: Activity, here: Surroundings, scope: Scope): JsonObject {
+  try {
+    return recordedObject(evaluateDeep({ ...activity.userProperties }, scope) as JsonObject, here.session.secrets)
+  } catch {
+    // They only annotate the record; what cannot be evaluated is shown as it is written.
+    return { ...activity.userProperties }
+  }
+}
+
+interface AttemptHead {
+  readonly activityRunId: string
+  readonly startedAt: Date
+  readonly retryAttempt: number
+  readonly userProperties: JsonObject
+}
+
+const headOf = (activity: Activity, here: Surroundings, own: AttemptHead): ActivityRunHead => ({
+  activityName: activity.name,
+  activityType: activity.type,
+  activityRunId: own.activityRunId,
+  pipelineName: here.run.pipeline.name,
+  pipelineRunId: here.run.runId,
+  linkedServiceName: activity.linkedService?.referenceName ?? '',
+  activityRunStart: own.startedAt.toISOString(),
+  retryAttempt: own.retryAttempt,
+  userProperties: own.userProperties,
+  ...(here.within ? { within: here.within } : {}),
+})
+
+function finish(here: Surroundings, run: ActivityRun): void {
+  here.run.activityRuns.push(run)
+  here.session.effects.emit({ kind: 'activityFinished', run })
+}
+
+const noError = (activity: Activity): ActivityRunError => ({ errorCode: '', message: '', failureType: '', target: activity.name })
+
+function errorOf(activity: Activity, error: unknown): ActivityRunError {
+  const target = activity.name
+  if (error instanceof FactoryError) return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: error.failureType, target }
+  if (error instanceof ExpressionError) return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: 'UserError', target }
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'InternalError'
+  return { errorCode: code, message: error instanceof Error ? error.message : String(error), failureType: 'SystemError', target }
+}
+
+const withHint = (message: string, hint: string | undefined): string => (hint === undefined ? message : `${message} (${hint})`)

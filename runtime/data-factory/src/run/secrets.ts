@@ -1,0 +1,19 @@
+export const masked = '***'
+
+/** The secret values that a run has come to know. What is written down about the run is masked first. */
+export interface Secrets {
+  add(value: string): void
+  maskText(text: string): string
+}
+
+export function knownSecrets(): Secrets {
+  const values = new Set<string>()
+  return {
+    add: (value) => void (value !== '' && values.add(value)),
+    maskText(text) {
+      let result = text
+      for (const value of values) result = result.replaceAll(value, masked)
+      return result
+    },
+  }
+}

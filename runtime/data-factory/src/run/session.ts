@@ -1,0 +1,41 @@
+import type { Effects } from '../effects.ts'
+import { named, type Factory, type Pipeline } from '../model/factory.ts'
+import type { Ports } from '../ports.ts'
+import { gateFor, type Gate } from './gate.ts'
+import type { Activity } from '../model/activity.ts'
+import type { BodyOutcome } from '../activities/definition.ts'
+import type { PipelineRun } from './records.ts'
+import type { Surroundings } from './runBody.ts'
+import type { StartedRun, StartRequest } from './startPipeline.ts'
+import { knownSecrets, type Secrets } from './secrets.ts'
+
+/** What one call of `runPipeline` shares with every pipeline run that it leads to. */
+export interface Session {
+  readonly factory: Factory
+  readonly ports: Ports
+  readonly effects: Effects
+  readonly secrets: Secrets
+  /** Runs that were started without waiting for them. */
+  readonly detached: Promise<PipelineRun>[]
+  /** Aborts when the caller cancels everything. */
+  readonly signal: AbortSignal
+  /** Containers run bodies, and ExecutePipeline runs pipelines: an activity reaches both from here. */
+  readonly runBody: (activities: readonly Activity[], surroundings: Surroundings) => Promise<BodyOutcome>
+  readonly startPipeline: (session: Session, request: StartRequest) => StartedRun
+}
+
+export const sessionOf = (parts: Omit<Session, 'secrets' | 'detached'>): Session => ({ ...parts, secrets: knownSecrets(), detached: [] })
+
+const gates = new WeakMap<Factory, Map<Pipeline, Gate>>()
+
+/** The gate that keeps a pipeline's `concurrency`, for all runs of this factory object in this process. */
+export function concurrencyGate(factory: Factory, pipeline: Pipeline): Gate | undefined {
+  if (pipeline.concurrency === undefined) return undefined
+  const ofFactory = gates.get(factory) ?? new Map<Pipeline, Gate>()
+  gates.set(factory, ofFactory)
+  const gate = ofFactory.get(pipeline) ?? gateFor(pipeline.concurrency)
+  ofFactory.set(pipeline, gate)
+  return gate
+}
+
+export const pipelineNamed = (factory: Factory, name: string): Pipeline | undefined => named(factory.pipelines, name)
