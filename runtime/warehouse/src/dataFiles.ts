@@ -1,0 +1,101 @@
+import { logPathOf, statisticsText, type AddFile, type Metadata } from '@lagoon/delta'
+import { quoteName, quoteText, type Engine, type WrittenFile } from '@lagoon/engine'
+import { duckdbType, type Column } from '@lagoon/sql'
+import type { Storage } from '@lagoon/storage'
+import { rm } from 'node:fs/promises'
+import { toColumns } from './deltaTypes.ts'
+import type { Effects } from './effects.ts'
+import { WarehouseError } from './error.ts'
+
+export interface DataFiles {
+  readonly engine: Engine
+  readonly storage: Storage
+  readonly effects: Effects
+  readonly root: string
+  readonly metadata: Metadata
+  /** A DuckDB SELECT whose columns are matched by name; those that it lacks become null. */
+  readonly select: string
+  /** False when the rows were in the table before. */
+  readonly dataChange?: boolean
+  readonly tableName: string
+}
+
+const fileSize = '128MB'
+
+/**
+ * Runs the SELECT once, writing its rows as Parquet files of the table. Nobody sees them before a commit names them; those of a
+ * commit that fails are left to VACUUM. Throws `DELTA_METADATA_MISMATCH`, `DELTA_NOT_NULL_CONSTRAINT_VIOLATED`, and `EngineError`.
+ */
+export async function writeDataFiles(writing: DataFiles): Promise<AddFile[]> {
+  const { engine, storage, metadata } = writing
+  const columns = toColumns(metadata.schema)
+  const query = await castQuery(writing, columns)
+  const folder = storage.scratch()
+  try {
+    const written = await engine.copyToParquet({
+      query,
+      to: folder,
+      compression: compressionOf(metadata),
+      options: [`FILE_SIZE_BYTES '${fileSize}'`, `FILENAME_PATTERN ${quoteText('part-{uuid}')}`, ...partitionOptions(metadata)],
+    })
+    const files = written.filter(({ rows }) => rows > 0n)
+    checkNulls(writing, columns, files)
+    return await Promise.all(files.map((file) => adopt(writing, folder, file)))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The SELECT in the columns, order and types of the table. */
+async function castQuery({ engine, select, tableName, metadata }: DataFiles, columns: readonly Column[]): Promise<string> {
+  const given = new Map((await engine.columns(select)).map(({ name }) => [name.toLowerCase(), name]))
+  const known = new Set(columns.map(({ name }) => name.toLowerCase()))
+  const strange = [...given.values()].filter((name) => !known.has(name.toLowerCase()))
+  if (strange.length > 0) {
+    throw new WarehouseError('DELTA_METADATA_MISMATCH', `${tableName} has no column ${strange.join(', ')}`, { hint: `its columns are ${columns.map(({ name }) => name).join(', ')}` })
+  }
+  const stored = columns.filter(({ name, type }) => type.kind !== 'void' || metadata.partitionColumns.includes(name))
+  const texts = stored.map((column) => `${castText(column, given.get(column.name.toLowerCase()))} AS ${quoteName(column.name)}`)
+  return `SELECT ${texts.join(', ')} FROM (${select}) q`
+}
+
+function castText({ name, type }: Column, given: string | undefined): string {
+  if (given === undefined) return `CAST(NULL AS ${duckdbType(type)})`
+  const cast = `CAST(q.${quoteName(given)} AS ${duckdbType(type)})`
+  if (type.kind !== 'varchar' && type.kind !== 'char') return cast
+  const tooLong = `error(${quoteText(`[EXCEED_LIMIT_LENGTH] a value of ${name} is longer than ${type.length} characters`)})`
+  const fitted = type.kind === 'char' ? `rpad(${cast}, ${type.length}, ' ')` : cast
+  return `CASE WHEN length(${cast}) > ${type.length} THEN ${tooLong} ELSE ${fitted} END`
+}
+
+function checkNulls({ tableName }: DataFiles, columns: readonly Column[], files: readonly WrittenFile[]): void {
+  for (const { name } of columns.filter(({ nullable }) => !nullable)) {
+    if (files.some((file) => (file.columns.get(quoteName(name))?.nullCount ?? 0n) > 0n)) {
+      throw new WarehouseError('DELTA_NOT_NULL_CONSTRAINT_VIOLATED', `the column ${name} of ${tableName} is NOT NULL, and a row has null there`)
+    }
+  }
+}
+
+async function adopt({ storage, effects, root, metadata, dataChange = true }: DataFiles, folder: string, file: WrittenFile): Promise<AddFile> {
+  const relative = file.path.slice(folder.length + 1).replaceAll('\\', '/')
+  await storage.adopt(file.path, `${root}/${relative}`)
+  return {
+    kind: 'add',
+    path: logPathOf(relative),
+    partitionValues: {},
+    size: file.sizeBytes,
+    modificationTime: effects.now().getTime(),
+    dataChange,
+    stats: statisticsText({ metadata, rows: file.rows, bounds: file.columns }),
+  }
+}
+
+function partitionOptions({ partitionColumns }: Metadata): string[] {
+  if (partitionColumns.length === 0) return []
+  throw new WarehouseError('NotSupported', `a table that is partitioned by ${partitionColumns.join(', ')} is read here, but not written`)
+}
+
+function compressionOf({ configuration }: Metadata): 'snappy' | 'zstd' | 'uncompressed' {
+  const codec = configuration['delta.parquet.compression.codec']?.toLowerCase()
+  return codec === 'zstd' || codec === 'uncompressed' ? codec : 'snappy'
+}

@@ -1,0 +1,50 @@
+import { readHistory, type HistoryEntry } from '@lagoon/delta'
+import { parseType, type Column } from '@lagoon/sql'
+import type { TableEntry, TableName } from '@lagoon/unity-catalog'
+import { toColumns } from './deltaTypes.ts'
+import { rowsIn } from './relationText.ts'
+import { openTable, type Tools } from './tools.ts'
+import type { TableDescription } from './types.ts'
+import { bytesOf, liveRows } from './writeTable.ts'
+
+export async function describe(tools: Tools, name: TableName): Promise<TableDescription> {
+  const entry = await tools.catalog.table(name)
+  if (entry.location === undefined) return describeView(entry)
+  const { snapshot, root } = await openTable(tools, name)
+  const files = [...snapshot.files.values()]
+  const [newest] = await readHistory(tools.storage, root, { limit: 1 })
+  const { protocol, metadata } = snapshot
+  return {
+    entry,
+    columns: toColumns(metadata.schema),
+    version: snapshot.version,
+    files: files.length,
+    sizeBytes: bytesOf(files),
+    rows: files.every((file) => rowsIn(file) !== undefined) ? liveRows(snapshot) : undefined,
+    partitionColumns: metadata.partitionColumns,
+    lastModified: newest?.at,
+    minReaderVersion: protocol.minReaderVersion,
+    minWriterVersion: protocol.minWriterVersion,
+    features: protocol.writerFeatures ?? [],
+  }
+}
+
+/** The commits whose files are still there, newest first. */
+export async function history(tools: Tools, name: TableName, options: { limit?: number } = {}): Promise<HistoryEntry[]> {
+  const { root } = await openTable(tools, name)
+  return readHistory(tools.storage, root, options)
+}
+
+const describeView = (entry: TableEntry): TableDescription => ({
+  entry,
+  columns: entry.columns.map(({ name, type, nullable, comment }): Column => ({ name, type: parseType(type), nullable, ...(comment !== undefined && { comment }) })),
+  version: undefined,
+  files: 0,
+  sizeBytes: 0,
+  rows: undefined,
+  partitionColumns: [],
+  lastModified: undefined,
+  minReaderVersion: undefined,
+  minWriterVersion: undefined,
+  features: [],
+})

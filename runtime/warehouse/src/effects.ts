@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import type { TableName } from '@lagoon/unity-catalog'
+
+export type WarehouseEvent =
+  | { readonly kind: 'tableCreated'; readonly table: TableName }
+  | { readonly kind: 'tableDropped'; readonly table: TableName }
+  | {
+      readonly kind: 'tableWritten'
+      readonly table: TableName
+      readonly version: bigint
+      readonly operation: string
+      readonly added: bigint
+      readonly removed: bigint
+      readonly tookMs: number
+    }
+  /** A commit is not undone by this: the next reader only reads more commits. */
+  | { readonly kind: 'checkpointFailed'; readonly table: TableName; readonly version: bigint; readonly message: string }
+
+export interface Effects {
+  now(): Date
+  /** A UUID. */
+  newId(): string
+  emit(event: WarehouseEvent): void
+}
+
+export const realEffects: Effects = { now: () => new Date(), newId: () => randomUUID(), emit: () => {} }

@@ -1,0 +1,47 @@
+/** The names of Databricks and Delta where they have one; Delta's conflict names come through as they are. */
+export type WarehouseErrorCode =
+  | 'ReadOnly'
+  | 'NotSupported'
+  | 'CANNOT_MODIFY_PIPELINE_TABLE'
+  | 'DELTA_CONCURRENT_APPEND'
+  | 'DELTA_CONCURRENT_DELETE_DELETE'
+  | 'DELTA_CONCURRENT_DELETE_READ'
+  | 'DELTA_CONCURRENT_TRANSACTION'
+  | 'DELTA_CONCURRENT_WRITE'
+  | 'DELTA_METADATA_CHANGED'
+  | 'DELTA_PROTOCOL_CHANGED'
+  | 'DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION'
+  | 'DELTA_CREATE_TABLE_SCHEME_MISMATCH'
+  | 'DELTA_METADATA_MISMATCH'
+  | 'DELTA_MULTIPLE_SOURCE_ROW_MATCHING_TARGET_ROW_IN_MERGE'
+  | 'DELTA_NOT_NULL_CONSTRAINT_VIOLATED'
+  | 'DELTA_SOURCE_TABLE_IGNORE_CHANGES'
+  | 'DELTA_TABLE_NOT_FOUND'
+  | 'DELTA_UNSUPPORTED_DATA_TYPES'
+  | 'DELTA_COLUMN_NOT_FOUND_IN_SCHEMA'
+  | 'EXPECT_TABLE_NOT_VIEW'
+  | 'FAILED_READ_FILE'
+  | 'INVALID_IDENTIFIER'
+  | 'TABLE_OR_VIEW_NOT_FOUND'
+  | 'TABLE_OR_VIEW_ALREADY_EXISTS'
+  | 'VIEW_CYCLE'
+
+export interface Origin {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** What a SQL warehouse answers when it cannot. Match `code`, never the sentence. */
+export class WarehouseError extends Error {
+  readonly code: WarehouseErrorCode
+  readonly origin: Origin | undefined
+  readonly hint: string | undefined
+  constructor(code: WarehouseErrorCode, message: string, options?: ErrorOptions & { origin?: Origin | undefined; hint?: string | undefined }) {
+    super(options?.origin ? `${options.origin.file}:${options.origin.line}:${options.origin.column}: ${message}` : message, options)
+    this.name = 'WarehouseError'
+    this.code = code
+    this.origin = options?.origin
+    this.hint = options?.hint
+  }
+}

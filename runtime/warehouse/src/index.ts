@@ -1,0 +1,25 @@
+export { Warehouse, type WarehouseParts } from './warehouse.ts'
+export { WarehouseError, type Origin, type WarehouseErrorCode } from './error.ts'
+export { realEffects, type Effects, type WarehouseEvent } from './effects.ts'
+export { type TableChanges } from './alterTable.ts'
+export type {
+  AddedRows,
+  AddedSince,
+  Append,
+  Change,
+  HistoryEntry,
+  NewTableDefinition,
+  Optimized,
+  Overwrite,
+  QueryOptions,
+  Relation,
+  RelationOptions,
+  ResultColumn,
+  StatementResult,
+  TableDescription,
+  TableRelation,
+  Txn,
+  Vacuumed,
+  WriteOptions,
+  Written,
+} from './types.ts'

@@ -1,0 +1,46 @@
+import { readSnapshot, type ParquetPort, type Snapshot } from '@lagoon/delta'
+import type { Engine } from '@lagoon/engine'
+import { abfssOf, type Storage } from '@lagoon/storage'
+import { fullName, type Catalog, type TableEntry, type TableName } from '@lagoon/unity-catalog'
+import type { DeletedRows } from './deletedRows.ts'
+import type { Effects } from './effects.ts'
+import { WarehouseError } from './error.ts'
+
+/** What every operation on tables works with. */
+export interface Tools {
+  readonly engine: Engine
+  /** The lake. */
+  readonly storage: Storage
+  readonly catalog: Catalog
+  readonly parquet: ParquetPort
+  readonly deleted: DeletedRows
+  readonly effects: Effects
+  /** Local folder of each table that was read, for messages. */
+  readonly readTables: Map<string, TableName>
+}
+
+export interface OpenTable {
+  readonly entry: TableEntry
+  readonly root: string
+  readonly snapshot: Snapshot
+}
+
+/** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`, `EXPECT_TABLE_NOT_VIEW`, `DELTA_TABLE_NOT_FOUND`, and what reading its log throws. */
+export async function openTable(tools: Tools, name: TableName, version?: bigint): Promise<OpenTable> {
+  const entry = await tools.catalog.table(name)
+  if (entry.location === undefined) throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${fullName(entry)} is a view: it has no rows of its own`)
+  const root = entry.location
+  const snapshot = await readSnapshot(tools.storage, root, { parquet: tools.parquet, ...(version !== undefined && { version }) })
+  if (!snapshot) throw new WarehouseError('DELTA_TABLE_NOT_FOUND', `${fullName(entry)} is registered, but ${addressOf(root)} holds no Delta table`)
+  tools.readTables.set(tools.storage.localPath(root), entry)
+  return { entry, root, snapshot }
+}
+
+/** The address of a path in the lake, as messages say it. */
+export function addressOf(path: string): string {
+  try {
+    return abfssOf(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,162 @@
+import type { ColumnRange, HistoryEntry } from '@lagoon/delta'
+import type { Value } from '@lagoon/engine'
+import type { Column } from '@lagoon/sql'
+import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
+
+/** Rows as something that may stand in FROM. */
+export interface Relation {
+  readonly columns: readonly Column[]
+  readonly duckdb: string
+}
+
+export interface TableRelation extends Relation {
+  readonly table: TableName
+  readonly version: bigint
+}
+
+export interface RelationOptions {
+  /** Default: the newest. */
+  readonly version?: bigint
+  /** Adds `__file` VARCHAR and `__row` BIGINT: where each row lies, as `change` takes it. Not part of `columns`. */
+  readonly rowIds?: boolean
+  /** Also the columns whose names begin with `__lagoon_`. */
+  readonly hidden?: boolean
+  /** Leaves out files that cannot hold a row within all of the ranges. The rows themselves are not filtered. */
+  readonly ranges?: readonly ColumnRange[]
+}
+
+/** What commits have added to a table. */
+export interface AddedRows extends TableRelation {
+  /** Rows in the files, before any that are marked as deleted are left out. */
+  readonly rows: bigint
+  readonly files: number
+}
+
+export interface AddedSince {
+  /** Undefined: the whole table as of `upTo`. */
+  readonly after: bigint | undefined
+  readonly upTo: bigint
+  readonly hidden?: boolean
+  /** Passes over commits that changed or removed rows, additions included, instead of refusing them. */
+  readonly skipChangeCommits?: boolean
+}
+
+export interface NewTableDefinition {
+  readonly name: TableName
+  readonly columns: readonly Column[]
+  readonly kind: Exclude<TableType, 'VIEW'>
+  readonly comment?: string | undefined
+  readonly properties?: Readonly<Record<string, string>>
+  readonly partitionColumns?: readonly string[]
+  /** Storage path; default: where the catalog puts it. */
+  readonly location?: string | undefined
+  /** The query of a materialized view. */
+  readonly viewText?: string | undefined
+  /** The pipeline that owns the table: nobody else may write it with SQL. */
+  readonly pipeline?: string | undefined
+}
+
+export interface Txn {
+  readonly appId: string
+  readonly version: bigint
+}
+
+export interface WriteOptions {
+  readonly table: TableName
+  /** The version is committed once: a repetition answers `alreadyThere`. After a reset use a new `appId`. */
+  readonly txn?: Txn | undefined
+  /** As DESCRIBE HISTORY shows it. */
+  readonly operation?: { readonly name: string; readonly parameters?: Readonly<Record<string, string>>; readonly metrics?: Readonly<Record<string, bigint | number | string>> } | undefined
+}
+
+export interface Append extends WriteOptions {
+  /** A DuckDB SELECT. Columns are matched by name; those that it lacks become null. */
+  readonly select: string
+}
+
+export interface Overwrite extends Append {
+  /** Replaces the table's columns too. */
+  readonly columns?: readonly Column[] | undefined
+}
+
+export interface Change extends WriteOptions {
+  /** The version that `remove` was computed on. Default: the newest. */
+  readonly version?: bigint | undefined
+  /** A SELECT of `__file`, `__row` of the rows that go, as `relation(…, { rowIds: true })` gives them; repetitions count once. */
+  readonly remove?: string | undefined
+  /** A SELECT of the rows that come. */
+  readonly insert?: string | undefined
+}
+
+export type Written =
+  | {
+      readonly kind: 'written'
+      readonly version: bigint
+      /** Rows added. */
+      readonly rows: bigint
+      readonly removed: bigint
+      /** Data files added. */
+      readonly files: number
+      readonly sizeBytes: number
+      readonly tookMs: number
+    }
+  | { readonly kind: 'alreadyThere'; readonly version: bigint }
+
+export interface TableDescription {
+  readonly entry: TableEntry
+  /** Visible columns first to last; hidden ones are marked. A view's columns are those of its query. */
+  readonly columns: readonly Column[]
+  /** What follows is undefined for a view. */
+  readonly version: bigint | undefined
+  readonly files: number
+  readonly sizeBytes: number
+  /** Undefined when a file has no statistics. */
+  readonly rows: bigint | undefined
+  readonly partitionColumns: readonly string[]
+  readonly lastModified: Date | undefined
+  readonly minReaderVersion: number | undefined
+  readonly minWriterVersion: number | undefined
+  readonly features: readonly string[]
+}
+
+export interface Optimized {
+  readonly version: bigint
+  readonly filesRemoved: number
+  readonly filesAdded: number
+  readonly bytesRemoved: number
+  readonly bytesAdded: number
+}
+
+export interface Vacuumed {
+  /** Storage paths. */
+  readonly files: readonly string[]
+  readonly sizeBytes: number
+  readonly dryRun: boolean
+}
+
+export interface ResultColumn {
+  readonly name: string
+  /** Databricks DDL text. */
+  readonly type: string
+}
+
+export interface StatementResult {
+  /** The statement's kind: `query`, `insert`, `createTable`, … */
+  readonly kind: string
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly (readonly Value[])[]
+}
+
+export interface QueryOptions {
+  /** For messages. */
+  readonly file?: string
+  /** False refuses every statement that changes something. */
+  readonly write?: boolean
+  /** Where names with fewer than three parts are looked up. */
+  readonly catalog?: string
+  readonly schema?: string
+  /** `${name}` in the text. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+export type { HistoryEntry }

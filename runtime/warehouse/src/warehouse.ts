@@ -1,0 +1,116 @@
+import { versionAt } from '@lagoon/delta'
+import type { Engine } from '@lagoon/engine'
+import type { Column } from '@lagoon/sql'
+import type { Storage } from '@lagoon/storage'
+import type { Catalog, TableEntry, TableName } from '@lagoon/unity-catalog'
+import { describeAs, evolve, type TableChanges } from './alterTable.ts'
+import { change } from './changeTable.ts'
+import { checkpointFiles } from './checkpointFiles.ts'
+import { createTable, dropTable } from './createTable.ts'
+import { DeletedRows } from './deletedRows.ts'
+import { describe, history } from './describeTable.ts'
+import { realEffects, type Effects } from './effects.ts'
+import { naming } from './failedRead.ts'
+import { optimize, vacuum } from './maintainTable.ts'
+import { addedSince, relation } from './readTable.ts'
+import { openTable, type Tools } from './tools.ts'
+import type { AddedRows, AddedSince, Append, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, RelationOptions, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
+import { append, overwrite } from './writeTable.ts'
+
+export interface WarehouseParts {
+  readonly engine: Engine
+  /** The lake. */
+  readonly storage: Storage
+  readonly catalog: Catalog
+  readonly effects?: Effects
+}
+
+/** Delta tables by name, computed on by DuckDB: SQL text goes in, commits come out. */
+export class Warehouse {
+  readonly #tools: Tools
+
+  private constructor(tools: Tools) {
+    this.#tools = tools
+  }
+
+  /** Teaches the engine the functions of the dialect. The caller closes the engine, after the warehouse. */
+  static async open({ engine, storage, catalog, effects = realEffects }: WarehouseParts): Promise<Warehouse> {
+    const tools: Tools = { engine, storage, catalog, effects, parquet: checkpointFiles(engine, storage), deleted: new DeletedRows(engine, storage), readTables: new Map() }
+    return new Warehouse(tools)
+  }
+
+  /** The table's rows as something that may stand in FROM. */
+  relation(name: TableName, options: RelationOptions = {}): Promise<TableRelation> {
+    return relation(this.#tools, name, options)
+  }
+
+  /** The rows that the commits after `after`, up to and including `upTo`, have added. */
+  addedSince(name: TableName, since: AddedSince): Promise<AddedRows> {
+    return addedSince(this.#tools, name, since)
+  }
+
+  /** The newest version. */
+  async version(name: TableName): Promise<bigint> {
+    return (await openTable(this.#tools, name)).snapshot.version
+  }
+
+  /** The newest version that was there at an instant. */
+  async versionAt(name: TableName, at: Date): Promise<bigint> {
+    return versionAt(this.#tools.storage, (await openTable(this.#tools, name)).root, at)
+  }
+
+  createTable(definition: NewTableDefinition): Promise<TableEntry> {
+    return createTable(this.#tools, definition)
+  }
+
+  /** Forgets the table or view and deletes its files, except those of an external table. False when there was none. */
+  dropTable(name: TableName): Promise<boolean> {
+    return dropTable(this.#tools, name)
+  }
+
+  append(rows: Append): Promise<Written> {
+    return naming(this.#tools, () => append(this.#tools, rows))
+  }
+
+  overwrite(rows: Overwrite): Promise<Written> {
+    return naming(this.#tools, () => overwrite(this.#tools, rows))
+  }
+
+  change(rows: Change): Promise<Written> {
+    return naming(this.#tools, () => change(this.#tools, rows))
+  }
+
+  evolve(table: TableName, columns: readonly Column[]): Promise<bigint> {
+    return evolve(this.#tools, table, columns)
+  }
+
+  describeAs(table: TableName, changes: TableChanges): Promise<bigint> {
+    return describeAs(this.#tools, table, changes)
+  }
+
+  describe(name: TableName): Promise<TableDescription> {
+    return describe(this.#tools, name)
+  }
+
+  history(name: TableName, options: { limit?: number } = {}): Promise<HistoryEntry[]> {
+    return history(this.#tools, name, options)
+  }
+
+  optimize(name: TableName): Promise<Optimized> {
+    return naming(this.#tools, () => optimize(this.#tools, name))
+  }
+
+  vacuum(name: TableName, options: { dryRun?: boolean; retainHours?: number | undefined } = {}): Promise<Vacuumed> {
+    return vacuum(this.#tools, name, options)
+  }
+
+  /** Runs something that reads relations of this warehouse, so that a damaged data file is reported with its table. */
+  reading<T>(act: () => Promise<T>): Promise<T> {
+    return naming(this.#tools, act)
+  }
+
+  /** Deletes the scratch files. Relations that were handed out are no longer valid. */
+  async close(): Promise<void> {
+    await this.#tools.deleted.close()
+  }
+}
