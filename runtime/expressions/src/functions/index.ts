@@ -39,7 +39,7 @@ export function nearestName(name: string, dialect: Dialect): { hint?: string } {
   ].map(candidate => candidate.name)
   const near = names
     .map(candidate => ({ candidate, distance: editDistance(candidate.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= (candidate.length < 4 ? 1 : Math.max(2, Math.floor(candidate.length / 3))))
     .sort((a, b) => a.distance - b.distance)[0]
   return near === undefined ? {} : { hint: `did you mean '${near.candidate}'?` }
 }
