@@ -1,6 +1,6 @@
 import type { Metadata, Protocol } from './actions.ts'
 import { DeltaError } from './error.ts'
-import { usesType, type StructField, type StructType } from './schema.ts'
+import { nestedFields, usesType, type StructField, type StructType } from './schema.ts'
 
 /** What a table must say about itself before anybody may read or write it. */
 export interface TableRules {
@@ -25,15 +25,20 @@ const whenField =
     const field = schema.fields.find(({ metadata }) => metadata[key] !== undefined)
     return field && `${key} of the column ${field.name}`
   }
-const columnMapping: Support = (metadata) => {
-  const mode = property(metadata, 'columnMapping.mode') ?? 'none'
-  return mode === 'none' ? undefined : `delta.columnMapping.mode = ${mode}`
+const mappingMode = (metadata: Metadata): string => property(metadata, 'columnMapping.mode') ?? 'none'
+const writtenMapping: Support = (metadata) => (mappingMode(metadata) === 'none' ? undefined : `delta.columnMapping.mode = ${mappingMode(metadata)}`)
+/** By name, columns are found under their physical names; inside structs only as long as nothing was renamed. */
+const readMapping: Support = (metadata) => {
+  const mode = mappingMode(metadata)
+  if (mode !== 'none' && mode !== 'name') return `delta.columnMapping.mode = ${mode}`
+  const renamed = mode === 'name' ? nestedFields(metadata.schema).find((field) => physicalName(field) !== field.name) : undefined
+  return renamed && `the renamed field ${renamed.name} inside a column`
 }
 const constraint: Support = ({ configuration }) => Object.keys(configuration).find((key) => key.startsWith('delta.constraints.'))
 
 /** The features that a reader of this room understands. Source: protocol, "Valid Feature Names in Table Features". */
 const readerFeatures: Readonly<Record<string, Support>> = {
-  columnMapping,
+  columnMapping: readMapping,
   deletionVectors: 'yes',
   timestampNtz: 'yes',
   v2Checkpoint: 'yes',
@@ -42,6 +47,7 @@ const readerFeatures: Readonly<Record<string, Support>> = {
 
 const writerFeatures: Readonly<Record<string, Support>> = {
   ...readerFeatures,
+  columnMapping: writtenMapping,
   appendOnly: 'yes',
   invariants: whenField('delta.invariants'),
   checkConstraints: constraint,

@@ -64,6 +64,10 @@ export function leavesOf(type: DeltaType, path: readonly string[] = [], plain = 
 /** True when some column, however deep, has the primitive type. */
 export const usesType = (schema: StructType, type: PrimitiveType): boolean => leavesOf(schema).some((leaf) => leaf.type === type)
 
+/** The fields of every struct below the columns. */
+export const nestedFields = (schema: StructType): StructField[] =>
+  schema.fields.flatMap(({ type }) => structsIn(type).flatMap((struct) => [...struct.fields, ...nestedFields(struct)]))
+
 /** Names must differ in more than case, and without column mapping some characters are forbidden. */
 export function checkColumnNames(schema: StructType): void {
   const seen = new Set<string>()

@@ -16,11 +16,13 @@ export interface WrittenFile {
   readonly sizeBytes: number
   /** By leaf path: `["address", "city"]` is joined as DuckDB prints it, `"address"."city"`. */
   readonly columns: ReadonlyMap<string, ColumnStatistics>
+  /** Values of the columns of PARTITION_BY, as DuckDB prints them; empty without it. */
+  readonly partition: ReadonlyMap<string, string | null>
 }
 
 /** Reads one row of what `COPY … (RETURN_STATS)` answers. */
 export function toWrittenFile(row: Row): WrittenFile {
-  const { filename, count, file_size_bytes: size, column_statistics: statistics } = row
+  const { filename, count, file_size_bytes: size, column_statistics: statistics, partition_keys: keys } = row
   if (typeof filename !== 'string' || typeof count !== 'bigint' || typeof size !== 'bigint') {
     throw new EngineError('Internal', 'COPY did not answer the statistics that were asked for')
   }
@@ -29,6 +31,7 @@ export function toWrittenFile(row: Row): WrittenFile {
     rows: count,
     sizeBytes: Number(size),
     columns: new Map(entriesOf(statistics).map(([name, held]) => [name, toColumnStatistics(new Map(entriesOf(held)))])),
+    partition: new Map(entriesOf(keys).map(([name, value]) => [name, typeof value === 'string' ? value : null])),
   }
 }
 

@@ -52,7 +52,7 @@ export const columnEntries = (columns: readonly Column[]): ColumnEntry[] =>
 
 async function deltaTable(tools: Tools, root: string, definition: NewTableDefinition): Promise<readonly Column[]> {
   const { storage, parquet, effects } = tools
-  const { name, columns, properties = {}, comment, partitionColumns = [] } = definition
+  const { name, columns, properties = {}, comment } = definition
   const present = await readSnapshot(storage, root, { parquet })
   if (present) {
     const known = toColumns(present.metadata.schema)
@@ -69,11 +69,7 @@ async function deltaTable(tools: Tools, root: string, definition: NewTableDefini
     await storage.deleteFolder(root)
     forget(storage, root)
   }
-  for (const column of partitionColumns) {
-    if (!columns.some((candidate) => candidate.name.toLowerCase() === column.toLowerCase())) {
-      throw new WarehouseError('DELTA_COLUMN_NOT_FOUND_IN_SCHEMA', `${fullName(name)} is partitioned by ${column}, which is none of its columns`)
-    }
-  }
+  const partitionColumns = partitioning(definition)
   const metadata: Metadata = {
     kind: 'metaData',
     id: effects.newId(),
@@ -87,6 +83,21 @@ async function deltaTable(tools: Tools, root: string, definition: NewTableDefini
   const result = await commit(storage, root, { snapshot: undefined, actions: [protocolOf(metadata), metadata], operation }, effects)
   if (result.kind === 'conflict') throw new WarehouseError(result.code, `${fullName(name)} was created by another writer at the same time`)
   return columns
+}
+
+/** The partition columns in the spelling of the schema. */
+function partitioning({ name, columns, partitionColumns = [] }: NewTableDefinition): string[] {
+  if (partitionColumns.length > 0 && partitionColumns.length === columns.length) {
+    throw new WarehouseError('DELTA_CANNOT_USE_ALL_COLUMNS_FOR_PARTITION', `${fullName(name)} would be partitioned by all of its columns`)
+  }
+  return partitionColumns.map((asked) => {
+    const column = columns.find((candidate) => candidate.name.toLowerCase() === asked.toLowerCase())
+    if (!column) throw new WarehouseError('DELTA_COLUMN_NOT_FOUND_IN_SCHEMA', `${fullName(name)} is partitioned by ${asked}, which is none of its columns`)
+    if (['array', 'map', 'struct', 'binary'].includes(column.type.kind)) {
+      throw new WarehouseError('DELTA_UNSUPPORTED_DATA_TYPES', `${fullName(name)} cannot be partitioned by ${asked}, which is ${formatType(column.type)}`)
+    }
+    return column.name
+  })
 }
 
 function protocolOf(metadata: Metadata): Protocol {

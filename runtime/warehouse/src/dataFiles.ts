@@ -1,4 +1,4 @@
-import { logPathOf, statisticsText, type AddFile, type Metadata } from '@lagoon/delta'
+import { logPathOf, statisticsText, type AddFile, type Metadata, type PartitionValues } from '@lagoon/delta'
 import { quoteName, quoteText, type Engine, type WrittenFile } from '@lagoon/engine'
 import { duckdbType, type Column } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
@@ -36,7 +36,7 @@ export async function writeDataFiles(writing: DataFiles): Promise<AddFile[]> {
       query,
       to: folder,
       compression: compressionOf(metadata),
-      options: [`FILE_SIZE_BYTES '${fileSize}'`, `FILENAME_PATTERN ${quoteText('part-{uuid}')}`, ...partitionOptions(metadata)],
+      options: [splitting(metadata), `FILENAME_PATTERN ${quoteText('part-{uuid}')}`],
     })
     const files = written.filter(({ rows }) => rows > 0n)
     checkNulls(writing, columns, files)
@@ -70,19 +70,21 @@ function castText({ name, type }: Column, given: string | undefined): string {
 
 function checkNulls({ tableName }: DataFiles, columns: readonly Column[], files: readonly WrittenFile[]): void {
   for (const { name } of columns.filter(({ nullable }) => !nullable)) {
-    if (files.some((file) => (file.columns.get(quoteName(name))?.nullCount ?? 0n) > 0n)) {
+    const hasNull = files.some((file) => (file.columns.get(quoteName(name))?.nullCount ?? 0n) > 0n || (file.partition.has(name) && !file.partition.get(name)))
+    if (hasNull) {
       throw new WarehouseError('DELTA_NOT_NULL_CONSTRAINT_VIOLATED', `the column ${name} of ${tableName} is NOT NULL, and a row has null there`)
     }
   }
 }
 
-async function adopt({ storage, effects, root, metadata, dataChange = true }: DataFiles, folder: string, file: WrittenFile): Promise<AddFile> {
+async function adopt(writing: DataFiles, folder: string, file: WrittenFile): Promise<AddFile> {
+  const { storage, effects, root, metadata, dataChange = true } = writing
   const relative = file.path.slice(folder.length + 1).replaceAll('\\', '/')
   await storage.adopt(file.path, `${root}/${relative}`)
   return {
     kind: 'add',
     path: logPathOf(relative),
-    partitionValues: {},
+    partitionValues: partitionValues(writing, file),
     size: file.sizeBytes,
     modificationTime: effects.now().getTime(),
     dataChange,
@@ -90,9 +92,20 @@ async function adopt({ storage, effects, root, metadata, dataChange = true }: Da
   }
 }
 
-function partitionOptions({ partitionColumns }: Metadata): string[] {
-  if (partitionColumns.length === 0) return []
-  throw new WarehouseError('NotSupported', `a table that is partitioned by ${partitionColumns.join(', ')} is read here, but not written`)
+/** DuckDB makes either files of some size or a folder for each partition. */
+function splitting({ partitionColumns }: Metadata): string {
+  return partitionColumns.length === 0 ? `FILE_SIZE_BYTES '${fileSize}'` : `PARTITION_BY (${partitionColumns.map(quoteName).join(', ')})`
+}
+
+/** As the log writes them: null for an empty text too, instants with their zone. Source: protocol, "Partition Value Serialization". */
+function partitionValues({ metadata }: DataFiles, { partition }: WrittenFile): PartitionValues {
+  const typeOf = (column: string) => metadata.schema.fields.find(({ name }) => name === column)?.type
+  return Object.fromEntries(
+    metadata.partitionColumns.map((column) => {
+      const text = partition.get(column) || null
+      return [column, typeOf(column) === 'timestamp' && text !== null ? text.replace(' ', 'T').replace(/\+00$/, 'Z') : text]
+    }),
+  )
 }
 
 function compressionOf({ configuration }: Metadata): 'snappy' | 'zstd' | 'uncompressed' {

@@ -1,7 +1,7 @@
-import { deletionVectorId, positionsText, readDeletionVectors, storagePath, type AddFile } from '@lagoon/delta'
+import { countRows, deletionVectorId, positionsText, readDeletionVectors, storagePath, type AddFile, type DeletionVectorDescriptor, type RowSet } from '@lagoon/delta'
 import { fileList, quoteText, type Engine } from '@lagoon/engine'
 import type { Storage } from '@lagoon/storage'
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 
 /**
  * Deletion vectors as relations. A vector never changes, so each is decoded once and kept as a small Parquet file on the
@@ -19,7 +19,7 @@ export class DeletedRows {
 
   /** A relation of `f` (local path) and `r` (position) for the files that have a vector; undefined when none has. */
   async relation(root: string, files: readonly AddFile[]): Promise<string | undefined> {
-    const marked = files.flatMap((add) => {
+    const marked = files.flatMap((add): Marked[] => {
       const vector = add.deletionVector
       return vector ? [{ add, vector, key: `${storagePath(root, add.path)}\n${deletionVectorId(vector)}` }] : []
     })
@@ -43,14 +43,39 @@ export class DeletedRows {
     for (const path of paths) await rm(path, { force: true })
   }
 
-  async #write(root: string, marked: readonly { add: AddFile; vector: NonNullable<AddFile['deletionVector']>; key: string }[]): Promise<string> {
+  async #write(root: string, marked: readonly Marked[]): Promise<string> {
     const sets = await readDeletionVectors(this.#storage, root, marked.map(({ vector }) => vector))
-    const selects = marked.map(({ add, key }, i) => {
-      const path = this.#storage.localPath(storagePath(root, add.path))
-      return `SELECT ${quoteText(key)} AS k, ${quoteText(path)} AS f, unnest(from_json(${quoteText(positionsText(sets[i] ?? []))}, '["BIGINT"]')) AS r`
-    })
+    const spilled: string[] = []
     const to = this.#storage.scratch('.parquet')
-    await this.#engine.copyToParquet({ query: selects.join(' UNION ALL '), to })
-    return to
+    try {
+      const selects: string[] = []
+      for (const [i, { add, key }] of marked.entries()) {
+        const path = this.#storage.localPath(storagePath(root, add.path))
+        selects.push(`SELECT ${quoteText(key)} AS k, ${quoteText(path)} AS f, r FROM ${await this.#positions(sets[i] ?? [], spilled)} p`)
+      }
+      await this.#engine.copyToParquet({ query: selects.join(' UNION ALL '), to })
+      return to
+    } finally {
+      for (const file of spilled) await rm(file, { force: true })
+    }
   }
+
+  /** A relation of `r`. A long statement is read slower than a file, so many positions go through one. */
+  async #positions(rows: RowSet, spilled: string[]): Promise<string> {
+    const text = positionsText(rows)
+    if (countRows(rows) <= longestInline) return `(SELECT unnest(from_json(${quoteText(text)}, '["BIGINT"]')) AS r)`
+    const file = this.#storage.scratch('.csv')
+    spilled.push(file)
+    await writeFile(file, text.slice(1, -1).replaceAll(',', '\n'))
+    return `read_csv(${fileList([file])}, header = false, auto_detect = false, columns = {r: 'BIGINT'})`
+  }
+}
+
+const longestInline = 20_000
+
+interface Marked {
+  readonly add: AddFile
+  readonly vector: DeletionVectorDescriptor
+  /** The data file and its vector: what never changes. */
+  readonly key: string
 }

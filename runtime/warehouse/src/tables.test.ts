@@ -123,6 +123,14 @@ test('removed rows are marked, not rewritten, and marks add up', async () => {
   expect((await t.engine.rows(`SELECT count(*) AS n FROM ${(await other.relation(name)).duckdb} t`))[0]).toEqual({ n: BigInt(expected.length) })
 })
 
+test('many removed rows are marked as well as few', async () => {
+  const name = await ordersTable()
+  await t.warehouse.append({ table: name, select: numbers(0, 100_000) })
+  await t.warehouse.change({ table: name, ...(await removing(t.warehouse, name, 'id % 2 = 0')) })
+  const { duckdb } = await t.warehouse.relation(name)
+  expect(await t.engine.rows(`SELECT count(*) AS n, sum(id % 2)::BIGINT AS odd FROM ${duckdb} t`)).toEqual([{ n: 50_000n, odd: 50_000n }])
+})
+
 test('a file of which nothing is left is removed', async () => {
   const name = await ordersTable()
   await t.warehouse.append({ table: name, select: numbers(0, 10) })
@@ -181,6 +189,24 @@ test('an append survives a change of the properties that came in between, withou
   await adding
   expect(await t.rows(name)).toHaveLength(3)
   expect((await t.catalog.table(name)).comment).toBe('orders of the shop')
+})
+
+test('a partitioned table keeps its partition values in the log, whatever they hold', async () => {
+  const name = named('partitioned')
+  const columns = columnsOf('id INT, city STRING, at TIMESTAMP, day DATE')
+  await t.warehouse.createTable({ name, columns, kind: 'MANAGED', partitionColumns: ['CITY', 'at', 'day'] })
+  const select = `SELECT i AS id, [NULL, '', 'a b/c%=é' || chr(39), 'x'][1 + i % 4] AS city, TIMESTAMPTZ '2026-01-02 03:04:05.123456+00' AS at, CASE WHEN i < 4 THEN DATE '2026-01-02' END AS day FROM range(8) r(i)`
+  await t.warehouse.append({ table: name, select })
+  const expected = Array.from({ length: 8 }, (_, i) => ({ id: i, city: [null, null, "a b/c%=é'", 'x'][i % 4], at: '2026-01-02 03:04:05.123456+00', day: i < 4 ? '2026-01-02' : null }))
+  expect(await t.rows(name)).toEqual(expected)
+  const snapshot = await readSnapshot(t.storage, 'lake/gold/partitioned')
+  const values = [...(snapshot?.files.values() ?? [])].map(({ partitionValues }) => partitionValues)
+  expect(values).toContainEqual({ city: "a b/c%=é'", at: '2026-01-02T03:04:05.123456Z', day: '2026-01-02' })
+  expect(values).toContainEqual({ city: null, at: '2026-01-02T03:04:05.123456Z', day: null })
+  await t.warehouse.change({ table: name, ...(await removing(t.warehouse, name, `city = 'x'`)), insert: `SELECT 9 AS id, 'y' AS city` })
+  await t.warehouse.optimize(name)
+  expect((await t.rows(name)).map(({ id }) => id)).toEqual([0, 1, 2, 4, 5, 6, 9])
+  await expect(t.warehouse.createTable({ name: named('p2'), columns, kind: 'MANAGED', partitionColumns: ['nope'] })).rejects.toMatchObject({ code: 'DELTA_COLUMN_NOT_FOUND_IN_SCHEMA' })
 })
 
 test('hidden columns are kept but not shown', async () => {
