@@ -27,11 +27,18 @@ export function repeatOf<V>(change: Change<V>): Change<V> {
 
 const tied = 3
 
-/** Lets the newest rows of each batch arrive at the batch's last instant: later ones will come with the same. */
+/**
+ * Lets the newest rows of each batch arrive at the batch's last instant: later ones will come with the same. Keys with
+ * several rows in a batch are left alone, because their rows have an order to arrive in.
+ */
 export function tieLast<V>(changes: readonly Change<V>[]): Change<V>[] {
-  const newest = batches.flatMap((batch) =>
-    changes.filter((change) => change.batch === batch && change.arrival === arrivalOf(change.at)).sort((a, b) => b.at - a.at).slice(0, tied))
-  const last = new Set(newest)
+  const last = new Set(batches.flatMap((batch) => {
+    const inBatch = changes.filter((change) => change.batch === batch)
+    const rows = new Map<number | undefined, number>()
+    for (const { key } of inBatch) rows.set(key, (rows.get(key) ?? 0) + 1)
+    const free = inBatch.filter((change) => change.arrival === arrivalOf(change.at) && rows.get(change.key) === 1)
+    return free.sort((x, y) => y.at - x.at).slice(0, tied)
+  }))
   return changes.map((change) => (last.has(change) ? { ...change, arrival: lastArrival(change.batch) } : change))
 }
 
