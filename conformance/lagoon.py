@@ -30,7 +30,7 @@ class Lagoon:
 
     def path(self, table):
         """Where the files of a table lie that Lagoon created."""
-        return self.folder / "lake" / "local" / "unity-catalog" / Path(*table.split("."))
+        return self.folder / "lake" / "local" / "tables" / table
 
     def outside(self, name):
         """A place in the lake where somebody else writes."""

@@ -35,8 +35,8 @@ def check_round_trips(report, spark, lagoon):
 
 
 def every_type(report, spark, lagoon):
-    lagoon.must(create("t.types", COLUMNS), append("t.types", ROWS_DUCKDB))
-    path = lagoon.path("t.types")
+    lagoon.must(create("types", COLUMNS), append("types", ROWS_DUCKDB))
+    path = lagoon.path("types")
     expected = [[*row] for row in spark_values(spark, ROWS_SPARK)]
     report.equal("Lagoon writes every type; Spark reads the rows", spark_rows(spark, path), expected)
     report.equal("Lagoon writes every type; Spark reads the schema", spark_types(spark, path), types_of(spark, ROWS_SPARK))
@@ -48,20 +48,22 @@ def every_type(report, spark, lagoon):
 
 def partitions(report, spark, lagoon):
     odd = ["plain", "a b", "x=y/z", "100%", "ünï", "quote's", None]
-    values = ", ".join(f"({number}, {'NULL' if value is None else quoted(value)}, DATE '2026-01-0{1 + number % 2}')" for number, value in enumerate(odd))
-    lagoon.must(create("t.parts", "k INT, p STRING, d DATE", partitioned=["p", "d"]), append("t.parts", f"SELECT * FROM (VALUES {values}) AS t(k, p, d)"))
-    path = lagoon.path("t.parts")
+    values = ", ".join(f"({number}, {'NULL' if value is None else quoted(value)}, DATE'2026-01-0{1 + number % 2}')" for number, value in enumerate(odd))
+    path = lagoon.outside("parts")
+    spark.sql(f"CREATE TABLE delta.`{path}` (k INT, p STRING, d DATE) USING delta PARTITIONED BY (p, d)")
+    spark.sql(f"INSERT INTO delta.`{path}` VALUES {values}")
     expected = [[str(number), value, f"2026-01-0{1 + number % 2}"] for number, value in enumerate(odd)]
-    report.equal("Lagoon writes partitions with odd names; Spark reads them", spark_rows(spark, path), expected)
-    report.equal("Lagoon writes partitions with odd names; delta-rs reads them", delta_rs_rows(delta_rs(path), "k, p, d"), expected)
-    found = spark.sql(f"SELECT k FROM delta.`{path}` WHERE p = 'x=y/z' AND d = DATE'2026-01-01'").collect()
-    report.equal("Spark prunes by a partition", [row[0] for row in found], [2])
+    report.equal("Spark writes partitions with odd names; Lagoon reads them", lagoon.must(register("parts", path), read("parts"))["rows"], expected)
+    lagoon.must(delete("parts", "p = 'x=y/z' OR p IS NULL"))
+    expected = [row for row in expected if row[1] not in ("x=y/z", None)]
+    report.equal("Lagoon deletes from such partitions; Spark reads the rest", spark_rows(spark, path), expected)
+    report.equal("Lagoon deletes from such partitions; delta-rs reads the rest", delta_rs_rows(delta_rs(path), "k, p, d"), expected)
 
 
 def many_commits(report, spark, lagoon):
-    steps = [append("t.many", f"SELECT {number}::INTEGER AS k, 'v{number}' AS v") for number in range(25)]
-    lagoon.must(create("t.many", "k INT, v STRING"), *steps)
-    path = lagoon.path("t.many")
+    steps = [append("many", f"SELECT {number}::INTEGER AS k, 'v{number}' AS v") for number in range(25)]
+    lagoon.must(create("many", "k INT, v STRING"), *steps)
+    path = lagoon.path("many")
     checkpoints = sorted(file.name for file in (path / "_delta_log").glob("*.checkpoint*.parquet"))
     report.check("Lagoon writes checkpoints", None if checkpoints else "there is none after 25 commits")
     # Without the commits that the checkpoint covers, a reader has only the checkpoint.
@@ -72,18 +74,18 @@ def many_commits(report, spark, lagoon):
     report.equal("Spark reads from Lagoon's checkpoint", spark_rows(spark, path), expected)
     report.equal("delta-rs reads from Lagoon's checkpoint", delta_rs_rows(delta_rs(path)), expected)
     report.equal("Spark and delta-rs see the same version", [spark_version(spark, path), delta_rs(path).version()], [25, 25])
-    report.equal("Lagoon reads from its own checkpoint", lagoon.must(read("t.many"))["rows"], expected)
+    report.equal("Lagoon reads from its own checkpoint", lagoon.must(read("many"))["rows"], expected)
 
 
 def deleted_rows(report, spark, lagoon):
     lagoon.must(
-        create("t.deleted", "k INT, v STRING"),
-        append("t.deleted", "SELECT range::INTEGER AS k, 'v' || range AS v FROM range(1000)"),
-        delete("t.deleted", "k % 7 = 3"),
-        delete("t.deleted", "k BETWEEN 100 AND 199"),
-        append("t.deleted", "SELECT 5000::INTEGER AS k, 'new' AS v"),
+        create("deleted", "k INT, v STRING"),
+        append("deleted", "SELECT range::INTEGER AS k, 'v' || range AS v FROM range(1000)"),
+        delete("deleted", "k % 7 = 3"),
+        delete("deleted", "k BETWEEN 100 AND 199"),
+        append("deleted", "SELECT 5000::INTEGER AS k, 'new' AS v"),
     )
-    path = lagoon.path("t.deleted")
+    path = lagoon.path("deleted")
     expected = [[str(k), f"v{k}"] for k in range(1000) if k % 7 != 3 and not 100 <= k <= 199] + [["5000", "new"]]
     report.equal("Lagoon deletes rows; Spark reads the rest", spark_rows(spark, path), expected)
     report.equal("Lagoon deletes rows; delta-rs reads the rest", delta_rs_rows(delta_rs(path)), expected)
@@ -91,15 +93,15 @@ def deleted_rows(report, spark, lagoon):
     spark.sql(f"DELETE FROM delta.`{path}` WHERE k < 10")
     spark.sql(f"UPDATE delta.`{path}` SET v = 'spark' WHERE k = 999")
     expected = [[k, "spark" if k == "999" else v] for k, v in expected if int(k) >= 10]
-    report.equal("Spark deletes and updates in the same table; Lagoon reads it", lagoon.must(read("t.deleted"))["rows"], expected)
+    report.equal("Spark deletes and updates in the same table; Lagoon reads it", lagoon.must(read("deleted"))["rows"], expected)
 
 
 def columns_added(report, spark, lagoon):
     lagoon.must(
-        create("t.grown", "k INT"), append("t.grown", "SELECT 1::INTEGER AS k"),
-        {"do": "evolve", "table": "t.grown", "columns": "k INT, v STRING"}, append("t.grown", "SELECT 2::INTEGER AS k, 'two' AS v"),
+        create("grown", "k INT"), append("grown", "SELECT 1::INTEGER AS k"),
+        {"do": "evolve", "table": "grown", "columns": "k INT, v STRING"}, append("grown", "SELECT 2::INTEGER AS k, 'two' AS v"),
     )
-    path = lagoon.path("t.grown")
+    path = lagoon.path("grown")
     expected = [["1", None], ["2", "two"]]
     report.equal("Lagoon adds a column; Spark reads null in older rows", spark_rows(spark, path), expected)
     report.equal("Lagoon adds a column; delta-rs reads null in older rows", delta_rs_rows(delta_rs(path), "k, v"), expected)
@@ -113,7 +115,7 @@ def spark_writes(report, spark, lagoon):
     spark.sql(f"DELETE FROM delta.`{path}` WHERE k = 2")
     spark.sql(f"INSERT INTO delta.`{path}` {ROWS_SPARK}")
     expected = spark_rows(spark, path, order="k")
-    found = lagoon.must(register("t.by_spark", path), read("t.by_spark", order="k"))
+    found = lagoon.must(register("by_spark", path), read("by_spark", order="k"))
     report.equal("Spark writes every type, deletion vectors and a checkpoint; Lagoon reads the rows", found["rows"], expected)
     report.equal("Spark writes; Lagoon reads the schema", found["columns"], spark_types(spark, path))
 
@@ -121,13 +123,13 @@ def spark_writes(report, spark, lagoon):
     spark.sql(f"CREATE TABLE delta.`{v2}` (k INT, p STRING) USING delta PARTITIONED BY (p) TBLPROPERTIES ('delta.checkpointPolicy' = 'v2', 'delta.checkpointInterval' = '2')")
     for number in range(5):
         spark.sql(f"INSERT INTO delta.`{v2}` VALUES ({number}, 'p={number % 2}/ %')")
-    report.attempt("Spark writes V2 checkpoints; Lagoon reads the rows or refuses by name", lambda: reads_or_refuses(lagoon, "t.by_spark_v2", v2, spark_rows(spark, v2), "v2Checkpoint"))
+    report.attempt("Spark writes V2 checkpoints; Lagoon reads the rows or refuses by name", lambda: reads_or_refuses(lagoon, "by_spark_v2", v2, spark_rows(spark, v2), "v2Checkpoint"))
 
     mapped = lagoon.outside("spark_mapped")
     spark.sql(f"CREATE TABLE delta.`{mapped}` (k INT, v STRING) USING delta TBLPROPERTIES ('delta.columnMapping.mode' = 'name')")
     spark.sql(f"INSERT INTO delta.`{mapped}` VALUES (1, 'one')")
     spark.sql(f"ALTER TABLE delta.`{mapped}` RENAME COLUMN v TO w")
-    report.attempt("Spark renames a mapped column; Lagoon reads the rows or refuses by name", lambda: reads_or_refuses(lagoon, "t.by_spark_mapped", mapped, spark_rows(spark, mapped), "columnMapping"))
+    report.attempt("Spark renames a mapped column; Lagoon reads the rows or refuses by name", lambda: reads_or_refuses(lagoon, "by_spark_mapped", mapped, spark_rows(spark, mapped), "columnMapping"))
 
 
 def delta_rs_writes(report, spark, lagoon):
@@ -138,37 +140,38 @@ def delta_rs_writes(report, spark, lagoon):
     delta_rs(path).delete("k = 2")
     delta_rs(path).create_checkpoint()
     expected = delta_rs_rows(delta_rs(path), "k, p, d, ts", "k")
-    report.equal("delta-rs writes; Lagoon reads the rows", lagoon.must(register("t.by_rs", path), read("t.by_rs", order="k", columns="k, p, d, ts"))["rows"], expected)
+    report.equal("delta-rs writes; Lagoon reads the rows", lagoon.must(register("by_rs", path), read("by_rs", order="k", columns="k, p, d, ts"))["rows"], expected)
 
 
 def in_turns(report, spark, lagoon):
     """One table, three writers; each continues where the other stopped."""
-    lagoon.must(create("t.turns", "k INT, v STRING"), append("t.turns", "SELECT range::INTEGER AS k, 'lagoon' AS v FROM range(10)"))
-    path = lagoon.path("t.turns")
+    lagoon.must(create("turns", "k INT, v STRING"), append("turns", "SELECT range::INTEGER AS k, 'lagoon' AS v FROM range(10)"))
+    path = lagoon.path("turns")
     spark.sql(f"INSERT INTO delta.`{path}` SELECT CAST(id AS INT) + 100, 'spark' FROM range(10)")
-    lagoon.must(append("t.turns", "SELECT (200 + range)::INTEGER AS k, 'lagoon' AS v FROM range(10)"), delete("t.turns", "k IN (5, 105)"))
+    lagoon.must(append("turns", "SELECT (200 + range)::INTEGER AS k, 'lagoon' AS v FROM range(10)"), delete("turns", "k IN (5, 105)"))
     spark.sql(f"DELETE FROM delta.`{path}` WHERE k IN (6, 106, 206)")
     spark.sql(f"MERGE INTO delta.`{path}` AS t USING (SELECT 7 AS k UNION ALL SELECT 300) AS s ON t.k = s.k WHEN MATCHED THEN UPDATE SET v = 'merged' WHEN NOT MATCHED THEN INSERT (k, v) VALUES (s.k, 'merged')")
-    lagoon.must(delete("t.turns", "k = 8"), append("t.turns", "SELECT 400::INTEGER AS k, 'last' AS v"))
+    lagoon.must(delete("turns", "k = 8"), append("turns", "SELECT 400::INTEGER AS k, 'last' AS v"))
     who = {7: "merged", 300: "merged", 400: "last"}
     keys = [*range(10), *range(100, 110), *range(200, 210), 300, 400]
     expected = [[str(k), who.get(k, "spark" if 100 <= k < 110 else "lagoon")] for k in keys if k not in (5, 105, 6, 106, 206, 8)]
     report.equal("three writers in turns; Spark reads the table", spark_rows(spark, path), expected)
     report.equal("three writers in turns; delta-rs reads the table", delta_rs_rows(delta_rs(path)), expected)
-    report.equal("three writers in turns; Lagoon reads the table", lagoon.must(read("t.turns"))["rows"], expected)
+    report.equal("three writers in turns; Lagoon reads the table", lagoon.must(read("turns"))["rows"], expected)
     spark.sql(f"OPTIMIZE delta.`{path}`")
-    report.equal("Spark optimizes; Lagoon reads the table", lagoon.must(read("t.turns"))["rows"], expected)
+    report.equal("Spark optimizes; Lagoon reads the table", lagoon.must(read("turns"))["rows"], expected)
 
 
 def reads_or_refuses(lagoon, table, path, expected, feature):
-    *_, answer = lagoon.run(register(table, path), read(table))
+    answers = lagoon.run(register(table, path), read(table))
+    answer = next((each for each in answers if "error" in each), answers[-1])
     if "error" in answer:
         return None if feature.lower() in answer["message"].lower() else f"refused without naming {feature}: {answer['message']}"
     return None if answer["rows"] == expected else f"found {answer['rows']}, expected {expected}"
 
 
-def create(table, columns, partitioned=()):
-    return {"do": "create", "table": table, "columns": columns, "partitionedBy": list(partitioned)}
+def create(table, columns):
+    return {"do": "create", "table": table, "columns": columns}
 
 
 def append(table, select):
@@ -198,4 +201,4 @@ def types_of(spark, query):
 
 
 def quoted(text):
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + text.replace("'", "\\'") + "'"

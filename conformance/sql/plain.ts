@@ -1,0 +1,37 @@
+import { type Value } from '@lagoon/engine'
+import { formatType, type SqlType } from '@lagoon/sql'
+import { type Plain } from './answer.ts'
+
+/** The type as Spark prints it. */
+export function typeText(type: SqlType): string {
+  return formatType(type).replaceAll(' NOT NULL', '')
+}
+
+/** A value of the engine, written down as `Plain` says. */
+export function plain(value: Value, type: SqlType): Plain {
+  if (value === null) return null
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value === 'number') return type.kind === 'double' || type.kind === 'float' ? value : String(value)
+  if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? instant(value) : value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  if (isList(value)) return value.map(item => type.kind === 'map' ? entry(item, type.key, type.value) : plain(item, type.kind === 'array' ? type.element : unknown))
+  const fields = type.kind === 'struct' ? type.fields : []
+  return Object.fromEntries(Object.entries(value).map(([name, held], index) => [name, plain(held, fields[index]?.type ?? unknown)]))
+}
+
+const unknown: SqlType = { kind: 'void' }
+
+function entry(item: Value, key: SqlType, value: SqlType): Plain {
+  const held = item as { readonly key: Value; readonly value: Value }
+  return { key: plain(held.key, key), value: plain(held.value, value) }
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+/** Without the zone, which is UTC, and without a fraction of zeros. */
+function instant(text: string): string {
+  return text.replace(/[+-]00(:00)?$/, '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+}
