@@ -84,6 +84,6 @@ async function on<T>(side: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    throw error instanceof FactoryError && error.code === '2200' ? error : wrapped('2200', error, side)
+    throw wrapped('2200', error, side)
   }
 }

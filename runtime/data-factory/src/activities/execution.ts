@@ -40,7 +40,7 @@ const passing = (code: string): boolean => code.endsWith('NotSupported') || code
  */
 export function wrapped(errorCode: string, error: unknown, prefix = ''): Error {
   if (!(error instanceof Error)) return new FactoryError(errorCode, `${prefix}${String(error)}`)
-  if (error instanceof FactoryError && passing(error.code)) return error
+  if (error instanceof FactoryError && (error.code === errorCode || passing(error.code))) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
   if (code === 'InvalidTemplate') return error
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined

@@ -99,7 +99,7 @@ async function readJson(request: EndRequest, most: number): Promise<readonly Jso
   const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
   const [file] = files
   if (!file) throw pathNotFound(location)
-  if (files.length > 1 || file.sizeBytes > largestDocument || compressionOf(request.dataset) !== 'none') return undefined
+  if (files.length > 1 || file.sizeBytes > largestDocument || compressionOf(request.dataset) !== 'uncompressed') return undefined
   const { value } = readJsonDocument(new TextDecoder().decode(await lake.read(file.path)), file.relativePath)
   if (isArray(value) && value.every(isObject)) return value.slice(0, most)
   return isObject(value) ? [value] : undefined

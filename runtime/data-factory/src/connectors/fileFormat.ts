@@ -2,11 +2,11 @@ import { FactoryError } from '../error.ts'
 import type { ResolvedDataset } from '../resources/resolve.ts'
 import { objectIn, optionalTextIn } from './settings.ts'
 
-/** `none` or `gzip`; any other codec is refused. Newer files say `compressionCodec`, older ones `compression.type`. */
-export function compressionOf(dataset: ResolvedDataset): 'none' | 'gzip' {
+/** DuckDB's name of the codec; any but none and gzip is refused. Newer files say `compressionCodec`, older ones `compression.type`. */
+export function compressionOf(dataset: ResolvedDataset): 'uncompressed' | 'gzip' {
   const codec = optionalTextIn(dataset.properties, 'compressionCodec') ?? optionalTextIn(objectIn(dataset.properties, 'compression'), 'type') ?? 'none'
-  const found = (['none', 'gzip'] as const).find((known) => known === codec.toLowerCase())
-  if (found) return found
+  if (codec.toLowerCase() === 'gzip') return 'gzip'
+  if (codec.toLowerCase() === 'none') return 'uncompressed'
   throw new FactoryError('PropertyNotSupported', `compression '${codec}' of dataset '${dataset.name}' does not run here`, { origin: dataset.origin, hint: 'none and gzip do' })
 }
 

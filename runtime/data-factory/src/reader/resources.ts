@@ -1,6 +1,7 @@
 import type { Json } from '@lagoon/expressions'
 import type { Dataset, LinkedService, Pipeline, Trigger } from '../model/factory.ts'
 import type { Reference } from '../model/reference.ts'
+import { readRecurrence } from '../triggers/scheduleTrigger.ts'
 import { readActivities } from './activity.ts'
 import { at, entries, has, isArray, items, optionalNumber, optionalObject, optionalText, originOf, requiredText, type Cursor } from './cursor.ts'
 import { readParameters, readReference, readVariables } from './reference.ts'
@@ -55,6 +56,7 @@ export function readLinkedService(cursor: Cursor): LinkedService {
 export function readTrigger(cursor: Cursor): Trigger {
   const properties = at(cursor, 'properties')
   const state = optionalText(at(properties, 'runtimeState'))
+  if (at(properties, 'type').value === 'ScheduleTrigger') readRecurrence(cursor)
   // A tumbling window has one pipeline, under a name of its own.
   const pipelines = [...items(at(properties, 'pipelines')), ...(has(at(properties, 'pipeline')) ? [at(properties, 'pipeline')] : [])]
   return {

@@ -1,0 +1,56 @@
+import type { Problem } from '../error.ts'
+import type { Activity } from '../model/activity.ts'
+import type { Pipeline } from '../model/factory.ts'
+import { conditionsHold, decidingActivities } from '../run/outcome.ts'
+import type { ActivityStatus } from '../run/records.ts'
+import { problemAt } from '../validate/problem.ts'
+import { bodiesOf } from '../validate/walk.ts'
+import type { LintRule } from './rule.ts'
+
+/** An alert that follows a failure and succeeds makes the run a success: nobody who looks at statuses ever sees it. */
+export const failureMasked: LintRule = {
+  reason: 'a run counts as Succeeded although an activity failed, because what handles the failure succeeds',
+  check: (factory) => [...factory.pipelines.values()].flatMap((pipeline) => bodiesOf(pipeline).flatMap((body) => maskersIn(pipeline, body))),
+}
+
+function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Problem[] {
+  const masked = new Map<Activity, Activity[]>()
+  for (const failing of body) {
+    if (failing.kind === 'Fail' || failing.inactive) continue
+    const masker = maskerOf(failing, body)
+    if (masker) masked.set(masker, [...(masked.get(masker) ?? []), failing])
+  }
+  return [...masked].map(([masker, failing]) => {
+    const names = failing.map(({ name }) => `'${name}'`).join(', ')
+    return problemAt(
+      { document: pipeline.document, path: [...masker.path, 'dependsOn'] },
+      {
+        code: 'FailureMasked',
+        severity: 'warning',
+        message: `when ${names} ${failing.length === 1 ? 'fails' : 'fail'}, '${masker.name}' runs and the run counts as Succeeded`,
+        hint: `let a Fail activity follow '${masker.name}'`,
+      },
+    )
+  })
+}
+
+/** Plays the body with one failure in it, everything else succeeding; the activity that then makes it a success, if any. */
+function maskerOf(failing: Activity, body: readonly Activity[]): Activity | undefined {
+  const statuses = new Map<Activity, ActivityStatus>()
+  const visit = (activity: Activity, way: readonly Activity[]): void => {
+    if (statuses.has(activity) || way.includes(activity)) return
+    for (const other of before(activity, body)) visit(other, [...way, activity])
+    const runs = conditionsHold(activity.dependsOn, statusOf)
+    const ended = activity.inactive ?? (activity === failing || activity.kind === 'Fail' ? 'Failed' : 'Succeeded')
+    statuses.set(activity, runs ? ended : 'Skipped')
+  }
+  const statusOf = (name: string): ActivityStatus | undefined => [...statuses].find(([activity]) => activity.name.toLowerCase() === name.toLowerCase())?.[1]
+  for (const activity of body) visit(activity, [])
+  if (statuses.get(failing) !== 'Failed') return undefined
+  const deciding = decidingActivities(body, statusOf)
+  if (deciding.some((activity) => statusOf(activity.name) === 'Failed')) return undefined
+  return deciding.find((activity) => activity.dependsOn.some(({ conditions }) => conditions.some((condition) => condition !== 'Succeeded'))) ?? deciding.find((activity) => statuses.get(activity) === 'Succeeded')
+}
+
+const before = (activity: Activity, body: readonly Activity[]): readonly Activity[] =>
+  activity.dependsOn.flatMap(({ activity: name }) => body.filter((other) => other.name.toLowerCase() === name.toLowerCase()))

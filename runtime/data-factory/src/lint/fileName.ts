@@ -1,0 +1,89 @@
+import { ExpressionError, parseExpression, type Node } from '@lagoon/expressions'
+import { everyActivity, type Activity } from '../model/activity.ts'
+import { named, sameName, type Factory, type Pipeline } from '../model/factory.ts'
+import { isObject, type JsonPath } from '../reader/cursor.ts'
+import { constantText } from '../validate/expression.ts'
+import { problemAt } from '../validate/problem.ts'
+import { activeActivities } from '../validate/walk.ts'
+import { textOf } from './query.ts'
+import type { LintRule } from './rule.ts'
+
+/** What can be told of a name that is only worked out when the pipeline runs: its constant pieces, and a mark for the rest. */
+const unknown = '\u0000'
+
+/** Names like `orders_2026-01-31T10:20:30.1234567Z`. */
+export const fileName: LintRule = {
+  reason: 'a written file has a colon in its name, which other systems refuse, or no extension, which readers go by',
+  check: (factory) =>
+    [...activeActivities(factory)].flatMap(({ pipeline, activity }) => {
+      const written = writtenName(factory, activity)
+      if (!written) return []
+      const name = namePieces(written.text, pipeline)
+      const problems = [...(name.includes(':') ? ['a colon'] : []), ...(/\.[A-Za-z]\w{0,9}$/.test(name) || name.endsWith(unknown) || name === '' ? [] : ['no extension'])]
+      if (problems.length === 0) return []
+      return problemAt(
+        { document: pipeline.document, path: written.path },
+        { code: 'FileNameNotPortable', severity: 'warning', message: `'${activity.name}' writes a file whose name has ${problems.join(' and ')}`, hint: `format the time (yyyyMMddHHmmss) and end the name with .parquet, .json or .csv` },
+      )
+    }),
+}
+
+/** The expression that becomes the name of the file a Copy writes: the dataset's own, or the parameter that it passes on. */
+function writtenName(factory: Factory, activity: Activity): { text: string; path: JsonPath } | undefined {
+  if (activity.kind !== 'Copy') return undefined
+  const { output } = activity.properties
+  const dataset = named(factory.datasets, output.referenceName)
+  const location = dataset?.typeProperties['location']
+  const own = isObject(location) ? textOf(location['fileName'] ?? null) : undefined
+  const parameter = /^@(?:\{\s*)?dataset\(\)\.(\w+)\s*\}?$/.exec(own?.trim() ?? '')?.[1]
+  if (parameter === undefined) return own === undefined || own.startsWith('@') ? undefined : { text: own, path: [...activity.path, 'outputs', 0] }
+  const given = Object.keys(output.parameters).find((name) => sameName(name, parameter))
+  const text = given === undefined ? undefined : textOf(output.parameters[given] ?? null)
+  return given === undefined || text === undefined ? undefined : { text, path: [...activity.path, 'outputs', 0, 'parameters', given] }
+}
+
+function namePieces(text: string, pipeline: Pipeline): string {
+  try {
+    const template = parseExpression(text)
+    if (template.kind === 'literal') return template.value
+    if (template.kind === 'expression') return piece(template.node, pipeline, 0)
+    return template.segments.map((segment) => (segment.kind === 'text' ? segment.value : piece(segment.node, pipeline, 0))).join('')
+  } catch (error) {
+    if (error instanceof ExpressionError) return unknown
+    throw error
+  }
+}
+
+function piece(node: Node, pipeline: Pipeline, depth: number): string {
+  const constant = constantText(node)
+  if (constant !== undefined) return constant
+  if (node.kind === 'constant' || node.steps.length > 0 || depth > 5) return unknown
+  switch (node.name.toLowerCase()) {
+    case 'concat':
+      return node.args.map((argument) => piece(argument, pipeline, depth + 1)).join('')
+    case 'utcnow':
+    case 'formatdatetime':
+      return timeText(constantText(node.args.at(-1)), node.args.length === (node.name.toLowerCase() === 'utcnow' ? 0 : 1))
+    case 'variables':
+      return variablePiece(constantText(node.args[0]), pipeline, depth)
+    default:
+      return unknown
+  }
+}
+
+/** A time as the default format writes it, or something in the letters of a pattern. */
+function timeText(pattern: string | undefined, isDefault: boolean): string {
+  if (isDefault) return '2026-01-31T10:20:30.1234567Z'
+  return pattern === undefined ? unknown : pattern.replaceAll(/[A-Za-z]+/g, '0')
+}
+
+/** The value of a variable that is set in one place only. */
+function variablePiece(name: string | undefined, pipeline: Pipeline, depth: number): string {
+  const values = [...everyActivity(pipeline.activities)].flatMap((activity) =>
+    name !== undefined && activity.kind === 'SetVariable' && activity.properties.kind === 'variable' && sameName(activity.properties.variableName, name) ? [textOf(activity.properties.value)] : [],
+  )
+  const [value, ...others] = values
+  if (value === undefined || others.length > 0) return unknown
+  const template = parseExpression(value)
+  return template.kind === 'expression' ? piece(template.node, pipeline, depth + 1) : unknown
+}

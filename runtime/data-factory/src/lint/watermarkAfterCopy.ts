@@ -1,0 +1,38 @@
+import { jsonText } from '@lagoon/expressions'
+import type { Activity } from '../model/activity.ts'
+import { everyActivity } from '../model/activity.ts'
+import { sameName } from '../model/factory.ts'
+import { problemAt } from '../validate/problem.ts'
+import { activeActivities } from '../validate/walk.ts'
+import { sourceQuery } from './query.ts'
+import type { LintRule } from './rule.ts'
+
+/** The new watermark is the maximum after the copy; rows that come between the two are never copied. */
+export const watermarkAfterCopy: LintRule = {
+  reason: 'rows that arrive between the copy and the MAX that becomes the watermark are never read',
+  check: (factory) =>
+    [...activeActivities(factory)].flatMap(({ pipeline, activity: copy, siblings }) => {
+      const query = sourceQuery(copy)
+      if (query === undefined || !/>/.test(query) || /<|\bbetween\b/i.test(query)) return []
+      const after = siblings.filter((activity) => follows(activity, copy, siblings))
+      const readers = after.flatMap((activity) => [...everyActivity([activity])]).filter(({ kind, raw }) => (kind === 'Script' || kind === 'Lookup') && /\bmax\s*\(/i.test(jsonText(raw['typeProperties'] ?? null)))
+      return readers.map((reader) =>
+        problemAt(
+          { document: pipeline.document, path: [...reader.path, 'name'] },
+          {
+            code: 'WatermarkReadAfterCopy',
+            severity: 'warning',
+            message: `'${reader.name}' reads the maximum after '${copy.name}' has copied without an upper bound: rows that arrive in between are lost`,
+            hint: `read the maximum before '${copy.name}', and copy up to it`,
+          },
+        ),
+      )
+    }),
+}
+
+function follows(activity: Activity, copy: Activity, siblings: readonly Activity[], way: readonly Activity[] = []): boolean {
+  if (way.includes(activity)) return false
+  return activity.dependsOn.some(({ activity: name }) =>
+    siblings.some((other) => sameName(other.name, name) && (other === copy || follows(other, copy, siblings, [...way, activity]))),
+  )
+}

@@ -1,0 +1,135 @@
+import { activityTypes } from '../../activities/registry.ts'
+import { nearest } from '../../closest.ts'
+import type { Problem } from '../../error.ts'
+import type { Activity } from '../../model/activity.ts'
+import { sameName, type Factory } from '../../model/factory.ts'
+import { problemAt } from '../problem.ts'
+import { activeActivities, bodiesOf } from '../walk.ts'
+
+/** What does not run here is refused by name and place. */
+export function everyActivityTypeIsKnown(factory: Factory): readonly Problem[] {
+  return [...activeActivities(factory)].flatMap(({ pipeline, activity }) => {
+    if (activity.kind !== 'Unsupported' || activity.type === '') return []
+    const near = nearest(activity.type, activityTypes)
+    return problemAt(
+      { document: pipeline.document, path: [...activity.path, 'type'] },
+      { code: 'ActivityTypeNotSupported', message: `activity '${activity.name}' is of type '${activity.type}', which does not run here`, hint: near ? `did you mean '${near}'?` : `these run: ${activityTypes.join(', ')}` },
+    )
+  })
+}
+
+const longestActivityName = 55
+const longestPipelineName = 140
+const forbidden = /[.+?/<>*%&:\\]/
+
+export function namesAreLegal(factory: Factory): readonly Problem[] {
+  return [...factory.pipelines.values()].flatMap((pipeline) => {
+    const { document } = pipeline
+    const long = pipeline.name.length > longestPipelineName
+    return [
+      ...(long ? [problemAt({ document, path: ['name'] }, { code: 'InvalidName', message: `the name of a pipeline has at most ${longestPipelineName} characters` })] : []),
+      ...[...activeActivities({ ...factory, pipelines: new Map([[pipeline.name, pipeline]]) })].flatMap(({ activity: { name, path } }) => {
+        const place = { document, path: [...path, 'name'] }
+        if (name.length > longestActivityName) return problemAt(place, { code: 'InvalidName', message: `the name of an activity has at most ${longestActivityName} characters, and this has ${name.length}` })
+        const [character] = forbidden.exec(name) ?? []
+        return character === undefined ? [] : problemAt(place, { code: 'InvalidName', message: `'${character}' is not allowed in the name of an activity` })
+      }),
+    ]
+  })
+}
+
+/** Names are unique in the whole pipeline, containers included. */
+export function namesAreUnique(factory: Factory): readonly Problem[] {
+  return [...factory.pipelines.values()].flatMap(({ document, activities }) => {
+    const seen = new Map<string, Activity>()
+    return [...everyOne(activities)].flatMap((activity) => {
+      const key = activity.name.toLowerCase()
+      if (key === '' || !seen.has(key)) {
+        seen.set(key, activity)
+        return []
+      }
+      return problemAt({ document, path: [...activity.path, 'name'] }, { code: 'DuplicateActivityName', message: `the pipeline has two activities with the name '${activity.name}'` })
+    })
+  })
+}
+
+function* everyOne(activities: readonly Activity[]): Iterable<Activity> {
+  for (const activity of activities) {
+    yield activity
+    for (const body of activity.bodies) yield* everyOne(body.activities)
+  }
+}
+
+export function dependenciesHold(factory: Factory): readonly Problem[] {
+  return [...factory.pipelines.values()].flatMap((pipeline) =>
+    bodiesOf(pipeline).flatMap((body) =>
+      body.flatMap((activity) =>
+        activity.dependsOn.flatMap(({ activity: name }, index) => {
+          if (name === '' || body.some((other) => sameName(other.name, name))) return []
+          const elsewhere = [...everyOne(pipeline.activities)].some((other) => sameName(other.name, name))
+          const near = nearest(name, body.map((other) => other.name))
+          return problemAt(
+            { document: pipeline.document, path: [...activity.path, 'dependsOn', index, 'activity'] },
+            {
+              code: 'ActivityNotFound',
+              message: `'${activity.name}' depends on '${name}', which is not beside it`,
+              hint: elsewhere ? 'dependsOn reaches no activity of another container' : near ? `did you mean '${near}'?` : undefined,
+            },
+          )
+        }),
+      ),
+    ),
+  )
+}
+
+/** No activity waits for itself, however long the way round. */
+export function dependenciesHaveNoCycle(factory: Factory): readonly Problem[] {
+  return [...factory.pipelines.values()].flatMap((pipeline) =>
+    bodiesOf(pipeline).flatMap((body) => {
+      const cycle = cycleIn(body)
+      const [first] = cycle
+      if (!first) return []
+      const way = [...cycle, first].map(({ name }) => `'${name}'`).join(' → ')
+      return problemAt({ document: pipeline.document, path: [...first.path, 'dependsOn'] }, { code: 'CyclicDependency', message: `activities wait for each other: ${way}` })
+    }),
+  )
+}
+
+function cycleIn(body: readonly Activity[]): readonly Activity[] {
+  const done = new Set<Activity>()
+  const way: Activity[] = []
+  const visit = (activity: Activity): readonly Activity[] | undefined => {
+    if (way.includes(activity)) return way.slice(way.indexOf(activity))
+    if (done.has(activity)) return undefined
+    way.push(activity)
+    for (const { activity: name } of activity.dependsOn) {
+      for (const next of body.filter((other) => sameName(other.name, name))) {
+        const found = visit(next)
+        if (found) return found
+      }
+    }
+    way.pop()
+    done.add(activity)
+    return undefined
+  }
+  for (const activity of body) {
+    const found = visit(activity)
+    if (found) return found
+  }
+  return []
+}
+
+const loops = new Set(['ForEach', 'Until'])
+const branches = new Set(['IfCondition', 'Switch'])
+
+/** A loop holds no loop; a branch holds neither loop nor branch. The way out is ExecutePipeline. */
+export function nestingIsAllowed(factory: Factory): readonly Problem[] {
+  return [...activeActivities(factory)].flatMap(({ pipeline, activity, containers }) => {
+    const around = containers.find(({ activity: { kind } }) => (loops.has(activity.kind) ? loops.has(kind) || branches.has(kind) : branches.has(activity.kind) && branches.has(kind)))
+    if (!around) return []
+    return problemAt(
+      { document: pipeline.document, path: [...activity.path, 'type'] },
+      { code: 'NestingNotAllowed', message: `${activity.kind} '${activity.name}' may not stand inside ${around.activity.kind} '${around.activity.name}'`, hint: 'move it to a pipeline of its own and call that by ExecutePipeline' },
+    )
+  })
+}

@@ -1,0 +1,18 @@
+import type { Call, Node, Template } from '@lagoon/expressions'
+
+/** Every call in an expression, the outer ones first. */
+export function callsIn(template: Template): readonly Call[] {
+  if (template.kind === 'literal') return []
+  if (template.kind === 'expression') return [...callsOf(template.node)]
+  return template.segments.flatMap((segment) => (segment.kind === 'hole' ? [...callsOf(segment.node)] : []))
+}
+
+function* callsOf(node: Node): Iterable<Call> {
+  if (node.kind === 'constant') return
+  yield node
+  for (const argument of node.args) yield* callsOf(argument)
+  for (const step of node.steps) yield* callsOf(step.index)
+}
+
+/** The text of a constant; undefined for anything that is worked out. */
+export const constantText = (node: Node | undefined): string | undefined => (node?.kind === 'constant' && typeof node.value === 'string' ? node.value : undefined)
