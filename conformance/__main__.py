@@ -43,7 +43,7 @@ def main():
 
 
 def check_sample(report, spark, state, size):
-    from sample_run import check_tables, check_truth, delta_tables, play_sample
+    from sample_run import check_tables, check_truth, delta_tables, name_tables, play_sample
     from second_opinion import check_datasets
 
     report.section(f"The tables of the sample run, size {size}")
@@ -53,10 +53,11 @@ def check_sample(report, spark, state, size):
         return
     tables = delta_tables(state)
     check_tables(report, spark, tables)
+    name_tables(spark, tables)
     report.section("The truth file, by Spark and delta-rs")
-    check_truth(report, spark, tables, size)
+    check_truth(report, spark, state, tables, size)
     report.section("The datasets, computed again by Spark")
-    check_datasets(report, spark, state, tables)
+    check_datasets(report, spark, state)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { plain, typeText } from './sql/plain.ts'
 
 type Step =
-  | { readonly do: 'create'; readonly table: string; readonly columns: string }
+  | { readonly do: 'create'; readonly table: string; readonly columns: string; readonly partitionedBy: readonly string[] }
   | { readonly do: 'append'; readonly table: string; readonly select: string }
   | { readonly do: 'delete'; readonly table: string; readonly where: string }
   | { readonly do: 'evolve'; readonly table: string; readonly columns: string }
@@ -38,7 +38,7 @@ await engine.close()
 async function perform(step: Step): Promise<unknown> {
   const name: TableName = { catalog: 'c', schema: 't', name: step.table }
   switch (step.do) {
-    case 'create': return warehouse.createTable({ name, columns: columnsOf(step.columns), kind: 'MANAGED' })
+    case 'create': return warehouse.createTable({ name, columns: columnsOf(step.columns), kind: 'MANAGED', partitionColumns: step.partitionedBy })
     case 'register': return warehouse.createTable({ name, columns: [], kind: 'MANAGED', location: step.path })
     case 'append': return warehouse.append({ table: name, select: step.select })
     case 'evolve': return warehouse.evolve(name, columnsOf(step.columns))

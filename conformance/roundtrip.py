@@ -48,11 +48,19 @@ def every_type(report, spark, lagoon):
 
 def partitions(report, spark, lagoon):
     odd = ["plain", "a b", "x=y/z", "100%", "ünï", "quote's", None]
-    values = ", ".join(f"({number}, {'NULL' if value is None else quoted(value)}, DATE'2026-01-0{1 + number % 2}')" for number, value in enumerate(odd))
+    expected = [[str(number), value, f"2026-01-0{1 + number % 2}"] for number, value in enumerate(odd)]
+    by_lagoon = ", ".join(f"({number}, {sql_text(value, doubled=True)}, DATE '{day}')" for number, value, day in expected)
+    lagoon.must(create("own_parts", "k INT, p STRING, d DATE", partitioned=["p", "d"]), append("own_parts", f"SELECT * FROM (VALUES {by_lagoon}) AS t(k, p, d)"))
+    path = lagoon.path("own_parts")
+    report.equal("Lagoon writes partitions with odd names; Spark reads them", spark_rows(spark, path), expected)
+    report.equal("Lagoon writes partitions with odd names; delta-rs reads them", delta_rs_rows(delta_rs(path), "k, p, d"), expected)
+    found = spark.sql(f"SELECT k FROM delta.`{path}` WHERE p = 'x=y/z' AND d = DATE'2026-01-01'").collect()
+    report.equal("Spark prunes by such a partition", [row[0] for row in found], [2])
+
+    values = ", ".join(f"({number}, {sql_text(value)}, DATE'{day}')" for number, value, day in expected)
     path = lagoon.outside("parts")
     spark.sql(f"CREATE TABLE delta.`{path}` (k INT, p STRING, d DATE) USING delta PARTITIONED BY (p, d)")
     spark.sql(f"INSERT INTO delta.`{path}` VALUES {values}")
-    expected = [[str(number), value, f"2026-01-0{1 + number % 2}"] for number, value in enumerate(odd)]
     report.equal("Spark writes partitions with odd names; Lagoon reads them", lagoon.must(register("parts", path), read("parts"))["rows"], expected)
     lagoon.must(delete("parts", "p = 'x=y/z' OR p IS NULL"))
     expected = [row for row in expected if row[1] not in ("x=y/z", None)]
@@ -170,8 +178,8 @@ def reads_or_refuses(lagoon, table, path, expected, feature):
     return None if answer["rows"] == expected else f"found {answer['rows']}, expected {expected}"
 
 
-def create(table, columns):
-    return {"do": "create", "table": table, "columns": columns}
+def create(table, columns, partitioned=()):
+    return {"do": "create", "table": table, "columns": columns, "partitionedBy": list(partitioned)}
 
 
 def append(table, select):
@@ -200,5 +208,6 @@ def types_of(spark, query):
     return [[field.name(), field.dataType().sql().replace(" NOT NULL", "")] for field in spark.sql(query)._jdf.schema().fields()]
 
 
-def quoted(text):
-    return "'" + text.replace("'", "\\'") + "'"
+def sql_text(value, doubled=False):
+    """A text literal: DuckDB doubles a quote, Spark escapes it."""
+    return "NULL" if value is None else "'" + value.replace("'", "''" if doubled else "\\'") + "'"

@@ -1,8 +1,11 @@
 """Plays the sample through Lagoon, then lets delta-rs and Spark read every Delta table that it left."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
+
+import yaml
 
 from readers import delta_rs, delta_rs_count, spark_types, spark_version
 
@@ -19,6 +22,13 @@ def delta_tables(state):
     """Schema and table by the last two folders, as the bundle's storage roots lay them."""
     logs = sorted((Path(state) / "storage").rglob("_delta_log"))
     return {f"{log.parent.parent.name}.{log.parent.name}": log.parent for log in logs}
+
+
+def name_tables(spark, tables):
+    """Makes each table known to Spark as schema.table."""
+    for name, path in tables.items():
+        spark.sql(f"CREATE DATABASE IF NOT EXISTS {name.split('.')[0]}")
+        spark.sql(f"CREATE TABLE {name} USING delta LOCATION '{path}'")
 
 
 def check_tables(report, spark, tables):
@@ -55,6 +65,43 @@ def unreadable_versions(spark, path):
     return None
 
 
-def truth(size):
-    file = ROOT / "sample" / "data" / size / "truth.json"
-    return json.loads(file.read_text(encoding="utf-8"))
+def check_truth(report, spark, state, tables, size):
+    """The checks of sample.yml, which are Databricks SQL, asked of Spark; row counts also of delta-rs."""
+    sample = yaml.safe_load((ROOT / "sample" / "sample.yml").read_text(encoding="utf-8"))
+    truth = json.loads((ROOT / "sample" / sample["truth"].format(size=size)).read_text(encoding="utf-8"))
+    last = truth["batches"][-1]
+    for check in sample["checks"]:
+        expected = figures(last, check["path"])
+        name = f"{check['path']} as the truth file says"
+        report.attempt(name, lambda check=check, expected=expected: differing_figures(spark, local(check["sql"], state, tables), expected))
+    for layer in ("silver", "gold"):
+        for table, expected in last[layer].items():
+            rows = expected["row_count"] if isinstance(expected, dict) else expected
+            report.attempt(f"{layer}.{table}: delta-rs counts {rows} rows", lambda path=tables[f"{layer}.{table}"], rows=rows: unequal(int(delta_rs_count(delta_rs(path))), rows))
+
+
+def figures(truth, path):
+    for part in path.split("."):
+        truth = truth[part]
+    return truth
+
+
+def local(sql, state, tables):
+    """Tables without their catalog, and files by their place on this disk."""
+    def folder(found):
+        container, account, path = found.groups()
+        return f"parquet.`{Path(state) / 'storage' / account / container / path}`"
+
+    sql = re.sub(r"read_files\('abfss://(\w+)@(\w+)\.dfs\.core\.windows\.net/([^']*)'[^)]*\)", folder, sql)
+    return re.sub(r"\b\w+\.(" + "|".join(re.escape(name) for name in tables) + r")\b", r"\1", sql)
+
+
+def differing_figures(spark, sql, expected):
+    (row,) = spark.sql(sql).collect()
+    found = row.asDict()
+    wanted = {name: expected[name] for name in found} if isinstance(expected, dict) else dict.fromkeys(found, expected)
+    return unequal(found, wanted)
+
+
+def unequal(found, expected):
+    return None if found == expected else f"found {found}, expected {expected}"
