@@ -2,7 +2,7 @@ import type { Dynamic } from '../model/reference.ts'
 import { at, requiredValue } from '../reader/cursor.ts'
 import { withItem } from '../run/scope.ts'
 import type { ActivityDefinition } from './definition.ts'
-import { flagOf, listOf } from './values.ts'
+import { conditionOf, listOf } from './values.ts'
 
 export interface FilterProperties {
   readonly items: Dynamic
@@ -18,7 +18,7 @@ export const filter: ActivityDefinition<'Filter'> = {
   async run({ properties }, context) {
     const items = listOf(context.evaluate(properties.items), 'items')
     context.recordInput({ items })
-    const value = items.filter((item) => flagOf(context.evaluateIn(withItem(context.scope, item), properties.condition), 'condition'))
+    const value = items.filter((item) => conditionOf(context.evaluateIn(withItem(context.scope, item), properties.condition), 'condition'))
     return { ItemsCount: items.length, FilteredItemsCount: value.length, Value: value }
   },
 }

@@ -3,7 +3,7 @@ import type { Dynamic } from '../model/reference.ts'
 import { at, requiredValue } from '../reader/cursor.ts'
 import { runInner } from './inner.ts'
 import type { ActivityDefinition } from './definition.ts'
-import { flagOf } from './values.ts'
+import { conditionOf } from './values.ts'
 
 export interface IfConditionProperties {
   readonly expression: Dynamic
@@ -23,7 +23,7 @@ export const ifCondition: ActivityDefinition<'IfCondition'> = {
   },
   bodies: ({ ifTrue, ifFalse }) => [ifTrue, ifFalse],
   async run({ properties }, context) {
-    const holds = flagOf(context.evaluate(properties.expression), 'expression')
+    const holds = conditionOf(context.evaluate(properties.expression), 'expression')
     context.recordInput({ expression: holds })
     await runInner(context, holds ? properties.ifTrue : properties.ifFalse)
     return {}

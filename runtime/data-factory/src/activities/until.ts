@@ -4,7 +4,7 @@ import type { Dynamic } from '../model/reference.ts'
 import { at, optionalValue, requiredValue } from '../reader/cursor.ts'
 import { timeSpanMs } from '../run/timeSpan.ts'
 import type { ActivityDefinition } from './definition.ts'
-import { flagOf, textOf } from './values.ts'
+import { conditionOf, textOf } from './values.ts'
 
 export interface UntilProperties {
   readonly expression: Dynamic
@@ -32,7 +32,7 @@ export const until: ActivityDefinition<'Until'> = {
       // A body that fails does not stop the loop: the condition, tested after it, decides.
       const { status, scope } = await context.runBody(properties.body, { iteration })
       if (status === 'Cancelled') throw new FactoryError('Cancelled', 'the run was cancelled')
-      if (flagOf(context.evaluateIn(scope, properties.expression), 'expression')) return {}
+      if (conditionOf(context.evaluateIn(scope, properties.expression), 'expression')) return {}
       if (effects.now().getTime() >= last) throw new FactoryError('ActivityTimeout', `the condition of the loop was not met within its timeout of ${timeout}`)
     }
   },

@@ -15,6 +15,12 @@ export function flagOf(value: Json, name: string): boolean {
   throw wrong(name, 'true or false', value)
 }
 
+/** Unlike a flag, a condition is never told from text. */
+export function conditionOf(value: Json, name: string): boolean {
+  if (typeof value === 'boolean') return value
+  throw wrong(name, 'a Boolean', value)
+}
+
 export function listOf(value: Json, name: string): readonly Json[] {
   if (isArray(value)) return value
   throw wrong(name, 'a list', value)

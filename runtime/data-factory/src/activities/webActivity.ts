@@ -2,7 +2,7 @@ import { jsonText, readJsonDocument, type Json, type JsonObject } from '@lagoon/
 import { FactoryError } from '../error.ts'
 import type { HttpRequest, HttpResponse } from '../ports.ts'
 import type { Dynamic } from '../model/reference.ts'
-import { at, has, isObject, optionalFlag, optionalObject, optionalValue, report, requiredValue } from '../reader/cursor.ts'
+import { at, has, isObject, items, optionalFlag, optionalObject, optionalValue, report, requiredValue } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
 import type { ActivityContext, ActivityDefinition } from './definition.ts'
 import { executionFields, wrapped } from './execution.ts'
@@ -32,6 +32,10 @@ export const webActivity: ActivityDefinition<'WebActivity'> = {
     const method = oneOf(at(properties, 'method'), methods)
     if (!has(at(properties, 'method'))) report(at(properties, 'method'), 'RequiredPropertyMissing', `'method' is missing`)
     if (method && method !== 'GET' && method !== 'DELETE' && !has(at(properties, 'body'))) report(at(properties, 'body'), 'RequiredPropertyMissing', `a WebActivity with ${method} needs a body`)
+    for (const name of ['datasets', 'linkedServices']) {
+      const references = at(properties, name)
+      if (items(references).length > 0) report(references, 'PropertyNotSupported', `'${name}' of a WebActivity does not run here`)
+    }
     return {
       url: requiredValue(at(properties, 'url')),
       method: method ?? 'GET',

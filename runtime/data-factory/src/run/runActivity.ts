@@ -4,6 +4,7 @@ import { runDefined } from '../activities/registry.ts'
 import { FactoryError } from '../error.ts'
 import type { ActivityRunHead } from '../events.ts'
 import type { Activity } from '../model/activity.ts'
+import { linkedController } from './linkedController.ts'
 import { recorded, recordedObject } from './recorded.ts'
 import type { ActivityRun, ActivityRunError, ActivityStatus } from './records.ts'
 import type { Surroundings } from './runBody.ts'
@@ -113,10 +114,7 @@ async function withinTimeout<T>(activity: Activity, here: Surroundings, scope: S
   if (activity.bodies.length > 0) return act(here.signal)
   const timeout = String(evaluateDeep(activity.policy.timeout ?? twelveHours, scope))
   const timeoutMs = timeSpanMs(timeout)
-  const controller = new AbortController()
-  const cancel = (): void => controller.abort(new FactoryError('Cancelled', 'the run was cancelled'))
-  if (here.signal.aborted) cancel()
-  here.signal.addEventListener('abort', cancel, { once: true })
+  const { controller, release } = linkedController(here.signal, cancelled)
   let ended = false
   try {
     const work = act(controller.signal)
@@ -129,9 +127,11 @@ async function withinTimeout<T>(activity: Activity, here: Surroundings, scope: S
   } finally {
     ended = true
     controller.abort()
-    here.signal.removeEventListener('abort', cancel)
+    release()
   }
 }
+
+const cancelled = (): FactoryError => new FactoryError('Cancelled', 'the run was cancelled')
 
 function retriesOf(activity: Activity, here: Surroundings): number {
   const { retry } = activity.policy

@@ -4,6 +4,7 @@ import { FactoryError } from '../error.ts'
 import type { Factory } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import { problemsBefore } from '../validate/beforeRun.ts'
+import { linkedController } from './linkedController.ts'
 import type { InvokedBy, PipelineRun } from './records.ts'
 import { runBody } from './runBody.ts'
 import { sessionOf } from './session.ts'
@@ -28,17 +29,21 @@ export async function runPipeline(factory: Factory, request: RunRequest, ports: 
   const problems = problemsBefore(factory, request.pipeline)
   const [first] = problems
   if (first) throw new FactoryError(first.code, first.message, { origin: first.origin, hint: first.hint, problems })
-  const signal = request.signal ?? new AbortController().signal
-  const session = sessionOf({ factory, ports, effects, signal, runBody, startPipeline })
-  const started = startPipeline(session, {
-    pipeline: request.pipeline,
-    parameters: request.parameters ?? {},
-    strict: request.trigger === undefined,
-    invokedBy: request.trigger ?? { name: 'Manual', id: effects.newId(), invokedByType: 'Manual' },
-    signal,
-  })
-  const { returned: _, ...run } = await started.ended
-  // A run that nobody waits for still has to end before the process may.
-  for (let child = session.detached.shift(); child; child = session.detached.shift()) await child
-  return run
+  const { controller, release } = linkedController(request.signal ?? new AbortController().signal, () => new FactoryError('Cancelled', 'the run was cancelled'))
+  const session = sessionOf({ factory, ports, effects, signal: controller.signal, runBody, startPipeline })
+  try {
+    const started = startPipeline(session, {
+      pipeline: request.pipeline,
+      parameters: request.parameters ?? {},
+      strict: request.trigger === undefined,
+      invokedBy: request.trigger ?? { name: 'Manual', id: effects.newId(), invokedByType: 'Manual' },
+      signal: controller.signal,
+    })
+    const { returned: _, ...run } = await started.ended
+    // A run that nobody waits for still has to end before the process may.
+    for (let child = session.detached.shift(); child; child = session.detached.shift()) await child
+    return run
+  } finally {
+    release()
+  }
 }
