@@ -78,7 +78,7 @@ export function arityProblem(node: Call, [least, most]: readonly [number, number
   const count = node.args.length
   if (count >= least && count <= most) return undefined
   const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
-  return `'${node.name}' takes ${wanted === '0' ? 'no' : wanted} ${wanted === '1' ? 'argument' : 'arguments'}; ${count} ${count === 1 ? 'is' : 'are'} given`
+  return `'${node.name}' takes ${wanted === '0' ? 'no' : wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}; ${count} ${count === 1 ? 'is' : 'are'} given`
 }
 
 function accessorValue(run: Run, node: Call): Value {

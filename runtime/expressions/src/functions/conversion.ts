@@ -7,6 +7,7 @@ import { dataUriAt } from './dataUri.ts'
 import { anyNumber, eager, eagerInLogicApps, lazy } from './table.ts'
 import { trimText } from './text.ts'
 import { decodeComponent, encodeComponent } from './uri.ts'
+import { isXml, jsonOfXml } from './xml.ts'
 
 const octets = 'application/octet-stream'
 const plainText = 'text/plain;charset=utf-8'
@@ -122,6 +123,7 @@ function json(call: FunctionCall): Value {
   const value = argumentAt(call, 0)
   if (value === null) return record([])
   if (typeof value === 'string') return readJson(call, value)
+  if (isXml(value)) return jsonOfXml(call, value)
   return isBinary(value) ? readJson(call, textOf(value)) : value
 }
 

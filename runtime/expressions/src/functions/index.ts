@@ -9,6 +9,7 @@ import { mathFunctions } from './math.ts'
 import { objectFunctions } from './object.ts'
 import { stringFunctions } from './string.ts'
 import { uriFunctions } from './uri.ts'
+import { xmlFunctions } from './xml.ts'
 
 /** Every function of the language, in the order in which the parity table prints them. */
 export const functions: readonly FunctionDefinition[] = [
@@ -16,6 +17,7 @@ export const functions: readonly FunctionDefinition[] = [
   ...collectionFunctions,
   ...logicalFunctions,
   ...conversionFunctions,
+  ...xmlFunctions,
   ...mathFunctions,
   ...dateFunctions,
   ...objectFunctions,

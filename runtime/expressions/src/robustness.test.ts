@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { evaluate, ExpressionError, functions, parseExpression, problemsIn, readJsonDocument, referencesIn, type Json, type Scope } from './index.ts'
+
+const scope: Scope = {
+  dialect: 'logic-apps',
+  accessors: { pipeline: () => ({ p: 'text', n: 7, none: null, list: [1, 'b', { c: 2.5 }] }), item: () => '<a b="1">x</a>', variables: ([name]) => name ?? null },
+}
+/** Three times as many with LAGOON_FUZZ=3 in the environment. */
+const runs = (count: number) => ({ numRuns: count * Number(process.env.LAGOON_FUZZ ?? 1) })
+
+function settles(text: string): Json | ExpressionError {
+  try {
+    return evaluate(text, scope, { now: () => new Date(0), newId: () => '0'.repeat(32), random: () => 0.25 })
+  } catch (error) {
+    if (error instanceof ExpressionError) return error
+    throw error
+  }
+}
+
+const pieces = fc.constantFrom(
+  "'a'", "''", "'it''s'", '1', '-2.5', '9223372036854775807', 'true', 'null', 'pipeline()', 'item()', '.p', '?.q', '[0]', "?['list']", '@{', '}', '@', '(', ')', ',',
+  '[', ']', '?', '.', "'", '"', ' ', '\u00A0', '\n', 'concat', '__proto__', 'constructor', 'é', '\uD83D', '{', '#', '1e999', '0x1',
+)
+
+test('random text is plain, has a value, or is refused', () => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.array(pieces, { maxLength: 25 }).map(parts => `@${parts.join('')}`)), text => {
+    const result = settles(text)
+    if (result instanceof ExpressionError) {
+      expect(result.place.start).toBeLessThanOrEqual(result.place.end)
+      expect(result.place.end).toBeLessThanOrEqual(text.length)
+    }
+    problemsIn(text)
+  }), runs(4000))
+})
+
+const constants = fc.constantFrom(
+  "''", "'abc'", "'2024-02-30'", "'2024-02-29T12:00:00+02:00'", "'{\"a\":[1,2.0]}'", "'<a xmlns=\"u\"><b/>t</a>'", "'//b[1]/..'", "'UTC'", "'aGVsbG8='", "'data:text/xml,%3Ca/%3E'",
+  "'yyyy-MM-dd ''x'", "'ffffffff'", '0', '1', '-1', '3.0', '1e308', '9223372036854775807', '-9223372036854775808', 'true', 'null', 'pipeline()', 'pipeline().list', 'item()', 'json(null)', "createArray(1.0, 'x')",
+)
+const names = functions.map(definition => definition.name)
+const calls = fc.letrec<{ value: string }>(tie => ({
+  value: fc.oneof({ maxDepth: 4 }, constants, fc.tuple(fc.constantFrom(...names), fc.array(tie('value'), { maxLength: 3 }), fc.constantFrom('', '', '[0]', '?.a', "?['b']", '.length')).map(([name, args, step]) => `${name}(${args.join(',')})${step}`)),
+})).value
+
+test('random calls of every function have a value or are refused, and give JSON', () => {
+  fc.assert(fc.property(calls, text => {
+    const result = settles(`@${text}`)
+    if (!(result instanceof ExpressionError)) expectJson(result)
+  }), runs(6000))
+})
+
+function expectJson(value: Json): void {
+  if (typeof value === 'object' && value !== null) {
+    if (!Array.isArray(value)) expect([null, Object.prototype]).toContain(Object.getPrototypeOf(value))
+    Object.values(value as Readonly<Record<string, Json>>).forEach(expectJson)
+    return
+  }
+  expect(['string', 'number', 'bigint', 'boolean', 'object']).toContain(typeof value)
+  if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true)
+}
+
+test('what parses can be walked', () => {
+  fc.assert(fc.property(calls, text => {
+    const template = parseExpression(`x@{${text.replaceAll('}', ' ')}}`)
+    for (const reference of referencesIn(template, 'logic-apps')) expect(reference.place.end).toBeLessThanOrEqual(template.text.length)
+  }), runs(500))
+})
+
+test('random text is JSON exactly when JavaScript says so', () => {
+  const text = fc.oneof(fc.json(), fc.string(), fc.array(fc.constantFrom('{', '}', '[', ']', '"a"', ':', ',', '1', '-', '0', '.5', 'e3', 'true', 'null', ' ', '\n', '\\', '"'), { maxLength: 12 }).map(parts => parts.join('')))
+  fc.assert(fc.property(text, candidate => {
+    const { value, problems } = readJsonDocument(candidate, 'x.json')
+    let plain: unknown
+    try { plain = JSON.parse(candidate) } catch { plain = undefined }
+    expect(value === undefined).toBe(plain === undefined)
+    if (plain !== undefined && !/\d{16}/.test(candidate)) expect(value).toEqual(plain)
+    else expect(problems.length > 0 || value !== undefined).toBe(true)
+  }), runs(4000))
+})
+
+test('text that doubles again and again is stopped', () => {
+  const doubled = (text: string): string => `replace(${text}, 'a', '${'a'.repeat(200)}')`
+  const result = settles(`@${doubled(doubled(doubled(doubled("'aaaaaaaaaa'"))))}`)
+  expect(result).toBeInstanceOf(ExpressionError)
+  expect(String(result)).toContain('longer than 16777216 characters')
+})
