@@ -10,3 +10,11 @@ export {
   type AlterAction, type Assignment, type AutoCdcFlow, type ClusterBy, type ColumnDefinition, type ColumnSelection, type CreateFlow, type CreateMaterializedView, type CreateStreamingTable, type CreateTable,
   type CreateView, type Delete, type Expectation, type Flow, type Insert, type Merge, type MergeClause, type Property, type Statement, type TableDefinition, type Update,
 } from './tree/statement.ts'
+export {
+  asDecimal, columnNamed, commonType, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, printTsqlParity,
+  readTypeText, sameName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, uniqueRules,
+  type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn,
+  type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateView, type TsqlDeclare, type TsqlDelete, type TsqlDrop,
+  type TsqlEnvironment, type TsqlExecute, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,
+  type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlTruncate, type TsqlType, type TsqlUpdate, type TsqlVariable, type TsqlView, type UniqueRule,
+} from './tsql/index.ts'

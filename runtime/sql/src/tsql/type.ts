@@ -148,6 +148,13 @@ export function asDecimal(type: TsqlType): { precision: number; scale: number } 
   }
 }
 
+/** The type of a number that is written with these digits; undefined when it has more than 38. */
+export function decimalOf(digits: string): Extract<TsqlType, { kind: 'decimal' }> | undefined {
+  const [whole = '', fraction = ''] = digits.replace(/^-/, '').split('.')
+  const precision = Math.max(whole.replace(/^0+/, '').length + fraction.length, fraction.length, 1)
+  return precision <= 38 ? { kind: 'decimal', precision, scale: fraction.length } : undefined
+}
+
 /** Of two types that meet, the later one in this list gives way. Source: "Data type precedence (Transact-SQL)". */
 const precedence: readonly TypeKind[] = [
   'datetime2', 'datetime', 'smalldatetime', 'date', 'time', 'float', 'real', 'decimal', 'money', 'smallmoney', 'bigint', 'int', 'smallint', 'tinyint',

@@ -1,0 +1,15 @@
+export type { ChangePlan } from './changes.ts'
+export { columnNamed, findNamed, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlView } from './catalog.ts'
+export { duplicateMessage, keyText, type ConstraintCheck, uniqueRules, type UniqueRule } from './constraints.ts'
+export type { OutputColumn, TranslatedQuery, TsqlEnvironment, TsqlVariable } from './context.ts'
+export { tsqlMacros } from './macros.ts'
+export { momentOf } from './moment.ts'
+export { printTsqlParity } from './parity.ts'
+export { parseTsql, type TsqlScript } from './parseTsql.ts'
+export type {
+  Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateView, TsqlDeclare, TsqlDelete, TsqlDrop, TsqlExecute, TsqlInsert, TsqlMerge,
+  TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
+} from './statement.ts'
+export { stageColumn } from './changes.ts'
+export { parseTsqlExpression, planTsqlChange, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, type TsqlChange } from './translateTsql.ts'
+export { asDecimal, commonType, duckdbColumnType, duckdbTypeOf, formatTsqlType, isMoment, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'
