@@ -1,7 +1,7 @@
 import type { JsonObject } from '@lagoon/expressions'
 import { locationOf, selectFiles } from '../connectors/lakeFiles.ts'
 import type { Dynamic, Reference } from '../model/reference.ts'
-import { at, optionalObject, optionalValue } from '../reader/cursor.ts'
+import { at, has, optionalObject, optionalValue, type Cursor } from '../reader/cursor.ts'
 import { readReference } from '../reader/reference.ts'
 import { FactoryError } from '../error.ts'
 import type { ActivityDefinition } from './definition.ts'
@@ -14,13 +14,17 @@ export interface DeleteProperties {
   readonly enableLogging: Dynamic
 }
 
+const olderSettings = (properties: Cursor): JsonObject =>
+  Object.fromEntries(['recursive', 'wildcardFileName'].flatMap((name) => (has(at(properties, name)) ? [[name, optionalValue(at(properties, name)) ?? null]] : [])))
+
 export const deleteActivity: ActivityDefinition<'Delete'> = {
   parity: 'runs: a file, a folder, wildcards, modified-since; what is not there is no error; logging is refused',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {
       dataset: readReference(at(properties, 'dataset')),
-      storeSettings: optionalObject(at(properties, 'storeSettings')),
+      // Older files have these beside the settings of the store.
+      storeSettings: { ...olderSettings(properties), ...optionalObject(at(properties, 'storeSettings')) },
       enableLogging: optionalValue(at(properties, 'enableLogging')) ?? false,
     }
   },
