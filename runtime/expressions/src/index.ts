@@ -10,3 +10,4 @@ export { readJsonDocument, type JsonDocument, type JsonPath } from './json/docum
 export { functions } from './functions/index.ts'
 export { accessors, type AccessorDescription } from './accessors.ts'
 export { callsIn, problemsIn, referencesIn, type ExpressionProblem, type PathStep, type Reference } from './static.ts'
+export { printExpressionParity } from './parity.ts'

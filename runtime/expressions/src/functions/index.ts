@@ -6,6 +6,7 @@ import { conversionFunctions } from './conversion.ts'
 import { dateFunctions } from './date.ts'
 import { logicalFunctions } from './logical.ts'
 import { mathFunctions } from './math.ts'
+import { numberFormatFunctions } from './formatNumber.ts'
 import { objectFunctions } from './object.ts'
 import { stringFunctions } from './string.ts'
 import { uriFunctions } from './uri.ts'
@@ -18,6 +19,7 @@ export const functions: readonly FunctionDefinition[] = [
   ...logicalFunctions,
   ...conversionFunctions,
   ...xmlFunctions,
+  ...numberFormatFunctions,
   ...mathFunctions,
   ...dateFunctions,
   ...objectFunctions,
