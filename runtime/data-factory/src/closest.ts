@@ -8,7 +8,9 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let best: { name: string; distance: number } | undefined
   for (const candidate of known) {
     const distance = distanceBetween(name.toLowerCase(), candidate.toLowerCase())
-    if (distance <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3)) && distance < (best?.distance ?? Infinity)) best = { name: candidate, distance }
+    if (distance <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3)) && distance < (best?.distance ?? Infinity)) {
+      best = { name: candidate, distance }
+    }
   }
   return best?.name
 }

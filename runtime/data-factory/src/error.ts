@@ -1,7 +1,11 @@
 import type { JsonObject } from '@lagoon/expressions'
 
 /** Where something stands in a file; both numbers count from 1. */
-export interface Origin { readonly file: string; readonly line: number; readonly column: number }
+export interface Origin {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
 
 export interface Problem {
   readonly code: string

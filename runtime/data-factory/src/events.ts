@@ -30,5 +30,8 @@ export type FactoryEvent =
   | { readonly kind: 'activityStarted'; readonly run: ActivityRunHead }
   | { readonly kind: 'activityFinished'; readonly run: ActivityRun }
 
-export type PipelineRunHead = Omit<PipelineRun, 'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'returnValue'>
+export type PipelineRunHead = Omit<
+  PipelineRun,
+  'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'returnValue'
+>
 export type ActivityRunHead = Omit<ActivityRun, 'status' | 'activityRunEnd' | 'durationInMs' | 'input' | 'output' | 'error'>

@@ -40,13 +40,29 @@ interface Told {
 }
 
 const begun = (head: ActivityRunHead): ActivityRun => ({
-  ...head, status: 'InProgress', activityRunEnd: null, durationInMs: null, input: null, output: null,
+  ...head,
+  status: 'InProgress',
+  activityRunEnd: null,
+  durationInMs: null,
+  input: null,
+  output: null,
   error: { errorCode: '', message: '', failureType: '', target: head.activityName },
 })
 
 function runOf({ head, end, activityRuns }: Told): PipelineRun {
   const common = { ...head, activityRuns: [...activityRuns.values()] }
-  if (!end) return { ...common, runEnd: null, durationInMs: null, status: 'InProgress', message: '', lastUpdated: head.runStart, variables: {} }
+  if (!end) {
+    return { ...common, runEnd: null, durationInMs: null, status: 'InProgress', message: '', lastUpdated: head.runStart, variables: {} }
+  }
   const { status, message, runEnd, durationInMs, variables, returnValue } = end
-  return { ...common, status, message, runEnd, durationInMs, variables, lastUpdated: runEnd, ...(returnValue === undefined ? {} : { returnValue }) }
+  return {
+    ...common,
+    status,
+    message,
+    runEnd,
+    durationInMs,
+    variables,
+    lastUpdated: runEnd,
+    ...(returnValue === undefined ? {} : { returnValue }),
+  }
 }

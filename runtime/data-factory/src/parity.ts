@@ -10,13 +10,22 @@ export function printFactoryParity(): string {
   return [
     '## Data Factory',
     'What is not in these tables is refused by its name and its place in the file.',
-    table(['Activity', 'Here'], activityTypes.map((type) => [type, runners[type].parity])),
-    table(['Source of a Copy, Lookup', 'Here'], [...Object.entries(sources).map(([type, { parity }]) => [type, parity]), [binarySource, binary]]),
+    table(
+      ['Activity', 'Here'],
+      activityTypes.map((type) => [type, runners[type].parity]),
+    ),
+    table(
+      ['Source of a Copy, Lookup', 'Here'],
+      [...Object.entries(sources).map(([type, { parity }]) => [type, parity]), [binarySource, binary]],
+    ),
     table(['Sink of a Copy', 'Here'], [...Object.entries(sinks).map(([type, { parity }]) => [type, parity]), [binarySink, binary]]),
     `Datasets: ${[...new Set([...datasetTypes, binaryDataset])].map(code).join(', ')}.`,
     `Linked services: ${Object.keys(linkedServiceTypes).map(code).join(', ')}.`,
     table(['Trigger', 'Here'], Object.entries(triggerTypes)),
-    table(['Lint rule', 'Why'], Object.entries(lintRules).map(([name, { reason }]) => [name, reason])),
+    table(
+      ['Lint rule', 'Why'],
+      Object.entries(lintRules).map(([name, { reason }]) => [name, reason]),
+    ),
   ].join('\n\n')
 }
 

@@ -21,7 +21,12 @@ export const appendVariable: ActivityDefinition<'AppendVariable'> = {
     const { variables } = context.pipelineRun
     const { name, declaration } = declared(context.pipelineRun, properties.variableName)
     const before = variables.get(name)
-    if (!isArray(before)) throw new FactoryError('InvalidVariableValue', `the variable '${name}' is of type '${declaration.type}': only an Array can be appended to`)
+    if (!isArray(before)) {
+      throw new FactoryError(
+        'InvalidVariableValue',
+        `the variable '${name}' is of type '${declaration.type}': only an Array can be appended to`,
+      )
+    }
     variables.set(name, [...before, value])
     return { name, value }
   },

@@ -33,7 +33,8 @@ export interface Copied {
 }
 
 export const copy: ActivityDefinition<'Copy'> = {
-  parity: 'runs between the connectors below; staging, parallelCopies and integration units change nothing; fault tolerance and logs are refused',
+  parity:
+    'runs between the connectors below; staging, parallelCopies and integration units change nothing; fault tolerance and logs are refused',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {
@@ -51,8 +52,11 @@ export const copy: ActivityDefinition<'Copy'> = {
     const sink = context.evaluate(properties.sink.settings) as JsonObject
     const translator = properties.translator === undefined ? undefined : context.evaluate(properties.translator)
     context.recordInput({
-      source, sink, ...(translator === undefined ? {} : { translator }),
-      inputs: [shownReference(context, properties.input)], outputs: [shownReference(context, properties.output)],
+      source,
+      sink,
+      ...(translator === undefined ? {} : { translator }),
+      inputs: [shownReference(context, properties.input)],
+      outputs: [shownReference(context, properties.output)],
     })
     refuseOptions(context, properties)
     const from = { context, dataset: datasetIn(context, properties.input), settings: source }
@@ -101,7 +105,11 @@ function outputOf({ source, sink, counts, dataRead, dataWritten }: Copied, conte
     dataConsistencyVerification: { VerificationResult: 'NotVerified' },
     executionDetails: [
       {
-        source: { type: source }, sink: { type: sink }, status: 'Succeeded', start: startedAt.toISOString(), duration,
+        source: { type: source },
+        sink: { type: sink },
+        status: 'Succeeded',
+        start: startedAt.toISOString(),
+        duration,
         detailedDurations: { queuingDuration: 0, transferDuration: duration },
       },
     ],

@@ -15,9 +15,16 @@ export async function copyBinary(from: EndRequest, to: EndRequest): Promise<Copi
   const { files } = await selectFiles(lake, location, objectIn(from.settings, 'storeSettings'), { recursive: true })
   if (files.length === 0) throw pathNotFound(location)
   const behavior = copyBehaviorOf(to)
-  if (behavior === 'MergeFiles') throw new FactoryError('PropertyNotSupported', `copyBehavior 'MergeFiles' of a Binary sink does not run here`)
+  if (behavior === 'MergeFiles') {
+    throw new FactoryError('PropertyNotSupported', `copyBehavior 'MergeFiles' of a Binary sink does not run here`)
+  }
   const names = targetNames({ request: to, source: { files }, location: locationOf(to.dataset), behavior })
-  if (!names.keepsFilesApart && files.length > 1) throw new FactoryError('UserErrorInvalidDataset', `${files.length} files cannot become the one file that dataset '${to.dataset.name}' names`)
+  if (!names.keepsFilesApart && files.length > 1) {
+    throw new FactoryError(
+      'UserErrorInvalidDataset',
+      `${files.length} files cannot become the one file that dataset '${to.dataset.name}' names`,
+    )
+  }
   for (const file of files) {
     const localFile = lake.scratch()
     try {

@@ -35,14 +35,20 @@ const typeOf = ({ settings }: EndRequest): string => String(settings['type'] ?? 
 
 function fits(end: EndRequest, datasets: readonly string[], side: string): void {
   if (datasets.includes(end.dataset.type)) return
-  throw new FactoryError('UserErrorInvalidDataset', `a ${side} of type '${typeOf(end)}' does not go with dataset '${end.dataset.name}' of type '${end.dataset.type}'`, { origin: end.dataset.origin })
+  throw new FactoryError(
+    'UserErrorInvalidDataset',
+    `a ${side} of type '${typeOf(end)}' does not go with dataset '${end.dataset.name}' of type '${end.dataset.type}'`,
+    { origin: end.dataset.origin },
+  )
 }
 
 async function transfer(source: RowSource, sink: RowSink, from: EndRequest, translator: Json | undefined): Promise<Copied> {
   const all: Written[] = []
   // Each source file becomes a file of its own, or everything becomes one.
   if (sink.keepsFilesApart && source.files) {
-    for (const file of source.files) all.push(await writePart(source, sink, from, translator, { files: [file], relativePath: file.relativePath }))
+    for (const file of source.files) {
+      all.push(await writePart(source, sink, from, translator, { files: [file], relativePath: file.relativePath }))
+    }
   } else {
     all.push(await writePart(source, sink, from, translator, {}))
   }
@@ -57,7 +63,11 @@ async function transfer(source: RowSource, sink: RowSink, from: EndRequest, tran
     rowsCopied: rows,
     rowsSkipped: 0,
   }
-  const dataRead = source.files ? source.files.reduce((total, file) => total + file.sizeBytes, 0) : rows === 0 ? 0 : sum((written) => written.uncompressedBytes ?? written.sizeBytes)
+  const dataRead = source.files
+    ? source.files.reduce((total, file) => total + file.sizeBytes, 0)
+    : rows === 0
+      ? 0
+      : sum((written) => written.uncompressedBytes ?? written.sizeBytes)
   return { source: source.store, sink: sink.store, counts, dataRead, dataWritten }
 }
 
@@ -71,7 +81,11 @@ async function writePart(
   const { engine, lake } = context.session.ports
   const part = await on(sourceSide, async (): Promise<WritePart> => {
     const rows = await source.read(files)
-    const columns = mapColumns(rows, additionalColumns(settings, source, (path) => lake.localPath(path)), translator)
+    const columns = mapColumns(
+      rows,
+      additionalColumns(settings, source, (path) => lake.localPath(path)),
+      translator,
+    )
     if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
     const select = `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${rows.duckdb}`
     const described: readonly ResultColumn[] = await engine.columns(select)

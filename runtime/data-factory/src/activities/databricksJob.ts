@@ -23,12 +23,21 @@ export const databricksJob: ActivityDefinition<'DatabricksJob'> = {
     const jobParameters = objectOf(context.evaluate(properties.jobParameters), 'jobParameters')
     context.recordInput({ jobId, jobParameters })
     const service = linkedServiceIn(context)
-    if (service.kind !== 'databricks') throw new FactoryError('LinkedServiceTypeNotSupported', `a DatabricksJob needs a linked service of type AzureDatabricks, not '${service.type}'`)
+    if (service.kind !== 'databricks') {
+      throw new FactoryError(
+        'LinkedServiceTypeNotSupported',
+        `a DatabricksJob needs a linked service of type AzureDatabricks, not '${service.type}'`,
+      )
+    }
     const parameters = Object.fromEntries(Object.entries(jobParameters).map(([name, value]) => [name, textOf(value, name)]))
     try {
       const { runId, runPageUrl, state, message } = await context.session.ports.databricks.runJob({ jobId, parameters })
       const output = { runId, runPageUrl }
-      if (state === 'FAILED') throw new FactoryError('3204', `Job execution failed: ${message ?? 'no message'}`, { output: { ...output, ...executionFields(context, startedAt) } })
+      if (state === 'FAILED') {
+        throw new FactoryError('3204', `Job execution failed: ${message ?? 'no message'}`, {
+          output: { ...output, ...executionFields(context, startedAt) },
+        })
+      }
       return { ...output, ...executionFields(context, startedAt) }
     } catch (error) {
       throw error instanceof FactoryError && error.code === '3204' ? error : wrapped('3201', error)

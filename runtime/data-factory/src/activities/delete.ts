@@ -15,7 +15,11 @@ export interface DeleteProperties {
 }
 
 const olderSettings = (properties: Cursor): JsonObject =>
-  Object.fromEntries(['recursive', 'wildcardFileName'].flatMap((name) => (has(at(properties, name)) ? [[name, optionalValue(at(properties, name)) ?? null]] : [])))
+  Object.fromEntries(
+    ['recursive', 'wildcardFileName'].flatMap((name) =>
+      has(at(properties, name)) ? [[name, optionalValue(at(properties, name)) ?? null]] : [],
+    ),
+  )
 
 export const deleteActivity: ActivityDefinition<'Delete'> = {
   parity: 'runs: a file, a folder, wildcards, modified-since; what is not there is no error; logging is refused',
@@ -45,8 +49,24 @@ export const deleteActivity: ActivityDefinition<'Delete'> = {
         if (await lake.delete(file.path)) filesDeleted += 1
       }
       // With `recursive`, a folder that is named goes away itself, once nothing is left in it.
-      if (recursive && !isWildcardUsed && location.file === undefined && !('modifiedDatetimeStart' in storeSettings || 'modifiedDatetimeEnd' in storeSettings)) await lake.deleteFolder(location.path)
-      return { datasetName: dataset.name, filesDeleted, recursive, isWildcardUsed, maxConcurrentConnections: 1, prefix: '', logPath: '', ...executionFields(context, startedAt) }
+      if (
+        recursive &&
+        !isWildcardUsed &&
+        location.file === undefined &&
+        !('modifiedDatetimeStart' in storeSettings || 'modifiedDatetimeEnd' in storeSettings)
+      ) {
+        await lake.deleteFolder(location.path)
+      }
+      return {
+        datasetName: dataset.name,
+        filesDeleted,
+        recursive,
+        isWildcardUsed,
+        maxConcurrentConnections: 1,
+        prefix: '',
+        logPath: '',
+        ...executionFields(context, startedAt),
+      }
     } catch (error) {
       throw wrapped('3500', error)
     }

@@ -5,9 +5,14 @@ import { resolveDataset, resolveLinkedServiceOf, type Evaluator, type ResolvedDa
 import type { Reference } from '../model/reference.ts'
 import type { ActivityContext } from './definition.ts'
 
-export const evaluatorOf = (context: ActivityContext): Evaluator => ({ factory: context.session.factory, scope: context.scope, evaluateIn: context.evaluateIn })
+export const evaluatorOf = (context: ActivityContext): Evaluator => ({
+  factory: context.session.factory,
+  scope: context.scope,
+  evaluateIn: context.evaluateIn,
+})
 
-export const datasetIn = (context: ActivityContext, reference: Reference): ResolvedDataset => resolveDataset(evaluatorOf(context), reference)
+export const datasetIn = (context: ActivityContext, reference: Reference): ResolvedDataset =>
+  resolveDataset(evaluatorOf(context), reference)
 
 /** The linked service that the activity itself names. */
 export function linkedServiceIn(context: ActivityContext): ResolvedLinkedService {
@@ -32,7 +37,12 @@ export function executionFields(context: ActivityContext, startedAt: Date): Json
 }
 
 /** These say by themselves what is wrong and are not wrapped in an activity's own error code. */
-const passing = (code: string): boolean => code.endsWith('NotSupported') || code.endsWith('NotFound') && code !== 'PathNotFound' || code === 'EgressDenied' || code === 'Cancelled' || code === 'ActivityTimeout'
+const passing = (code: string): boolean =>
+  code.endsWith('NotSupported') ||
+  (code.endsWith('NotFound') && code !== 'PathNotFound') ||
+  code === 'EgressDenied' ||
+  code === 'Cancelled' ||
+  code === 'ActivityTimeout'
 
 /**
  * The failure of an execution activity in Data Factory's form: the activity's numeric code, and a message that begins with

@@ -29,7 +29,11 @@ function textIn(context: ActivityContext, value: Dynamic, name: string): string 
   try {
     result = context.evaluate(value)
   } catch (error) {
-    throw new FactoryError('ErrorCodeNotString', `the ${name} of the Fail activity cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    throw new FactoryError(
+      'ErrorCodeNotString',
+      `the ${name} of the Fail activity cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
   }
   if (typeof result === 'string') return result
   throw new FactoryError('ErrorCodeNotString', `the ${name} of the Fail activity did not come to a string`)

@@ -21,7 +21,9 @@ export const forEach: ActivityDefinition<'ForEach'> = {
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
     const batchCount = optionalNumber(at(properties, 'batchCount')) ?? 20
-    if (batchCount < 1 || batchCount > 50) report(at(properties, 'batchCount'), 'InvalidPropertyValue', `batchCount must lie between 1 and 50, and is ${batchCount}`)
+    if (batchCount < 1 || batchCount > 50) {
+      report(at(properties, 'batchCount'), 'InvalidPropertyValue', `batchCount must lie between 1 and 50, and is ${batchCount}`)
+    }
     return {
       items: requiredValue(at(properties, 'items')),
       isSequential: optionalFlag(at(properties, 'isSequential')) ?? false,
@@ -32,7 +34,9 @@ export const forEach: ActivityDefinition<'ForEach'> = {
   bodies: ({ body }) => [body],
   async run({ properties }, context) {
     const items = listOf(context.evaluate(properties.items), 'items')
-    if (items.length > mostItems) throw new FactoryError('TooManyItems', `ForEach takes at most ${mostItems} items and was given ${items.length}`)
+    if (items.length > mostItems) {
+      throw new FactoryError('TooManyItems', `ForEach takes at most ${mostItems} items and was given ${items.length}`)
+    }
     context.recordInput({ items })
     let first: FactoryError | undefined
     // A turn that fails does not stop the others; the loop fails at its end, with the first failure in order of time.

@@ -15,7 +15,18 @@ export interface GetMetadataProperties {
   readonly storeSettings: JsonObject
 }
 
-export const metadataFields = ['itemName', 'itemType', 'size', 'created', 'lastModified', 'childItems', 'contentMD5', 'structure', 'columnCount', 'exists'] as const
+export const metadataFields = [
+  'itemName',
+  'itemType',
+  'size',
+  'created',
+  'lastModified',
+  'childItems',
+  'contentMD5',
+  'structure',
+  'columnCount',
+  'exists',
+] as const
 export type MetadataField = (typeof metadataFields)[number]
 
 /** What can be told about a dataset; undefined when nothing is there. Each field is worked out only when it is asked for. */
@@ -41,7 +52,9 @@ export const getMetadata: ActivityDefinition<'GetMetadata'> = {
       const request = { context, dataset, settings: { storeSettings } }
       const metadata = dataset.linkedService.kind === 'sql' ? await tableMetadata(request) : await lakeMetadata(request)
       // Asked whether it exists, a missing path is an answer; asked anything else only, it is a failure.
-      if (!metadata && !fields.includes('exists')) throw new FactoryError('PathNotFound', `nothing is where dataset '${dataset.name}' points`)
+      if (!metadata && !fields.includes('exists')) {
+        throw new FactoryError('PathNotFound', `nothing is where dataset '${dataset.name}' points`)
+      }
       const found: Record<string, Json> = {}
       for (const field of fields) {
         if (field === 'exists') found['exists'] = metadata !== undefined

@@ -16,5 +16,8 @@ export function failureOf(outcome: BodyOutcome): FactoryError | undefined {
   if (outcome.status === 'Cancelled') return new FactoryError('Cancelled', 'the run was cancelled')
   if (!outcome.failed) return undefined
   const { name, message } = outcome.failed
-  return new FactoryError('ActionFailed', `Activity failed because an inner activity failed; Inner activity name: ${name}, Error: ${message}`)
+  return new FactoryError(
+    'ActionFailed',
+    `Activity failed because an inner activity failed; Inner activity name: ${name}, Error: ${message}`,
+  )
 }

@@ -25,4 +25,9 @@ export function jsonValue(value: Value, type: string): Json {
 const integer = (value: bigint): Json => (Number.isSafeInteger(Number(value)) ? Number(value) : value)
 
 /** `2025-10-07 19:49:56.120+00` → `2025-10-07T19:49:56.12`. */
-const isoText = (text: string): string => text.replace(' ', 'T').replace(/[+-]\d\d(?::?\d\d)?$/, '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+const isoText = (text: string): string =>
+  text
+    .replace(' ', 'T')
+    .replace(/[+-]\d\d(?::?\d\d)?$/, '')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')

@@ -6,7 +6,8 @@ import type { Secrets } from '../run/secrets.ts'
  * usual way of reading one needs no network. Undefined for any other request. The value is masked in every record from then on.
  */
 export async function keyVaultAnswer(request: HttpRequest, ports: Ports, secrets: Secrets): Promise<HttpResponse | undefined> {
-  const [, vault, name] = /^https:\/\/([\w-]+)\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)\/+secrets\/([\w-]+)/i.exec(request.url) ?? []
+  const [, vault, name] =
+    /^https:\/\/([\w-]+)\.vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)\/+secrets\/([\w-]+)/i.exec(request.url) ?? []
   if (vault === undefined || name === undefined || request.method !== 'GET') return undefined
   const value = await ports.secret({ vault, name })
   secrets.add(value)

@@ -43,7 +43,9 @@ export const lookup: ActivityDefinition<'Lookup'> = {
     context.recordInput({ source: settings, dataset: shownReference(context, properties.dataset), firstRowOnly })
     try {
       const rows = await readRows({ context, dataset: datasetIn(context, properties.dataset), settings }, firstRowOnly ? 1 : mostRows)
-      if (jsonText(rows).length > mostBytes) throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
+      if (jsonText(rows).length > mostBytes) {
+        throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
+      }
       const [firstRow] = rows
       const result: JsonObject = firstRowOnly ? (firstRow === undefined ? {} : { firstRow }) : { count: rows.length, value: rows }
       return { ...result, ...executionFields(context, startedAt) }
@@ -57,14 +59,21 @@ async function readRows(request: EndRequest, most: number): Promise<readonly Jso
   const { engine } = request.context.session.ports
   const type = String(request.settings['type'] ?? '')
   const connector = sourceNamed(type)
-  if (!connector.datasets.includes(request.dataset.type)) throw new FactoryError('UserErrorInvalidDataset', `a source of type '${type}' does not go with dataset '${request.dataset.name}' of type '${request.dataset.type}'`)
+  if (!connector.datasets.includes(request.dataset.type)) {
+    throw new FactoryError(
+      'UserErrorInvalidDataset',
+      `a source of type '${type}' does not go with dataset '${request.dataset.name}' of type '${request.dataset.type}'`,
+    )
+  }
   const asWritten = type === 'JsonSource' ? await readJson(request, most) : undefined
   if (asWritten) return asWritten
   if (request.dataset.linkedService.kind === 'sql') return readSql(request, most)
   const source = await connector.open(request)
   try {
     const { duckdb, columns } = await source.read()
-    const { rows } = await engine.table(`SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${duckdb} LIMIT ${most}`)
+    const { rows } = await engine.table(
+      `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${duckdb} LIMIT ${most}`,
+    )
     return jsonRows(columns, rows)
   } finally {
     await source.close()

@@ -29,12 +29,18 @@ export const script: ActivityDefinition<'Script'> = {
     const scripts = items(at(properties, 'scripts')).map(readBlock)
     if (scripts.length === 0) report(at(properties, 'scripts'), 'RequiredPropertyMissing', `a Script needs at least one block in 'scripts'`)
     const destination = at(properties, 'logSettings', 'logDestination')
-    if (has(destination) && destination.value !== 'ActivityOutput') report(destination, 'PropertyNotSupported', `logDestination '${String(destination.value)}' of a Script does not run here`)
+    if (has(destination) && destination.value !== 'ActivityOutput') {
+      report(destination, 'PropertyNotSupported', `logDestination '${String(destination.value)}' of a Script does not run here`)
+    }
     return { scripts }
   },
   async run({ properties }, context) {
     const startedAt = context.session.effects.now()
-    const blocks = properties.scripts.map(({ type, text, parameters }) => ({ type, text: textOf(context.evaluate(text), 'text'), parameters: context.evaluate(parameters) }))
+    const blocks = properties.scripts.map(({ type, text, parameters }) => ({
+      type,
+      text: textOf(context.evaluate(text), 'text'),
+      parameters: context.evaluate(parameters),
+    }))
     context.recordInput({ scripts: blocks })
     const service = linkedServiceIn(context)
     try {
@@ -46,10 +52,19 @@ export const script: ActivityDefinition<'Script'> = {
           context.signal.throwIfAborted()
           for (const result of await database.execute(text, { parameters: valuesOf(parameters) })) {
             if (result.recordsAffected > 0n) recordsAffected += Number(result.recordsAffected)
-            if (type === 'Query' && result.columns.length > 0) resultSets.push({ rowCount: result.rows.length, rows: jsonRows(result.columns, result.rows) })
+            if (type === 'Query' && result.columns.length > 0) {
+              resultSets.push({ rowCount: result.rows.length, rows: jsonRows(result.columns, result.rows) })
+            }
           }
         }
-        return { ...withinLimit(resultSets), recordsAffected, outputParameters: {}, outputLogs: '', outputLogsPath: '', ...executionFields(context, startedAt) }
+        return {
+          ...withinLimit(resultSets),
+          recordsAffected,
+          outputParameters: {},
+          outputLogs: '',
+          outputLogsPath: '',
+          ...executionFields(context, startedAt),
+        }
       } finally {
         await database.close()
       }
@@ -73,9 +88,16 @@ function valuesOf(parameters: Json): Parameters {
     parameters.filter(isObject).map((parameter) => {
       const name = String(parameter['name'] ?? '').replace(/^@/, '')
       const direction = String(parameter['direction'] ?? 'Input')
-      if (direction !== 'Input') throw new FactoryError('PropertyNotSupported', `the parameter '${name}' of a Script has direction '${direction}', which does not run here`)
+      if (direction !== 'Input') {
+        throw new FactoryError(
+          'PropertyNotSupported',
+          `the parameter '${name}' of a Script has direction '${direction}', which does not run here`,
+        )
+      }
       const value = parameter['value'] ?? null
-      if (isArray(value) || isObject(value)) throw new FactoryError('InvalidPropertyValue', `the parameter '${name}' of a Script must be a single value`)
+      if (isArray(value) || isObject(value)) {
+        throw new FactoryError('InvalidPropertyValue', `the parameter '${name}' of a Script must be a single value`)
+      }
       const type = sqlTypes[String(parameter['type'] ?? '').toLowerCase()]
       return [name, type === undefined ? value : { value, type }]
     }),
@@ -84,8 +106,18 @@ function valuesOf(parameters: Json): Parameters {
 
 /** The .NET types that Studio offers, as SQL Server's. Any other is told from the value. */
 const sqlTypes: Readonly<Record<string, string>> = {
-  boolean: 'bit', datetime: 'datetime2(7)', datetimeoffset: 'datetimeoffset(7)', decimal: 'decimal(38,18)', double: 'float', guid: 'uniqueidentifier',
-  int16: 'smallint', int32: 'int', int64: 'bigint', single: 'real', string: 'nvarchar(max)', timespan: 'time(7)',
+  boolean: 'bit',
+  datetime: 'datetime2(7)',
+  datetimeoffset: 'datetimeoffset(7)',
+  decimal: 'decimal(38,18)',
+  double: 'float',
+  guid: 'uniqueidentifier',
+  int16: 'smallint',
+  int32: 'int',
+  int64: 'bigint',
+  single: 'real',
+  string: 'nvarchar(max)',
+  timespan: 'time(7)',
 }
 
 /** Rows beyond 4 MB are cut off, and the output says so. */

@@ -59,7 +59,9 @@ export function declared(run: RunState, name: string): { name: string; declarati
   const known = variableName(run, name)
   const declaration = run.pipeline.variables.find((variable) => variable.name === known)
   if (known === undefined || !declaration) {
-    throw new FactoryError('VariableNotFound', `the variable '${name}' is not declared in pipeline '${run.pipeline.name}'`, { hint: closest(name, run.variables.keys()) })
+    throw new FactoryError('VariableNotFound', `the variable '${name}' is not declared in pipeline '${run.pipeline.name}'`, {
+      hint: closest(name, run.variables.keys()),
+    })
   }
   return { name: known, declaration }
 }
@@ -116,4 +118,5 @@ function contentOf({ key, type, content }: ReturnValue, context: ActivityContext
   }
 }
 
-const plain = (item: Json): Json => (typeof item === 'object' && item !== null && !isArray(item) && 'content' in item ? (item['content'] ?? null) : item)
+const plain = (item: Json): Json =>
+  typeof item === 'object' && item !== null && !isArray(item) && 'content' in item ? (item['content'] ?? null) : item

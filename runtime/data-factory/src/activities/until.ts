@@ -33,7 +33,9 @@ export const until: ActivityDefinition<'Until'> = {
       const { status, scope } = await context.runBody(properties.body, { iteration })
       if (status === 'Cancelled') throw new FactoryError('Cancelled', 'the run was cancelled')
       if (conditionOf(context.evaluateIn(scope, properties.expression), 'expression')) return {}
-      if (effects.now().getTime() >= last) throw new FactoryError('ActivityTimeout', `the condition of the loop was not met within its timeout of ${timeout}`)
+      if (effects.now().getTime() >= last) {
+        throw new FactoryError('ActivityTimeout', `the condition of the loop was not met within its timeout of ${timeout}`)
+      }
     }
   },
 }

@@ -25,13 +25,16 @@ export interface WebActivityProperties {
 const mostBytes = 4 * 1024 * 1024
 
 export const webActivity: ActivityDefinition<'WebActivity'> = {
-  parity: 'runs: methods, headers, body, Basic sign-in, 202 with Location polled; a Key Vault is answered by the local secrets; other calls go out without a token of Entra',
+  parity:
+    'runs: methods, headers, body, Basic sign-in, 202 with Location polled; a Key Vault is answered by the local secrets; other calls go out without a token of Entra',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     const authentication = at(properties, 'authentication')
     const method = oneOf(at(properties, 'method'), methods)
     if (!has(at(properties, 'method'))) report(at(properties, 'method'), 'RequiredPropertyMissing', `'method' is missing`)
-    if (method && method !== 'GET' && method !== 'DELETE' && !has(at(properties, 'body'))) report(at(properties, 'body'), 'RequiredPropertyMissing', `a WebActivity with ${method} needs a body`)
+    if (method && method !== 'GET' && method !== 'DELETE' && !has(at(properties, 'body'))) {
+      report(at(properties, 'body'), 'RequiredPropertyMissing', `a WebActivity with ${method} needs a body`)
+    }
     for (const name of ['datasets', 'linkedServices']) {
       const references = at(properties, name)
       if (items(references).length > 0) report(references, 'PropertyNotSupported', `'${name}' of a WebActivity does not run here`)
@@ -49,11 +52,18 @@ export const webActivity: ActivityDefinition<'WebActivity'> = {
   async run({ properties }, context) {
     const startedAt = context.session.effects.now()
     const request = requestOf(properties, context)
-    context.recordInput({ url: request.url, method: request.method, headers: context.evaluate(properties.headers), ...(request.body === undefined ? {} : { body: request.body }) })
+    context.recordInput({
+      url: request.url,
+      method: request.method,
+      headers: context.evaluate(properties.headers),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    })
     try {
       const response = await send(request, properties, context)
       if (response.status >= 400) throw failedCall(response, properties)
-      if (response.body.length > mostBytes) throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
+      if (response.body.length > mostBytes) {
+        throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
+      }
       return { ...bodyOf(response), ADFWebActivityResponseHeaders: response.headers, ...executionFields(context, startedAt) }
     } catch (error) {
       throw error instanceof FactoryError && /^2\d{3}$/.test(error.code) ? error : wrapped('2108', error, 'Error calling the endpoint. ')
@@ -66,7 +76,9 @@ function failedCall({ status, body }: HttpResponse, { authentication }: WebActiv
   return new FactoryError(
     '2108',
     `Invoking Web Activity failed with HttpStatusCode - '${status}', message - '${body.slice(0, 1000)}'`,
-    (status === 401 || status === 403) && !hasToken ? { hint: `the call went out without a token: authentication '${authentication}' does not run here` } : {},
+    (status === 401 || status === 403) && !hasToken
+      ? { hint: `the call went out without a token: authentication '${authentication}' does not run here` }
+      : {},
   )
 }
 
@@ -74,14 +86,22 @@ function requestOf(properties: WebActivityProperties, context: ActivityContext):
   const given = context.evaluate(properties.headers) as JsonObject
   const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, textOf(value, name)]))
   const body = properties.body === undefined ? undefined : context.evaluate(properties.body)
-  if (body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) headers['Content-Type'] = 'application/json'
+  if (body !== undefined && !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')) {
+    headers['Content-Type'] = 'application/json'
+  }
   if (properties.authentication === 'Basic') {
     const password = passwordOf(context.evaluate(properties.user.password))
     context.session.secrets.add(password)
-    headers['Authorization'] = `Basic ${Buffer.from(`${textOf(context.evaluate(properties.user.name), 'username')}:${password}`).toString('base64')}`
+    headers['Authorization'] =
+      `Basic ${Buffer.from(`${textOf(context.evaluate(properties.user.name), 'username')}:${password}`).toString('base64')}`
   }
   const url = textOf(context.evaluate(properties.url), 'url')
-  return { method: properties.method, url, headers, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : jsonText(body) }) }
+  return {
+    method: properties.method,
+    url,
+    headers,
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : jsonText(body) }),
+  }
 }
 
 const passwordOf = (value: Json): string => textOf(isObject(value) ? (value['value'] ?? '') : value, 'password')

@@ -6,11 +6,16 @@ import { objectIn, optionalTextIn, refuse } from './settings.ts'
 import { openDatabaseOf, tableOf } from './sqlTable.ts'
 
 export const azureSqlSink: SinkConnector = {
-  parity: 'runs: insert, upsert by keys, preCopyScript, autoCreate; a table type with a stored procedure is refused; batch sizes and locks change nothing',
+  parity:
+    'runs: insert, upsert by keys, preCopyScript, autoCreate; a table type with a stored procedure is refused; batch sizes and locks change nothing',
   datasets: ['AzureSqlTable', 'SqlServerTable', 'AzureSqlDWTable', 'AzureSqlMITable'],
   async open(request) {
     const table = tableOf(request.dataset)
-    if (!table) throw new FactoryError('RequiredPropertyMissing', `dataset '${request.dataset.name}' names no table to write to`, { origin: request.dataset.origin })
+    if (!table) {
+      throw new FactoryError('RequiredPropertyMissing', `dataset '${request.dataset.name}' names no table to write to`, {
+        origin: request.dataset.origin,
+      })
+    }
     const options = optionsOf(request)
     const { engine } = request.context.session.ports
     const database = await openDatabaseOf(request)
@@ -38,7 +43,11 @@ interface WriteOptions {
 function optionsOf({ settings, dataset }: EndRequest): WriteOptions {
   refuse(settings, { sqlWriterStoredProcedureName: '', sqlWriterTableType: '' }, 'an SQL sink')
   const mode = (optionalTextIn(settings, 'writeBehavior') ?? 'insert').toLowerCase()
-  if (mode !== 'insert' && mode !== 'upsert') throw new FactoryError('PropertyNotSupported', `writeBehavior '${mode}' of dataset '${dataset.name}' does not run here`, { hint: 'insert and upsert do' })
+  if (mode !== 'insert' && mode !== 'upsert') {
+    throw new FactoryError('PropertyNotSupported', `writeBehavior '${mode}' of dataset '${dataset.name}' does not run here`, {
+      hint: 'insert and upsert do',
+    })
+  }
   const { keys } = objectIn(settings, 'upsertSettings')
   const preCopyScript = optionalTextIn(settings, 'preCopyScript')
   return {

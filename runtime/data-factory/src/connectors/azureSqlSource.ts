@@ -6,7 +6,8 @@ import { optionalTextIn, refuse } from './settings.ts'
 import { bracketed, openDatabaseOf, tableOf } from './sqlTable.ts'
 
 export const azureSqlSource: SourceConnector = {
-  parity: 'runs: query or table; queryTimeout, isolationLevel and PhysicalPartitionsOfTable change nothing; stored procedures and DynamicRange are refused',
+  parity:
+    'runs: query or table; queryTimeout, isolationLevel and PhysicalPartitionsOfTable change nothing; stored procedures and DynamicRange are refused',
   datasets: ['AzureSqlTable', 'SqlServerTable', 'AzureSqlDWTable', 'AzureSqlMITable'],
   async open(request) {
     refuseOptions(request)
@@ -27,13 +28,21 @@ export function queryOf({ dataset, settings }: EndRequest): string {
   const query = optionalTextIn(settings, 'sqlReaderQuery') ?? optionalTextIn(settings, 'query')
   if (query) return query
   const table = tableOf(dataset)
-  if (!table) throw new FactoryError('RequiredPropertyMissing', `neither the source nor dataset '${dataset.name}' says what to read: no query, no table`, { origin: dataset.origin })
+  if (!table) {
+    throw new FactoryError(
+      'RequiredPropertyMissing',
+      `neither the source nor dataset '${dataset.name}' says what to read: no query, no table`,
+      { origin: dataset.origin },
+    )
+  }
   return `SELECT * FROM ${bracketed(table)}`
 }
 
 export function refuseOptions({ settings }: EndRequest): void {
   const partition = optionalTextIn(settings, 'partitionOption') ?? 'None'
-  if (partition === 'DynamicRange') throw new FactoryError('PropertyNotSupported', `partitionOption 'DynamicRange' of an SQL source does not run here`)
+  if (partition === 'DynamicRange') {
+    throw new FactoryError('PropertyNotSupported', `partitionOption 'DynamicRange' of an SQL source does not run here`)
+  }
   refuse(settings, { sqlReaderStoredProcedureName: '' }, 'an SQL source')
 }
 

@@ -14,6 +14,19 @@ export async function byteCountOf(engine: Engine, select: string, columns: reado
 }
 
 const fixedSizes: Readonly<Record<string, number>> = {
-  BOOLEAN: 1, TINYINT: 1, UTINYINT: 1, SMALLINT: 2, INTEGER: 4, BIGINT: 8, HUGEINT: 16, FLOAT: 4, DOUBLE: 8, DECIMAL: 9,
-  DATE: 3, TIME: 5, TIMESTAMP: 8, 'TIMESTAMP WITH TIME ZONE': 8, UUID: 16,
+  BOOLEAN: 1,
+  TINYINT: 1,
+  UTINYINT: 1,
+  SMALLINT: 2,
+  INTEGER: 4,
+  BIGINT: 8,
+  HUGEINT: 16,
+  FLOAT: 4,
+  DOUBLE: 8,
+  DECIMAL: 9,
+  DATE: 3,
+  TIME: 5,
+  TIMESTAMP: 8,
+  'TIMESTAMP WITH TIME ZONE': 8,
+  UUID: 16,
 }

@@ -10,7 +10,13 @@ export const databricksSource: SourceConnector = {
     const query = optionalTextIn(settings, 'query')
     const table = optionalTextIn(dataset.properties, 'table')
     const database = optionalTextIn(dataset.properties, 'database')
-    if (!query && !table) throw new FactoryError('RequiredPropertyMissing', `neither the source nor dataset '${dataset.name}' says what to read: no query, no table`, { origin: dataset.origin })
+    if (!query && !table) {
+      throw new FactoryError(
+        'RequiredPropertyMissing',
+        `neither the source nor dataset '${dataset.name}' says what to read: no query, no table`,
+        { origin: dataset.origin },
+      )
+    }
     const tableName = [database, table].filter(Boolean).join('.')
     return {
       store: dataset.linkedService.type,

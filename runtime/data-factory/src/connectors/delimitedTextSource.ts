@@ -29,5 +29,8 @@ async function scan(files: string, request: EndRequest): Promise<string> {
   const duckdb = `read_csv(${files}, ${options.map(([name, value]) => `${name} = ${value}`).join(', ')})`
   if (format.header) return duckdb
   const columns = (await engine.columns(`SELECT * FROM ${duckdb}`)).filter(({ name }) => name !== fileColumn)
-  return renamed({ duckdb, columns }, columns.map((_, index) => `Prop_${index}`))
+  return renamed(
+    { duckdb, columns },
+    columns.map((_, index) => `Prop_${index}`),
+  )
 }

@@ -67,7 +67,10 @@ export interface Target {
 }
 
 /** The storage path for what comes from a source file, or for everything. */
-export function targetNames({ request, source, location, behavior, extension }: Target): { keepsFilesApart: boolean; of(relativePath?: string): string } {
+export function targetNames({ request, source, location, behavior, extension }: Target): {
+  keepsFilesApart: boolean
+  of(relativePath?: string): string
+} {
   const invented = (): string => `${source.tableName ?? `data_${request.context.session.effects.newId()}`}${extension ?? ''}`
   if (location.file !== undefined) return { keepsFilesApart: false, of: () => location.path }
   const keepsFilesApart = source.files !== undefined && behavior !== 'MergeFiles'
@@ -80,4 +83,5 @@ export function targetNames({ request, source, location, behavior, extension }: 
   }
 }
 
-const withExtension = (path: string, extension: string | undefined): string => (extension === undefined ? path : `${path.replace(/\.[^./]*$/, '')}${extension}`)
+const withExtension = (path: string, extension: string | undefined): string =>
+  extension === undefined ? path : `${path.replace(/\.[^./]*$/, '')}${extension}`

@@ -6,6 +6,19 @@ export function interimTypeName(type: string): string {
 }
 
 const names: Readonly<Record<string, string>> = {
-  BOOLEAN: 'Boolean', TINYINT: 'SByte', UTINYINT: 'Byte', SMALLINT: 'Int16', INTEGER: 'Int32', BIGINT: 'Int64', USMALLINT: 'UInt16', UINTEGER: 'UInt32',
-  UBIGINT: 'UInt64', FLOAT: 'Single', DOUBLE: 'Double', DECIMAL: 'Decimal', UUID: 'Guid', TIME: 'TimeSpan', BLOB: 'Byte[]',
+  BOOLEAN: 'Boolean',
+  TINYINT: 'SByte',
+  UTINYINT: 'Byte',
+  SMALLINT: 'Int16',
+  INTEGER: 'Int32',
+  BIGINT: 'Int64',
+  USMALLINT: 'UInt16',
+  UINTEGER: 'UInt32',
+  UBIGINT: 'UInt64',
+  FLOAT: 'Single',
+  DOUBLE: 'Double',
+  DECIMAL: 'Decimal',
+  UUID: 'Guid',
+  TIME: 'TimeSpan',
+  BLOB: 'Byte[]',
 }

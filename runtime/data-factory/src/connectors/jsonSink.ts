@@ -25,7 +25,9 @@ const filePatterns = ['setOfObjects', 'arrayOfObjects'] as const
 function filePatternOf({ settings }: EndRequest): (typeof filePatterns)[number] {
   const written = optionalTextIn(objectIn(settings, 'formatSettings'), 'filePattern') ?? 'setOfObjects'
   const found = filePatterns.find((known) => known.toLowerCase() === written.toLowerCase())
-  if (!found) throw new FactoryError('PropertyNotSupported', `filePattern '${written}' does not run here`, { hint: filePatterns.join(', ') })
+  if (!found) {
+    throw new FactoryError('PropertyNotSupported', `filePattern '${written}' does not run here`, { hint: filePatterns.join(', ') })
+  }
   return found
 }
 

@@ -17,12 +17,18 @@ async function scan(files: string, request: EndRequest): Promise<string> {
   const { engine } = request.context.session.ports
   requireUtf8(request.dataset)
   const options = `compression = ${quoteText(compressionOf(request.dataset))}, maximum_object_size = 268435456`
-  const [found] = await engine.rows(`SELECT json_group_structure(json) AS structure, count(*) AS objects, count(*) FILTER (json_type(json) <> 'OBJECT') AS others FROM read_json_objects(${files}, ${options})`)
+  const [found] = await engine.rows(
+    `SELECT json_group_structure(json) AS structure, count(*) AS objects, count(*) FILTER (json_type(json) <> 'OBJECT') AS others FROM read_json_objects(${files}, ${options})`,
+  )
   if (found?.['objects'] === 0n) throw new FactoryError('JsonEmpty', `the JSON source '${request.dataset.name}' holds no object`)
-  if (found?.['others'] !== 0n) throw new FactoryError('JsonInvalidDataFormat', `the JSON source '${request.dataset.name}' holds values that are no objects`)
+  if (found?.['others'] !== 0n) {
+    throw new FactoryError('JsonInvalidDataFormat', `the JSON source '${request.dataset.name}' holds values that are no objects`)
+  }
   const structure = JSON.parse(String(found['structure'])) as Json
   const columns = isObject(structure) ? Object.entries(structure) : []
-  if (columns.length === 0) return `(SELECT filename AS ${quoteName(fileColumn)} FROM read_json_objects(${files}, filename = true, ${options}))`
+  if (columns.length === 0) {
+    return `(SELECT filename AS ${quoteName(fileColumn)} FROM read_json_objects(${files}, filename = true, ${options}))`
+  }
   const named = columns.map(([name, type]) => `${quoteName(name)}: ${quoteText(duckdbType(type))}`)
   return `read_json(${files}, columns = {${named.join(', ')}}, filename = ${quoteText(fileColumn)}, ${options})`
 }
@@ -37,4 +43,10 @@ function duckdbType(structure: Json): string {
   return scalarTypes[String(structure)] ?? 'VARCHAR'
 }
 
-const scalarTypes: Readonly<Record<string, string>> = { UBIGINT: 'BIGINT', BIGINT: 'BIGINT', HUGEINT: 'HUGEINT', DOUBLE: 'DOUBLE', BOOLEAN: 'BOOLEAN' }
+const scalarTypes: Readonly<Record<string, string>> = {
+  UBIGINT: 'BIGINT',
+  BIGINT: 'BIGINT',
+  HUGEINT: 'HUGEINT',
+  DOUBLE: 'DOUBLE',
+  BOOLEAN: 'BOOLEAN',
+}

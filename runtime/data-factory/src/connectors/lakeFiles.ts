@@ -29,10 +29,16 @@ export function locationOf(dataset: ResolvedDataset): LakeLocation {
   const type = isObject(location) ? String(location['type'] ?? '') : ''
   const property = locationTypes[type]
   if (!isObject(location) || property === undefined || dataset.linkedService.kind !== 'lake') {
-    throw new FactoryError('LocationTypeNotSupported', `dataset '${dataset.name}' lies in a store that has no local counterpart: ${type || dataset.linkedService.type}`, { origin: dataset.origin })
+    throw new FactoryError(
+      'LocationTypeNotSupported',
+      `dataset '${dataset.name}' lies in a store that has no local counterpart: ${type || dataset.linkedService.type}`,
+      { origin: dataset.origin },
+    )
   }
   const container = optionalTextIn(location, property) ?? ''
-  if (container === '') throw new FactoryError('RequiredPropertyMissing', `dataset '${dataset.name}' names no ${property}`, { origin: dataset.origin })
+  if (container === '') {
+    throw new FactoryError('RequiredPropertyMissing', `dataset '${dataset.name}' names no ${property}`, { origin: dataset.origin })
+  }
   const root = cleanPath(`${dataset.linkedService.account}/${container}`)
   const folder = cleanPath(optionalTextIn(location, 'folderPath') ?? '')
   const file = optionalTextIn(location, 'fileName') || undefined
@@ -52,7 +58,12 @@ export interface Selection {
  * The files that a dataset and the read settings of its store select. One named file must exist (`PathNotFound`);
  * a folder or a pattern may turn out to hold nothing.
  */
-export async function selectFiles(lake: Storage, location: LakeLocation, settings: JsonObject, defaults: { recursive: boolean }): Promise<Selection> {
+export async function selectFiles(
+  lake: Storage,
+  location: LakeLocation,
+  settings: JsonObject,
+  defaults: { recursive: boolean },
+): Promise<Selection> {
   refuse(settings, refused, 'storeSettings')
   const recursive = optionalFlagIn(settings, 'recursive') ?? defaults.recursive
   const folderPattern = optionalTextIn(settings, 'wildcardFolderPath')
@@ -63,7 +74,12 @@ export async function selectFiles(lake: Storage, location: LakeLocation, setting
   }
   const fixed = folderPattern === undefined ? location.folder : fixedPart(folderPattern)
   const root = cleanPath(`${location.container}/${fixed}`)
-  const matches = matcher({ folder: folderPattern === undefined ? undefined : folderPattern, file: filePattern, fixedDepth: depth(fixed), recursive })
+  const matches = matcher({
+    folder: folderPattern === undefined ? undefined : folderPattern,
+    file: filePattern,
+    fixedDepth: depth(fixed),
+    recursive,
+  })
   const modified = modifiedBetween(settings)
   const files: LakeFile[] = []
   for await (const file of lake.list(root)) {
@@ -86,7 +102,12 @@ function fixedPart(pattern: string): string {
   return segments.slice(0, first < 0 ? segments.length : first).join('/')
 }
 
-function matcher(wanted: { folder: string | undefined; file: string | undefined; fixedDepth: number; recursive: boolean }): (path: string) => boolean {
+function matcher(wanted: {
+  folder: string | undefined
+  file: string | undefined
+  fixedDepth: number
+  recursive: boolean
+}): (path: string) => boolean {
   const folder = wanted.folder === undefined ? undefined : patternOf(cleanPath(wanted.folder))
   const file = wanted.file === undefined ? undefined : patternOf(wanted.file)
   return (path) => {

@@ -14,7 +14,11 @@ export async function lakeMetadata(request: EndRequest): Promise<Metadata | unde
   return location.file === undefined ? folderMetadata(request, location) : fileMetadata(request, location, await lake.stat(location.path))
 }
 
-function fileMetadata(request: EndRequest, location: LakeLocation, found: { sizeBytes: number; modifiedAt: Date } | undefined): Metadata | undefined {
+function fileMetadata(
+  request: EndRequest,
+  location: LakeLocation,
+  found: { sizeBytes: number; modifiedAt: Date } | undefined,
+): Metadata | undefined {
   if (!found) return undefined
   const { lake } = request.context.session.ports
   return {
@@ -22,7 +26,10 @@ function fileMetadata(request: EndRequest, location: LakeLocation, found: { size
     itemType: async () => 'File',
     size: async () => found.sizeBytes,
     lastModified: async () => wholeSeconds(found.modifiedAt),
-    contentMD5: async () => createHash('md5').update(await lake.read(location.path)).digest('base64'),
+    contentMD5: async () =>
+      createHash('md5')
+        .update(await lake.read(location.path))
+        .digest('base64'),
     ...structureOf(request),
   }
 }
@@ -51,8 +58,15 @@ async function folderMetadata(request: EndRequest, location: LakeLocation): Prom
     lastModified: async () => wholeSeconds(new Date(Math.max(...files.map((file) => file.modifiedAt.getTime())))),
     async childItems() {
       const { modifiedDatetimeStart, modifiedDatetimeEnd } = objectIn(request.settings, 'storeSettings')
-      const wanted = await selectFiles(lake, location, { modifiedDatetimeStart: modifiedDatetimeStart ?? null, modifiedDatetimeEnd: modifiedDatetimeEnd ?? null }, { recursive: true })
-      const children = new Map(wanted.files.filter(({ relativePath }) => !relativePath.includes('/')).map(({ relativePath }) => [relativePath, 'File']))
+      const wanted = await selectFiles(
+        lake,
+        location,
+        { modifiedDatetimeStart: modifiedDatetimeStart ?? null, modifiedDatetimeEnd: modifiedDatetimeEnd ?? null },
+        { recursive: true },
+      )
+      const children = new Map(
+        wanted.files.filter(({ relativePath }) => !relativePath.includes('/')).map(({ relativePath }) => [relativePath, 'File']),
+      )
       for (const { relativePath } of files) if (relativePath.includes('/')) children.set(relativePath.split('/')[0] ?? '', 'Folder')
       return [...children].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, type]): Json => ({ name, type }))
     },

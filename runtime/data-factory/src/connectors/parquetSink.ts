@@ -14,7 +14,9 @@ export const parquetSink: SinkConnector = {
       extension: '.parquet',
       copy: ({ select }, localFile) => `COPY (${select}) TO ${quoteText(localFile)} (FORMAT parquet, COMPRESSION ${codec})`,
       async uncompressedBytes(localFile) {
-        const [found] = await engine.rows(`SELECT CAST(coalesce(sum(total_uncompressed_size), 0) AS BIGINT) AS bytes FROM parquet_metadata(${quoteText(localFile)})`)
+        const [found] = await engine.rows(
+          `SELECT CAST(coalesce(sum(total_uncompressed_size), 0) AS BIGINT) AS bytes FROM parquet_metadata(${quoteText(localFile)})`,
+        )
         return Number(found?.['bytes'] ?? 0)
       },
     })
@@ -27,5 +29,8 @@ function codecOf({ dataset }: EndRequest): string {
   const name = optionalTextIn(dataset.properties, 'compressionCodec') ?? 'snappy'
   const found = codecs[name.toLowerCase()]
   if (found) return found
-  throw new FactoryError('PropertyNotSupported', `compression '${name}' of dataset '${dataset.name}' does not run here`, { origin: dataset.origin, hint: Object.keys(codecs).join(', ') })
+  throw new FactoryError('PropertyNotSupported', `compression '${name}' of dataset '${dataset.name}' does not run here`, {
+    origin: dataset.origin,
+    hint: Object.keys(codecs).join(', '),
+  })
 }

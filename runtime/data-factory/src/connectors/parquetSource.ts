@@ -6,5 +6,8 @@ export const parquetSource: SourceConnector = {
   parity: 'runs: one file, folders, wildcards, modified-since; columns of several files are matched by name',
   datasets: ['Parquet'],
   open: (request) =>
-    openFileSource(request, async (files) => `read_parquet(${files}, union_by_name = true, hive_partitioning = false, filename = ${quoteText(fileColumn)})`),
+    openFileSource(
+      request,
+      async (files) => `read_parquet(${files}, union_by_name = true, hive_partitioning = false, filename = ${quoteText(fileColumn)})`,
+    ),
 }

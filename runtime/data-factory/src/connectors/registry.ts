@@ -38,7 +38,9 @@ export const binarySource = 'BinarySource'
 export const binarySink = 'BinarySink'
 export const binaryDataset = 'Binary'
 
-export const datasetTypes: readonly string[] = [...new Set([...[...Object.values(sources), ...Object.values(sinks)].flatMap(({ datasets }) => datasets), binaryDataset])].sort()
+export const datasetTypes: readonly string[] = [
+  ...new Set([...[...Object.values(sources), ...Object.values(sinks)].flatMap(({ datasets }) => datasets), binaryDataset]),
+].sort()
 
 export function sourceNamed(type: string): SourceConnector {
   const found = Object.hasOwn(sources, type) ? sources[type] : undefined
@@ -51,5 +53,7 @@ export function sinkNamed(type: string): SinkConnector {
 }
 
 function refused(what: string, type: string, known: readonly string[]): never {
-  throw new FactoryError('ConnectorTypeNotSupported', `${what} of type '${type}' do not run here`, { hint: `these do: ${known.join(', ')}` })
+  throw new FactoryError('ConnectorTypeNotSupported', `${what} of type '${type}' do not run here`, {
+    hint: `these do: ${known.join(', ')}`,
+  })
 }

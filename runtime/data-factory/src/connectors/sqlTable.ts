@@ -16,16 +16,22 @@ export function tableOf({ properties }: ResolvedDataset): TableName | undefined 
   if (table) return { schema: optionalTextIn(properties, 'schema') || 'dbo', table }
   const old = optionalTextIn(properties, 'tableName')
   if (!old) return undefined
-  const parts = [...old.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)].map((part) => part[1]?.replaceAll(']]', ']') ?? part[2]?.replaceAll('""', '"') ?? part[3]?.trim() ?? '')
+  const parts = [...old.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)].map(
+    (part) => part[1]?.replaceAll(']]', ']') ?? part[2]?.replaceAll('""', '"') ?? part[3]?.trim() ?? '',
+  )
   return { schema: parts.at(-2) || 'dbo', table: parts.at(-1) ?? old }
 }
 
-export const bracketed = ({ schema, table }: TableName): string => [schema, table].map((part) => `[${part.replaceAll(']', ']]')}]`).join('.')
+export const bracketed = ({ schema, table }: TableName): string =>
+  [schema, table].map((part) => `[${part.replaceAll(']', ']]')}]`).join('.')
 
 /** Opens the database behind a dataset. The caller closes it. */
-export const openDatabaseOf = ({ context, dataset }: Pick<EndRequest, 'context' | 'dataset'>): Promise<Database> => openSql(context.session.ports, dataset.linkedService)
+export const openDatabaseOf = ({ context, dataset }: Pick<EndRequest, 'context' | 'dataset'>): Promise<Database> =>
+  openSql(context.session.ports, dataset.linkedService)
 
 export async function openSql(ports: EndRequest['context']['session']['ports'], service: ResolvedLinkedService): Promise<Database> {
-  if (service.kind !== 'sql') throw new FactoryError('LinkedServiceTypeNotSupported', `linked service '${service.name}' of type '${service.type}' is no SQL database`)
+  if (service.kind !== 'sql') {
+    throw new FactoryError('LinkedServiceTypeNotSupported', `linked service '${service.name}' of type '${service.type}' is no SQL database`)
+  }
   return ports.database({ name: service.name, server: service.server, database: service.database })
 }

@@ -13,7 +13,12 @@ export const blankInLiteral: LintRule = {
         if (!found) return []
         return problemAt(
           { document: pipeline.document, path, offset: found.index },
-          { code: 'BlankInLiteral', severity: 'warning', message: `'${activity.name}' puts a blank between the quote and the value`, hint: 'write the value directly behind the quote' },
+          {
+            code: 'BlankInLiteral',
+            severity: 'warning',
+            message: `'${activity.name}' puts a blank between the quote and the value`,
+            hint: 'write the value directly behind the quote',
+          },
         )
       })
     }),

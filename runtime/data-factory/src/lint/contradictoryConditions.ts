@@ -17,7 +17,9 @@ export const contradictoryConditions: LintRule = {
             code: 'ContradictoryConditions',
             severity: 'warning',
             message: `'${activity.name}' follows '${name}' on ${conditions.join(' or ')}`,
-            hint: both ? 'write Completed if it shall run in either case; for an alert, Failed alone is meant' : 'Completed alone means both',
+            hint: both
+              ? 'write Completed if it shall run in either case; for an alert, Failed alone is meant'
+              : 'Completed alone means both',
           },
         )
       }),

@@ -21,7 +21,9 @@ export const credentialCommitted: LintRule = {
           {
             code: blob ? 'EncryptedCredentialCommitted' : 'SecretCommitted',
             severity: 'warning',
-            message: blob ? `linked service '${name}' holds an encryptedCredential, which works in one factory only` : `linked service '${name}' holds '${key}' in the open`,
+            message: blob
+              ? `linked service '${name}' holds an encryptedCredential, which works in one factory only`
+              : `linked service '${name}' holds '${key}' in the open`,
             hint: 'sign in with the managed identity, or refer to a secret in Key Vault',
             showLine: false,
           },

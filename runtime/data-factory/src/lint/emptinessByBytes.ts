@@ -13,7 +13,12 @@ export const emptinessByBytes: LintRule = {
         if (!found) return []
         return problemAt(
           { document: pipeline.document, path, offset: found.index },
-          { code: 'EmptinessByBytes', severity: 'warning', message: `'${activity.name}' decides by ${found[1] ?? 'dataRead'}, which counts bytes`, hint: 'compare rowsCopied' },
+          {
+            code: 'EmptinessByBytes',
+            severity: 'warning',
+            message: `'${activity.name}' decides by ${found[1] ?? 'dataRead'}, which counts bytes`,
+            hint: 'compare rowsCopied',
+          },
         )
       })
     }),

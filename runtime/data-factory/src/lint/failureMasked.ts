@@ -10,7 +10,8 @@ import type { LintRule } from './rule.ts'
 /** An alert that follows a failure and succeeds makes the run a success: nobody who looks at statuses ever sees it. */
 export const failureMasked: LintRule = {
   reason: 'a run counts as Succeeded although an activity failed, because what handles the failure succeeds',
-  check: (factory) => [...factory.pipelines.values()].flatMap((pipeline) => bodiesOf(pipeline).flatMap((body) => maskersIn(pipeline, body))),
+  check: (factory) =>
+    [...factory.pipelines.values()].flatMap((pipeline) => bodiesOf(pipeline).flatMap((body) => maskersIn(pipeline, body))),
 }
 
 function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Problem[] {
@@ -44,12 +45,16 @@ function maskerOf(failing: Activity, body: readonly Activity[]): Activity | unde
     const ended = activity.inactive ?? (activity === failing || activity.kind === 'Fail' ? 'Failed' : 'Succeeded')
     statuses.set(activity, runs ? ended : 'Skipped')
   }
-  const statusOf = (name: string): ActivityStatus | undefined => [...statuses].find(([activity]) => activity.name.toLowerCase() === name.toLowerCase())?.[1]
+  const statusOf = (name: string): ActivityStatus | undefined =>
+    [...statuses].find(([activity]) => activity.name.toLowerCase() === name.toLowerCase())?.[1]
   for (const activity of body) visit(activity, [])
   if (statuses.get(failing) !== 'Failed') return undefined
   const deciding = decidingActivities(body, statusOf)
   if (deciding.some((activity) => statusOf(activity.name) === 'Failed')) return undefined
-  return deciding.find((activity) => activity.dependsOn.some(({ conditions }) => conditions.some((condition) => condition !== 'Succeeded'))) ?? deciding.find((activity) => statuses.get(activity) === 'Succeeded')
+  return (
+    deciding.find((activity) => activity.dependsOn.some(({ conditions }) => conditions.some((condition) => condition !== 'Succeeded'))) ??
+    deciding.find((activity) => statuses.get(activity) === 'Succeeded')
+  )
 }
 
 const before = (activity: Activity, body: readonly Activity[]): readonly Activity[] =>

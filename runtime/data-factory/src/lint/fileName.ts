@@ -19,11 +19,19 @@ export const fileName: LintRule = {
       const written = writtenName(factory, activity)
       if (!written) return []
       const name = namePieces(written.text, pipeline)
-      const problems = [...(name.includes(':') ? ['a colon'] : []), ...(/\.[A-Za-z]\w{0,9}$/.test(name) || name.endsWith(unknown) || name === '' ? [] : ['no extension'])]
+      const problems = [
+        ...(name.includes(':') ? ['a colon'] : []),
+        ...(/\.[A-Za-z]\w{0,9}$/.test(name) || name.endsWith(unknown) || name === '' ? [] : ['no extension']),
+      ]
       if (problems.length === 0) return []
       return problemAt(
         { document: pipeline.document, path: written.path },
-        { code: 'FileNameNotPortable', severity: 'warning', message: `'${activity.name}' writes a file whose name has ${problems.join(' and ')}`, hint: `format the time (yyyyMMddHHmmss) and end the name with .parquet, .json or .csv` },
+        {
+          code: 'FileNameNotPortable',
+          severity: 'warning',
+          message: `'${activity.name}' writes a file whose name has ${problems.join(' and ')}`,
+          hint: `format the time (yyyyMMddHHmmss) and end the name with .parquet, .json or .csv`,
+        },
       )
     }),
 }
@@ -36,7 +44,9 @@ function writtenName(factory: Factory, activity: Activity): { text: string; path
   const location = dataset?.typeProperties['location']
   const own = isObject(location) ? textOf(location['fileName'] ?? null) : undefined
   const parameter = /^@(?:\{\s*)?dataset\(\)\.(\w+)\s*\}?$/.exec(own?.trim() ?? '')?.[1]
-  if (parameter === undefined) return own === undefined || own.startsWith('@') ? undefined : { text: own, path: [...activity.path, 'outputs', 0] }
+  if (parameter === undefined) {
+    return own === undefined || own.startsWith('@') ? undefined : { text: own, path: [...activity.path, 'outputs', 0] }
+  }
   const given = Object.keys(output.parameters).find((name) => sameName(name, parameter))
   const text = given === undefined ? undefined : textOf(output.parameters[given] ?? null)
   return given === undefined || text === undefined ? undefined : { text, path: [...activity.path, 'outputs', 0, 'parameters', given] }
@@ -80,7 +90,12 @@ function timeText(pattern: string | undefined, isDefault: boolean): string {
 /** The value of a variable that is set in one place only. */
 function variablePiece(name: string | undefined, pipeline: Pipeline, depth: number): string {
   const values = [...everyActivity(pipeline.activities)].flatMap((activity) =>
-    name !== undefined && activity.kind === 'SetVariable' && activity.properties.kind === 'variable' && sameName(activity.properties.variableName, name) ? [textOf(activity.properties.value)] : [],
+    name !== undefined &&
+    activity.kind === 'SetVariable' &&
+    activity.properties.kind === 'variable' &&
+    sameName(activity.properties.variableName, name)
+      ? [textOf(activity.properties.value)]
+      : [],
   )
   const [value, ...others] = values
   if (value === undefined || others.length > 0) return unknown

@@ -4,28 +4,55 @@ import { readFactory, type FactoryFile } from '../reader/readFactory.ts'
 import { validateFactory } from '../validate/validateFactory.ts'
 
 type Json = Record<string, unknown>
-const file = (kind: FactoryFile['kind'], name: string, properties: unknown): FactoryFile => ({ kind, file: `${kind}/${name}.json`, text: JSON.stringify({ name, properties }, null, 2) })
+const file = (kind: FactoryFile['kind'], name: string, properties: unknown): FactoryFile => ({
+  kind,
+  file: `${kind}/${name}.json`,
+  text: JSON.stringify({ name, properties }, null, 2),
+})
 const activity = (name: string, type: string, typeProperties: Json, dependsOn: Record<string, string[]> = {}, more: Json = {}): Json => ({
-  name, type, typeProperties, ...more, dependsOn: Object.entries(dependsOn).map(([other, dependencyConditions]) => ({ activity: other, dependencyConditions })),
+  name,
+  type,
+  typeProperties,
+  ...more,
+  dependsOn: Object.entries(dependsOn).map(([other, dependencyConditions]) => ({ activity: other, dependencyConditions })),
 })
 const services = [
   file('linkedService', 'sql', { type: 'AzureSqlDatabase', typeProperties: { server: 's', database: 'd' } }),
   file('linkedService', 'lake', { type: 'AzureBlobFS', typeProperties: { url: 'https://shop.dfs.core.windows.net' } }),
   file('dataset', 'table', { type: 'AzureSqlTable', linkedServiceName: { referenceName: 'sql' }, typeProperties: {} }),
-  file('dataset', 'file', { type: 'Parquet', linkedServiceName: { referenceName: 'lake' }, parameters: { name: { type: 'string' } }, typeProperties: { location: { type: 'AzureBlobFSLocation', fileSystem: 'raw', fileName: '@dataset().name' } } }),
+  file('dataset', 'file', {
+    type: 'Parquet',
+    linkedServiceName: { referenceName: 'lake' },
+    parameters: { name: { type: 'string' } },
+    typeProperties: { location: { type: 'AzureBlobFSLocation', fileSystem: 'raw', fileName: '@dataset().name' } },
+  }),
 ]
 const lint = (activities: Json[], more: FactoryFile[] = []): Problem[] =>
-  validateFactory(readFactory({ name: 'shop', files: [...services, ...more, file('pipeline', 'p', { activities, variables: { now: { type: 'String' }, list: { type: 'Array' } } })] }).factory).slice()
+  validateFactory(
+    readFactory({
+      name: 'shop',
+      files: [...services, ...more, file('pipeline', 'p', { activities, variables: { now: { type: 'String' }, list: { type: 'Array' } } })],
+    }).factory,
+  ).slice()
 const codes = (problems: readonly Problem[]): string[] => problems.map(({ code }) => code)
-const call = (name: string, dependsOn: Record<string, string[]> = {}): Json => activity(name, 'WebActivity', { url: 'https://x', method: 'GET' }, dependsOn)
+const call = (name: string, dependsOn: Record<string, string[]> = {}): Json =>
+  activity(name, 'WebActivity', { url: 'https://x', method: 'GET' }, dependsOn)
 const fail = (dependsOn: Record<string, string[]>): Json => activity('fail', 'Fail', { message: 'm', errorCode: 'e' }, dependsOn)
 const copy = (query: string, name = 'orders.parquet'): Json =>
-  activity('copy', 'Copy', { source: { type: 'AzureSqlSource', sqlReaderQuery: query }, sink: { type: 'ParquetSink' } }, {}, { inputs: [{ referenceName: 'table' }], outputs: [{ referenceName: 'file', parameters: { name } }] })
+  activity(
+    'copy',
+    'Copy',
+    { source: { type: 'AzureSqlSource', sqlReaderQuery: query }, sink: { type: 'ParquetSink' } },
+    {},
+    { inputs: [{ referenceName: 'table' }], outputs: [{ referenceName: 'file', parameters: { name } }] },
+  )
 const bounded = "SELECT * FROM orders WHERE at >= '@{pipeline().TriggerTime}' AND at <= '@{utcNow()}'"
 
 test('an alert that makes a failed run a success is found, whatever its condition', () => {
   for (const condition of [['Failed'], ['Completed'], ['Failed', 'Skipped']]) {
-    expect(lint([call('load'), call('alert', { load: condition })])).toMatchObject([{ code: 'FailureMasked', severity: 'warning', hint: "let a Fail activity follow 'alert'" }])
+    expect(lint([call('load'), call('alert', { load: condition })])).toMatchObject([
+      { code: 'FailureMasked', severity: 'warning', hint: "let a Fail activity follow 'alert'" },
+    ])
   }
   const [chain] = lint([call('a'), call('b', { a: ['Succeeded'] }), call('alert', { b: ['Failed', 'Skipped'] })])
   expect(chain?.message).toBe("when 'a', 'b' fail, 'alert' runs and the run counts as Succeeded")
@@ -37,24 +64,48 @@ test('an alert followed by a Fail, or beside a branch of success, masks nothing'
 })
 
 test('Failed beside Succeeded in one list', () => {
-  expect(codes(lint([call('load'), call('alert', { load: ['Failed', 'Succeeded'] }), fail({ alert: ['Failed'] })]))).toContain('ContradictoryConditions')
+  expect(codes(lint([call('load'), call('alert', { load: ['Failed', 'Succeeded'] }), fail({ alert: ['Failed'] })]))).toContain(
+    'ContradictoryConditions',
+  )
 })
 
 test('a maximum that is read after an open-ended copy, and a watermark that loses ties', () => {
-  const script = activity('max', 'Script', { scripts: [{ type: 'Query', text: 'SELECT MAX(at) AS cdc FROM orders' }] }, { copy: ['Succeeded'] }, { linkedServiceName: { referenceName: 'sql' } })
+  const script = activity(
+    'max',
+    'Script',
+    { scripts: [{ type: 'Query', text: 'SELECT MAX(at) AS cdc FROM orders' }] },
+    { copy: ['Succeeded'] },
+    { linkedServiceName: { referenceName: 'sql' } },
+  )
   const query = "SELECT * FROM orders WHERE at > '@{pipeline().parameters.x}'"
-  expect(codes(lint([copy(query), script]).filter(({ severity }) => severity === 'warning'))).toEqual(['WatermarkTiesLost', 'WatermarkReadAfterCopy'])
+  expect(codes(lint([copy(query), script]).filter(({ severity }) => severity === 'warning'))).toEqual([
+    'WatermarkTiesLost',
+    'WatermarkReadAfterCopy',
+  ])
   expect(codes(lint([copy(bounded), script]))).toEqual([])
 })
 
 test('emptiness that is decided by bytes', () => {
-  const check = activity('check', 'IfCondition', { expression: { value: "@greater(activity('copy').output.dataRead, 0)", type: 'Expression' } }, { copy: ['Succeeded'] })
+  const check = activity(
+    'check',
+    'IfCondition',
+    { expression: { value: "@greater(activity('copy').output.dataRead, 0)", type: 'Expression' } },
+    { copy: ['Succeeded'] },
+  )
   const [found] = lint([copy(bounded), check])
   expect(found).toMatchObject({ code: 'EmptinessByBytes', hint: 'compare rowsCopied' })
 })
 
 test('variables that are set in a parallel ForEach', () => {
-  const loop = (isSequential: boolean): Json => activity('loop', 'ForEach', { items: '@range(0, 2)', isSequential, activities: [activity('s', 'SetVariable', { variableName: 'now', value: 'x' }), activity('a', 'AppendVariable', { variableName: 'list', value: 'x' })] })
+  const loop = (isSequential: boolean): Json =>
+    activity('loop', 'ForEach', {
+      items: '@range(0, 2)',
+      isSequential,
+      activities: [
+        activity('s', 'SetVariable', { variableName: 'now', value: 'x' }),
+        activity('a', 'AppendVariable', { variableName: 'list', value: 'x' }),
+      ],
+    })
   expect(codes(lint([loop(false)]))).toEqual(['VariableInParallelLoop', 'VariableInParallelLoop'])
   expect(lint([loop(true)])).toEqual([])
 })
@@ -64,9 +115,21 @@ test('signed addresses and credentials, whose values are never shown', () => {
   const problems = lint(
     [activity('alert', 'WebActivity', { url: `https://x.logic.azure.com/workflows/1?sp=run&sig=${secret}`, method: 'GET' })],
     [
-      file('linkedService', 'old', { type: 'AzureBlobFS', typeProperties: { url: 'https://a.dfs.core.windows.net', encryptedCredential: secret } }),
-      file('linkedService', 'open', { type: 'AzureSqlDatabase', typeProperties: { connectionString: `Server=s;Database=d;Password=${secret}` } }),
-      file('linkedService', 'good', { type: 'AzureSqlDatabase', typeProperties: { connectionString: 'Server=s;Database=d', password: { type: 'AzureKeyVaultSecret', store: { referenceName: 'v' }, secretName: 'sql' } } }),
+      file('linkedService', 'old', {
+        type: 'AzureBlobFS',
+        typeProperties: { url: 'https://a.dfs.core.windows.net', encryptedCredential: secret },
+      }),
+      file('linkedService', 'open', {
+        type: 'AzureSqlDatabase',
+        typeProperties: { connectionString: `Server=s;Database=d;Password=${secret}` },
+      }),
+      file('linkedService', 'good', {
+        type: 'AzureSqlDatabase',
+        typeProperties: {
+          connectionString: 'Server=s;Database=d',
+          password: { type: 'AzureKeyVaultSecret', store: { referenceName: 'v' }, secretName: 'sql' },
+        },
+      }),
     ],
   )
   expect(codes(problems)).toEqual(['EncryptedCredentialCommitted', 'SecretCommitted', 'SignedUrlCommitted'])
@@ -75,9 +138,13 @@ test('signed addresses and credentials, whose values are never shown', () => {
 
 test('file names with colons or without an extension, also by way of a variable', () => {
   const now = activity('now', 'SetVariable', { variableName: 'now', value: '@utcNow()' })
-  expect(lint([now, copy(bounded, "@concat('orders_', variables('now'))")])).toMatchObject([{ code: 'FileNameNotPortable', message: "'copy' writes a file whose name has a colon and no extension" }])
+  expect(lint([now, copy(bounded, "@concat('orders_', variables('now'))")])).toMatchObject([
+    { code: 'FileNameNotPortable', message: "'copy' writes a file whose name has a colon and no extension" },
+  ])
   expect(lint([copy(bounded, "@concat('orders_', utcNow('yyyyMMddHHmmss'), '.parquet')")])).toEqual([])
-  expect(lint([copy(bounded, "orders_@{formatDateTime(utcNow(), 'HH:mm')}.parquet")])).toMatchObject([{ message: "'copy' writes a file whose name has a colon" }])
+  expect(lint([copy(bounded, "orders_@{formatDateTime(utcNow(), 'HH:mm')}.parquet")])).toMatchObject([
+    { message: "'copy' writes a file whose name has a colon" },
+  ])
   expect(lint([copy(bounded, '@pipeline().RunId')])).toEqual([])
 })
 

@@ -8,7 +8,9 @@ export const parallelVariable: LintRule = {
   check: (factory) =>
     [...activeActivities(factory)].flatMap(({ pipeline, activity, containers }) => {
       if (activity.kind !== 'SetVariable' && activity.kind !== 'AppendVariable') return []
-      const loop = containers.find(({ activity: around }) => around.kind === 'ForEach' && !around.properties.isSequential && around.properties.batchCount > 1)
+      const loop = containers.find(
+        ({ activity: around }) => around.kind === 'ForEach' && !around.properties.isSequential && around.properties.batchCount > 1,
+      )
       if (!loop) return []
       const appends = activity.kind === 'AppendVariable'
       return problemAt(
@@ -16,7 +18,9 @@ export const parallelVariable: LintRule = {
         {
           code: 'VariableInParallelLoop',
           severity: 'warning',
-          message: appends ? `'${activity.name}' appends in the turns of '${loop.activity.name}', which run side by side: the order is left to chance` : `'${activity.name}' sets a variable that all turns of '${loop.activity.name}' share while they run side by side`,
+          message: appends
+            ? `'${activity.name}' appends in the turns of '${loop.activity.name}', which run side by side: the order is left to chance`
+            : `'${activity.name}' sets a variable that all turns of '${loop.activity.name}' share while they run side by side`,
           hint: `make '${loop.activity.name}' sequential, or work the value out from item()`,
         },
       )

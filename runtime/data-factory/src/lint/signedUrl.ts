@@ -9,7 +9,16 @@ export const signedUrl: LintRule = {
     factory.documents.flatMap(({ document }) =>
       textsIn(document.value).flatMap(({ text, path }) => {
         if (!/[?&]sig=[^&@\s]{10,}/i.test(text)) return []
-        return problemAt({ document, path }, { code: 'SignedUrlCommitted', severity: 'warning', message: 'an address with its signature (sig=…) stands in this file', hint: 'renew it, keep it in Key Vault, and read it from there', showLine: false })
+        return problemAt(
+          { document, path },
+          {
+            code: 'SignedUrlCommitted',
+            severity: 'warning',
+            message: 'an address with its signature (sig=…) stands in this file',
+            hint: 'renew it, keep it in Key Vault, and read it from there',
+            showLine: false,
+          },
+        )
       }),
     ),
 }

@@ -16,7 +16,12 @@ export const tiesLost: LintRule = {
       if (query === undefined || !found || query.includes('>=') || !/activity\(|variables\(|parameters\.|item\(\)/i.test(query)) return []
       return problemAt(
         { document: pipeline.document, path: queryPath(activity), offset: found.index },
-        { code: 'WatermarkTiesLost', severity: 'warning', message: `'${activity.name}' copies what is greater than the watermark: rows that arrive later with an equal value are lost`, hint: 'copy from >= and let the next layer drop repeats' },
+        {
+          code: 'WatermarkTiesLost',
+          severity: 'warning',
+          message: `'${activity.name}' copies what is greater than the watermark: rows that arrive later with an equal value are lost`,
+          hint: 'copy from >= and let the next layer drop repeats',
+        },
       )
     }),
 }

@@ -15,7 +15,9 @@ export const watermarkAfterCopy: LintRule = {
       const query = sourceQuery(copy)
       if (query === undefined || !/>/.test(query) || /<|\bbetween\b/i.test(query)) return []
       const after = siblings.filter((activity) => follows(activity, copy, siblings))
-      const readers = after.flatMap((activity) => [...everyActivity([activity])]).filter(({ kind, raw }) => (kind === 'Script' || kind === 'Lookup') && /\bmax\s*\(/i.test(jsonText(raw['typeProperties'] ?? null)))
+      const readers = after
+        .flatMap((activity) => [...everyActivity([activity])])
+        .filter(({ kind, raw }) => (kind === 'Script' || kind === 'Lookup') && /\bmax\s*\(/i.test(jsonText(raw['typeProperties'] ?? null)))
       return readers.map((reader) =>
         problemAt(
           { document: pipeline.document, path: [...reader.path, 'name'] },

@@ -1,6 +1,17 @@
 import { activityTypes, isActivityType, readDefined } from '../activities/registry.ts'
 import type { Activity, ActivityBase, Dependency, DependencyCondition, Policy } from '../model/activity.ts'
-import { at, has, items, optionalFlag, optionalNumber, optionalObject, optionalValue, originOf, requiredText, type Cursor } from './cursor.ts'
+import {
+  at,
+  has,
+  items,
+  optionalFlag,
+  optionalNumber,
+  optionalObject,
+  optionalValue,
+  originOf,
+  requiredText,
+  type Cursor,
+} from './cursor.ts'
 import { oneOf } from './oneOf.ts'
 import { readReference } from './reference.ts'
 
@@ -22,7 +33,12 @@ function readBase(cursor: Cursor, type: string): ActivityBase {
     type,
     dependsOn: items(at(cursor, 'dependsOn')).map(readDependency),
     policy: readPolicy(at(cursor, 'policy')),
-    userProperties: Object.fromEntries(items(at(cursor, 'userProperties')).map((property) => [requiredText(at(property, 'name')), optionalValue(at(property, 'value')) ?? null])),
+    userProperties: Object.fromEntries(
+      items(at(cursor, 'userProperties')).map((property) => [
+        requiredText(at(property, 'name')),
+        optionalValue(at(property, 'value')) ?? null,
+      ]),
+    ),
     ...(inactive ? { inactive } : {}),
     ...(has(linkedService) ? { linkedService: readReference(linkedService) } : {}),
     origin: originOf(at(cursor, 'name')),

@@ -18,15 +18,23 @@ export interface Cursor {
   report(problem: Problem): void
 }
 
-export const start = (document: Document, report: (problem: Problem) => void): Cursor => ({ document, path: [], value: document.value, report })
+export const start = (document: Document, report: (problem: Problem) => void): Cursor => ({
+  document,
+  path: [],
+  value: document.value,
+  report,
+})
 
 export function at(cursor: Cursor, ...names: readonly (string | number)[]): Cursor {
   let value = cursor.value
-  for (const name of names) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : isArray(value) ? value[Number(name)] : undefined
+  for (const name of names) {
+    value = isObject(value) && Object.hasOwn(value, name) ? value[name] : isArray(value) ? value[Number(name)] : undefined
+  }
   return { ...cursor, path: [...cursor.path, ...names], value }
 }
 
-export const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 export const isArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
 /** Where the cursor stands; where the thing that lacks it stands when nothing is there. */

@@ -18,7 +18,15 @@ export async function loadFactory({ root, relativeTo = root }: LoadRequest): Pro
   return readFactory({ name: basename(resolve(root)), files: files.flat() })
 }
 
-async function filesIn({ root, kind, relativeTo }: { root: string; kind: ResourceKind; relativeTo: string }): Promise<readonly FactoryFile[]> {
+async function filesIn({
+  root,
+  kind,
+  relativeTo,
+}: {
+  root: string
+  kind: ResourceKind
+  relativeTo: string
+}): Promise<readonly FactoryFile[]> {
   const folder = join(root, kind)
   const names = (await namesIn(folder)).filter((name) => name.toLowerCase().endsWith('.json')).sort()
   return Promise.all(

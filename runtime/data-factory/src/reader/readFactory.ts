@@ -21,7 +21,8 @@ export interface LoadedFactory {
 export function readFactory({ name, files }: { name: string; files: readonly FactoryFile[] }): LoadedFactory {
   const problems: Problem[] = []
   const documents = files.flatMap((file) => readFile(file, problems))
-  const collect = <T extends { readonly name: string }>(kind: ResourceKind, read: (cursor: Cursor) => T): ReadonlyMap<string, T> => resourcesOf(documents, kind, read, problems)
+  const collect = <T extends { readonly name: string }>(kind: ResourceKind, read: (cursor: Cursor) => T): ReadonlyMap<string, T> =>
+    resourcesOf(documents, kind, read, problems)
   const [settings] = documents.filter(({ kind }) => kind === 'factory')
   const cursor = settings && start(settings.document, (problem) => problems.push(problem))
   const factory: Factory = {
@@ -44,11 +45,22 @@ function readFile({ kind, file, text }: FactoryFile, problems: Problem[]): reado
   problems.push(...own)
   if (value === undefined) return []
   if (isObject(value)) return [{ kind, document: { file, value, originOf, excerptOf } }]
-  problems.push({ code: 'InvalidPropertyType', severity: 'error', message: 'a resource is a JSON object', origin: originOf([]), excerpt: excerptOf([]) })
+  problems.push({
+    code: 'InvalidPropertyType',
+    severity: 'error',
+    message: 'a resource is a JSON object',
+    origin: originOf([]),
+    excerpt: excerptOf([]),
+  })
   return []
 }
 
-function resourcesOf<T extends { readonly name: string }>(documents: readonly Found[], kind: ResourceKind, read: (cursor: Cursor) => T, problems: Problem[]): ReadonlyMap<string, T> {
+function resourcesOf<T extends { readonly name: string }>(
+  documents: readonly Found[],
+  kind: ResourceKind,
+  read: (cursor: Cursor) => T,
+  problems: Problem[],
+): ReadonlyMap<string, T> {
   const found = new Map<string, T>()
   for (const { document } of documents.filter((candidate) => candidate.kind === kind)) {
     const resource = read(start(document, (problem) => problems.push(problem)))

@@ -20,7 +20,14 @@ export function readParameters(cursor: Cursor): readonly ParameterDeclaration[] 
   return entries(cursor).map(([name, declaration]) => {
     const written = optionalText(at(declaration, 'type')) ?? 'string'
     const type = parameterTypes.find((known) => known === written.toLowerCase()) ?? typeAliases[written.toLowerCase()]
-    if (!type) report(at(declaration, 'type'), 'InvalidParameterType', `parameter '${name}' has the unknown type '${written}'`, closest(written, parameterTypes))
+    if (!type) {
+      report(
+        at(declaration, 'type'),
+        'InvalidParameterType',
+        `parameter '${name}' has the unknown type '${written}'`,
+        closest(written, parameterTypes),
+      )
+    }
     const defaultValue = optionalValue(at(declaration, 'defaultValue'))
     return { name, type: type ?? 'string', origin: originOf(declaration), ...(defaultValue === undefined ? {} : { defaultValue }) }
   })
@@ -39,7 +46,14 @@ export function readVariables(cursor: Cursor): readonly VariableDeclaration[] {
   return entries(cursor).map(([name, declaration]) => {
     const written = optionalText(at(declaration, 'type')) ?? 'String'
     const known = variableTypes[written.toLowerCase()]
-    if (!known) report(at(declaration, 'type'), 'InvalidVariableType', `variable '${name}' has the unknown type '${written}'`, closest(written, ['String', 'Array', 'Boolean', 'Integer']))
+    if (!known) {
+      report(
+        at(declaration, 'type'),
+        'InvalidVariableType',
+        `variable '${name}' has the unknown type '${written}'`,
+        closest(written, ['String', 'Array', 'Boolean', 'Integer']),
+      )
+    }
     const { type, empty } = known ?? { type: 'String' as const, empty: '' }
     const given = optionalValue(at(declaration, 'defaultValue'))
     // Studio writes the default of a Boolean as text, and that of an Array now and then as JSON text.

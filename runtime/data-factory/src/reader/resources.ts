@@ -3,7 +3,19 @@ import type { Dataset, LinkedService, Pipeline, Trigger } from '../model/factory
 import type { Reference } from '../model/reference.ts'
 import { readRecurrence } from '../triggers/scheduleTrigger.ts'
 import { readActivities } from './activity.ts'
-import { at, entries, has, isArray, items, optionalNumber, optionalObject, optionalText, originOf, requiredText, type Cursor } from './cursor.ts'
+import {
+  at,
+  entries,
+  has,
+  isArray,
+  items,
+  optionalNumber,
+  optionalObject,
+  optionalText,
+  originOf,
+  requiredText,
+  type Cursor,
+} from './cursor.ts'
 import { readParameters, readReference, readVariables } from './reference.ts'
 
 /** The name inside the file counts; an ARM export writes `[concat(parameters('factoryName'), '/name')]`. */
@@ -12,7 +24,11 @@ export function readName(cursor: Cursor): string {
   return /^\[concat\(.*'\/([^']+)'\)\]$/.exec(name)?.[1] ?? name
 }
 
-const head = (cursor: Cursor): Pick<Pipeline, 'name' | 'origin' | 'document'> => ({ name: readName(cursor), origin: originOf(at(cursor, 'name')), document: cursor.document })
+const head = (cursor: Cursor): Pick<Pipeline, 'name' | 'origin' | 'document'> => ({
+  name: readName(cursor),
+  origin: originOf(at(cursor, 'name')),
+  document: cursor.document,
+})
 
 export function readPipeline(cursor: Cursor): Pipeline {
   const properties = at(cursor, 'properties')
@@ -40,7 +56,11 @@ export function readDataset(cursor: Cursor): Dataset {
 
 function columnsOf(schema: Json | undefined): Dataset['schema'] {
   if (!isArray(schema)) return []
-  return schema.flatMap((column) => (typeof column === 'object' && column !== null && 'name' in column ? [{ name: String(column['name']), type: String(column['type'] ?? '') }] : []))
+  return schema.flatMap((column) =>
+    typeof column === 'object' && column !== null && 'name' in column
+      ? [{ name: String(column['name']), type: String(column['type'] ?? '') }]
+      : [],
+  )
 }
 
 export function readLinkedService(cursor: Cursor): LinkedService {
@@ -74,5 +94,7 @@ function readTriggeredPipeline(cursor: Cursor): Reference {
 }
 
 export function readGlobalParameters(cursor: Cursor): Readonly<Record<string, Json>> {
-  return Object.fromEntries(entries(at(cursor, 'properties', 'globalParameters')).map(([name, declaration]) => [name, at(declaration, 'value').value ?? null]))
+  return Object.fromEntries(
+    entries(at(cursor, 'properties', 'globalParameters')).map(([name, declaration]) => [name, at(declaration, 'value').value ?? null]),
+  )
 }

@@ -77,13 +77,17 @@ function text(value: Json | undefined): string | undefined {
 
 function connectionString(value: Json | undefined): ReadonlyMap<string, string> {
   const pairs = (text(value) ?? '').split(';').map((pair) => /^\s*([^=]+?)\s*=\s*(.*?)\s*$/s.exec(pair))
-  return new Map(pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1].toLowerCase(), pair[2].replace(/^(['"])(.*)\1$/s, '$2')] as const] : [])))
+  return new Map(
+    pairs.flatMap((pair) => (pair?.[1] && pair[2] ? [[pair[1].toLowerCase(), pair[2].replace(/^(['"])(.*)\1$/s, '$2')] as const] : [])),
+  )
 }
 
 /** `tcp:name.database.windows.net,1433` → `name`; the name of a server of one's own is kept whole. */
 function serverName(server: string): string {
   const host = server.replace(/^tcp:/i, '').replace(/[,:]\d+$/, '')
-  return /\.(database\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)|sql\.azuresynapse\.net)$/i.test(host) ? (host.split('.')[0] ?? host) : plainName(host)
+  return /\.(database\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)|sql\.azuresynapse\.net)$/i.test(host)
+    ? (host.split('.')[0] ?? host)
+    : plainName(host)
 }
 
 /** `https://name.dfs.core.windows.net/…` → `name`. */

@@ -55,13 +55,22 @@ export function resolveLinkedServiceOf(evaluator: Evaluator, reference: Referenc
   return resolveLinkedService(service, evaluator.evaluateIn(linkedServiceScope(parameters), service.typeProperties) as JsonObject)
 }
 
-function bind(owner: string, declared: readonly ParameterDeclaration[], reference: Reference, { scope, evaluateIn }: Evaluator): JsonObject {
+function bind(
+  owner: string,
+  declared: readonly ParameterDeclaration[],
+  reference: Reference,
+  { scope, evaluateIn }: Evaluator,
+): JsonObject {
   const given = evaluateIn(scope, reference.parameters) as JsonObject
   return Object.fromEntries(
     declared.map((parameter) => {
       const name = Object.keys(given).find((candidate) => sameName(candidate, parameter.name))
       const value = name === undefined ? parameter.defaultValue : given[name]
-      if (value === undefined) throw new FactoryError('ParameterMissing', `${owner} needs a value for its parameter '${parameter.name}'`, { origin: reference.origin })
+      if (value === undefined) {
+        throw new FactoryError('ParameterMissing', `${owner} needs a value for its parameter '${parameter.name}'`, {
+          origin: reference.origin,
+        })
+      }
       return [parameter.name, value]
     }),
   )

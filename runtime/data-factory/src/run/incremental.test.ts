@@ -29,7 +29,8 @@ afterAll(async () => {
 /** A database in the words that T-SQL and the engine share. */
 function database(): Database {
   return {
-    server: 'shop', name: 'shop',
+    server: 'shop',
+    name: 'shop',
     async execute(script) {
       const { columns, rows } = await engine.table(script)
       return [{ columns, rows, recordsAffected: -1n }]
@@ -50,18 +51,39 @@ const refused = async (): Promise<never> => {
   throw new FactoryError('EgressDenied', 'not allowed')
 }
 const portsOf = (): Ports => ({
-  engine, lake, database: async () => database(), http: refused, secret: refused,
+  engine,
+  lake,
+  database: async () => database(),
+  http: refused,
+  secret: refused,
   databricks: { runJob: refused, table: async (name) => ({ duckdb: name }), query: async (sql) => ({ duckdb: `(${sql})` }) },
 })
 
 type Json = Record<string, unknown>
-const file = (kind: FactoryFile['kind'], name: string, properties: Json): FactoryFile => ({ kind, file: `${kind}/${name}.json`, text: JSON.stringify({ name, properties }) })
+const file = (kind: FactoryFile['kind'], name: string, properties: Json): FactoryFile => ({
+  kind,
+  file: `${kind}/${name}.json`,
+  text: JSON.stringify({ name, properties }),
+})
 const linked = (referenceName: string): Json => ({ linkedServiceName: { referenceName, type: 'LinkedServiceReference' } })
 const dynamic = (type: string): Json => ({
-  type, ...linked('lake'), parameters: { folder: { type: 'string' }, file: { type: 'string' } },
-  typeProperties: { location: { type: 'AzureBlobFSLocation', fileSystem: 'bronze', folderPath: { value: '@dataset().folder', type: 'Expression' }, fileName: { value: '@dataset().file', type: 'Expression' } } },
+  type,
+  ...linked('lake'),
+  parameters: { folder: { type: 'string' }, file: { type: 'string' } },
+  typeProperties: {
+    location: {
+      type: 'AzureBlobFSLocation',
+      fileSystem: 'bronze',
+      folderPath: { value: '@dataset().folder', type: 'Expression' },
+      fileName: { value: '@dataset().file', type: 'Expression' },
+    },
+  },
 })
-const at = (name: string, folderPath: string, fileName: string): Json => ({ referenceName: name, type: 'DatasetReference', parameters: { folder: folderPath, file: fileName } })
+const at = (name: string, folderPath: string, fileName: string): Json => ({
+  referenceName: name,
+  type: 'DatasetReference',
+  parameters: { folder: folderPath, file: fileName },
+})
 const after = (name: string): Json => ({ dependsOn: [{ activity: name, dependencyConditions: ['Succeeded'] }] })
 const resources = [
   file('linkedService', 'sql', { type: 'AzureSqlDatabase', typeProperties: { server: 'shop.database.windows.net', database: 'shop' } }),
@@ -73,52 +95,107 @@ const resources = [
   file('dataset', 'json', dynamic('Json')),
   file('dataset', 'parquet', dynamic('Parquet')),
 ]
-const factoryOf = (...activities: Json[]): Factory => readFactory({ name: 'shop', files: [...resources, file('pipeline', 'p', { variables: { now: { type: 'String' } }, activities })] }).factory
-const run = (...activities: Json[]): Promise<PipelineRun> => runPipeline(factoryOf(...activities), { pipeline: 'p' }, portsOf(), realEffects)
+const factoryOf = (...activities: Json[]): Factory =>
+  readFactory({ name: 'shop', files: [...resources, file('pipeline', 'p', { variables: { now: { type: 'String' } }, activities })] })
+    .factory
+const run = (...activities: Json[]): Promise<PipelineRun> =>
+  runPipeline(factoryOf(...activities), { pipeline: 'p' }, portsOf(), realEffects)
 const outputOf = ({ activityRuns }: PipelineRun, name: string): unknown => activityRuns.find((item) => item.activityName === name)?.output
 
 const name = "@concat('orders_', variables('now'))"
 const incremental = [
-  { name: 'last', type: 'Lookup', typeProperties: { source: { type: 'JsonSource' }, dataset: at('json', 'orders_cdc', 'cdc.json'), firstRowOnly: false } },
+  {
+    name: 'last',
+    type: 'Lookup',
+    typeProperties: { source: { type: 'JsonSource' }, dataset: at('json', 'orders_cdc', 'cdc.json'), firstRowOnly: false },
+  },
   { name: 'now', type: 'SetVariable', typeProperties: { variableName: 'now', value: '@utcNow()' } },
   {
-    name: 'copy', type: 'Copy', dependsOn: [{ activity: 'last', dependencyConditions: ['Succeeded'] }, { activity: 'now', dependencyConditions: ['Succeeded'] }],
-    inputs: [{ referenceName: 'table', type: 'DatasetReference' }], outputs: [at('parquet', 'orders', name)],
+    name: 'copy',
+    type: 'Copy',
+    dependsOn: [
+      { activity: 'last', dependencyConditions: ['Succeeded'] },
+      { activity: 'now', dependencyConditions: ['Succeeded'] },
+    ],
+    inputs: [{ referenceName: 'table', type: 'DatasetReference' }],
+    outputs: [at('parquet', 'orders', name)],
     typeProperties: {
-      source: { type: 'AzureSqlSource', sqlReaderQuery: { value: "SELECT * FROM orders WHERE updated_at > '@{activity('last').output.value[0].cdc}'", type: 'Expression' }, queryTimeout: '02:00:00', partitionOption: 'None' },
-      sink: { type: 'ParquetSink' }, translator: { type: 'TabularTranslator', typeConversion: true, typeConversionSettings: { allowDataTruncation: true } },
+      source: {
+        type: 'AzureSqlSource',
+        sqlReaderQuery: { value: "SELECT * FROM orders WHERE updated_at > '@{activity('last').output.value[0].cdc}'", type: 'Expression' },
+        queryTimeout: '02:00:00',
+        partitionOption: 'None',
+      },
+      sink: { type: 'ParquetSink' },
+      translator: { type: 'TabularTranslator', typeConversion: true, typeConversionSettings: { allowDataTruncation: true } },
     },
   },
   {
-    name: 'news', type: 'IfCondition', ...after('copy'),
+    name: 'news',
+    type: 'IfCondition',
+    ...after('copy'),
     typeProperties: {
       expression: { value: "@greater(activity('copy').output.dataRead, 0)", type: 'Expression' },
       ifTrueActivities: [
-        { name: 'max', type: 'Script', ...linked('sql'), typeProperties: { scripts: [{ type: 'Query', text: 'SELECT MAX(updated_at) AS cdc FROM orders' }] } },
         {
-          name: 'update', type: 'Copy', ...after('max'), inputs: [at('json', 'orders_cdc', 'empty.json')], outputs: [at('json', 'orders_cdc', 'cdc.json')],
-          typeProperties: { source: { type: 'JsonSource', additionalColumns: [{ name: 'cdc', value: { value: "@activity('max').output.resultSets[0].rows[0].cdc", type: 'Expression' } }] }, sink: { type: 'JsonSink' } },
+          name: 'max',
+          type: 'Script',
+          ...linked('sql'),
+          typeProperties: { scripts: [{ type: 'Query', text: 'SELECT MAX(updated_at) AS cdc FROM orders' }] },
+        },
+        {
+          name: 'update',
+          type: 'Copy',
+          ...after('max'),
+          inputs: [at('json', 'orders_cdc', 'empty.json')],
+          outputs: [at('json', 'orders_cdc', 'cdc.json')],
+          typeProperties: {
+            source: {
+              type: 'JsonSource',
+              additionalColumns: [
+                { name: 'cdc', value: { value: "@activity('max').output.resultSets[0].rows[0].cdc", type: 'Expression' } },
+              ],
+            },
+            sink: { type: 'JsonSink' },
+          },
         },
       ],
-      ifFalseActivities: [{ name: 'remove', type: 'Delete', typeProperties: { dataset: at('parquet', 'orders', name), enableLogging: false } }],
+      ifFalseActivities: [
+        { name: 'remove', type: 'Delete', typeProperties: { dataset: at('parquet', 'orders', name), enableLogging: false } },
+      ],
     },
   },
 ]
 
 test('an incremental copy reads what is new, moves its watermark, and removes the file that holds nothing', async () => {
-  await engine.run(`CREATE TABLE orders AS SELECT 1 AS id, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS updated_at, DATE '2026-01-01' AS day, 'a' AS note UNION ALL SELECT 2, TIMESTAMPTZ '2026-01-02 11:30:00.5+00', NULL, NULL`)
+  await engine.run(
+    `CREATE TABLE orders AS SELECT 1 AS id, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS updated_at, DATE '2026-01-01' AS day, 'a' AS note UNION ALL SELECT 2, TIMESTAMPTZ '2026-01-02 11:30:00.5+00', NULL, NULL`,
+  )
   await writeText(lake, 'shop/bronze/orders_cdc/cdc.json', '{"cdc":"1900-01-01"}')
   await writeText(lake, 'shop/bronze/orders_cdc/empty.json', '{}')
 
   const first = await run(...incremental)
   expect(first).toMatchObject({ status: 'Succeeded', message: '' })
-  expect(outputOf(first, 'copy')).toMatchObject({ rowsRead: 2, rowsCopied: 2, filesWritten: 1, errors: [], executionDetails: [{ source: { type: 'AzureSqlDatabase' }, sink: { type: 'AzureBlobFS' }, status: 'Succeeded' }] })
-  expect(outputOf(first, 'max')).toMatchObject({ resultSetCount: 1, resultSets: [{ rowCount: 1, rows: [{ cdc: '2026-01-02T11:30:00.5' }] }], outputParameters: {} })
+  expect(outputOf(first, 'copy')).toMatchObject({
+    rowsRead: 2,
+    rowsCopied: 2,
+    filesWritten: 1,
+    errors: [],
+    executionDetails: [{ source: { type: 'AzureSqlDatabase' }, sink: { type: 'AzureBlobFS' }, status: 'Succeeded' }],
+  })
+  expect(outputOf(first, 'max')).toMatchObject({
+    resultSetCount: 1,
+    resultSets: [{ rowCount: 1, rows: [{ cdc: '2026-01-02T11:30:00.5' }] }],
+    outputParameters: {},
+  })
   expect(await readText(lake, 'shop/bronze/orders_cdc/cdc.json')).toBe('{"cdc":"2026-01-02T11:30:00.5"}\n')
   const [written] = await paths('shop/bronze/orders')
   expect(written).toMatch(/^shop\/bronze\/orders\/orders_\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/)
   expect(await engine.columns(`SELECT * FROM read_parquet(${fileList([lake.localPath(written ?? '')])})`)).toEqual([
-    { name: 'id', type: 'INTEGER' }, { name: 'updated_at', type: 'TIMESTAMP WITH TIME ZONE' }, { name: 'day', type: 'TIMESTAMP WITH TIME ZONE' }, { name: 'note', type: 'VARCHAR' },
+    { name: 'id', type: 'INTEGER' },
+    { name: 'updated_at', type: 'TIMESTAMP WITH TIME ZONE' },
+    { name: 'day', type: 'TIMESTAMP WITH TIME ZONE' },
+    { name: 'note', type: 'VARCHAR' },
   ])
 
   const second = await run(...incremental)
@@ -129,8 +206,14 @@ test('an incremental copy reads what is new, moves its watermark, and removes th
 
 test('a row of a query becomes a control file', async () => {
   const result = await run({
-    name: 'store', type: 'Copy', inputs: [{ referenceName: 'table' }], outputs: [at('json', 'control', 'window.json')],
-    typeProperties: { source: { type: 'AzureSqlSource', sqlReaderQuery: "SELECT 'x' AS lower_bound, 3 AS n, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS at" }, sink: { type: 'JsonSink' } },
+    name: 'store',
+    type: 'Copy',
+    inputs: [{ referenceName: 'table' }],
+    outputs: [at('json', 'control', 'window.json')],
+    typeProperties: {
+      source: { type: 'AzureSqlSource', sqlReaderQuery: "SELECT 'x' AS lower_bound, 3 AS n, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS at" },
+      sink: { type: 'JsonSink' },
+    },
   })
   expect(outputOf(result, 'store')).toMatchObject({ rowsCopied: 1 })
   expect(await readText(lake, 'shop/bronze/control/window.json')).toBe('{"lower_bound":"x","n":3,"at":"2026-01-01T10:00:00"}\n')
@@ -140,23 +223,59 @@ test('a Databricks table is copied into a SQL table', async () => {
   await engine.run("CREATE TABLE gold AS SELECT 1 AS n, 'x' AS name UNION ALL SELECT 2, 'yy'")
   await engine.run('CREATE TABLE served (name VARCHAR, n INTEGER)')
   const copy = {
-    name: 'serve', type: 'Copy', inputs: [{ referenceName: 'gold' }], outputs: [{ referenceName: 'serving' }],
-    typeProperties: { source: { type: 'AzureDatabricksDeltaLakeSource', query: 'SELECT n, name FROM gold' }, sink: { type: 'AzureSqlSink', preCopyScript: 'DELETE FROM served', writeBehavior: 'insert' }, enableStaging: true },
+    name: 'serve',
+    type: 'Copy',
+    inputs: [{ referenceName: 'gold' }],
+    outputs: [{ referenceName: 'serving' }],
+    typeProperties: {
+      source: { type: 'AzureDatabricksDeltaLakeSource', query: 'SELECT n, name FROM gold' },
+      sink: { type: 'AzureSqlSink', preCopyScript: 'DELETE FROM served', writeBehavior: 'insert' },
+      enableStaging: true,
+    },
   }
   expect(outputOf(await run(copy), 'serve')).toMatchObject({ rowsCopied: 2, rowsRead: 2, dataRead: 11 })
   await run(copy)
-  expect(await engine.rows('SELECT * FROM served ORDER BY n')).toEqual([{ name: 'x', n: 1 }, { name: 'yy', n: 2 }])
+  expect(await engine.rows('SELECT * FROM served ORDER BY n')).toEqual([
+    { name: 'x', n: 1 },
+    { name: 'yy', n: 2 },
+  ])
 })
 
 test('Lookup on a database gives values as Azure writes them', async () => {
-  const result = await run({ name: 'ask', type: 'Lookup', typeProperties: { source: { type: 'AzureSqlSource', sqlReaderQuery: "SELECT CAST(12 AS BIGINT) AS n, CAST(1.25 AS DECIMAL(9, 2)) AS price, DATE '2026-02-03' AS day, NULL AS nothing" }, dataset: { referenceName: 'table' } } })
-  expect(outputOf(result, 'ask')).toMatchObject({ firstRow: { n: 12, price: 1.25, day: '2026-02-03T00:00:00', nothing: null }, effectiveIntegrationRuntime: 'AutoResolveIntegrationRuntime (Local)' })
-  const none = await run({ name: 'ask', type: 'Lookup', typeProperties: { source: { type: 'AzureSqlSource', sqlReaderQuery: 'SELECT 1 AS n WHERE 1 = 0' }, dataset: { referenceName: 'table' } } })
+  const result = await run({
+    name: 'ask',
+    type: 'Lookup',
+    typeProperties: {
+      source: {
+        type: 'AzureSqlSource',
+        sqlReaderQuery: "SELECT CAST(12 AS BIGINT) AS n, CAST(1.25 AS DECIMAL(9, 2)) AS price, DATE '2026-02-03' AS day, NULL AS nothing",
+      },
+      dataset: { referenceName: 'table' },
+    },
+  })
+  expect(outputOf(result, 'ask')).toMatchObject({
+    firstRow: { n: 12, price: 1.25, day: '2026-02-03T00:00:00', nothing: null },
+    effectiveIntegrationRuntime: 'AutoResolveIntegrationRuntime (Local)',
+  })
+  const none = await run({
+    name: 'ask',
+    type: 'Lookup',
+    typeProperties: {
+      source: { type: 'AzureSqlSource', sqlReaderQuery: 'SELECT 1 AS n WHERE 1 = 0' },
+      dataset: { referenceName: 'table' },
+    },
+  })
   expect(outputOf(none, 'ask')).not.toHaveProperty('firstRow')
 })
 
 test('a query that does not run fails on the side of the source, with the words of the database', async () => {
-  const result = await run({ name: 'copy', type: 'Copy', inputs: [{ referenceName: 'table' }], outputs: [at('parquet', 'x', 'x.parquet')], typeProperties: { source: { type: 'AzureSqlSource', sqlReaderQuery: 'SELECT * FROM nowhere' }, sink: { type: 'ParquetSink' } } })
+  const result = await run({
+    name: 'copy',
+    type: 'Copy',
+    inputs: [{ referenceName: 'table' }],
+    outputs: [at('parquet', 'x', 'x.parquet')],
+    typeProperties: { source: { type: 'AzureSqlSource', sqlReaderQuery: 'SELECT * FROM nowhere' }, sink: { type: 'ParquetSink' } },
+  })
   expect(result.message).toMatch(/^Operation on target copy failed: Failure happened on 'Source' side\. ErrorCode=/)
   expect(await lake.stat('shop/bronze/x/x.parquet')).toBeUndefined()
 })

@@ -16,7 +16,11 @@ export function bindParameters(pipeline: Pipeline, given: JsonObject, { strict }
       if (declared.some((parameter) => sameName(parameter.name, name))) continue
       throw new FactoryError('UnknownParameter', `pipeline '${pipeline.name}' has no parameter '${name}'`, {
         origin: pipeline.origin,
-        hint: closest(name, declared.map((parameter) => parameter.name)) ?? `it has: ${declared.map((parameter) => parameter.name).join(', ') || 'none'}`,
+        hint:
+          closest(
+            name,
+            declared.map((parameter) => parameter.name),
+          ) ?? `it has: ${declared.map((parameter) => parameter.name).join(', ') || 'none'}`,
       })
     }
   }
@@ -24,16 +28,24 @@ export function bindParameters(pipeline: Pipeline, given: JsonObject, { strict }
 }
 
 function valueOf(pipeline: Pipeline, parameter: ParameterDeclaration, given: JsonObject): Json {
-  const name = Object.keys(given).find((candidate) => candidate === parameter.name) ?? Object.keys(given).find((candidate) => sameName(candidate, parameter.name))
+  const name =
+    Object.keys(given).find((candidate) => candidate === parameter.name) ??
+    Object.keys(given).find((candidate) => sameName(candidate, parameter.name))
   const value = name === undefined ? parameter.defaultValue : given[name]
   if (value === undefined) {
-    throw new FactoryError('ParameterMissing', `pipeline '${pipeline.name}' needs a value for its parameter '${parameter.name}'`, { origin: parameter.origin })
+    throw new FactoryError('ParameterMissing', `pipeline '${pipeline.name}' needs a value for its parameter '${parameter.name}'`, {
+      origin: parameter.origin,
+    })
   }
   const read = typeof value === 'string' ? readAs(parameter.type, value) : value
   if (read === undefined || !fits(parameter.type, read)) {
-    throw new FactoryError('InvalidParameterValue', `parameter '${parameter.name}' of pipeline '${pipeline.name}' is of type ${parameter.type}, and ${shown(value)} is not`, {
-      origin: parameter.origin,
-    })
+    throw new FactoryError(
+      'InvalidParameterValue',
+      `parameter '${parameter.name}' of pipeline '${pipeline.name}' is of type ${parameter.type}, and ${shown(value)} is not`,
+      {
+        origin: parameter.origin,
+      },
+    )
   }
   return read
 }
@@ -83,4 +95,5 @@ function fits(type: ParameterType, value: Json): boolean {
   }
 }
 
-const shown = (value: Json): string => (typeof value === 'string' ? `'${value}'` : isArray(value) ? 'a list' : isObject(value) ? 'an object' : String(value))
+const shown = (value: Json): string =>
+  typeof value === 'string' ? `'${value}'` : isArray(value) ? 'a list' : isObject(value) ? 'an object' : String(value)

@@ -50,7 +50,10 @@ async function runAttempt(activity: Activity, here: Surroundings, retryAttempt: 
   let status: ActivityStatus = 'Succeeded'
   try {
     output = await withinTimeout(activity, here, scope, (signal) =>
-      runDefined(activity, contextOf(activity, { ...here, signal }, { activityRunId, scope, recordInput: (value) => void (input = value) })),
+      runDefined(
+        activity,
+        contextOf(activity, { ...here, signal }, { activityRunId, scope, recordInput: (value) => void (input = value) }),
+      ),
     )
   } catch (error) {
     status = here.signal.aborted ? 'Cancelled' : 'Failed'
@@ -93,7 +96,12 @@ function contextOf(
         ...here,
         signal: turn.signal ?? signal,
         item: turn.item === undefined ? here.item : { value: turn.item },
-        within: { activity: activity.name, activityRunId: own.activityRunId, branch: body.branch, ...(turn.iteration === undefined ? {} : { iteration: turn.iteration }) },
+        within: {
+          activity: activity.name,
+          activityRunId: own.activityRunId,
+          branch: body.branch,
+          ...(turn.iteration === undefined ? {} : { iteration: turn.iteration }),
+        },
       }),
     startPipeline: ({ pipeline, parameters, wait }) =>
       session.startPipeline(session, {
@@ -101,7 +109,13 @@ function contextOf(
         parameters,
         strict: false,
         signal: wait ? signal : session.signal,
-        invokedBy: { name: activity.name, id: own.activityRunId, invokedByType: 'PipelineActivity', pipelineName: run.pipeline.name, pipelineRunId: run.runId },
+        invokedBy: {
+          name: activity.name,
+          id: own.activityRunId,
+          invokedByType: 'PipelineActivity',
+          pipelineName: run.pipeline.name,
+          pipelineRunId: run.runId,
+        },
         runGroupId: run.runGroupId,
       }),
   }
@@ -110,7 +124,12 @@ function contextOf(
 const twelveHours = '0.12:00:00'
 
 /** Containers have no timeout but the one that Until gives itself. */
-async function withinTimeout<T>(activity: Activity, here: Surroundings, scope: Scope, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withinTimeout<T>(
+  activity: Activity,
+  here: Surroundings,
+  scope: Scope,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   if (activity.bodies.length > 0) return act(here.signal)
   const timeout = String(evaluateDeep(activity.policy.timeout ?? twelveHours, scope))
   const timeoutMs = timeSpanMs(timeout)
@@ -180,8 +199,12 @@ const noError = (activity: Activity): ActivityRunError => ({ errorCode: '', mess
 
 function errorOf(activity: Activity, error: unknown): ActivityRunError {
   const target = activity.name
-  if (error instanceof FactoryError) return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: error.failureType, target }
-  if (error instanceof ExpressionError) return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: 'UserError', target }
+  if (error instanceof FactoryError) {
+    return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: error.failureType, target }
+  }
+  if (error instanceof ExpressionError) {
+    return { errorCode: error.code, message: withHint(error.message, error.hint), failureType: 'UserError', target }
+  }
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'InternalError'
   return { errorCode: code, message: error instanceof Error ? error.message : String(error), failureType: 'SystemError', target }
 }

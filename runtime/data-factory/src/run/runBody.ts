@@ -31,7 +31,9 @@ export async function runBody(activities: readonly Activity[], surroundings: Sur
     const known = started.get(activity)
     if (known) return known
     const settled = (async () => {
-      await Promise.all(activity.dependsOn.flatMap((dependency) => activities.filter((other) => sameName(other.name, dependency.activity)).map(settle)))
+      await Promise.all(
+        activity.dependsOn.flatMap((dependency) => activities.filter((other) => sameName(other.name, dependency.activity)).map(settle)),
+      )
       const status = conditionsHold(activity.dependsOn, statusOf) ? await runActivity(activity, here) : skipActivity(activity, here)
       statuses.set(activity.name.toLowerCase(), status)
     })()

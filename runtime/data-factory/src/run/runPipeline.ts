@@ -25,11 +25,19 @@ export interface RunRequest {
  * `UnknownParameter`, or the first of the errors (all of them are in `problems`) that the pipeline, or anything it refers
  * to, has: nothing of it runs then.
  */
-export async function runPipeline(factory: Factory, request: RunRequest, ports: Ports, effects: Effects = realEffects): Promise<PipelineRun> {
+export async function runPipeline(
+  factory: Factory,
+  request: RunRequest,
+  ports: Ports,
+  effects: Effects = realEffects,
+): Promise<PipelineRun> {
   const problems = problemsBefore(factory, request.pipeline)
   const [first] = problems
   if (first) throw new FactoryError(first.code, first.message, { origin: first.origin, hint: first.hint, problems })
-  const { controller, release } = linkedController(request.signal ?? new AbortController().signal, () => new FactoryError('Cancelled', 'the run was cancelled'))
+  const { controller, release } = linkedController(
+    request.signal ?? new AbortController().signal,
+    () => new FactoryError('Cancelled', 'the run was cancelled'),
+  )
   const session = sessionOf({ factory, ports, effects, signal: controller.signal, runBody, startPipeline })
   try {
     const started = startPipeline(session, {

@@ -4,7 +4,17 @@ import { sameName, type Factory } from '../model/factory.ts'
 import type { ActivityResult, Results, RunState } from './runState.ts'
 
 /** What expressions of a pipeline's activities can ask. `item` is there inside ForEach and in the condition of Filter. */
-export function pipelineScope({ factory, run, results, item }: { factory: Factory; run: RunState; results: Results; item?: { readonly value: Json } | undefined }): Scope {
+export function pipelineScope({
+  factory,
+  run,
+  results,
+  item,
+}: {
+  factory: Factory
+  run: RunState
+  results: Results
+  item?: { readonly value: Json } | undefined
+}): Scope {
   return {
     dialect: 'data-factory',
     accessors: {
@@ -20,7 +30,10 @@ export const withItem = (scope: Scope, value: Json): Scope => ({ ...scope, acces
 
 export const datasetScope = (parameters: JsonObject): Scope => ({ dialect: 'data-factory', accessors: { dataset: () => parameters } })
 
-export const linkedServiceScope = (parameters: JsonObject): Scope => ({ dialect: 'data-factory', accessors: { linkedService: () => parameters } })
+export const linkedServiceScope = (parameters: JsonObject): Scope => ({
+  dialect: 'data-factory',
+  accessors: { linkedService: () => parameters },
+})
 
 /** The name under which a variable is kept, whatever the case it is asked in. */
 export function variableName(run: RunState, name: string): string | undefined {
@@ -30,7 +43,12 @@ export function variableName(run: RunState, name: string): string | undefined {
 
 function variable(run: RunState, name: string): Json {
   const known = variableName(run, name)
-  if (known === undefined) throw new AccessorError(`the variable '${name}' is not declared in pipeline '${run.pipeline.name}'`, closest(name, run.variables.keys()))
+  if (known === undefined) {
+    throw new AccessorError(
+      `the variable '${name}' is not declared in pipeline '${run.pipeline.name}'`,
+      closest(name, run.variables.keys()),
+    )
+  }
   return run.variables.get(known) ?? null
 }
 
@@ -55,7 +73,10 @@ function pipelineObject(factory: Factory, run: RunState): JsonObject {
 function activityObject(run: RunState, results: Results, name: string): JsonObject {
   const result = results.get(name)
   if (!result) {
-    throw new AccessorError(`activity '${name}' has not ended when this is asked`, closest(name, results.names()) ?? 'it must stand on the way of dependsOn that leads here')
+    throw new AccessorError(
+      `activity '${name}' has not ended when this is asked`,
+      closest(name, results.names()) ?? 'it must stand on the way of dependsOn that leads here',
+    )
   }
   return resultObject(run, result)
 }

@@ -30,15 +30,26 @@ export interface StartedRun {
 /** Binds the parameters and sets a pipeline going. Throws `PipelineNotFound` and what `bindParameters` throws. */
 export function startPipeline(session: Session, request: StartRequest): StartedRun {
   const pipeline = pipelineNamed(session.factory, request.pipeline)
-  if (!pipeline) throw new FactoryError('PipelineNotFound', `there is no pipeline '${request.pipeline}'`, { hint: closest(request.pipeline, session.factory.pipelines.keys()) })
+  if (!pipeline) {
+    throw new FactoryError('PipelineNotFound', `there is no pipeline '${request.pipeline}'`, {
+      hint: closest(request.pipeline, session.factory.pipelines.keys()),
+    })
+  }
   const parameters = bindParameters(pipeline, request.parameters, request)
   const runId = session.effects.newId()
   return { runId, pipelineName: pipeline.name, ended: runInTurn(session, pipeline, { ...request, parameters }, runId) }
 }
 
-async function runInTurn(session: Session, pipeline: Pipeline, request: StartRequest, runId: string): Promise<PipelineRun & { returned: Json | undefined }> {
+async function runInTurn(
+  session: Session,
+  pipeline: Pipeline,
+  request: StartRequest,
+  runId: string,
+): Promise<PipelineRun & { returned: Json | undefined }> {
   const gate = concurrencyGate(session.factory, pipeline)
-  if (gate && !gate.open) session.effects.emit({ kind: 'pipelineQueued', runId, pipelineName: pipeline.name, at: session.effects.now().toISOString() })
+  if (gate && !gate.open) {
+    session.effects.emit({ kind: 'pipelineQueued', runId, pipelineName: pipeline.name, at: session.effects.now().toISOString() })
+  }
   await gate?.enter()
   try {
     return await run(session, pipeline, request, runId)
@@ -47,7 +58,12 @@ async function runInTurn(session: Session, pipeline: Pipeline, request: StartReq
   }
 }
 
-async function run(session: Session, pipeline: Pipeline, request: StartRequest, runId: string): Promise<PipelineRun & { returned: Json | undefined }> {
+async function run(
+  session: Session,
+  pipeline: Pipeline,
+  request: StartRequest,
+  runId: string,
+): Promise<PipelineRun & { returned: Json | undefined }> {
   const { effects, secrets } = session
   const startedAt = effects.now()
   const state: RunState = {
@@ -90,5 +106,7 @@ async function run(session: Session, pipeline: Pipeline, request: StartRequest, 
 function shownParameters(pipeline: Pipeline, parameters: JsonObject, session: Session): JsonObject {
   const secure = new Set(pipeline.parameters.filter(({ type }) => type === 'securestring').map(({ name }) => name))
   for (const name of secure) if (typeof parameters[name] === 'string') session.secrets.add(parameters[name])
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, secure.has(name) ? masked : recorded(value, session.secrets)]))
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, secure.has(name) ? masked : recorded(value, session.secrets)]),
+  )
 }

@@ -17,7 +17,9 @@ export function readRecurrence(trigger: Cursor): Recurrence {
   const recurrence = at(trigger, 'properties', 'typeProperties', 'recurrence')
   requiredText(at(recurrence, 'frequency'))
   const interval = optionalNumber(at(recurrence, 'interval')) ?? 1
-  if (!Number.isInteger(interval) || interval < 1 || interval > 1000) report(at(recurrence, 'interval'), 'InvalidPropertyValue', `interval must lie between 1 and 1000, and is ${interval}`)
+  if (!Number.isInteger(interval) || interval < 1 || interval > 1000) {
+    report(at(recurrence, 'interval'), 'InvalidPropertyValue', `interval must lie between 1 and 1000, and is ${interval}`)
+  }
   return {
     frequency: oneOf(at(recurrence, 'frequency'), frequencies) ?? 'Day',
     interval,

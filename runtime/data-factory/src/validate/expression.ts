@@ -15,4 +15,5 @@ function* callsOf(node: Node): Iterable<Call> {
 }
 
 /** The text of a constant; undefined for anything that is worked out. */
-export const constantText = (node: Node | undefined): string | undefined => (node?.kind === 'constant' && typeof node.value === 'string' ? node.value : undefined)
+export const constantText = (node: Node | undefined): string | undefined =>
+  node?.kind === 'constant' && typeof node.value === 'string' ? node.value : undefined

@@ -15,7 +15,9 @@ export function referencesOf(factory: Factory): readonly FoundReference[] {
   return [
     ...[...activeActivities(factory)].flatMap(({ activity }) => referencesIn(activity)),
     ...[...factory.datasets.values()].map(({ linkedService }): FoundReference => ({ target: 'linkedService', reference: linkedService })),
-    ...[...factory.triggers.values()].flatMap(({ pipelines }) => pipelines.map((reference): FoundReference => ({ target: 'pipeline', reference }))),
+    ...[...factory.triggers.values()].flatMap(({ pipelines }) =>
+      pipelines.map((reference): FoundReference => ({ target: 'pipeline', reference })),
+    ),
   ]
 }
 
@@ -24,13 +26,20 @@ export function referencesIn(activity: Activity): readonly FoundReference[] {
   const service: readonly FoundReference[] = activity.linkedService ? [{ target: 'linkedService', reference: activity.linkedService }] : []
   switch (activity.kind) {
     case 'Copy':
-      return [...service, { target: 'dataset', reference: activity.properties.input }, { target: 'dataset', reference: activity.properties.output }]
+      return [
+        ...service,
+        { target: 'dataset', reference: activity.properties.input },
+        { target: 'dataset', reference: activity.properties.output },
+      ]
     case 'Lookup':
     case 'GetMetadata':
     case 'Delete':
       return [...service, { target: 'dataset', reference: activity.properties.dataset }]
     case 'ExecutePipeline':
-      return [...service, { target: 'pipeline', reference: { ...activity.properties.pipeline, parameters: activity.properties.parameters } }]
+      return [
+        ...service,
+        { target: 'pipeline', reference: { ...activity.properties.pipeline, parameters: activity.properties.parameters } },
+      ]
     default:
       return service
   }

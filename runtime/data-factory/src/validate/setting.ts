@@ -25,19 +25,30 @@ export interface Setting {
 
 export const inDataset = ({ name, parameters }: Dataset): Setting => ({
   available: new Set(['dataset']),
-  check: (call) => declaredParameter(call.steps[0], `dataset '${name}'`, parameters.map((parameter) => parameter.name)),
+  check: (call) =>
+    declaredParameter(
+      call.steps[0],
+      `dataset '${name}'`,
+      parameters.map((parameter) => parameter.name),
+    ),
 })
 
 export const inLinkedService = ({ name, parameters }: LinkedService): Setting => ({
   available: new Set(['linkedservice']),
-  check: (call) => declaredParameter(call.steps[0], `linked service '${name}'`, parameters.map((parameter) => parameter.name)),
+  check: (call) =>
+    declaredParameter(
+      call.steps[0],
+      `linked service '${name}'`,
+      parameters.map((parameter) => parameter.name),
+    ),
 })
 
 export const inTrigger = (): Setting => ({ available: new Set(['trigger', 'triggerbody', 'triggeroutputs', 'pipeline']), check: () => [] })
 
 /** `path` leads from the activity to the expression. */
 export function inPipeline(factory: Factory, placed: Placed, path: JsonPath): Setting {
-  const inLoop = placed.containers.some(({ activity }) => activity.kind === 'ForEach') || (placed.activity.kind === 'Filter' && path[1] === 'condition')
+  const inLoop =
+    placed.containers.some(({ activity }) => activity.kind === 'ForEach') || (placed.activity.kind === 'Filter' && path[1] === 'condition')
   return {
     available: new Set(['pipeline', 'variables', 'activity', ...(inLoop ? ['item'] : [])]),
     check(call) {
@@ -56,18 +67,45 @@ export function inPipeline(factory: Factory, placed: Placed, path: JsonPath): Se
 }
 
 const systemVariables = [
-  'parameters', 'globalParameters', 'libraryVariables', 'DataFactory', 'Pipeline', 'RunId', 'GroupId', 'TriggerType', 'TriggerId', 'TriggerName', 'TriggerTime',
-  'TriggeredByPipelineName', 'TriggeredByPipelineRunId', 'TriggerEvent',
+  'parameters',
+  'globalParameters',
+  'libraryVariables',
+  'DataFactory',
+  'Pipeline',
+  'RunId',
+  'GroupId',
+  'TriggerType',
+  'TriggerId',
+  'TriggerName',
+  'TriggerTime',
+  'TriggeredByPipelineName',
+  'TriggeredByPipelineRunId',
+  'TriggerEvent',
 ]
 
 function checkPipeline(factory: Factory, { pipeline }: Placed, call: Call): readonly Finding[] {
   const [first, second] = call.steps
   const name = constantText(first?.index)
   if (first === undefined || name === undefined || first.safe) return []
-  if (sameName(name, 'parameters')) return declaredParameter(second, `pipeline '${pipeline.name}'`, pipeline.parameters.map((parameter) => parameter.name))
-  if (sameName(name, 'globalParameters')) return declaredParameter(second, `the factory`, Object.keys(factory.globalParameters), 'global parameter')
+  if (sameName(name, 'parameters')) {
+    return declaredParameter(
+      second,
+      `pipeline '${pipeline.name}'`,
+      pipeline.parameters.map((parameter) => parameter.name),
+    )
+  }
+  if (sameName(name, 'globalParameters')) {
+    return declaredParameter(second, `the factory`, Object.keys(factory.globalParameters), 'global parameter')
+  }
   if (systemVariables.some((known) => sameName(known, name))) return []
-  return [{ code: 'SystemVariableNotFound', message: `pipeline() has no '${name}'`, hint: closest(name, systemVariables), offset: first.place.start }]
+  return [
+    {
+      code: 'SystemVariableNotFound',
+      message: `pipeline() has no '${name}'`,
+      hint: closest(name, systemVariables),
+      offset: first.place.start,
+    },
+  ]
 }
 
 function declaredParameter(step: Step | undefined, owner: string, declared: readonly string[], what = 'parameter'): readonly Finding[] {
@@ -76,7 +114,14 @@ function declaredParameter(step: Step | undefined, owner: string, declared: read
   const other = declared.find((known) => sameName(known, name))
   const offset = step.place.start + 1
   if (other !== undefined) return [differsInCase(what, name, other, offset)]
-  return [{ code: 'ParameterNotFound', message: `${owner} declares no ${what} '${name}'`, hint: closest(name, declared) ?? (declared.length > 0 ? `it declares: ${declared.join(', ')}` : undefined), offset }]
+  return [
+    {
+      code: 'ParameterNotFound',
+      message: `${owner} declares no ${what} '${name}'`,
+      hint: closest(name, declared) ?? (declared.length > 0 ? `it declares: ${declared.join(', ')}` : undefined),
+      offset,
+    },
+  ]
 }
 
 function checkVariable({ pipeline }: Placed, call: Call): readonly Finding[] {
@@ -86,11 +131,22 @@ function checkVariable({ pipeline }: Placed, call: Call): readonly Finding[] {
   const other = declared.find((known) => sameName(known, name))
   const offset = call.args[0]?.place.start ?? call.namePlace.start
   if (other !== undefined) return [differsInCase('variable', name, other, offset)]
-  return [{ code: 'VariableNotFound', message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`, hint: closest(name, declared), offset }]
+  return [
+    {
+      code: 'VariableNotFound',
+      message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`,
+      hint: closest(name, declared),
+      offset,
+    },
+  ]
 }
 
 const differsInCase = (what: string, name: string, other: string, offset: number): Finding => ({
-  code: 'NameDiffersInCase', severity: 'warning', message: `the ${what} '${name}' is declared as '${other}'`, hint: 'write it as it is declared', offset,
+  code: 'NameDiffersInCase',
+  severity: 'warning',
+  message: `the ${what} '${name}' is declared as '${other}'`,
+  hint: 'write it as it is declared',
+  offset,
 })
 
 function checkActivity(placed: Placed, path: JsonPath, call: Call): readonly Finding[] {
@@ -98,9 +154,25 @@ function checkActivity(placed: Placed, path: JsonPath, call: Call): readonly Fin
   if (name === undefined) return []
   const all = [...everyActivity(placed.pipeline.activities)].map((activity) => activity.name)
   const offset = call.args[0]?.place.start ?? call.namePlace.start
-  if (!all.some((known) => sameName(known, name))) return [{ code: 'ActivityNotFound', message: `pipeline '${placed.pipeline.name}' has no activity '${name}'`, hint: closest(name, all), offset }]
+  if (!all.some((known) => sameName(known, name))) {
+    return [
+      {
+        code: 'ActivityNotFound',
+        message: `pipeline '${placed.pipeline.name}' has no activity '${name}'`,
+        hint: closest(name, all),
+        offset,
+      },
+    ]
+  }
   if ([...endedBefore(placed, path)].some((activity) => sameName(activity.name, name))) return []
-  return [{ code: 'ActivityNotReachable', message: `'${name}' need not have ended when '${placed.activity.name}' asks for it`, hint: `let '${placed.activity.name}' depend on it, in the same container`, offset }]
+  return [
+    {
+      code: 'ActivityNotReachable',
+      message: `'${name}' need not have ended when '${placed.activity.name}' asks for it`,
+      hint: `let '${placed.activity.name}' depend on it, in the same container`,
+      offset,
+    },
+  ]
 }
 
 /** The activities that have ended whenever the expression is evaluated. */
@@ -116,6 +188,8 @@ function endedBefore(placed: Placed, path: JsonPath): ReadonlySet<Activity> {
   }
   for (const around of [placed, ...placed.containers]) follow(around)
   // The condition of Until is tested after its body.
-  if (placed.activity.kind === 'Until' && path[1] === 'expression') for (const { activities } of placed.activity.bodies) for (const inner of activities) ended.add(inner)
+  if (placed.activity.kind === 'Until' && path[1] === 'expression') {
+    for (const { activities } of placed.activity.bodies) for (const inner of activities) ended.add(inner)
+  }
   return ended
 }

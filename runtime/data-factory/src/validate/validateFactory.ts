@@ -1,7 +1,14 @@
 import { lintRules } from '../lint/rules.ts'
 import type { Problem } from '../error.ts'
 import type { Factory } from '../model/factory.ts'
-import { dependenciesHaveNoCycle, dependenciesHold, everyActivityTypeIsKnown, namesAreLegal, namesAreUnique, nestingIsAllowed } from './checks/activities.ts'
+import {
+  dependenciesHaveNoCycle,
+  dependenciesHold,
+  everyActivityTypeIsKnown,
+  namesAreLegal,
+  namesAreUnique,
+  nestingIsAllowed,
+} from './checks/activities.ts'
 import { everyConnectorIsKnown, everyUsedTypeIsKnown } from './checks/connectors.ts'
 import { expressionsHold } from './checks/expressions.ts'
 import { pipelinesHaveNoCycle } from './checks/pipelineCycles.ts'
@@ -28,12 +35,20 @@ const checks: readonly Check[] = [
 ]
 
 /** Everything that is wrong with a factory: what its files lack, what would fail, and what breaks silently (warnings). */
-export const validateFactory = (factory: Factory): readonly Problem[] => inOrder([...findings(factory), ...Object.values(lintRules).flatMap((rule) => rule.check(factory))])
+export const validateFactory = (factory: Factory): readonly Problem[] =>
+  inOrder([...findings(factory), ...Object.values(lintRules).flatMap((rule) => rule.check(factory))])
 
 /** The same without the lint rules. */
-export const findings = (factory: Factory): readonly Problem[] => inOrder([...factory.problems, ...checks.flatMap((check) => check(factory))])
+export const findings = (factory: Factory): readonly Problem[] =>
+  inOrder([...factory.problems, ...checks.flatMap((check) => check(factory))])
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-  return problems.toSorted((a, b) => compare(a.origin.file, b.origin.file) || a.origin.line - b.origin.line || a.origin.column - b.origin.column || compare(a.code, b.code))
+  return problems.toSorted(
+    (a, b) =>
+      compare(a.origin.file, b.origin.file) ||
+      a.origin.line - b.origin.line ||
+      a.origin.column - b.origin.column ||
+      compare(a.code, b.code),
+  )
 }

@@ -31,7 +31,9 @@ function* placed(pipeline: Pipeline, siblings: readonly Activity[], containers: 
 
 /** Every list of activities of a pipeline: its own, and those of its containers. */
 export function bodiesOf(pipeline: Pipeline): readonly (readonly Activity[])[] {
-  return [pipeline.activities, ...[...placedIn(pipeline)].flatMap(({ activity }) => activity.bodies.map((body) => body.activities))].filter((body) => body.length > 0)
+  return [pipeline.activities, ...[...placedIn(pipeline)].flatMap(({ activity }) => activity.bodies.map((body) => body.activities))].filter(
+    (body) => body.length > 0,
+  )
 }
 
 const evaluatedParts = ['typeProperties', 'inputs', 'outputs', 'linkedServiceName', 'policy', 'userProperties'] as const

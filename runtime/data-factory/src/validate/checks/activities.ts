@@ -13,7 +13,11 @@ export function everyActivityTypeIsKnown(factory: Factory): readonly Problem[] {
     const near = nearest(activity.type, activityTypes)
     return problemAt(
       { document: pipeline.document, path: [...activity.path, 'type'] },
-      { code: 'ActivityTypeNotSupported', message: `activity '${activity.name}' is of type '${activity.type}', which does not run here`, hint: near ? `did you mean '${near}'?` : `these run: ${activityTypes.join(', ')}` },
+      {
+        code: 'ActivityTypeNotSupported',
+        message: `activity '${activity.name}' is of type '${activity.type}', which does not run here`,
+        hint: near ? `did you mean '${near}'?` : `these run: ${activityTypes.join(', ')}`,
+      },
     )
   })
 }
@@ -27,12 +31,26 @@ export function namesAreLegal(factory: Factory): readonly Problem[] {
     const { document } = pipeline
     const long = pipeline.name.length > longestPipelineName
     return [
-      ...(long ? [problemAt({ document, path: ['name'] }, { code: 'InvalidName', message: `the name of a pipeline has at most ${longestPipelineName} characters` })] : []),
+      ...(long
+        ? [
+            problemAt(
+              { document, path: ['name'] },
+              { code: 'InvalidName', message: `the name of a pipeline has at most ${longestPipelineName} characters` },
+            ),
+          ]
+        : []),
       ...[...activeActivities({ ...factory, pipelines: new Map([[pipeline.name, pipeline]]) })].flatMap(({ activity: { name, path } }) => {
         const place = { document, path: [...path, 'name'] }
-        if (name.length > longestActivityName) return problemAt(place, { code: 'InvalidName', message: `the name of an activity has at most ${longestActivityName} characters, and this has ${name.length}` })
+        if (name.length > longestActivityName) {
+          return problemAt(place, {
+            code: 'InvalidName',
+            message: `the name of an activity has at most ${longestActivityName} characters, and this has ${name.length}`,
+          })
+        }
         const [character] = forbidden.exec(name) ?? []
-        return character === undefined ? [] : problemAt(place, { code: 'InvalidName', message: `'${character}' is not allowed in the name of an activity` })
+        return character === undefined
+          ? []
+          : problemAt(place, { code: 'InvalidName', message: `'${character}' is not allowed in the name of an activity` })
       }),
     ]
   })
@@ -48,7 +66,10 @@ export function namesAreUnique(factory: Factory): readonly Problem[] {
         seen.set(key, activity)
         return []
       }
-      return problemAt({ document, path: [...activity.path, 'name'] }, { code: 'DuplicateActivityName', message: `the pipeline has two activities with the name '${activity.name}'` })
+      return problemAt(
+        { document, path: [...activity.path, 'name'] },
+        { code: 'DuplicateActivityName', message: `the pipeline has two activities with the name '${activity.name}'` },
+      )
     })
   })
 }
@@ -67,7 +88,10 @@ export function dependenciesHold(factory: Factory): readonly Problem[] {
         activity.dependsOn.flatMap(({ activity: name }, index) => {
           if (name === '' || body.some((other) => sameName(other.name, name))) return []
           const elsewhere = [...everyOne(pipeline.activities)].some((other) => sameName(other.name, name))
-          const near = nearest(name, body.map((other) => other.name))
+          const near = nearest(
+            name,
+            body.map((other) => other.name),
+          )
           return problemAt(
             { document: pipeline.document, path: [...activity.path, 'dependsOn', index, 'activity'] },
             {
@@ -90,7 +114,10 @@ export function dependenciesHaveNoCycle(factory: Factory): readonly Problem[] {
       const [first] = cycle
       if (!first) return []
       const way = [...cycle, first].map(({ name }) => `'${name}'`).join(' → ')
-      return problemAt({ document: pipeline.document, path: [...first.path, 'dependsOn'] }, { code: 'CyclicDependency', message: `activities wait for each other: ${way}` })
+      return problemAt(
+        { document: pipeline.document, path: [...first.path, 'dependsOn'] },
+        { code: 'CyclicDependency', message: `activities wait for each other: ${way}` },
+      )
     }),
   )
 }
@@ -125,11 +152,17 @@ const branches = new Set(['IfCondition', 'Switch'])
 /** A loop holds no loop; a branch holds neither loop nor branch. The way out is ExecutePipeline. */
 export function nestingIsAllowed(factory: Factory): readonly Problem[] {
   return [...activeActivities(factory)].flatMap(({ pipeline, activity, containers }) => {
-    const around = containers.find(({ activity: { kind } }) => (loops.has(activity.kind) ? loops.has(kind) || branches.has(kind) : branches.has(activity.kind) && branches.has(kind)))
+    const around = containers.find(({ activity: { kind } }) =>
+      loops.has(activity.kind) ? loops.has(kind) || branches.has(kind) : branches.has(activity.kind) && branches.has(kind),
+    )
     if (!around) return []
     return problemAt(
       { document: pipeline.document, path: [...activity.path, 'type'] },
-      { code: 'NestingNotAllowed', message: `${activity.kind} '${activity.name}' may not stand inside ${around.activity.kind} '${around.activity.name}'`, hint: 'move it to a pipeline of its own and call that by ExecutePipeline' },
+      {
+        code: 'NestingNotAllowed',
+        message: `${activity.kind} '${activity.name}' may not stand inside ${around.activity.kind} '${around.activity.name}'`,
+        hint: 'move it to a pipeline of its own and call that by ExecutePipeline',
+      },
     )
   })
 }

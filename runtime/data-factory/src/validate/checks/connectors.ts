@@ -29,7 +29,11 @@ function unknownType({ pipeline, activity }: Placed, side: 'source' | 'sink', ty
   return [
     problemAt(
       { document: pipeline.document, path: [...activity.path, 'typeProperties', side, 'type'] },
-      { code: 'ConnectorTypeNotSupported', message: `a ${side} of type '${type}' does not run here`, hint: near ? `did you mean '${near}'?` : `these run: ${known.join(', ')}` },
+      {
+        code: 'ConnectorTypeNotSupported',
+        message: `a ${side} of type '${type}' does not run here`,
+        hint: near ? `did you mean '${near}'?` : `these run: ${known.join(', ')}`,
+      },
     ),
   ]
 }
@@ -40,7 +44,11 @@ export function everyUsedTypeIsKnown(factory: Factory): readonly Problem[] {
   for (const { activity } of activeActivities(factory)) {
     for (const { target, reference } of referencesIn(activity)) {
       if (target === 'pipeline') continue
-      for (const [name, problem] of target === 'dataset' ? datasetProblems(factory, reference.referenceName) : serviceProblems(factory, reference.referenceName)) problems.set(name, problem)
+      for (const [name, problem] of target === 'dataset'
+        ? datasetProblems(factory, reference.referenceName)
+        : serviceProblems(factory, reference.referenceName)) {
+        problems.set(name, problem)
+      }
     }
   }
   return [...problems.values()]
@@ -54,19 +62,50 @@ function datasetProblems(factory: Factory, name: string): Named {
   const { document, type, typeProperties } = dataset
   const service = serviceProblems(factory, dataset.linkedService.referenceName)
   if (!datasetTypes.includes(type)) {
-    return [...service, [`dataset ${name}`, problemAt({ document, path: ['properties', 'type'] }, { code: 'DatasetTypeNotSupported', message: `datasets of type '${type}' do not run here`, hint: `these do: ${datasetTypes.join(', ')}` })]]
+    return [
+      ...service,
+      [
+        `dataset ${name}`,
+        problemAt(
+          { document, path: ['properties', 'type'] },
+          {
+            code: 'DatasetTypeNotSupported',
+            message: `datasets of type '${type}' do not run here`,
+            hint: `these do: ${datasetTypes.join(', ')}`,
+          },
+        ),
+      ],
+    ]
   }
   const { location } = typeProperties
   const locationType = isObject(location) ? location['type'] : undefined
   if (typeof locationType !== 'string' || locationType in locationTypes) return service
   const place = { document, path: ['properties', 'typeProperties', 'location', 'type'] }
-  return [...service, [`location ${name}`, problemAt(place, { code: 'LocationTypeNotSupported', message: `a location of type '${locationType}' has no local counterpart`, hint: `these have: ${Object.keys(locationTypes).join(', ')}` })]]
+  return [
+    ...service,
+    [
+      `location ${name}`,
+      problemAt(place, {
+        code: 'LocationTypeNotSupported',
+        message: `a location of type '${locationType}' has no local counterpart`,
+        hint: `these have: ${Object.keys(locationTypes).join(', ')}`,
+      }),
+    ],
+  ]
 }
 
 function serviceProblems(factory: Factory, name: string): Named {
   const service = named(factory.linkedServices, name)
   if (!service || service.type === '' || isLinkedServiceType(service.type)) return []
   const place = { document: service.document, path: ['properties', 'type'] }
-  return [[`service ${name}`, problemAt(place, { code: 'LinkedServiceTypeNotSupported', message: `linked services of type '${service.type}' have no local counterpart`, hint: `these have: ${Object.keys(linkedServiceTypes).join(', ')}` })]]
+  return [
+    [
+      `service ${name}`,
+      problemAt(place, {
+        code: 'LinkedServiceTypeNotSupported',
+        message: `linked services of type '${service.type}' have no local counterpart`,
+        hint: `these have: ${Object.keys(linkedServiceTypes).join(', ')}`,
+      }),
+    ],
+  ]
 }
-

@@ -1,4 +1,13 @@
-import { accessors, ExpressionError, expressionsIn, functions, parseExpression, type Call, type JsonPath, type Template } from '@lagoon/expressions'
+import {
+  accessors,
+  ExpressionError,
+  expressionsIn,
+  functions,
+  parseExpression,
+  type Call,
+  type JsonPath,
+  type Template,
+} from '@lagoon/expressions'
 import { closest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import type { Factory } from '../../model/factory.ts'
@@ -12,14 +21,29 @@ import { activeActivities, expressionsOf } from '../walk.ts'
 export function expressionsHold(factory: Factory): readonly Problem[] {
   return [
     ...[...activeActivities(factory)].flatMap((placed) =>
-      expressionsOf(placed.activity).flatMap(({ text, path }) => checkText({ document: placed.pipeline.document, path }, text, inPipeline(factory, placed, path.slice(placed.activity.path.length)))),
+      expressionsOf(placed.activity).flatMap(({ text, path }) =>
+        checkText({ document: placed.pipeline.document, path }, text, inPipeline(factory, placed, path.slice(placed.activity.path.length))),
+      ),
     ),
     ...[...factory.datasets.values()].flatMap((dataset) => {
-      const { linkedService: { parameters }, typeProperties, document } = dataset
-      return [...checkAll(document, ['properties', 'typeProperties'], typeProperties, inDataset(dataset)), ...checkAll(document, ['properties', 'linkedServiceName', 'parameters'], parameters, inDataset(dataset))]
+      const {
+        linkedService: { parameters },
+        typeProperties,
+        document,
+      } = dataset
+      return [
+        ...checkAll(document, ['properties', 'typeProperties'], typeProperties, inDataset(dataset)),
+        ...checkAll(document, ['properties', 'linkedServiceName', 'parameters'], parameters, inDataset(dataset)),
+      ]
     }),
-    ...[...factory.linkedServices.values()].flatMap((service) => checkAll(service.document, ['properties', 'typeProperties'], service.typeProperties, inLinkedService(service))),
-    ...[...factory.triggers.values()].flatMap(({ document, pipelines }) => pipelines.flatMap(({ parameters }, index) => checkAll(document, ['properties', 'pipelines', index, 'parameters'], parameters, inTrigger()))),
+    ...[...factory.linkedServices.values()].flatMap((service) =>
+      checkAll(service.document, ['properties', 'typeProperties'], service.typeProperties, inLinkedService(service)),
+    ),
+    ...[...factory.triggers.values()].flatMap(({ document, pipelines }) =>
+      pipelines.flatMap(({ parameters }, index) =>
+        checkAll(document, ['properties', 'pipelines', index, 'parameters'], parameters, inTrigger()),
+      ),
+    ),
   ]
 }
 
@@ -34,7 +58,9 @@ function checkText(at: At, text: string, setting: Setting): readonly Problem[] {
     if (!(error instanceof ExpressionError)) throw error
     return [problemAt({ ...at, offset: error.place.start }, { code: error.code, message: error.message, hint: error.hint })]
   }
-  return callsIn(template).flatMap((call) => checkCall(call, setting).map(({ offset = call.namePlace.start, ...told }) => problemAt({ ...at, offset }, told)))
+  return callsIn(template).flatMap((call) =>
+    checkCall(call, setting).map(({ offset = call.namePlace.start, ...told }) => problemAt({ ...at, offset }, told)),
+  )
 }
 
 function checkCall(call: Call, setting: Setting): ReturnType<Setting['check']> {
@@ -43,7 +69,9 @@ function checkCall(call: Call, setting: Setting): ReturnType<Setting['check']> {
   if (definition) return arity(call, definition.arity)
   const accessor = accessors.find((known) => known.dialect === 'data-factory' && known.name.toLowerCase() === name)
   if (!accessor) return [unknownFunction(call)]
-  if (!setting.available.has(name)) return [{ code: 'AccessorNotAvailable', message: `'${call.name}()' is not available here: ${accessor.where}` }]
+  if (!setting.available.has(name)) {
+    return [{ code: 'AccessorNotAvailable', message: `'${call.name}()' is not available here: ${accessor.where}` }]
+  }
   const wrong = arity(call, accessor.arity)
   return wrong.length > 0 ? wrong : setting.check(call)
 }
@@ -52,11 +80,20 @@ function arity(call: Call, [least, most]: readonly [number, number]): ReturnType
   const given = call.args.length
   if (given >= least && given <= most) return []
   const wanted = least === most ? `${least}` : Number.isFinite(most) ? `${least} to ${most}` : `at least ${least}`
-  return [{ code: 'InvalidArgumentCount', message: `'${call.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'} and is given ${given}` }]
+  return [
+    { code: 'InvalidArgumentCount', message: `'${call.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'} and is given ${given}` },
+  ]
 }
 
 function unknownFunction(call: Call): ReturnType<Setting['check']>[number] {
   const elsewhere = functions.some((known) => known.name.toLowerCase() === call.name.toLowerCase())
-  const names = [...functions.filter(({ dialects }) => dialects.includes('data-factory')), ...accessors.filter(({ dialect }) => dialect === 'data-factory')].map((known) => known.name)
-  return { code: 'FunctionNotFound', message: `the function '${call.name}' is not known`, hint: elsewhere ? `'${call.name}' is a function of Logic Apps only` : closest(call.name, names) }
+  const names = [
+    ...functions.filter(({ dialects }) => dialects.includes('data-factory')),
+    ...accessors.filter(({ dialect }) => dialect === 'data-factory'),
+  ].map((known) => known.name)
+  return {
+    code: 'FunctionNotFound',
+    message: `the function '${call.name}' is not known`,
+    hint: elsewhere ? `'${call.name}' is a function of Logic Apps only` : closest(call.name, names),
+  }
 }

@@ -10,7 +10,10 @@ export function everyReferenceHolds(factory: Factory): readonly Problem[] {
   const unreadable = factory.problems.filter(({ code }) => code === 'InvalidJson').map(({ origin }) => origin.file)
   return referencesOf(factory).flatMap(({ target, reference }) => {
     const targets = resourcesOf(factory, target)
-    const found = named<{ readonly name: string; readonly parameters: readonly ParameterDeclaration[]; readonly document: Document }>(targets, reference.referenceName)
+    const found = named<{ readonly name: string; readonly parameters: readonly ParameterDeclaration[]; readonly document: Document }>(
+      targets,
+      reference.referenceName,
+    )
     if (reference.referenceName === '') return []
     return found ? parametersOf(target, found, reference) : [missing(target, reference, targets.keys(), unreadable)]
   })
@@ -25,22 +28,43 @@ const codes = { pipeline: 'PipelineNotFound', dataset: 'DatasetNotFound', linked
 function missing(target: Target, { referenceName, origin }: Reference, known: Iterable<string>, unreadable: readonly string[]): Problem {
   const file = unreadable.find((name) => name.endsWith(`${target}/${referenceName}.json`))
   const hint = file ? `${file} could not be read` : closest(referenceName, known)
-  return { code: codes[target], severity: 'error', message: `there is no ${targetNames[target]} '${referenceName}'`, origin, ...(hint === undefined ? {} : { hint }) }
+  return {
+    code: codes[target],
+    severity: 'error',
+    message: `there is no ${targetNames[target]} '${referenceName}'`,
+    origin,
+    ...(hint === undefined ? {} : { hint }),
+  }
 }
 
-function parametersOf(target: Target, found: { readonly name: string; readonly parameters: readonly ParameterDeclaration[] }, { parameters, origin }: Reference): readonly Problem[] {
+function parametersOf(
+  target: Target,
+  found: { readonly name: string; readonly parameters: readonly ParameterDeclaration[] },
+  { parameters, origin }: Reference,
+): readonly Problem[] {
   const given = Object.keys(parameters)
   const declared = found.parameters.map(({ name }) => name)
   const what = `${targetNames[target]} '${found.name}'`
   return [
     ...found.parameters
       .filter(({ name, defaultValue }) => defaultValue === undefined && !given.some((candidate) => sameName(candidate, name)))
-      .map(({ name }): Problem => ({ code: 'ParameterMissing', severity: 'error', message: `${what} needs a value for its parameter '${name}'`, origin })),
+      .map(({ name }): Problem => ({
+        code: 'ParameterMissing',
+        severity: 'error',
+        message: `${what} needs a value for its parameter '${name}'`,
+        origin,
+      })),
     ...given
       .filter((name) => !declared.some((candidate) => sameName(candidate, name)))
       .map((name): Problem => {
         const hint = closest(name, declared)
-        return { code: 'UnknownParameter', severity: 'warning', message: `${what} has no parameter '${name}'`, origin, ...(hint === undefined ? {} : { hint }) }
+        return {
+          code: 'UnknownParameter',
+          severity: 'warning',
+          message: `${what} has no parameter '${name}'`,
+          origin,
+          ...(hint === undefined ? {} : { hint }),
+        }
       }),
   ]
 }

@@ -8,6 +8,14 @@ export function everyTriggerTypeIsKnown(factory: Factory): readonly Problem[] {
   return [...factory.triggers.values()].flatMap(({ type, name, document }) => {
     if (type === '' || isTriggerType(type)) return []
     const hint = `these fire: ${Object.keys(triggerTypes).join(', ')}`
-    return problemAt({ document, path: ['properties', 'type'] }, { code: 'TriggerTypeNotSupported', severity: 'warning', message: `trigger '${name}' is of type '${type}', which does not fire here`, hint })
+    return problemAt(
+      { document, path: ['properties', 'type'] },
+      {
+        code: 'TriggerTypeNotSupported',
+        severity: 'warning',
+        message: `trigger '${name}' is of type '${type}', which does not fire here`,
+        hint,
+      },
+    )
   })
 }

@@ -17,11 +17,31 @@ export function variablesAreDeclared(factory: Factory): readonly Problem[] {
     const declared = pipeline.variables.find((variable) => sameName(variable.name, name))
     const place = { document: pipeline.document, path: [...activity.path, 'typeProperties', 'variableName'] }
     if (name === '') return []
-    if (!declared) return problemAt(place, { code: 'VariableNotFound', message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`, hint: closest(name, pipeline.variables.map((variable) => variable.name)) })
-    if (activity.kind === 'AppendVariable') {
-      return declared.type === 'Array' ? [] : problemAt(place, { code: 'InvalidVariableType', message: `the variable '${name}' is of type ${declared.type}: only an Array can be appended to` })
+    if (!declared) {
+      return problemAt(place, {
+        code: 'VariableNotFound',
+        message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`,
+        hint: closest(
+          name,
+          pipeline.variables.map((variable) => variable.name),
+        ),
+      })
     }
-    return mentions(value, name) ? problemAt(place, { code: 'VariableSelfReference', message: `the variable '${name}' is set by an expression that reads it`, hint: 'set a second variable first' }) : []
+    if (activity.kind === 'AppendVariable') {
+      return declared.type === 'Array'
+        ? []
+        : problemAt(place, {
+            code: 'InvalidVariableType',
+            message: `the variable '${name}' is of type ${declared.type}: only an Array can be appended to`,
+          })
+    }
+    return mentions(value, name)
+      ? problemAt(place, {
+          code: 'VariableSelfReference',
+          message: `the variable '${name}' is set by an expression that reads it`,
+          hint: 'set a second variable first',
+        })
+      : []
   })
 }
 
@@ -31,7 +51,10 @@ function assignmentOf(activity: Activity): AppendVariableProperties | undefined 
 }
 
 function mentions(value: Parameters<typeof expressionsIn>[0], name: string): boolean {
-  return expressionsIn(value).some(({ text }) => isExpression(text) && nodesOf(text).some((call) => call.name.toLowerCase() === 'variables' && isConstant(call.args[0], name)))
+  return expressionsIn(value).some(
+    ({ text }) =>
+      isExpression(text) && nodesOf(text).some((call) => call.name.toLowerCase() === 'variables' && isConstant(call.args[0], name)),
+  )
 }
 
 function nodesOf(text: string): ReturnType<typeof callsIn> {
@@ -43,4 +66,5 @@ function nodesOf(text: string): ReturnType<typeof callsIn> {
   }
 }
 
-const isConstant = (node: Node | undefined, text: string): boolean => node?.kind === 'constant' && typeof node.value === 'string' && sameName(node.value, text)
+const isConstant = (node: Node | undefined, text: string): boolean =>
+  node?.kind === 'constant' && typeof node.value === 'string' && sameName(node.value, text)
