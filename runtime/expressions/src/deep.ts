@@ -1,7 +1,7 @@
 import { evaluate } from './evaluate.ts'
 import { realEffects, type Effects, type Scope } from './scope.ts'
 import { isExpression } from './template.ts'
-import type { Json, JsonObject } from './value.ts'
+import { emptyObject, type Json, type JsonObject } from './value.ts'
 
 /** `{ "value": "…", "type": "Expression" }`, the second spelling of an expression in resource files. */
 export function isExpressionObject(value: Json | undefined): value is JsonObject & { readonly value: string } {
@@ -14,7 +14,7 @@ export function evaluateDeep(value: Json, scope: Scope, effects: Effects = realE
   if (Array.isArray(value)) return value.map(item => evaluateDeep(item as Json, scope, effects))
   if (isExpressionObject(value)) return evaluate(value.value, scope, effects)
   if (!isJsonObject(value)) return value
-  const object: Record<string, Json> = Object.create(null) as Record<string, Json>
+  const object = emptyObject<Json>()
   for (const [name, item] of Object.entries(value)) object[name] = evaluateDeep(item, scope, effects)
   return object
 }

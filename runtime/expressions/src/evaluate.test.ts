@@ -80,6 +80,12 @@ test('an accessor that the host does not lend is named with the places where it 
   expect(failure('@dataset().name').message).toBe("'dataset' is not available here: it stands in datasets")
 })
 
+test('an accessor takes a name, or nothing', () => {
+  expect(failure('@activity(createArray(1))').message).toBe("the argument of 'activity' must be a string; the given value is of type 'Array'")
+  expect(failure("@activity()").message).toBe("'activity' takes 1 argument; 0 are given")
+  expect(failure("@pipeline('x').RunId").message).toBe("'pipeline' takes no arguments; 1 is given")
+})
+
 test('an unknown function is refused with the nearest name', () => {
   expect(failure("@concatt('a')")).toMatchObject({ message: "the function 'concatt' is not known", hint: "did you mean 'concat'?" })
 })

@@ -1,6 +1,6 @@
 import { accessorNamed } from './accessors.ts'
 import { ExpressionError, type Place } from './error.ts'
-import { callError, type FunctionDefinition } from './functions/call.ts'
+import { callError, typeError, type FunctionDefinition } from './functions/call.ts'
 import { functionNamed, nearestName } from './functions/index.ts'
 import { display, jsonText, longestText, TooLong } from './print.ts'
 import { AccessorError, realEffects, type Accessor, type Effects, type Scope } from './scope.ts'
@@ -85,12 +85,23 @@ function accessorValue(run: Run, node: Call): Value {
   const accessor = accessorIn(run.scope, node.name)
   if (accessor === undefined) throw unknownName(run, node)
   const args = node.args.map(argument => toJson(valueOf(run, argument)))
+  checkAccessor(run, node, args)
   try {
     return accessor(args)
   } catch (error) {
     if (!(error instanceof AccessorError)) throw error
     throw callError({ node, text: run.text }, error.message, error.hint === undefined ? {} : { hint: error.hint })
   }
+}
+
+/** The documented accessors take nothing, or begin with a name. */
+function checkAccessor(run: Run, node: Call, args: readonly Json[]): void {
+  const known = accessorNamed(node.name, run.scope.dialect ?? 'data-factory')
+  if (known === undefined) return
+  const call = { node, text: run.text }
+  const problem = arityProblem(node, known.arity)
+  if (problem !== undefined) throw callError(call, problem)
+  if (known.arity[1] > 0 && typeof args[0] !== 'string') throw typeError(call, 0, 'a string', args[0] ?? null)
 }
 
 function accessorIn(scope: Scope, name: string): Accessor | undefined {

@@ -51,8 +51,7 @@ test('random calls of every function have a value or are refused, and give JSON'
 function isJson(value: Json): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return ['string', 'bigint', 'boolean', 'object'].includes(typeof value)
-  const plain = Array.isArray(value) || [null, Object.prototype].includes(Object.getPrototypeOf(value) as null)
-  return plain && Object.values(value as Readonly<Record<string, Json>>).every(isJson)
+  return Object.values(value as Readonly<Record<string, Json>>).every(isJson)
 }
 
 test('what parses can be walked', () => {

@@ -61,9 +61,14 @@ const builtHere = new WeakSet<object>()
 /** Says that a container was built inside an evaluation, by other means than `record` and `list`. */
 export const markBuilt = (container: object): void => { builtHere.add(container) }
 
-/** An object that has no prototype: `__proto__` and `constructor` are names like any other in it. */
+// Without a prototype `String(object)` would throw; with JavaScript's own, `constructor` and `__proto__` would lead somewhere.
+const nothingInherited: object = Object.freeze(Object.create(null, { [Symbol.toPrimitive]: { value: () => '[object Object]' } }))
+
+/** An object that inherits no name: `__proto__` and `constructor` are names like any other in it. */
+export const emptyObject = <Item>(): Record<string, Item> => Object.create(nothingInherited) as Record<string, Item>
+
 export function record(entries: Iterable<readonly [string, Value]>): ValueObject {
-  const object: Record<string, Value> = Object.create(null) as Record<string, Value>
+  const object = emptyObject<Value>()
   for (const [name, value] of entries) object[name] = value
   builtHere.add(object)
   return object
@@ -99,7 +104,7 @@ function plainArray(items: readonly Value[]): readonly Json[] {
 }
 
 function plainObject(object: ValueObject): JsonObject {
-  const plain: Record<string, Json> = Object.create(null) as Record<string, Json>
+  const plain = emptyObject<Json>()
   let same = true
   for (const [name, value] of Object.entries(object)) {
     const json = toJson(value)

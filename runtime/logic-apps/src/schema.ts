@@ -6,7 +6,7 @@ export interface SchemaError { readonly path: string; readonly message: string }
 export function schemaErrors(value: Json, schema: Json, path = ''): readonly SchemaError[] {
   if (!isObject(schema)) return []
   const error = (message: string): SchemaError => ({ path, message })
-  const types = typeof schema.type === 'string' ? [schema.type] : Array.isArray(schema.type) ? schema.type.map(String) : undefined
+  const types = typeof schema.type === 'string' ? [schema.type] : isArray(schema.type) ? schema.type.filter(type => typeof type === 'string') : undefined
   if (types !== undefined && !types.some(type => hasType(value, type))) {
     return [error(`Invalid type. Expected ${types.map(capital).join(', ')} but got ${capital(typeOf(value))}.`)]
   }

@@ -80,6 +80,9 @@ test('names of JavaScript are names like any other', () => {
   const { value } = readJsonDocument('{"__proto__": {"x": 1}, "constructor": 2, "1": 3}', file)
   expect(jsonText(value ?? null)).toBe('{"1":3,"__proto__":{"x":1},"constructor":2}')
   expect(({} as { x?: number }).x).toBeUndefined()
+  const empty = readJsonDocument('{}', file).value as Record<string, unknown>
+  expect(['__proto__', 'constructor', 'toString', 'valueOf'].map(name => empty[name])).toEqual([undefined, undefined, undefined, undefined])
+  expect(`${String(empty)}`).toBe('[object Object]')
 })
 
 test('nesting has a limit, long files have none', () => {

@@ -1,4 +1,4 @@
-import { Float, fitsInt64, type Value } from '../value.ts'
+import { emptyObject, Float, fitsInt64, type Value } from '../value.ts'
 
 export interface JsonOptions {
   /** Also take what Json.NET takes: comments, single quotes, names without quotes, a comma before a closing bracket. */
@@ -51,7 +51,7 @@ function parseValue(state: State): Value {
 }
 
 function parseObject(state: State): Value {
-  const object: Record<string, Value> = Object.create(null) as Record<string, Value>
+  const object = emptyObject<Value>()
   const starts = new Map<string, number>()
   enter(state)
   while (!closes(state, '}', starts.size > 0)) {
