@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest'
+import { Engine } from '@lagoon/engine'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { realEffects, type Effects } from '../effects.ts'
 import type { Ports } from '../ports.ts'
-import { activity, fails, run, set, statuses } from './pipelines.fixture.ts'
+import { activity, fails, pipelinesOn, set, statuses } from './pipelines.fixture.ts'
+
+let engine: Engine
+beforeAll(async () => void (engine = await Engine.open()))
+afterAll(() => engine.close())
+const { run } = pipelinesOn(() => engine)
 
 test('an activity waits for what it depends on and reads its output', async () => {
   const result = await run([

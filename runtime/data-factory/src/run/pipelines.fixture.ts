@@ -1,7 +1,6 @@
 // Pipelines as short as the tests of this folder want them.
-import { Engine } from '@lagoon/engine'
+import type { Engine } from '@lagoon/engine'
 import { memoryStorage } from '@lagoon/storage'
-import { afterAll, beforeAll } from 'vitest'
 import { FactoryError } from '../error.ts'
 import { realEffects, type Effects } from '../effects.ts'
 import type { Factory } from '../model/factory.ts'
@@ -10,23 +9,9 @@ import { readFactory } from '../reader/readFactory.ts'
 import type { PipelineRun } from './records.ts'
 import { runPipeline, type RunRequest } from './runPipeline.ts'
 
-let engine: Engine
-beforeAll(async () => void (engine = await Engine.open()))
-afterAll(() => engine.close())
-
 const refused = (what: string) => async () => {
   throw new FactoryError('EgressDenied', `${what} is not allowed`)
 }
-
-export const portsOf = (given: Partial<Ports> = {}): Ports => ({
-  engine,
-  lake: memoryStorage(),
-  database: refused('database'),
-  databricks: { runJob: refused('job'), table: refused('table'), query: refused('query') },
-  http: refused('http'),
-  secret: refused('secret'),
-  ...given,
-})
 
 export type Json = Record<string, unknown>
 export const factoryOf = (...pipelines: Json[]): Factory =>
@@ -58,17 +43,30 @@ export const fails = (name: string, dependsOn: Record<string, string[]> = {}): J
   activity(name, 'Fail', { message: `${name} is broken`, errorCode: 'E1' }, dependsOn)
 export const strings = (...names: string[]): Json => Object.fromEntries(names.map((name) => [name, { type: 'String' }]))
 
-export const run = (
-  activities: Json[],
-  more: Json = {},
-  request: Partial<RunRequest> = {},
-  effects: Partial<Effects> = {},
-  ports: Partial<Ports> = {},
-): Promise<PipelineRun> =>
-  runPipeline(factoryOf({ variables: strings('v', 'w'), activities, ...more }), { pipeline: 'p', ...request }, portsOf(ports), {
-    ...realEffects,
-    ...effects,
-  })
-
 export const statuses = ({ activityRuns }: PipelineRun): Record<string, string> =>
   Object.fromEntries(activityRuns.map((item) => [item.activityName, item.status]))
+
+/** Ports that refuse all that is not given, and a short way to run the activities of one pipeline. */
+export function pipelinesOn(engine: () => Engine) {
+  const portsOf = (given: Partial<Ports> = {}): Ports => ({
+    engine: engine(),
+    lake: memoryStorage(),
+    database: refused('database'),
+    databricks: { runJob: refused('job'), table: refused('table'), query: refused('query') },
+    http: refused('http'),
+    secret: refused('secret'),
+    ...given,
+  })
+  const run = (
+    activities: Json[],
+    more: Json = {},
+    request: Partial<RunRequest> = {},
+    effects: Partial<Effects> = {},
+    ports: Partial<Ports> = {},
+  ): Promise<PipelineRun> =>
+    runPipeline(factoryOf({ variables: strings('v', 'w'), activities, ...more }), { pipeline: 'p', ...request }, portsOf(ports), {
+      ...realEffects,
+      ...effects,
+    })
+  return { portsOf, run }
+}

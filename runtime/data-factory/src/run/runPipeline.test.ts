@@ -1,9 +1,15 @@
-import { expect, test } from 'vitest'
+import { Engine } from '@lagoon/engine'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { realEffects } from '../effects.ts'
 import type { FactoryEvent } from '../events.ts'
 import type { Ports } from '../ports.ts'
-import { activity, factoryOf, fails, portsOf, run, set, strings } from './pipelines.fixture.ts'
+import { activity, factoryOf, fails, pipelinesOn, set, strings } from './pipelines.fixture.ts'
 import { runPipeline } from './runPipeline.ts'
+
+let engine: Engine
+beforeAll(async () => void (engine = await Engine.open()))
+afterAll(() => engine.close())
+const { portsOf, run } = pipelinesOn(() => engine)
 
 test('ExecutePipeline hands over parameters and gets the return value', async () => {
   const child = {
