@@ -4,28 +4,28 @@ import { toColumns } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
 import { relationText, rowsIn } from './relationText.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
-import type { AddedRows, AddedSince, RelationOptions, TableRelation } from './types.ts'
+import type { AddedRows, AddedSince, Relation, RelationOptions, TableRelation } from './types.ts'
 
 export async function relation(tools: Tools, name: TableName, options: RelationOptions = {}): Promise<TableRelation> {
   const table = await openTable(tools, name, options.version)
   const { schema } = table.snapshot.metadata
   const files = [...table.snapshot.files.values()].filter((add) => mayHold(add, schema, options.ranges ?? ([] satisfies ColumnRange[])))
-  return scan(tools, table, files, options)
+  return { ...identityOf(table), ...(await scan(tools, table, files, options)) }
 }
 
 /** Rows of some files of a table, less those that are marked as deleted. */
 export async function scan(
   { storage, deleted }: Tools,
-  { entry, root, snapshot }: OpenTable,
+  { root, snapshot }: Pick<OpenTable, 'root' | 'snapshot'>,
   files: readonly AddFile[],
   { rowIds = false, hidden = false }: { rowIds?: boolean; hidden?: boolean } = {},
-): Promise<TableRelation> {
+): Promise<Relation> {
   const columns = toColumns(snapshot.metadata.schema).filter((column) => hidden || !column.hidden)
   const located = files.map((add) => ({ add, path: storage.localPath(storagePath(root, add.path)) }))
-  const duckdb = relationText({ snapshot, files: located, columns, rowIds, deleted: await deleted.relation(root, files) })
-  const { catalog, schema, name } = entry
-  return { table: { catalog, schema, name }, version: snapshot.version, columns, duckdb }
+  return { columns, duckdb: relationText({ snapshot, files: located, columns, rowIds, deleted: await deleted.relation(root, files) }) }
 }
+
+const identityOf = ({ entry: { catalog, schema, name }, snapshot: { version } }: OpenTable): { table: TableName; version: bigint } => ({ table: { catalog, schema, name }, version })
 
 /**
  * Throws `DELTA_SOURCE_TABLE_IGNORE_CHANGES` when a commit in between changed or removed rows: a stream of additions cannot
@@ -35,7 +35,7 @@ export async function addedSince(tools: Tools, name: TableName, { after, upTo, h
   const table = await openTable(tools, name, upTo)
   const files = after === undefined ? [...table.snapshot.files.values()] : await filesAdded(tools, table, { after, upTo, skipChangeCommits })
   const rows = files.reduce((sum, add) => sum + (rowsIn(add) ?? 0n), 0n)
-  return { ...(await scan(tools, table, files, { hidden })), rows, files: files.length }
+  return { ...identityOf(table), ...(await scan(tools, table, files, { hidden })), rows, files: files.length }
 }
 
 async function filesAdded(
