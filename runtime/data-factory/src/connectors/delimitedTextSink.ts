@@ -1,12 +1,13 @@
 import { quoteName, quoteText, type ResultColumn } from '@lagoon/engine'
-import type { SinkConnector } from './connector.ts'
+import { FactoryError } from '../error.ts'
+import type { EndRequest, SinkConnector } from './connector.ts'
 import { delimitedFormatOf, formatOptions } from './delimitedText.ts'
 import { compressionOf, requireUtf8 } from './fileFormat.ts'
 import { openFileSink } from './fileSink.ts'
 import { objectIn, optionalFlagIn, optionalTextIn } from './settings.ts'
 
 export const delimitedTextSink: SinkConnector = {
-  parity: 'runs: header, delimiter, quote, escape, null text, quoteAllText, fileExtension, gzip; rows end with a line feed (Azure: CR LF)',
+  parity: 'runs: header, delimiter, quote, escape, null text, quoteAllText, fileExtension, gzip',
   datasets: ['DelimitedText'],
   async open(request, source) {
     requireUtf8(request.dataset)
@@ -16,6 +17,7 @@ export const delimitedTextSink: SinkConnector = {
       'FORMAT csv',
       ...formatOptions(format).map(([name, value]) => `${name} ${value}`),
       `COMPRESSION ${quoteText(compressionOf(request.dataset))}`,
+      `NEW_LINE ${rowEnd(request)}`,
       ...(optionalFlagIn(settings, 'quoteAllText') ? ['FORCE_QUOTE *'] : []),
     ]
     return openFileSink(request, source, {
@@ -24,6 +26,16 @@ export const delimitedTextSink: SinkConnector = {
         `COPY (SELECT ${columns.map(textColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (${options.join(', ')})`,
     })
   },
+}
+
+/** As the engine writes it: with backslashes, which it reads itself. */
+function rowEnd({ dataset }: EndRequest): string {
+  const delimiter = optionalTextIn(dataset.properties, 'rowDelimiter') || '\r\n'
+  if (delimiter === '\r\n' || delimiter === '\n') return quoteText(delimiter.replace('\r', '\\r').replace('\n', '\\n'))
+  throw new FactoryError('PropertyNotSupported', `the rowDelimiter of dataset '${dataset.name}' does not run here`, {
+    origin: dataset.origin,
+    hint: 'CR LF and LF do',
+  })
 }
 
 /** .NET's texts: seven fraction digits for an instant, `True` and `False`. */

@@ -182,7 +182,7 @@ test('delimited text without a header has columns Prop_0, Prop_1, …', async ()
     source: { type: 'DelimitedTextSource' },
     sink: { type: 'DelimitedTextSink', formatSettings: { type: 'DelimitedTextWriteSettings', quoteAllText: true, fileExtension: '.csv' } },
   })
-  expect(await readText(lake, 'shop/raw/out/a.csv')).toBe('"Prop_0";"Prop_1"\n"1";"x"\n"2";"y"\n')
+  expect(await readText(lake, 'shop/raw/out/a.csv')).toBe('"Prop_0";"Prop_1"\r\n"1";"x"\r\n"2";"y"\r\n')
 })
 
 test('a translator picks, renames and converts columns; a column that is missing is named', async () => {

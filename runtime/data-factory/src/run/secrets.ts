@@ -1,5 +1,9 @@
 export const masked = '***'
 
+/** The signature of an address opens it to whoever reads a record or a message. */
+export const withoutSignature = (text: string): string =>
+  text.includes('sig=') ? text.replaceAll(/([?&]sig=)[^&\s"']+/g, `$1${masked}`) : text
+
 /** The secret values that a run has come to know. What is written down about the run is masked first. */
 export interface Secrets {
   add(value: string): void
@@ -11,8 +15,7 @@ export function knownSecrets(): Secrets {
   return {
     add: (value) => void (value !== '' && values.add(value)),
     maskText(text) {
-      // The signature of an address opens it to whoever reads the record.
-      let result = text.includes('sig=') ? text.replaceAll(/([?&]sig=)[^&\s"']+/g, `$1${masked}`) : text
+      let result = withoutSignature(text)
       for (const value of values) result = result.replaceAll(value, masked)
       return result
     },

@@ -1,4 +1,5 @@
 import type { Problem } from '../error.ts'
+import { withoutSignature } from '../run/secrets.ts'
 import type { Document, JsonPath } from '../reader/cursor.ts'
 
 export interface At {
@@ -24,6 +25,6 @@ export function problemAt({ document, path, offset = 0 }: At, { code, message, h
     message,
     origin: document.originOf(path, offset),
     ...(hint === undefined ? {} : { hint }),
-    ...(showLine ? { excerpt: document.excerptOf(path, offset) } : {}),
+    ...(showLine ? { excerpt: withoutSignature(document.excerptOf(path, offset)) } : {}),
   }
 }
