@@ -41,27 +41,52 @@ export async function change(tools: Tools, { table, version, remove, insert, txn
   if (hits.length === 0 && inserted.length === 0 && !txn) return nothingWritten(newest, started)
   const removal = await removeRows(tools, open, hits)
   const files = [...removal.actions, ...inserted].filter((action) => action.kind === 'add')
-  const metrics = {
-    numTargetRowsInserted: rowsOf(inserted),
-    numTargetRowsDeleted: removed,
-    numTargetFilesAdded: files.length,
-    numTargetFilesRemoved: removal.actions.filter(({ kind }) => kind === 'remove').length,
-    numTargetDeletionVectorsAdded: removal.vectors,
-    numTargetBytesAdded: bytesOf(inserted),
-    numOutputRows: rowsOf(inserted),
-  }
+  const name = operation?.name ?? 'MERGE'
+  const metrics = metricsOf(name, {
+    inserted: rowsOf(inserted),
+    removed,
+    filesAdded: files.length,
+    filesRemoved: removal.actions.filter(({ kind }) => kind === 'remove').length,
+    vectors: removal.vectors,
+    bytes: bytesOf(inserted),
+  })
   return write(tools, open, {
     transaction: {
       snapshot: open.snapshot,
       actions: [...removal.rules, ...removal.actions, ...inserted],
       ...(txn && { txn }),
-      operation: { name: 'MERGE', ...operation, metrics: { ...metrics, ...operation?.metrics } },
+      operation: { ...operation, name, metrics: { ...metrics, ...operation?.metrics } },
       ...(remove !== undefined && { reads: { kind: 'table' } }),
     },
     adds: [...inserted, ...removal.rewritten],
     started,
     removed,
   })
+}
+
+interface Facts {
+  readonly inserted: bigint
+  readonly removed: bigint
+  readonly filesAdded: number
+  readonly filesRemoved: number
+  readonly vectors: number
+  readonly bytes: number
+}
+
+/** Each operation has names of its own for what it did. Source: Spark, `DeltaOperationMetrics`. */
+function metricsOf(operation: string, { inserted, removed, filesAdded, filesRemoved, vectors, bytes }: Facts): Record<string, bigint | number> {
+  const files = { numAddedFiles: filesAdded, numRemovedFiles: filesRemoved, numDeletionVectorsAdded: vectors }
+  if (operation === 'DELETE') return { numDeletedRows: removed, ...files }
+  if (operation === 'UPDATE') return { numUpdatedRows: removed, ...files }
+  return {
+    numTargetRowsInserted: inserted,
+    numTargetRowsDeleted: removed,
+    numTargetFilesAdded: filesAdded,
+    numTargetFilesRemoved: filesRemoved,
+    numTargetDeletionVectorsAdded: vectors,
+    numTargetBytesAdded: bytes,
+    numOutputRows: inserted,
+  }
 }
 
 interface Hit {

@@ -16,7 +16,7 @@ export async function append(tools: Tools, { table, select, txn, operation }: Ap
   if (isThere(open.snapshot, txn)) return { kind: 'alreadyThere', version: open.snapshot.version }
   const adds = await dataFiles(tools, open, select)
   if (adds.length === 0 && !txn) return nothingWritten(open, started)
-  const metrics = { numFiles: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds) }
+  const metrics = { [txn ? 'numAddedFiles' : 'numFiles']: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds) }
   return write(tools, open, {
     transaction: { snapshot: open.snapshot, actions: adds, ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
     adds,
