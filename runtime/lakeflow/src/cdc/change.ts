@@ -4,6 +4,8 @@ import { quoteName } from '@lagoon/engine'
 export const sequenceColumn = '__lagoon_sequence'
 /** Hidden column of auxiliary tables: the row is a tombstone, the trace of a delete. */
 export const deletedColumn = '__lagoon_deleted'
+/** Hidden column with IGNORE NULL UPDATES: the columns that the event itself did not say. */
+export const nullsColumn = '__lagoon_nulls'
 export const startColumn = '__START_AT'
 export const endColumn = '__END_AT'
 
@@ -15,6 +17,8 @@ export interface CdcSpec {
   readonly sequence: string
   /** True for an event that deletes; NULL counts as no. */
   readonly deleteWhen?: string | undefined
+  /** Columns in which a NULL leaves the older value as it is. */
+  readonly ignoreNulls?: readonly string[]
   readonly scd: { readonly type: 1 } | { readonly type: 2; readonly tracked: readonly string[] }
 }
 
@@ -37,13 +41,30 @@ export interface TableChange {
 
 /** A micro-batch as statements. Nothing of it depends on how events were split into batches. */
 export interface CdcChange {
-  /** To be run first, in this order. */
+  /** To be run after `keysOfBatch` and before everything else, in this order. */
   readonly prepare: readonly string[]
   readonly target: TableChange
   readonly auxiliary: TableChange
-  /** SELECT `upserted`, `deleted`: how many rows of the target are written, and how many deletes took something away. */
+  /**
+   * One row: `upserted`, how many rows of the target are written; `deleted`, how many deletes took something away; and how many
+   * rows come to the auxiliary table (`aside`), are taken from it (`aside_gone`) and from the target (`gone`).
+   */
   readonly counts: string
-  readonly dispose: readonly string[]
+}
+
+/** The helper tables of a batch, `keys` made by `keysOfBatch` and the others by `prepare`. */
+export const helperTables = ['keys', 'held', 'entangled', 'next'] as const
+export type HelperTable = (typeof helperTables)[number]
+
+export const helper = (prefix: string, table: HelperTable): string => `${prefix}_${table}`
+export const disposeOf = (prefix: string): string => helperTables.map((table) => `DROP TABLE IF EXISTS ${helper(prefix, table)}`).join('; ')
+
+/** The keys of a batch, each with how many events it has, how many of them have no sequence, and the lowest sequence. */
+export function keysOfBatch(input: Pick<CdcInput, 'spec' | 'batch' | 'prefix'>): string {
+  const { spec, prefix } = input
+  return `CREATE TABLE ${helper(prefix, 'keys')} AS
+    SELECT ${names(spec.keys)}, count(*) AS events, count(*) - count(${sequenceColumn}) AS null_sequences, min(${sequenceColumn}) AS low
+    FROM ${eventsOf(input)} GROUP BY ${names(spec.keys)}`
 }
 
 export const names = (columns: readonly string[], table?: string): string =>
@@ -61,9 +82,9 @@ export function eventsOf({ spec, batch }: Pick<CdcInput, 'spec' | 'batch'>): str
 /** Keys that need reconciling: they come more than once in the batch, or the tables know them. All others are new rows as they stand. */
 export const entangledKeys = ({ spec, prefix }: Pick<CdcInput, 'spec' | 'prefix'>): string => {
   const { keys } = spec
-  return `CREATE TABLE ${prefix}_entangled AS
-    SELECT ${names(keys)} FROM ${prefix}_keys WHERE events > 1 UNION SELECT ${names(keys)} FROM ${prefix}_held`
+  return `CREATE TABLE ${helper(prefix, 'entangled')} AS
+    SELECT ${names(keys)} FROM ${helper(prefix, 'keys')} WHERE events > 1 UNION SELECT ${names(keys)} FROM ${helper(prefix, 'held')}`
 }
 
-export const dropTables = (prefix: string, tables: readonly string[]): string[] =>
-  tables.map((table) => `DROP TABLE IF EXISTS ${prefix}_${table}`)
+/** Columns that the runtime keeps beside those of the user. */
+export const isHiddenName = (name: string): boolean => name.toLowerCase().startsWith('__lagoon_')

@@ -43,6 +43,17 @@ describe('SCD 1', () => {
     expect(await table.rows()).toEqual([{ key: 1, state: 'n', note: null }])
   })
 
+  test('with IGNORE NULL UPDATES the older value stays', async () => {
+    const table = await cdcTestTable(engine, { scd: { type: 1 }, ignoreNulls: ['state', 'note'] })
+    await table.apply([one(10, 'o', 'x')])
+    await table.apply([one(20, 'n', null)])
+    expect(await table.rows()).toEqual([{ key: 1, state: 'n', note: 'x' }])
+    await table.apply([one(15, 'late', 'y')])
+    expect(await table.rows()).toEqual([{ key: 1, state: 'n', note: 'y' }])
+    await table.apply([del(17)])
+    expect(await table.rows()).toEqual([{ key: 1, state: 'n', note: null }])
+  })
+
   test('a late event after a delete stays deleted', async () => {
     const table = await scd1()
     expect(await table.apply([one(17, 'ACTIVE'), del(20)])).toEqual({ upserted: 0n, deleted: 0n, removed: 0n })
@@ -91,6 +102,15 @@ describe('SCD 2', () => {
     expect(states(await table.rows())).toEqual([['ACTIVE', 17, 20]])
     await table.apply([one(18, 'SUSPENDED')])
     expect(states(await table.rows())).toEqual([['ACTIVE', 17, 18], ['SUSPENDED', 18, 20]])
+  })
+
+  test('with IGNORE NULL UPDATES a late value reaches the versions after it', async () => {
+    const table = await cdcTestTable(engine, { scd: { type: 2, tracked: ['state', 'note'] }, ignoreNulls: ['note'] })
+    await table.apply([one(10, 'A', 'x'), one(20, 'B', null), one(30, 'C', 'z')])
+    await table.apply([one(15, 'A', 'y')])
+    expect((await table.rows()).map((row) => [row['state'], row['note'], row['__START_AT'], row['__END_AT']])).toEqual([
+      ['A', 'x', 10, 15], ['A', 'y', 15, 20], ['B', 'y', 20, 30], ['C', 'z', 30, null],
+    ])
   })
 
   test('a replay of a whole life changes nothing', async () => {

@@ -1,4 +1,4 @@
-import { deletedColumn, dropTables, entangledKeys, eventsOf, names, sequenceColumn, using, type CdcChange, type CdcInput } from './change.ts'
+import { deletedColumn, entangledKeys, eventsOf, helper, names, sequenceColumn, using, type CdcChange, type CdcInput, type HelperTable } from './change.ts'
 
 /**
  * SCD type 1: of each key the event with the greatest sequence wins, however late or often others arrive; of one sequence a
@@ -9,10 +9,7 @@ export function scd1(input: CdcInput): CdcChange {
   const { keys } = spec
   const columns = spec.columns.map(({ name }) => name)
   const events = eventsOf(input)
-  const tables = ['keys', 'held', 'entangled', 'winners'] as const
-  const table = (name: (typeof tables)[number]): string => `${prefix}_${name}`
-
-  const keysOfBatch = `CREATE TABLE ${table('keys')} AS SELECT ${names(keys)}, count(*) AS events FROM ${events} GROUP BY ${names(keys)}`
+  const table = (name: HelperTable): string => helper(prefix, name)
 
   const held = `CREATE TABLE ${table('held')} AS
     SELECT ${names(keys)}, ${sequenceColumn}, FALSE AS tombstone, __file, __row FROM ${target} SEMI JOIN ${table('keys')} ${using(keys)}
@@ -23,7 +20,7 @@ export function scd1(input: CdcInput): CdcChange {
   const latest = `SELECT * FROM ${events} SEMI JOIN ${table('entangled')} ${using(keys)}
     QUALIFY row_number() OVER (PARTITION BY ${names(keys)} ORDER BY ${sequenceColumn} DESC, ${deletedColumn} DESC, hash(${names(columns)})) = 1`
 
-  const winners = `CREATE TABLE ${table('winners')} AS
+  const winners = `CREATE TABLE ${table('next')} AS
     SELECT latest.* FROM (${latest}) latest LEFT JOIN ${table('held')} held ${using(keys)}
     WHERE held.__file IS NULL OR latest.${sequenceColumn} > held.${sequenceColumn}
        OR (latest.${sequenceColumn} = held.${sequenceColumn} AND latest.${deletedColumn} AND NOT held.tombstone)`
@@ -32,21 +29,23 @@ export function scd1(input: CdcInput): CdcChange {
   const upsert = `SELECT ${names(columns)}, ${sequenceColumn}`
   const tombstone = `SELECT ${names(keys)}, ${sequenceColumn}, TRUE AS ${deletedColumn}`
   const beaten = (tombstones: boolean): string =>
-    `SELECT __file, __row FROM ${table('held')} SEMI JOIN ${table('winners')} ${using(keys)} WHERE ${tombstones ? '' : 'NOT '}tombstone`
+    `SELECT __file, __row FROM ${table('held')} SEMI JOIN ${table('next')} ${using(keys)} WHERE ${tombstones ? '' : 'NOT '}tombstone`
 
   return {
-    prepare: [keysOfBatch, held, entangledKeys(input), winners],
+    prepare: [held, entangledKeys(input), winners],
     target: {
       remove: beaten(false),
-      insert: `${upsert} FROM ${table('winners')} WHERE NOT ${deletedColumn} UNION ALL ${upsert} FROM ${plain} WHERE NOT ${deletedColumn}`,
+      insert: `${upsert} FROM ${table('next')} WHERE NOT ${deletedColumn} UNION ALL ${upsert} FROM ${plain} WHERE NOT ${deletedColumn}`,
     },
     auxiliary: {
       remove: beaten(true),
-      insert: `${tombstone} FROM ${table('winners')} WHERE ${deletedColumn} UNION ALL ${tombstone} FROM ${plain} WHERE ${deletedColumn}`,
+      insert: `${tombstone} FROM ${table('next')} WHERE ${deletedColumn} UNION ALL ${tombstone} FROM ${plain} WHERE ${deletedColumn}`,
     },
     counts: `SELECT
-      (SELECT count(*) FROM ${table('winners')} WHERE NOT ${deletedColumn}) + (SELECT count(*) FROM ${plain} WHERE NOT ${deletedColumn}) AS upserted,
-      (SELECT count(*) FROM ${table('held')} SEMI JOIN (FROM ${table('winners')} WHERE ${deletedColumn}) ${using(keys)} WHERE NOT tombstone) AS deleted`,
-    dispose: dropTables(prefix, tables),
+      (SELECT count(*) FROM ${table('next')} WHERE NOT ${deletedColumn}) + (SELECT count(*) FROM ${plain} WHERE NOT ${deletedColumn}) AS upserted,
+      (SELECT count(*) FROM ${table('held')} SEMI JOIN (FROM ${table('next')} WHERE ${deletedColumn}) ${using(keys)} WHERE NOT tombstone) AS deleted,
+      (SELECT count(*) FROM ${table('next')} WHERE ${deletedColumn}) + (SELECT count(*) FROM ${plain} WHERE ${deletedColumn}) AS aside,
+      (SELECT count(*) FROM (${beaten(true)})) AS aside_gone,
+      (SELECT count(*) FROM (${beaten(false)})) AS gone`,
   }
 }

@@ -1,12 +1,11 @@
 import { quoteName, type Row } from '@lagoon/engine'
 import { LakeflowError } from '../error.ts'
-import { eventsOf, sequenceColumn, type CdcSpec } from './change.ts'
+import { helper, type CdcSpec } from './change.ts'
 
-/** One row: how many `events` there are, how many have no sequence, and per key column how many have no value. */
-export function nullCounts({ spec, batch }: { readonly spec: CdcSpec; readonly batch: string }): string {
-  const perKey = spec.keys.map((key) => `count(*) FILTER (WHERE ${quoteName(key)} IS NULL) AS ${quoteName(`key ${key}`)}`)
-  const nulls = `count(*) FILTER (WHERE ${sequenceColumn} IS NULL) AS null_sequences`
-  return `SELECT ${['count(*) AS events', nulls, ...perKey].join(', ')} FROM ${eventsOf({ spec, batch })}`
+/** One row about the keys of a batch: how many `events` there are, how many have no sequence, and per key how many have no value of it. */
+export function nullCounts({ spec, prefix }: { readonly spec: CdcSpec; readonly prefix: string }): string {
+  const perKey = spec.keys.map((key, i) => `sum(events) FILTER (WHERE ${quoteName(key)} IS NULL) AS null_key_${i}`)
+  return `SELECT ${['sum(events) AS events', 'sum(null_sequences) AS null_sequences', ...perKey].join(', ')} FROM ${helper(prefix, 'keys')}`
 }
 
 /**
@@ -16,9 +15,9 @@ export function nullCounts({ spec, batch }: { readonly spec: CdcSpec; readonly b
 export function refuseNulls({ spec, table, counts }: { readonly spec: CdcSpec; readonly table: string; readonly counts: Row }): bigint {
   const count = (name: string): bigint => BigInt(String(counts[name] ?? 0))
   const hint = 'filter such rows in a temporary view, or drop them with an expectation on the table that AUTO CDC reads'
-  const nullKeys = spec.keys.filter((key) => count(`key ${key}`) > 0n)
+  const nullKeys = spec.keys.map((key, i) => ({ key, nulls: count(`null_key_${i}`) })).filter(({ nulls }) => nulls > 0n)
   if (nullKeys.length > 0) {
-    const told = nullKeys.map((key) => `${key}: ${count(`key ${key}`)}`).join(', ')
+    const told = nullKeys.map(({ key, nulls }) => `${key}: ${nulls}`).join(', ')
     throw new LakeflowError('AUTOCDC_MICROBATCH_VALIDATION.NULL_KEY', `AUTO CDC into ${table} met events without a key (${told})`, { hint })
   }
   if (count('null_sequences') > 0n) {

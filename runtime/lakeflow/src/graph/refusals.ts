@@ -41,13 +41,14 @@ function refusalsOf(statement: Statement): Refusal[] {
 const nameOf = ({ kind }: Statement): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()
 
 function definition(table: TableDefinition, place: Place): Refusal[] {
-  const { clusterBy, rowFilter, collation, schedule, location, using, columns } = table
+  const { clusterBy, rowFilter, collation, schedule, location, using, columns, partitionedBy: [partition] } = table
   const other = using && using.text.toUpperCase() !== 'DELTA' ? using : undefined
   return [
     ...(clusterBy ? [{ feature: 'CLUSTER BY', place: clusterBy.place, warning: true }] : []),
     ...(schedule ? [{ feature: 'SCHEDULE', place: schedule.place, warning: true, hint: 'a job of the bundle refreshes the pipeline' }] : []),
     ...(location === undefined ? [] : [{ feature: 'LOCATION of a dataset', place, hint: 'the schema says where its tables lie: storage_root of a schemas resource' }]),
     ...(other ? [{ feature: `USING ${other.text}`, place: other.place, hint: 'tables of a pipeline are Delta tables' }] : []),
+    ...(partition ? [{ feature: 'PARTITIONED BY', place: partition.place, hint: 'leave it out: files are found by their statistics' }] : []),
     ...(rowFilter ? [{ feature: 'WITH ROW FILTER', place: rowFilter.place }] : []),
     ...(collation ? [{ feature: 'DEFAULT COLLATION', place: collation.place }] : []),
     ...columns.flatMap((column): Refusal[] => [
@@ -70,10 +71,9 @@ function flow(clause: FlowClause): Refusal[] {
 }
 
 function autoCdc(clause: AutoCdcFlow): Refusal[] {
-  const { truncateWhen, systemSequenceBy, columnsToUpdate, storedAs, once, ignoreNullUpdates, place } = clause
+  const { truncateWhen, systemSequenceBy, columnsToUpdate, storedAs, once, place } = clause
   return [
     ...(truncateWhen ? [{ feature: 'APPLY AS TRUNCATE', place: truncateWhen.place }] : []),
-    ...(ignoreNullUpdates ? [{ feature: 'IGNORE NULL UPDATES', place: ignoreNullUpdates.place, hint: 'without it an explicit NULL is written' }] : []),
     ...(systemSequenceBy ? [{ feature: 'SYSTEM SEQUENCE BY', place: systemSequenceBy.place }] : []),
     ...(storedAs === 'BITEMPORAL' ? [{ feature: 'STORED AS BITEMPORAL', place }] : []),
     ...(columnsToUpdate ? [{ feature: 'COLUMNS TO UPDATE', place: columnsToUpdate.place }] : []),

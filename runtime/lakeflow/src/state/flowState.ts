@@ -55,13 +55,18 @@ export class FlowState {
     return this.#seen.get(source)?.has(path) ?? false
   }
 
-  /** What the source gave last, in the newest plan that names it. */
-  lastOffsets(kind: SourceOffsets['kind'], source: string): SourceOffsets | undefined {
+  /** What a source gave last, in the newest plan that names it. */
+  lastOffsets<K extends SourceOffsets['kind']>(kind: K, source: string): Extract<SourceOffsets, { kind: K }> | undefined {
     for (const plan of this.#plans.toReversed()) {
-      const found = plan.sources.find((one) => one.kind === kind && one.source === source)
+      const found = plan.sources.find((one): one is Extract<SourceOffsets, { kind: K }> => one.kind === kind && one.source === source)
       if (found) return found
     }
     return undefined
+  }
+
+  /** The sources of the newest plan. */
+  get lastSources(): readonly SourceOffsets[] {
+    return this.#plans.at(-1)?.sources ?? []
   }
 
   async plan(plan: BatchPlan): Promise<void> {
