@@ -79,7 +79,7 @@ s BETWEEN 'a' AND 'b'
 levenshtein(s, 'strasse')
 space(3)
 hex(s)
-soundex(s)
+refused: soundex(s)
 from -
 upper('ß')
 concat()

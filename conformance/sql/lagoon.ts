@@ -1,0 +1,30 @@
+import { Engine, EngineError } from '@lagoon/engine'
+import { parseDatabricks, preludes, SqlError, translateQuery } from '@lagoon/sql'
+import { type Answer } from './answer.ts'
+import { plain, typeText } from './plain.ts'
+
+/** Answers questions as the warehouse would, on an empty catalog. */
+export async function openLagoon(): Promise<{ ask(query: string): Promise<Answer>; close(): Promise<void> }> {
+  const engine = await Engine.open({ threads: 1 })
+  for (const prelude of preludes) await engine.run(prelude)
+  return { ask: query => ask(engine, query), close: () => engine.close() }
+}
+
+async function ask(engine: Engine, text: string): Promise<Answer> {
+  try {
+    const { statements, problems } = parseDatabricks({ text, file: 'question' })
+    const [problem, ...others] = problems
+    if (problem) throw new SqlError([problem, ...others])
+    const [statement] = statements
+    if (statement?.kind !== 'query') return { error: 'NOT_A_QUERY', message: text }
+    const { duckdb, columns } = translateQuery(statement.query, { resolve: () => undefined, now: new Date(), file: 'question', text })
+    const { rows } = await engine.table(duckdb)
+    return {
+      columns: columns.map(({ name, type }) => [name, typeText(type)]),
+      rows: rows.map(row => row.map((value, index) => plain(value, columns[index]?.type ?? { kind: 'void' }))),
+    }
+  } catch (error) {
+    if (!(error instanceof SqlError || error instanceof EngineError)) throw error
+    return { error: error.code, message: error.message.split('\n')[0] ?? '', refused: error.code.startsWith('UNSUPPORTED') }
+  }
+}
