@@ -11,10 +11,15 @@ export {
   type CreateView, type Delete, type Expectation, type Flow, type Insert, type Merge, type MergeClause, type Property, type Statement, type TableDefinition, type Update,
 } from './tree/statement.ts'
 export {
-  asDecimal, columnNamed, commonType, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, printTsqlParity,
-  readTypeText, sameName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, uniqueRules,
-  type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn,
+  asDecimal, columnNamed, commonType, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
+  guarded, readTypeText, sameName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,
+  type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type RowsRequest, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn,
   type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateView, type TsqlDeclare, type TsqlDelete, type TsqlDrop,
   type TsqlEnvironment, type TsqlExecute, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,
   type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlTruncate, type TsqlType, type TsqlUpdate, type TsqlVariable, type TsqlView, type UniqueRule,
 } from './tsql/index.ts'
+export { referencesIn, type TableReference } from './references.ts'
+export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, translateExpression, translateQuery } from './translate.ts'
+export { type Relation, type TranslationOptions } from './analyse/translation.ts'
+export { preludes } from './macros/preludes.ts'
+export { databricksFunctions as functions } from './functions/databricks.ts'

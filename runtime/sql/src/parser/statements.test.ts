@@ -8,7 +8,6 @@ function parse(text: string, parameters: Record<string, string> = {}): Statement
   expect(statements).toHaveLength(1)
   return statements[0] as Statement
 }
-const names = (list: readonly { text: string }[]): string[] => list.map(name => name.text)
 const dotted = (name: { parts: readonly { text: string }[] } | undefined): string | undefined => name?.parts.map(part => part.text).join('.')
 
 describe('statements of a pipeline', () => {

@@ -11,5 +11,6 @@ export type {
   TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
 } from './statement.ts'
 export { stageColumn } from './changes.ts'
-export { parseTsqlExpression, planTsqlChange, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, type TsqlChange } from './translateTsql.ts'
+export { convertTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, type TsqlChange } from './translateTsql.ts'
+export { guarded, type RowsRequest, tsqlTypeOfDuckdb } from './bulk.ts'
 export { asDecimal, commonType, duckdbColumnType, duckdbTypeOf, formatTsqlType, isMoment, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'

@@ -58,8 +58,8 @@ function parseColumn(cursor: Cursor): TsqlColumnDefinition {
     else if (cursor.at('DEFAULT') || (cursor.at('CONSTRAINT') && cursor.peek(2).upper === 'DEFAULT')) {
       const constraintName = cursor.accept('CONSTRAINT') ? cursor.name('a constraint name') : undefined
       cursor.expect('DEFAULT')
-      fallback = { ...(constraintName ? { name: constraintName } : {}), expression: cursor.operators() }
-      cursor.accept('WITH', 'VALUES')
+      const expression = cursor.operators()
+      fallback = { ...(constraintName ? { name: constraintName } : {}), expression, withValues: cursor.accept('WITH', 'VALUES') }
     } else {
       const constraint = parseConstraint(cursor, name)
       if (constraint) constraints.push(constraint)

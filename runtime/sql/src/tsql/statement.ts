@@ -86,7 +86,8 @@ export interface TsqlColumnDefinition {
   /** Absent when neither NULL nor NOT NULL is written. */
   readonly nullable?: boolean
   readonly identity?: { readonly seed: bigint; readonly increment: bigint }
-  readonly default?: { readonly name?: Name; readonly expression: Expression }
+  /** `withValues`: rows that exist already get it, too. */
+  readonly default?: { readonly name?: Name; readonly expression: Expression; readonly withValues: boolean }
   readonly constraints: readonly TsqlConstraint[]
   readonly place: Place
 }

@@ -1,10 +1,12 @@
 import { tokenize } from '../lexer.ts'
 import { Cursor, SyntaxFailure } from '../parser/cursor.ts'
 import { rules as parserRules } from '../parser/rules.ts'
+import { nowhere } from '../place.ts'
 import { problemAt, SqlError } from '../problem.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type Query } from '../tree/query.ts'
 import { type ChangePlan, planDelete, planInsert, planUpdate } from './changes.ts'
+import { planRows, type RowsRequest } from './bulk.ts'
 import { type ConstraintCheck, constraintChecks } from './constraints.ts'
 import { type Context, type Sql, type TranslatedQuery, type TranslationRules, type TsqlEnvironment } from './context.ts'
 import { convert } from './convert.ts'
@@ -89,6 +91,18 @@ function planOf(context: Context, statement: TsqlInsert | TsqlUpdate | TsqlDelet
     case 'merge': return planMerge(context, statement)
     default: return statement satisfies never
   }
+}
+
+/** Plans to write the rows of a DuckDB query into a table: what Copy does at its sink. */
+export function planTsqlRows(environment: TsqlEnvironment, request: RowsRequest): TsqlChange {
+  const context = contextOf(environment)
+  const plan = planRows(context, request)
+  return { ...plan, checks: stage => constraintChecks(context, plan, stage) }
+}
+
+/** A DuckDB expression of one type as another, converted as an assignment. */
+export function convertTsql(environment: TsqlEnvironment, text: string, from: TsqlType, to: TsqlType): string {
+  return convert(contextOf(environment), { text, type: from }, { to, place: nowhere }).text
 }
 
 /** The condition of a CHECK constraint over the rows of a table that DuckDB knows by an alias. */

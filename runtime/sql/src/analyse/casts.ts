@@ -1,0 +1,163 @@
+import { formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
+import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
+import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
+
+/**
+ * The value cast as Databricks casts it in ANSI mode; with `attempt`, what cannot be cast is null.
+ * Undefined when there is no cast between the two types.
+ */
+export function castTo(value: Typed, to: SqlType, attempt = false): Typed | undefined {
+  const target = to.kind === 'char' || to.kind === 'varchar' ? types.string : to
+  const text = foldedCast(value, target) ?? castText(value.duckdb, value.type, target, attempt)
+  if (text === undefined) return undefined
+  const cast = retyped(value, { type: target, duckdb: text, nullable: value.nullable || attempt })
+  return value.constant !== undefined && isText(target) && isText(value.type) ? { ...cast, constant: value.constant } : cast
+}
+
+/** A literal whose cast is plain to see, so that DuckDB has a constant to work with. */
+function foldedCast(value: Typed, to: SqlType): string | undefined {
+  const { constant } = value
+  if (typeof constant !== 'string' || !isText(value.type)) return undefined
+  switch (to.kind) {
+    case 'date': return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/.test(constant) ? `DATE '${constant}'` : undefined
+    case 'timestamp': return plainInstant.test(constant) ? `TIMESTAMPTZ '${constant}+00'` : undefined
+    case 'timestamp_ntz': return plainInstant.test(constant) ? `TIMESTAMP '${constant}'` : undefined
+    case 'int': case 'bigint': return /^-?\d{1,9}$/.test(constant) ? `CAST(${constant} AS ${duckdbType(to)})` : undefined
+    case 'double': return /^-?\d{1,15}(\.\d{1,15})?$/.test(constant) ? `CAST(${constant} AS DOUBLE)` : undefined
+    default: return undefined
+  }
+}
+
+const plainInstant = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/
+
+/** DuckDB text that casts `text` of one type to another; undefined when Databricks has no such cast. */
+export function castText(text: string, from: SqlType, to: SqlType, attempt: boolean): string | undefined {
+  if (sameType(from, to) || (isText(from) && isText(to))) return text
+  if (from.kind === 'void') return `CAST(${text} AS ${duckdbType(to)})`
+  if (isText(from)) return fromText(text, to, attempt)
+  if (isText(to)) return toText(text, from)
+  if (isNumeric(from) && isNumeric(to)) return betweenNumbers(text, from, to, attempt)
+  switch (to.kind) {
+    case 'boolean': return isNumeric(from) ? `CAST(${text} AS BOOLEAN)` : undefined
+    case 'date': return from.kind === 'timestamp' || from.kind === 'timestamp_ntz' ? `CAST(${text} AS DATE)` : undefined
+    case 'timestamp': return toTimestamp(text, from)
+    case 'timestamp_ntz': return from.kind === 'timestamp' ? `(${text} AT TIME ZONE 'UTC')` : from.kind === 'date' ? `CAST(${text} AS TIMESTAMP)` : undefined
+    case 'binary': return undefined
+    case 'interval': return from.kind === 'interval' ? text : undefined
+    case 'variant': return toVariant(text, from)
+    case 'array': case 'map': case 'struct': return betweenNested(text, from, to, attempt)
+    default:
+  }
+  if (from.kind === 'boolean' && isNumeric(to)) return to.kind === 'decimal' ? `CAST(CAST(${text} AS INTEGER) AS ${duckdbType(to)})` : `CAST(${text} AS ${duckdbType(to)})`
+  if (from.kind === 'timestamp' && isNumeric(to)) return fromTimestamp(text, to, attempt)
+  if (from.kind === 'variant') return fromVariant(text, to, attempt)
+  return undefined
+}
+
+function fromText(text: string, to: SqlType, attempt: boolean): string | undefined {
+  const must = (tried: string): string => (attempt ? tried : `dbx_must(${text}, ${tried}, '${formatType(to)}')`)
+  switch (to.kind) {
+    case 'tinyint': case 'smallint': case 'int': case 'bigint': case 'boolean': case 'date': case 'timestamp': case 'timestamp_ntz': case 'double':
+      return must(`dbx_try_string_to_${to.kind}(${text})`)
+    case 'float': return must(`CAST(dbx_try_string_to_double(${text}) AS FLOAT)`)
+    case 'decimal': return must(`TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)})`)
+    case 'binary': return `encode(${text})`
+    case 'variant': return `to_json(${text})`
+    default: return undefined
+  }
+}
+
+/** The text that Databricks shows for a value: `1.0E20`, `2024-01-05 10:00:00`, `[1, null]`. */
+export function toText(text: string, from: SqlType): string | undefined {
+  switch (from.kind) {
+    case 'string': case 'char': case 'varchar': return text
+    case 'float': case 'double': return `dbx_double_to_string(${text})`
+    case 'timestamp': return `dbx_timestamp_to_string(${text})`
+    case 'binary': return `decode(${text})`
+    case 'interval': return undefined
+    case 'variant': return `(${text} ->> '$')`
+    case 'array': {
+      const element = toText('_e', from.element)
+      return element && `('[' || array_to_string(list_transform(${text}, lambda _e: coalesce(${element}, 'null')), ', ') || ']')`
+    }
+    case 'map': {
+      const key = toText('_e.key', from.key)
+      const value = toText('_e.value', from.value)
+      return key && value && `('{' || array_to_string(list_transform(map_entries(${text}), lambda _e: ${key} || ' -> ' || coalesce(${value}, 'null')), ', ') || '}')`
+    }
+    case 'struct': {
+      const fields = from.fields.map(field => toText(`struct_extract(${text}, ${quoteText(field.name)})`, field.type))
+      if (fields.some(field => field === undefined)) return undefined
+      return `CASE WHEN ${text} IS NULL THEN NULL ELSE '{' || ${fields.map(field => `coalesce(${field}, 'null')`).join(` || ', ' || `) || "''"} || '}' END`
+    }
+    default: return `CAST(${text} AS VARCHAR)`
+  }
+}
+
+function betweenNumbers(text: string, from: SqlType, to: SqlType, attempt: boolean): string {
+  const type = duckdbType(to)
+  const fit = (tried: string): string => (attempt ? tried : `dbx_fit(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
+  if (isIntegral(to)) {
+    if (!isIntegral(from)) return fit(`TRY_CAST(trunc(${text}) AS ${type})`)
+    return widths[from.kind as Width] <= widths[to.kind as Width] ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)
+  }
+  if (to.kind === 'decimal') {
+    // Through its text, as Spark does: 0.285 is then rounded to 0.29, though the double lies below.
+    if (from.kind === 'double' || from.kind === 'float') return fit(`TRY_CAST(CAST(${text} AS VARCHAR) AS ${type})`)
+    const source = decimalFor(from)
+    const cannotOverflow = source !== undefined && source.precision - source.scale <= to.precision - to.scale && source.scale <= to.scale
+    return cannotOverflow ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)
+  }
+  return `CAST(${text} AS ${type})`
+}
+
+type Width = keyof typeof widths
+const widths = { tinyint: 1, smallint: 2, int: 4, bigint: 8 } as const
+
+function toTimestamp(text: string, from: SqlType): string | undefined {
+  if (from.kind === 'date') return `CAST(${text} AS TIMESTAMPTZ)`
+  if (from.kind === 'timestamp_ntz') return `(${text} AT TIME ZONE 'UTC')`
+  if (isIntegral(from)) return `to_timestamp(CAST(${text} AS BIGINT))`
+  return isNumeric(from) ? `make_timestamptz(CAST(floor(CAST(${text} AS DOUBLE) * 1000000) AS BIGINT))` : undefined
+}
+
+function fromTimestamp(text: string, to: SqlType, attempt: boolean): string | undefined {
+  if (to.kind === 'double' || to.kind === 'float') return `CAST(epoch(${text}) AS ${duckdbType(to)})`
+  if (to.kind === 'decimal') return `CAST(CAST(epoch_us(${text}) AS DECIMAL(38,0)) * 0.000001 AS ${duckdbType(to)})`
+  return betweenNumbers(`CAST(floor(epoch_us(${text}) / 1000000) AS BIGINT)`, types.bigint, to, attempt)
+}
+
+function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolean): string | undefined {
+  if (from.kind === 'variant') return fromVariant(text, to, attempt)
+  if (from.kind === 'array' && to.kind === 'array') {
+    const element = castText('_e', from.element, to.element, attempt)
+    return element === undefined ? undefined : element === '_e' ? text : `list_transform(${text}, lambda _e: ${element})`
+  }
+  if (from.kind === 'map' && to.kind === 'map') {
+    const key = castText('_e.key', from.key, to.key, attempt)
+    const value = castText('_e.value', from.value, to.value, attempt)
+    return key && value && `map_from_entries(list_transform(map_entries(${text}), lambda _e: {'k': ${key}, 'v': ${value}}))`
+  }
+  if (from.kind === 'struct' && to.kind === 'struct' && from.fields.length === to.fields.length) {
+    const fields = to.fields.map((field, index) => {
+      const source = from.fields[index]
+      const cast = source && castText(`struct_extract(${text}, ${quoteText(source.name)})`, source.type, field.type, attempt)
+      return cast && `${quoteName(field.name)} := ${cast}`
+    })
+    return fields.every(field => field !== undefined) ? `CASE WHEN ${text} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END` : undefined
+  }
+  return undefined
+}
+
+function toVariant(text: string, from: SqlType): string | undefined {
+  return from.kind === 'interval' || from.kind === 'binary' ? undefined : `CAST(to_json(${text}) AS JSON)`
+}
+
+/** A value out of JSON: scalars by their text, arrays and structs by DuckDB's structure. */
+function fromVariant(text: string, to: SqlType, attempt: boolean): string | undefined {
+  if (to.kind === 'array' || to.kind === 'map' || to.kind === 'struct') return `${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS ${duckdbType(to)})`
+  if (isText(to)) return `(${text} ->> '$')`
+  const scalar = `(${text} ->> '$')`
+  if (isIntegral(to)) return betweenNumbers(attempt ? `dbx_try_string_to_double(${scalar})` : (fromText(scalar, types.double, false) ?? scalar), types.double, to, attempt)
+  return fromText(scalar, to, attempt)
+}

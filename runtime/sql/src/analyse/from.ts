@@ -1,0 +1,161 @@
+import { type LateralView, type TableExpression, type TableFunction, type TableReferenceNode, type DerivedTable } from '../tree/query.ts'
+import { type Place } from '../place.ts'
+import { functionReference, type TableReference, tableReference } from '../references.ts'
+import { nearest } from '../nearest.ts'
+import { generate, generatedTable } from './generators.ts'
+import { joinTables } from './joins.ts'
+import { outputAsScope, renameColumns, uniqueNames } from './output.ts'
+import { bothOf, type FromScope, nothing, type Scope, type ScopeTable } from './scope.ts'
+import { rangeTable } from './tableFunctions.ts'
+import { type Relation } from './translation.ts'
+import { quoteName, type ScopeColumn } from './typed.ts'
+
+/** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join. */
+export interface AnalysedFrom { readonly duckdb: string; readonly from: FromScope; readonly joined: boolean }
+
+/** The FROM clause with its lateral views. Every table gets an alias of its own, so no name can be captured. */
+export function analyseFrom(tables: readonly TableExpression[], views: readonly LateralView[], scope: Scope): AnalysedFrom {
+  let all: AnalysedFrom | undefined
+  for (const table of tables) {
+    const next = analyseTable(table, all ? scope.with({ from: all.from }) : scope)
+    all = all ? { duckdb: `${all.duckdb} CROSS JOIN ${next.joined ? `(${next.duckdb})` : next.duckdb}`, from: bothOf(all.from, next.from), joined: true } : next
+  }
+  for (const view of views) {
+    const left = all ?? { duckdb: '', from: nothing, joined: false }
+    const right = lateralView(view, scope.with({ from: left.from }))
+    const glue = left.duckdb === '' ? '' : ' CROSS JOIN '
+    all = { duckdb: `${left.duckdb}${glue}${right.duckdb}`, from: bothOf(left.from, right.from), joined: true }
+  }
+  return all ?? { duckdb: '', from: nothing, joined: false }
+}
+
+
+/** One table. `scope.from` is what stands to its left, for LATERAL. */
+export function analyseTable(table: TableExpression, scope: Scope): AnalysedFrom {
+  switch (table.kind) {
+    case 'table': return namedTable(table, scope)
+    case 'tableFunction': return tableFunction(table, scope)
+    case 'derived': return derivedTable(table, scope)
+    case 'join': return joinTables(table, scope, analyseTable)
+    case 'pivot': case 'unpivot': return refuse(table.place, scope, 'UNSUPPORTED_FEATURE', `${table.kind.toUpperCase()} works on Databricks but has no local counterpart yet`)
+    default: return table satisfies never
+  }
+}
+
+const empty: AnalysedFrom = { duckdb: '(SELECT NULL)', from: { ...nothing, open: true }, joined: false }
+
+function refuse(place: Place, scope: Scope, code: string, message: string, hint?: string): AnalysedFrom {
+  scope.report(place, code, message, hint)
+  return empty
+}
+
+/** A table under its alias, or under every way to shorten its dotted name. */
+function asTable(columns: readonly ScopeColumn[], names: readonly string[]): FromScope {
+  const table: ScopeTable = { names: names.map(name => name.toLowerCase()), columns }
+  return { tables: [table], columns }
+}
+
+const shortened = (parts: readonly string[]): string[] => parts.map((_, index) => parts.slice(index).join('.'))
+
+function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
+  if (node.watermark) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'WATERMARK works on Databricks but has no local counterpart yet')
+  const only = node.name.parts.length === 1 && !node.identifier && !node.stream ? node.name.parts[0]?.text : undefined
+  const common = only === undefined ? undefined : scope.commonTables.get(only.toLowerCase())
+  if (common && only !== undefined) {
+    const alias = scope.translation.newAlias()
+    const columns = common.columns.map(column => ({ ...column, duckdb: alias + column.duckdb.slice(common.duckdb.length) }))
+    const renamed = renameColumns(columns, node.alias.columns, node.place, scope)
+    return { duckdb: `${sampled(common.duckdb, alias, node, scope)}`, from: asTable(renamed, [node.alias.name?.text ?? only]), joined: false }
+  }
+  const reference = tableReference(node)
+  if (!reference) return refuse(node.place, scope, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
+  const relation = scope.translation.options.resolve(reference)
+  const name = reference.parts.join('.')
+  if (!relation) {
+    const known = [...(scope.translation.options.tableNames?.() ?? []), ...scope.commonTables.keys()]
+    const meant = nearest(name, known) ?? nearest(reference.parts.at(-1) ?? '', known)
+    return refuse(node.place, scope, 'TABLE_OR_VIEW_NOT_FOUND', `there is no table or view ${name}`, meant && `did you mean ${meant}?`)
+  }
+  return relationTable(relation, reference, node, shortened(reference.parts), scope)
+}
+
+function relationTable(relation: Relation, reference: TableReference, node: TableReferenceNode | TableFunction, names: readonly string[], scope: Scope): AnalysedFrom {
+  const alias = scope.translation.newAlias()
+  const source = reference.parts.join('.')
+  const columns = relation.columns.map(column => ({
+    name: column.name, type: column.type, nullable: column.nullable, hidden: column.hidden ?? false, duckdb: `${alias}.${quoteName(column.name)}`,
+    lineage: [{ relation: source, column: column.name }], ...(column.comment === undefined ? {} : { comment: column.comment }),
+  }))
+  const renamed = renameColumns(columns, node.alias.columns, node.place, scope)
+  const text = node.kind === 'table' ? sampled(relation.duckdb, alias, node, scope) : `${relation.duckdb} AS ${alias}`
+  return { duckdb: text, from: asTable(renamed, node.alias.name ? [node.alias.name.text] : names), joined: false }
+}
+
+function sampled(text: string, alias: string, node: TableReferenceNode, scope: Scope): string {
+  const { sample } = node
+  if (!sample) return `${text} AS ${alias}`
+  const { amount, seed } = sample
+  const number = amount.kind === 'literal' && typeof amount.value === 'string' && /^\d+(\.\d+)?$/.test(amount.value) ? amount.value : undefined
+  if (number === undefined || (seed && (seed.kind !== 'literal' || typeof seed.value !== 'string'))) {
+    scope.report(sample.place, 'UNSUPPORTED_FEATURE', 'TABLESAMPLE takes literal numbers here')
+    return `${text} AS ${alias}`
+  }
+  if (sample.unit === 'ROWS') return `(SELECT * FROM ${text} LIMIT ${number}) AS ${alias}`
+  const repeatable = seed?.kind === 'literal' ? ` REPEATABLE (${String(seed.value)})` : ''
+  return `(SELECT * FROM ${text} TABLESAMPLE bernoulli(${number} PERCENT)${repeatable}) AS ${alias}`
+}
+
+function derivedTable(node: DerivedTable, scope: Scope): AnalysedFrom {
+  const inner = node.lateral ? scope.inner() : scope.with({ from: nothing }).inner()
+  const query = scope.semantics.query(node.query, inner)
+  if (query.failed) return empty
+  const alias = scope.translation.newAlias()
+  const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
+  return { duckdb: `${node.lateral ? 'LATERAL ' : ''}(${query.duckdb}) AS ${alias}`, from: asTable(columns, node.alias.name ? [node.alias.name.text] : []), joined: false }
+}
+
+function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
+  const name = node.name.parts.map(part => part.text).join('.')
+  const lower = name.toLowerCase()
+  if (lower === 'read_files') {
+    const reference = functionReference(node)
+    if (!reference) return refuse(node.place, scope, 'TABLE_VALUED_ARGUMENTS_NOT_CONSTANT', 'read_files needs a path, and every argument must be a constant')
+    const relation = scope.translation.options.resolve(reference)
+    if (!relation) return refuse(node.place, scope, 'TABLE_OR_VIEW_NOT_FOUND', `read_files is not possible here: ${reference.readFiles?.path ?? ''}`)
+    return relationTable(relation, reference, node, ['read_files'], scope)
+  }
+  const lateral = node.lateral ? scope : scope.with({ from: nothing })
+  if (lower === 'range') {
+    const range = rangeTable(node, lateral)
+    const alias = scope.translation.newAlias()
+    const columns = renameColumns([{ name: 'id', type: { kind: 'bigint' }, nullable: false, hidden: false, duckdb: `${alias}.id`, lineage: [] }], node.alias.columns, node.place, scope)
+    return { duckdb: `${range} AS ${alias}`, from: asTable(columns, [node.alias.name?.text ?? 'range']), joined: false }
+  }
+  const generated = generate({ kind: 'function', name: node.name, args: node.args, distinct: false, place: node.place }, lateral)
+  if (generated === 'failed') return empty
+  if (!generated) {
+    const entry = scope.semantics.functions.find(lower)
+    const why = entry?.kind === 'refused' ? `: ${entry.why}` : ''
+    return refuse(node.place, scope, 'UNRESOLVABLE_TABLE_VALUED_FUNCTION', `${name} is not a table function that is supported here${why}`, entry ? undefined : 'read_files, range, explode, posexplode, inline and stack are')
+  }
+  return generatedFrom(generated, node.alias.columns.map(column => column.text), node.alias.name ? [node.alias.name.text] : [lower], { outer: node.outer, place: node.place }, scope)
+}
+
+function lateralView(view: LateralView, scope: Scope): AnalysedFrom {
+  const name = view.generator.name.parts.map(part => part.text).join('.')
+  const generated = generate({ kind: 'function', name: view.generator.name, args: view.generator.args, distinct: false, place: view.place }, scope)
+  if (generated === 'failed') return empty
+  if (!generated) return refuse(view.place, scope, 'UNRESOLVED_ROUTINE', `${name} is not a generator: LATERAL VIEW takes explode, posexplode, inline, stack and their outer forms`)
+  return generatedFrom(generated, view.columns.map(column => column.text), view.table ? [view.table.text] : [], { outer: view.outer, place: view.place }, scope)
+}
+
+function generatedFrom(generated: Exclude<ReturnType<typeof generate>, 'failed' | undefined>, given: readonly string[], tableNames: readonly string[], how: { readonly outer: boolean; readonly place: Place }, scope: Scope): AnalysedFrom {
+  if (given.length > 0 && given.length !== generated.length) return refuse(how.place, scope, 'UDTF_ALIAS_NUMBER_MISMATCH', `${generated.length} columns come out here, but ${given.length} names are given`)
+  const names = uniqueNames(generated.map((column, index) => given[index] ?? column.name))
+  const alias = scope.translation.newAlias()
+  const columns = generated.map((column, index): ScopeColumn => ({
+    name: names[index] ?? column.name, type: column.type, nullable: column.nullable || how.outer, hidden: false, duckdb: `${alias}.${quoteName(names[index] ?? '')}`,
+    lineage: column.inputs.flatMap(input => input.column?.lineage ?? []),
+  }))
+  return { duckdb: `LATERAL ${generatedTable(generated, names, how.outer)} AS ${alias}`, from: asTable(columns, tableNames), joined: false }
+}

@@ -1,0 +1,69 @@
+import { type Expression } from '../tree/expression.ts'
+import { type GroupItem, type Select } from '../tree/query.ts'
+import { checkOrdinal, ordinal } from './ordering.ts'
+import { type Scope } from './scope.ts'
+import { analyse } from './semantics.ts'
+import { type SelectList } from './selectList.ts'
+import { findTyped, hasAggregate, type Typed } from './typed.ts'
+
+/** What a query is grouped by: the texts that are one value a group, in order, and the clause. */
+export interface Grouping {
+  readonly texts: ReadonlySet<string>
+  readonly list: readonly string[]
+  readonly text: string
+  /** ROLLUP and its kin fill in nulls. */
+  readonly makesNulls: boolean
+}
+
+/** Aggregates without GROUP BY: one group. */
+export const wholeTable: Grouping = { texts: new Set(), list: [], text: '', makesNulls: false }
+
+export function groupingOf(select: Select, list: SelectList, scope: Scope): Grouping | undefined {
+  if (!select.groupBy) return undefined
+  if (select.groupBy.kind === 'all') {
+    const items = list.columns().map(column => column.value).filter(value => !hasAggregate(value) && value.constant === undefined)
+    const texts = [...new Set(items.map(value => value.duckdb))]
+    return { texts: new Set(texts), list: texts, text: texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : '', makesNulls: false }
+  }
+  const inside = scope.semantics.aliasesAreVisible ? scope.with({ aliases: list.aliases(false) }) : scope
+  const found = new Set<string>()
+  const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
+  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: select.groupBy.items.some(item => item.kind !== 'expression') }
+}
+
+function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Set<string>): string {
+  if (item.kind === 'expression') return groupText(item.expression, list, scope, found)
+  const word = item.kind === 'rollup' ? 'ROLLUP' : item.kind === 'cube' ? 'CUBE' : 'GROUPING SETS'
+  const sets = item.sets.map(set => {
+    const texts = set.map(expression => groupText(expression, list, scope, found))
+    return texts.length === 1 && item.kind !== 'groupingSets' ? (texts[0] ?? '') : `(${texts.join(', ')})`
+  })
+  return `${word} (${sets.join(', ')})`
+}
+
+function groupText(expression: Expression, list: SelectList, scope: Scope, found: Set<string>): string {
+  const position = ordinal(expression)
+  const value = position === undefined ? analyse(expression, scope) : checkOrdinal(position, list.columns().length, expression, 'GROUP BY', scope) ? list.columns()[position - 1]?.value : undefined
+  if (!value) return 'NULL'
+  if (hasAggregate(value)) scope.report(expression.place, 'GROUP_BY_AGGREGATE', 'GROUP BY cannot aggregate')
+  found.add(value.duckdb)
+  // A bare number would be read as the position of a column.
+  return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
+}
+
+/** In a grouped query every column must be grouped by or aggregated. */
+export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope): void {
+  const loose = findTyped(
+    value,
+    each => each.column !== undefined && !grouping.texts.has(each.duckdb) && isOfThisQuery(each, scope),
+    each => each.gathers === 'aggregate' || grouping.texts.has(each.duckdb),
+  )
+  if (!loose) return
+  const name = loose.column?.name ?? ''
+  if (grouping === wholeTable) scope.report(loose.place, 'MISSING_GROUP_BY', `${name} is neither aggregated nor grouped by`, 'add GROUP BY, or aggregate it with any_value')
+  else scope.report(loose.place, 'MISSING_AGGREGATION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
+}
+
+/** Columns of an outer query are one value here. */
+const isOfThisQuery = (value: Typed, scope: Scope): boolean =>
+  scope.from.columns.some(column => column.duckdb === value.duckdb) || scope.from.tables.some(table => table.columns.some(column => column.duckdb === value.duckdb))

@@ -1,0 +1,89 @@
+import { type Join, type TableExpression } from '../tree/query.ts'
+import { type AnalysedFrom } from './from.ts'
+import { bothOf, type FromScope, type Scope } from './scope.ts'
+import { analyse } from './semantics.ts'
+import { alike, asCondition } from './rules/predicates.ts'
+import { hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
+
+type OneTable = (table: TableExpression, scope: Scope) => AnalysedFrom
+
+/** A join of two tables. The right one sees the left one when it is LATERAL. */
+export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedFrom {
+  const left = table(node.left, scope)
+  const rightScope = scope.with({ from: bothOf(scope.from, left.from) })
+  const right = table(node.right, rightScope)
+  const using = node.natural ? commonNames(left.from, right.from) : node.condition?.kind === 'using' ? node.condition.columns.map(column => column.text) : undefined
+  const merged = using && mergeColumns(node, using, left.from, right.from, scope)
+  const on = merged ? merged.condition : onCondition(node, left.from, right.from, scope)
+  const rightText = right.joined ? `(${right.duckdb})` : right.duckdb
+  const duckdb = on === undefined ? `${left.duckdb} CROSS JOIN ${rightText}` : `${left.duckdb} ${words[node.type]} ${rightText} ON ${on}`
+  return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
+}
+
+const words: Readonly<Record<Join['type'], string>> = { INNER: 'JOIN', CROSS: 'CROSS JOIN', LEFT: 'LEFT JOIN', RIGHT: 'RIGHT JOIN', FULL: 'FULL JOIN', SEMI: 'SEMI JOIN', ANTI: 'ANTI JOIN' }
+
+/** The text of ON; undefined for a cross join. */
+function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): string | undefined {
+  if (node.condition?.kind !== 'on') return node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true'
+  const both = scope.with({ from: bothOf(left, right) })
+  const value = asCondition(analyse(node.condition.on, both), both)
+  if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'INVALID_JOIN_CONDITION', 'ON cannot aggregate or use a window function')
+  return value.duckdb
+}
+
+const nullableSides = (type: Join['type']): readonly [boolean, boolean] => [type === 'RIGHT' || type === 'FULL', type === 'LEFT' || type === 'FULL']
+
+function sideBySide(node: Join, left: FromScope, right: FromScope): FromScope {
+  if (node.type === 'SEMI' || node.type === 'ANTI') return left
+  const [leftNulls, rightNulls] = nullableSides(node.type)
+  const a = leftNulls ? withNulls(left) : left
+  const b = rightNulls ? withNulls(right) : right
+  return bothOf(a, b)
+}
+
+function withNulls(from: FromScope): FromScope {
+  const nullable = (column: ScopeColumn): ScopeColumn => (column.nullable ? column : { ...column, nullable: true })
+  return { ...from, tables: from.tables.map(table => ({ ...table, columns: table.columns.map(nullable) })), columns: from.columns.map(nullable) }
+}
+
+const shown = (from: FromScope): readonly ScopeColumn[] => from.columns.filter(column => !column.hidden)
+
+function commonNames(left: FromScope, right: FromScope): string[] {
+  const other = new Set(shown(right).map(column => column.name.toLowerCase()))
+  return shown(left).filter(column => other.has(column.name.toLowerCase())).map(column => column.name)
+}
+
+/** USING (a): the two columns become one, which comes first; both stay reachable by their tables. */
+function mergeColumns(node: Join, names: readonly string[], left: FromScope, right: FromScope, scope: Scope): { readonly condition: string; readonly from: FromScope } {
+  const conditions: string[] = []
+  const merged: ScopeColumn[] = []
+  const usedUp = new Set<ScopeColumn>()
+  for (const name of names) {
+    const a = one(left, name, node, scope)
+    const b = one(right, name, node, scope)
+    if (!a || !b) continue
+    const pair = alike(asTyped(a, node, scope), asTyped(b, node, scope), node.place, scope)
+    if (!pair) continue
+    conditions.push(`(${pair[0].duckdb} = ${pair[1].duckdb})`)
+    usedUp.add(a).add(b)
+    const lineage = [...a.lineage, ...b.lineage]
+    if (node.type === 'FULL') merged.push({ ...a, type: pair[0].type, nullable: a.nullable || b.nullable, duckdb: `coalesce(${pair[0].duckdb}, ${pair[1].duckdb})`, lineage })
+    else merged.push(node.type === 'RIGHT' ? { ...b, name: a.name } : a)
+  }
+  const rest = sideBySide(node, left, right)
+  const kept = rest.columns.filter(column => ![...usedUp].some(used => used.duckdb === column.duckdb))
+  return { condition: conditions.length > 0 ? conditions.join(' AND ') : 'true', from: { ...rest, columns: [...merged, ...kept] } }
+}
+
+function one(from: FromScope, name: string, node: Join, scope: Scope): ScopeColumn | undefined {
+  const matches = from.columns.filter(column => column.name.toLowerCase() === name.toLowerCase())
+  if (matches.length === 1) return matches[0]
+  if (matches.length === 0 && from.open) return undefined
+  const place = node.condition?.kind === 'using' ? (node.condition.columns.find(column => column.text === name)?.place ?? node.place) : node.place
+  scope.report(place, matches.length === 0 ? 'UNRESOLVED_USING_COLUMN_FOR_JOIN' : 'AMBIGUOUS_REFERENCE', matches.length === 0 ? `USING: there is no column ${name} on one side of the join` : `${name} may mean ${matches.length} columns on one side of the join`)
+  return undefined
+}
+
+function asTyped(column: ScopeColumn, node: Join, scope: Scope): Typed {
+  return { type: scope.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place: node.place, inputs: [], column }
+}

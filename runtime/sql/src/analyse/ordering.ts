@@ -1,0 +1,56 @@
+import { type Query, type SortDirection, type SortItem } from '../tree/query.ts'
+import { type Expression } from '../tree/expression.ts'
+import { types } from '../types.ts'
+import { isIntegral } from './lattice.ts'
+import { type FromScope, type Scope } from './scope.ts'
+import { analyse } from './semantics.ts'
+import { hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
+
+/** `ASC NULLS FIRST`, said in full: Databricks puts nulls first upwards and last downwards. */
+export function directionText({ descending, nulls }: SortDirection): string {
+  return `${descending ? 'DESC' : 'ASC'} NULLS ${nulls ?? (descending ? 'LAST' : 'FIRST')}`
+}
+
+/** The column that an integer literal in ORDER BY or GROUP BY stands for, counted from 1. */
+export function ordinal(expression: Expression): number | undefined {
+  return expression.kind === 'literal' && isIntegral(expression.type) && typeof expression.value === 'string' ? Number(expression.value) : undefined
+}
+
+export function checkOrdinal(position: number, width: number, item: { readonly place: SortItem['place'] }, clause: 'ORDER BY' | 'GROUP BY', scope: Scope): boolean {
+  if (position >= 1 && position <= width) return true
+  scope.report(item.place, clause === 'ORDER BY' ? 'ORDER_BY_POS_OUT_OF_RANGE' : 'GROUP_BY_POS_OUT_OF_RANGE', `${clause} ${position}: there are ${width} columns`)
+  return false
+}
+
+/** ORDER BY of a query whose columns are all that can be seen: a set operation, VALUES. */
+export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scope: Scope): string {
+  if (tail.orderByAll) return ` ORDER BY ${columns.map(column => `${column.duckdb} ${directionText(tail.orderByAll ?? { descending: false })}`).join(', ')}`
+  if (tail.orderBy.length === 0) return ''
+  const from: FromScope = { tables: [], columns }
+  const inside = scope.with({ from })
+  const items = tail.orderBy.map(item => {
+    const position = ordinal(item.expression)
+    if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? `${columns[position - 1]?.duckdb ?? ''} ${directionText(item)}` : ''
+    const value = analyse(item.expression, inside)
+    if (hasAggregate(value)) scope.report(item.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY behind a set operation cannot aggregate')
+    return value.constant === undefined ? `${value.duckdb} ${directionText(item)}` : ''
+  }).filter(text => text !== '')
+  return items.length > 0 ? ` ORDER BY ${items.join(', ')}` : ''
+}
+
+/** LIMIT and OFFSET: whole numbers that do not depend on a row. */
+export function limitText(tail: Query, scope: Scope): string {
+  return bound('LIMIT', tail.limit, scope) + bound('OFFSET', tail.offset, scope)
+}
+
+function bound(word: 'LIMIT' | 'OFFSET', expression: Expression | undefined, scope: Scope): string {
+  if (!expression) return ''
+  const value: Typed = analyse(expression, scope.separate())
+  if (value.failed) return ''
+  if (!isIntegral(value.type)) {
+    scope.report(expression.place, 'INVALID_LIMIT_LIKE_EXPRESSION.DATA_TYPE', `${word} must be a whole number`)
+    return ''
+  }
+  if (typeof value.constant === 'string' && value.constant.startsWith('-')) scope.report(expression.place, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE', `${word} must not be negative`)
+  return ` ${word} ${scope.semantics.coerce(value, types.bigint, scope)?.duckdb ?? value.duckdb}`
+}

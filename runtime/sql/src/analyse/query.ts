@@ -1,0 +1,62 @@
+import { type Query, type QueryBody } from '../tree/query.ts'
+import { limitText, orderByOutput } from './ordering.ts'
+import { type AnalysedQuery, outputAsScope, renameColumns } from './output.ts'
+import { type CommonTableInScope, type Scope } from './scope.ts'
+import { analyseSelect } from './select.ts'
+import { analyseSetOperation, analyseValues } from './setOperations.ts'
+import { quoteName } from './typed.ts'
+
+/** Understands a query in a scope that is its own (`scope.inner()`). */
+export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
+  const { inside, texts, failed } = withCommonTables(query, scope)
+  const body = analyseBody(query.body, inside, query)
+  const prefix = texts.length > 0 ? `WITH ${texts.join(', ')} ` : ''
+  return { ...body, duckdb: prefix + body.duckdb, failed: body.failed || failed }
+}
+
+function withCommonTables(query: Query, scope: Scope): { readonly inside: Scope; readonly texts: readonly string[]; readonly failed: boolean } {
+  if (query.recursive) {
+    scope.report(query.place, 'UNSUPPORTED_FEATURE', 'WITH RECURSIVE works on Databricks but has no local counterpart yet')
+    return { inside: scope, texts: [], failed: true }
+  }
+  const texts: string[] = []
+  const commonTables = new Map<string, CommonTableInScope>(scope.commonTables)
+  let inside = scope
+  let failed = false
+  const seen = new Set<string>()
+  for (const table of query.with) {
+    const key = table.name.text.toLowerCase()
+    if (seen.has(key)) scope.report(table.name.place, 'DUPLICATED_CTE_NAMES', `${table.name.text} is defined twice in this WITH`)
+    seen.add(key)
+    const analysed = analyseQuery(table.query, inside.inner())
+    failed ||= analysed.failed
+    const alias = scope.translation.newAlias()
+    const columns = renameColumns(outputAsScope(analysed.columns, alias), table.columns, table.name.place, inside)
+    texts.push(`${alias} AS (${analysed.duckdb})`)
+    commonTables.set(key, { duckdb: alias, columns })
+    inside = scope.with({ commonTables: new Map(commonTables) })
+  }
+  return { inside, texts, failed }
+}
+
+/** The body of a query together with the ORDER BY and LIMIT behind it. */
+function analyseBody(body: QueryBody, scope: Scope, tail: Query): AnalysedQuery {
+  if (body.kind === 'select') return analyseSelect(body, scope, tail)
+  const operand = analyseOperand(body, scope)
+  if (tail.orderBy.length === 0 && !tail.orderByAll && !tail.limit && !tail.offset) return operand
+  const alias = scope.translation.newAlias()
+  const order = orderByOutput(tail, outputAsScope(operand.columns, alias), scope)
+  const columns = operand.columns.map(column => `${alias}.${quoteName(column.duckdbName)}`).join(', ')
+  return { ...operand, duckdb: `SELECT ${columns} FROM (${operand.duckdb}) AS ${alias}${order}${limitText(tail, scope)}` }
+}
+
+/** One side of a set operation, or a query in parentheses. */
+function analyseOperand(body: QueryBody, scope: Scope): AnalysedQuery {
+  switch (body.kind) {
+    case 'query': return analyseQuery(body, scope.inner())
+    case 'select': return analyseSelect(body, scope.inner())
+    case 'values': return analyseValues(body, scope)
+    case 'setOperation': return analyseSetOperation(body, scope, analyseOperand)
+    default: return body satisfies never
+  }
+}

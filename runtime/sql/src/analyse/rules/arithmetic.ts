@@ -1,0 +1,196 @@
+import { type Place } from '../../place.ts'
+import { type BinaryOperator, type Unary } from '../../tree/expression.ts'
+import { arrayOf, type DecimalType, duckdbType, formatType, type SqlType, types } from '../../types.ts'
+import { castTo } from '../casts.ts'
+import { adjusted, besideString, commonType, decimalFor, decimalResult, isIntegral, isNumeric, isText } from '../lattice.ts'
+import { type Scope } from '../scope.ts'
+import { analyse } from '../semantics.ts'
+import { compose, type Typed } from '../typed.ts'
+import { temporalArithmetic } from './temporal.ts'
+
+/** `-x`, `+x`, `~x`, `NOT x` */
+export function unary(node: Unary, scope: Scope): Typed {
+  const operand = analyse(node.operand, scope)
+  if (operand.failed) return operand
+  const { place, operator } = node
+  const wrong = (): Typed => scope.report(place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${operator} does not apply to ${formatType(operand.type)}`)
+  if (operator === 'NOT') {
+    const value = scope.semantics.coerce(operand, types.boolean, scope)
+    return value ? compose(place, [value], { type: types.boolean, duckdb: `(NOT ${value.duckdb})` }) : wrong()
+  }
+  if (operand.type.kind === 'interval' && operator !== '~') return compose(place, [operand], { type: operand.type, duckdb: operator === '-' ? `(-${operand.duckdb})` : operand.duckdb })
+  const number = isText(operand.type) || operand.type.kind === 'void' ? castTo(operand, operator === '~' ? types.bigint : types.double) : operand
+  if (!number || !isNumeric(number.type) || (operator === '~' && !isIntegral(number.type))) return wrong()
+  return compose(place, [number], { type: number.type, duckdb: operator === '+' ? number.duckdb : `(${operator}${number.duckdb})` })
+}
+
+export type Arithmetic = '+' | '-' | '*' | '/' | '%' | 'DIV'
+
+/** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. */
+export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  const temporal = temporalArithmetic(operator, left, right, place, scope)
+  if (temporal) return temporal
+  const [first, second] = promoteStrings(left, right)
+  if (!first || !second || !isNumber(first.type) || !isNumber(second.type)) {
+    return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
+  }
+  if (operator === 'DIV') return wholeDivision(first, second, place)
+  if (operator === '/') return division(first, second, place)
+  if (first.type.kind === 'decimal' || second.type.kind === 'decimal') {
+    const decimals = asDecimals(first, second)
+    if (decimals) return decimalArithmetic(operator, decimals[0], decimals[1], place)
+  }
+  const type = commonType([first.type, second.type]) ?? types.double
+  const wide = type.kind === 'void' ? types.double : type
+  const a = castTo(first, wide) ?? first
+  const b = castTo(second, wide) ?? second
+  const duckdb = operator === '%' ? remainder(a, b) : `(${a.duckdb} ${operator} ${b.duckdb})`
+  return compose(place, [a, b], { type: wide, duckdb })
+}
+
+const isNumber = (type: SqlType): boolean => isNumeric(type) || type.kind === 'void'
+
+/** A string beside a number becomes BIGINT or DOUBLE, two strings DOUBLE. Spark: `PromoteStrings`. */
+function promoteStrings(left: Typed, right: Typed): readonly [Typed | undefined, Typed | undefined] {
+  if (isText(left.type) && isText(right.type)) return [castTo(left, types.double), castTo(right, types.double)]
+  const beside = (other: SqlType): SqlType => (other.kind === 'void' ? types.double : (besideString(other) ?? types.double))
+  if (isText(left.type)) return [castTo(left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
+  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, castTo(right, beside(left.type))]
+  return [left, right]
+}
+
+/** Both as decimals; undefined when one is a floating number. A literal takes as many digits as it has. */
+function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefined {
+  const one = (value: Typed): Typed | undefined => {
+    if (value.type.kind === 'decimal') return value
+    const digits = typeof value.constant === 'string' ? value.constant.replace(/^-/, '').length : undefined
+    const type = digits !== undefined && isIntegral(value.type) ? { kind: 'decimal' as const, precision: digits, scale: 0 } : value.type.kind === 'void' ? { kind: 'decimal' as const, precision: 1, scale: 0 } : decimalFor(value.type)
+    return type && castTo(value, type)
+  }
+  const a = one(left)
+  const b = one(right)
+  return a && b ? [a, b] : undefined
+}
+
+function decimalArithmetic(operator: '+' | '-' | '*' | '%', left: Typed, right: Typed, place: Place): Typed {
+  const a = left.type as DecimalType
+  const b = right.type as DecimalType
+  const type = decimalResult(operator, a, b)
+  const text = operator === '%' ? remainder(left, right) : operator === '*' ? product(left, right) : `(${left.duckdb} ${operator} ${right.duckdb})`
+  return compose(place, [left, right], { type, duckdb: `CAST(${text} AS ${duckdbType(type)})` })
+}
+
+/** DuckDB keeps every digit behind the point, which leaves no room before it when there are more than 38; then one side gives some up. */
+function product(left: Typed, right: Typed): string {
+  const a = left.type as DecimalType
+  const b = right.type as DecimalType
+  if (a.scale + b.scale <= 38) return `(${left.duckdb} * ${right.duckdb})`
+  const scale = 38 - Math.min(a.scale, b.scale)
+  const [narrowed, other] = a.scale > b.scale ? [left, right] : [right, left]
+  return `(CAST(${narrowed.duckdb} AS DECIMAL(38,${scale})) * ${other.duckdb})`
+}
+
+function remainder(left: Typed, right: Typed): string {
+  return isPlainDivisor(right) ? `(${left.duckdb} % ${right.duckdb})` : `dbx_remainder(${left.duckdb}, ${right.duckdb})`
+}
+
+/** A literal other than zero needs no check. */
+const isPlainDivisor = (value: Typed): boolean => typeof value.constant === 'string' && /[1-9]/.test(value.constant) && isNumeric(value.type)
+
+function division(left: Typed, right: Typed, place: Place): Typed {
+  if (left.type.kind === 'decimal' || right.type.kind === 'decimal') {
+    const decimals = asDecimals(left, right)
+    if (decimals) return decimalDivision(decimals[0], decimals[1], place)
+  }
+  const a = castTo(left, types.double) ?? left
+  const b = castTo(right, types.double) ?? right
+  return compose(place, [a, b], { type: types.double, duckdb: isPlainDivisor(right) ? `(${a.duckdb} / ${b.duckdb})` : `dbx_divide(${a.duckdb}, ${b.duckdb})` })
+}
+
+function decimalDivision(left: Typed, right: Typed, place: Place): Typed {
+  const type = decimalResult('/', left.type as DecimalType, right.type as DecimalType)
+  return compose(place, [left, right], { type, duckdb: decimalQuotient(left, right, type) })
+}
+
+/** The exact quotient, rounded half up at the scale of `type`, in whole numbers: DuckDB would divide as DOUBLE. */
+export function decimalQuotient(left: { readonly duckdb: string; readonly type: SqlType }, right: { readonly duckdb: string; readonly type: SqlType }, type: DecimalType): string {
+  const a = left.type as DecimalType
+  const b = right.type as DecimalType
+  const shift = type.scale - a.scale + b.scale
+  const dividend = shift > 0 ? `(${unscaled(left.duckdb, a)} * CAST(${'1'.padEnd(shift + 1, '0')} AS HUGEINT))` : unscaled(left.duckdb, a)
+  const quotient = `dbx_half_up(${dividend}, ${unscaled(right.duckdb, b)})`
+  return scaled(quotient, type)
+}
+
+/** The digits of a decimal as a whole number. */
+function unscaled(text: string, type: DecimalType): string {
+  if (type.scale === 0) return `CAST(${text} AS HUGEINT)`
+  if (type.precision + type.scale > 38) return `CAST(replace(CAST(${text} AS VARCHAR), '.', '') AS HUGEINT)`
+  return `CAST((${text} * CAST(${'1'.padEnd(type.scale + 1, '0')} AS DECIMAL(${type.scale + 1},0))) AS HUGEINT)`
+}
+
+/** The decimal that has a whole number as its digits. */
+function scaled(text: string, type: DecimalType): string {
+  if (type.scale === 0) return `CAST(${text} AS ${duckdbType(type)})`
+  return `CAST((CAST(${text} AS DECIMAL(38,0)) * CAST('0.${'1'.padStart(type.scale, '0')}' AS DECIMAL(${type.scale},${type.scale}))) AS ${duckdbType(type)})`
+}
+
+/** `a DIV b`: a BIGINT, cut off towards zero. */
+function wholeDivision(left: Typed, right: Typed, place: Place): Typed {
+  const decimals = isIntegral(left.type) && isIntegral(right.type) ? undefined : asDecimals(left, right)
+  if (decimals) {
+    const [a, b] = decimals
+    const scale = Math.max((a.type as DecimalType).scale, (b.type as DecimalType).scale)
+    const level = (value: Typed): string => {
+      const type = value.type as DecimalType
+      const wide = adjusted(type.precision - type.scale + scale, scale)
+      return unscaled(`CAST(${value.duckdb} AS ${duckdbType(wide)})`, wide)
+    }
+    return compose(place, [a, b], { type: types.bigint, duckdb: `CAST(dbx_whole_divide(${level(a)}, ${level(b)}) AS BIGINT)` })
+  }
+  const a = castTo(left, types.bigint) ?? left
+  const b = castTo(right, types.bigint) ?? right
+  return compose(place, [a, b], { type: types.bigint, duckdb: isPlainDivisor(right) ? `(${a.duckdb} // ${b.duckdb})` : `dbx_whole_divide(${a.duckdb}, ${b.duckdb})` })
+}
+
+/** `a || b`: text, bytes, arrays; null when one of them is. */
+export function concatenation(left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  return concatenate([left, right], place, scope)
+}
+
+export function concatenate(values: readonly Typed[], place: Place, scope: Scope): Typed {
+  if (values.some(value => value.failed)) return compose(place, values, { type: types.string, duckdb: 'NULL' })
+  if (values.some(value => value.type.kind === 'array')) {
+    const type = commonType(values.map(value => value.type)) ?? arrayOf(types.void)
+    const cast = values.map(value => scope.semantics.coerce(value, type, scope))
+    if (type.kind !== 'array' || cast.some(value => !value)) return scope.report(place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `arrays of ${values.map(value => formatType(value.type)).join(' and ')} cannot be concatenated`)
+    const lists = cast.flatMap(value => (value ? [value.duckdb] : []))
+    return compose(place, values, { type, duckdb: lists.length === 1 ? (lists[0] ?? '') : `dbx_list_concat([${lists.join(', ')}])` })
+  }
+  if (values.length > 0 && values.every(value => value.type.kind === 'binary')) return compose(place, values, { type: types.binary, duckdb: `(${values.map(value => value.duckdb).join(' || ')})` })
+  const texts = values.map(value => scope.semantics.coerce(value, types.string, scope))
+  const bad = values.find((_, index) => !texts[index])
+  if (bad) return scope.report(bad.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} cannot be concatenated`)
+  const parts = texts.flatMap(value => (value ? [value.duckdb] : []))
+  return compose(place, values, { type: types.string, duckdb: parts.length === 0 ? `''` : parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' || ')})` })
+}
+
+/** `&`, `|`, `^` and the shifts, on whole numbers. */
+export function bitwise(operator: Extract<BinaryOperator, '&' | '|' | '^' | '<<' | '>>' | '>>>'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  const [a, b] = promoteStrings(left, right)
+  if (!a || !b || !isIntegralOrNull(a.type) || !isIntegralOrNull(b.type)) return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
+  if (operator === '<<' || operator === '>>' || operator === '>>>') {
+    const value = a.type.kind === 'bigint' ? a : (castTo(a, types.int) ?? a)
+    const by = castTo(b, types.int) ?? b
+    const wide = value.type.kind === 'bigint'
+    const name = operator === '<<' ? 'dbx_shift_left' : operator === '>>' ? 'dbx_shift_right' : 'dbx_shift_right_unsigned'
+    return compose(place, [value, by], { type: value.type, duckdb: `${name}_${wide ? 'bigint' : 'int'}(${value.duckdb}, ${by.duckdb})` })
+  }
+  const common = commonType([a.type, b.type]) ?? types.bigint
+  const type = common.kind === 'void' ? types.int : common
+  const first = castTo(a, type) ?? a
+  const second = castTo(b, type) ?? b
+  return compose(place, [first, second], { type, duckdb: operator === '^' ? `xor(${first.duckdb}, ${second.duckdb})` : `(${first.duckdb} ${operator} ${second.duckdb})` })
+}
+
+const isIntegralOrNull = (type: SqlType): boolean => isIntegral(type) || type.kind === 'void'

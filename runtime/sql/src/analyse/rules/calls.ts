@@ -1,0 +1,127 @@
+import { type FunctionCall } from '../../tree/expression.ts'
+import { type CallSite, type FunctionEntry, type FunctionForm } from '../../functions/table.ts'
+import { describeParameter, fit, type Fit, resolved } from '../../functions/signature.ts'
+import { nearest } from '../../nearest.ts'
+import { formatType, type SqlType, types } from '../../types.ts'
+import { directionText } from '../ordering.ts'
+import { type Scope } from '../scope.ts'
+import { expandStar } from '../selectList.ts'
+import { analyse } from '../semantics.ts'
+import { compose, hasAggregate, hasWindow, type Typed } from '../typed.ts'
+import { type AnalysedWindow, analyseWindow } from '../windows.ts'
+import { asCondition } from './predicates.ts'
+
+/** A call of a function of the table. What is not in the table is refused by name. */
+export function call(node: FunctionCall, scope: Scope): Typed {
+  const name = node.name.parts.map(part => part.text).join('.')
+  const entry = node.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
+  if (!entry) {
+    const meant = nearest(name, scope.semantics.functions.names())
+    return scope.report(node.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
+  }
+  switch (entry.kind) {
+    case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`)
+    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? entry.analyse(node, scope)
+    case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
+    default: return checkedUse(node, entry.kind, entry.name, scope) ?? ordinary(node, entry, scope)
+  }
+}
+
+/** DISTINCT, FILTER and OVER where they do not belong. */
+function checkedUse(node: FunctionCall, kind: string, name: string, scope: Scope): Typed | undefined {
+  const gathers = kind === 'aggregate' || kind === 'window'
+  if (node.distinct && kind !== 'aggregate') return scope.report(node.place, 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', `${name} takes no DISTINCT`)
+  if (node.filter && kind !== 'aggregate') return scope.report(node.place, 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', `${name} takes no FILTER`)
+  if (node.over && !gathers) return scope.report(node.place, 'UNSUPPORTED_EXPR_FOR_WINDOW', `${name} is not a window function`)
+  if (!node.over && kind === 'window') return scope.report(node.place, 'WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE', `${name} needs OVER (…)`)
+  if (node.over && node.distinct) return scope.report(node.place, 'DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', `DISTINCT is not possible in the window function ${name}`)
+  if (node.nulls && !gathers) return scope.report(node.place, 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', `${name} takes no ${node.nulls} NULLS`)
+  return undefined
+}
+
+function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: readonly FunctionForm[] }>, scope: Scope): Typed {
+  const named = node.args.find(argument => argument.name)
+  if (named?.name) return scope.report(named.name.place, 'NAMED_PARAMETERS_NOT_SUPPORTED', `${entry.name} takes its arguments by position`)
+  const args = argumentsOf(node, scope)
+  if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
+  const chosen = bestForm(entry.forms, args.map(arg => arg.type))
+  if (!chosen) return noForm(node, entry, args, scope)
+  const coerced = args.map((arg, index) => scope.semantics.coerce(arg, chosen.fit.types[index] ?? arg.type, scope) ?? arg)
+  // What is known of a literal stays known behind a conversion that the function asked for.
+  const values = coerced.map((value, index) => ({ ...value, ...(args[index]?.constant === undefined ? {} : { constant: args[index]?.constant ?? null }) }))
+  return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, values, scope)
+}
+
+/** The arguments of a call; a star among them stands for the columns. */
+export function argumentsOf(node: FunctionCall, scope: Scope): Typed[] {
+  return node.args.flatMap(({ value }) => (value.kind === 'star' ? expandStar(value, scope).map(column => column.value) : [analyse(value, scope)]))
+}
+
+interface Chosen { readonly form: FunctionForm; readonly fit: Fit }
+
+function bestForm(forms: readonly FunctionForm[], given: readonly SqlType[]): Chosen | undefined {
+  let best: Chosen | undefined
+  for (const form of forms) {
+    const found = fit(form.parameters, form.variadic, given)
+    if (found && (!best || found.distance < best.fit.distance)) best = { form, fit: found }
+  }
+  return best
+}
+
+function noForm(node: FunctionCall, entry: { readonly name: string; readonly forms: readonly FunctionForm[] }, args: readonly Typed[], scope: Scope): Typed {
+  const counts = entry.forms.some(form => (form.variadic ? args.length >= form.parameters.length - 1 : args.length === form.parameters.length))
+  const shapes = [...new Set(entry.forms.map(form => `${entry.name}(${form.parameters.map(describeParameter).join(', ')}${form.variadic ? '…' : ''})`))].join(' or ')
+  if (!counts) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${entry.name} does not take ${args.length} argument${args.length === 1 ? '' : 's'}`, `it is ${shapes}`)
+  return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${entry.name} does not take (${args.map(arg => formatType(arg.type)).join(', ')})`, `it is ${shapes}`)
+}
+
+interface Called { readonly node: FunctionCall; readonly name: string; readonly kind: string; readonly needsOrder: boolean }
+
+function applied(called: Called, { form, fit: found }: Chosen, args: readonly Typed[], scope: Scope): Typed {
+  const type = typeof form.result === 'function' ? form.result(args) : (resolved(form.result, found.variables) ?? types.void)
+  const nullable = form.nullable === 'always' ? true : form.nullable === 'never' ? false : args.some(arg => arg.nullable)
+  if (called.kind === 'scalar') {
+    const site = callSite(called, undefined, undefined, [], scope)
+    return compose(called.node.place, args, { type, nullable, duckdb: form.duckdb(args, site) })
+  }
+  return gathered(called, args, site => ({ type, nullable, duckdb: form.duckdb(args, site) }), scope)
+}
+
+/** A value that an aggregate or window function makes, with the checks that all of them need. */
+export function gathered(called: Called, args: readonly Typed[], make: (site: CallSite) => { readonly type: SqlType; readonly nullable: boolean; readonly duckdb: string }, scope: Scope): Typed {
+  const { node, name } = called
+  const window = node.over && analyseWindow(node.over, scope)
+  if (window && called.needsOrder && !window.ordered) scope.report(node.place, 'WINDOW_FUNCTION_WITHOUT_ORDER_BY', `${name} needs an ORDER BY in its window`)
+  const bad = window ? undefined : args.find(hasAggregate)
+  if (bad) return scope.report(bad.place, 'NESTED_AGGREGATE_FUNCTION', `an aggregate cannot stand inside the aggregate ${name}`, 'aggregate in a subquery first')
+  const windowed = args.find(hasWindow)
+  if (windowed) return scope.report(windowed.place, 'WINDOW_FUNCTION_AND_FRAME_MISMATCH', `a window function cannot stand inside ${name}`, 'compute it in a subquery first')
+  const filter = node.filter && asCondition(analyse(node.filter, scope), scope)
+  const within = (node.withinGroup ?? []).map(item => analyse(item.expression, scope))
+  const site = callSite(called, window, filter, within, scope)
+  const value = compose(node.place, [...args, ...within, ...(filter ? [filter] : []), ...(window?.inputs ?? [])], make(site))
+  return { ...value, gathers: node.over ? 'window' : 'aggregate' }
+}
+
+function callSite({ node, name }: Called, window: AnalysedWindow | undefined, filter: Typed | undefined, within: readonly Typed[], scope: Scope): CallSite {
+  const order = node.withinGroup
+  return {
+    distinct: node.distinct,
+    windowed: node.over !== undefined,
+    ignoreNulls: node.nulls === 'IGNORE',
+    now: scope.translation.options.now,
+    ...(order ? { withinGroup: { text: within.map((value, index) => `${value.duckdb} ${directionText(order[index] ?? { descending: false })}`).join(', '), values: within, descending: order[0]?.descending ?? false } } : {}),
+    gather(fn, args, more = {}) {
+      const conditions = [filter?.duckdb, more.where].filter(text => text !== undefined)
+      return [
+        `${fn}(${more.distinct ?? node.distinct ? 'DISTINCT ' : ''}${args.join(', ')}${more.ignoreNulls ? ' IGNORE NULLS' : ''}${more.orderBy === undefined ? '' : ` ORDER BY ${more.orderBy}`})`,
+        conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : '',
+        window ? ` OVER ${window.text}` : '',
+      ].join('')
+    },
+    refuse(code, message, hint) {
+      scope.report(node.place, code, `${name}: ${message}`, hint)
+      return 'NULL'
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { type IntervalLiteral, type Literal, type Parameter } from '../../tree/expression.ts'
+import { duckdbType, type SqlType, types } from '../../types.ts'
+import { castTo } from '../casts.ts'
+import { type Scope } from '../scope.ts'
+import { analyse } from '../semantics.ts'
+import { compose, quoteText, type Typed } from '../typed.ts'
+
+/** A literal: its text carries its exact type, so that DuckDB does not choose another. */
+export function literal(node: Literal, scope: Scope): Typed {
+  const { place, type, value } = node
+  const make = (duckdb: string, constant: string | null): Typed => ({ type, nullable: value === null, duckdb, place, inputs: [], constant })
+  if (value === null) return make('NULL', null)
+  if (typeof value === 'boolean') return make(value ? 'true' : 'false', String(value))
+  switch (type.kind) {
+    case 'string': return make(quoteText(value), value)
+    case 'int': return make(value.startsWith('-') ? `(${value})` : value, value)
+    case 'binary': {
+      if (!/^([0-9a-f]{2})*$/i.test(value)) return invalid(node, scope, 'an even number of hexadecimal digits')
+      return make(value === '' ? `''::BLOB` : `'${value.replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
+    }
+    case 'date': case 'timestamp': case 'timestamp_ntz': return typedLiteral(node, scope)
+    case 'float': case 'double': return make(`CAST('${value}' AS ${duckdbType(type)})`, value)
+    default: return make(`CAST(${value} AS ${duckdbType(type)})`, value)
+  }
+}
+
+/** `DATE '2024-01-05'`: read as the cast of the string is, but checked at once. */
+function typedLiteral(node: Literal, scope: Scope): Typed {
+  const { place, type, value } = node
+  const text = String(value).trim()
+  const [, year, month = '1', day = '1', rest = ''] = /^\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})([ T].*)?)?)?$/.exec(text) ?? []
+  const instant = new Date(Date.UTC(2000, Number(month) - 1, Number(day)))
+  instant.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
+  if (year === undefined || instant.getUTCMonth() !== Number(month) - 1 || instant.getUTCDate() !== Number(day) || (type.kind !== 'date' && !clock.test(rest))) return invalid(node, scope, forms[type.kind] ?? '')
+  const asText: Typed = { type: types.string, nullable: false, duckdb: quoteText(text), place, inputs: [], constant: text }
+  const value2 = castTo(asText, type)
+  return value2 ? { ...value2, constant: text } : invalid(node, scope, forms[type.kind] ?? '')
+}
+
+const clock = /^([ T](\d{1,2}(:\d{1,2}(:\d{1,2}(\.\d{0,9})?)?)?)?\s*(Z|[+-]\d{1,2}(:?\d{2})?|[A-Za-z]+([/+-][\w/+:-]+)?)?)?$/
+const forms: Readonly<Partial<Record<SqlType['kind'], string>>> = { date: `a date like '2024-12-31'`, timestamp: `a timestamp like '2024-12-31 23:59:59'`, timestamp_ntz: `a timestamp like '2024-12-31 23:59:59'` }
+
+function invalid(node: Literal, scope: Scope, wanted: string): Typed {
+  return scope.report(node.place, 'INVALID_TYPED_LITERAL', `'${String(node.value)}' is not a ${node.type.kind.toUpperCase()}: it must be ${wanted}`)
+}
+
+export function interval(node: IntervalLiteral): Typed {
+  const { from, to, months, microseconds, place } = node
+  const duckdb = from === 'year' || from === 'month' ? `to_months(${months})` : `to_microseconds(${microseconds})`
+  return { type: { kind: 'interval', from, to }, nullable: false, duckdb, place, inputs: [] }
+}
+
+/** `:name` and `?`: the value that the caller gave for it. */
+export function parameter(node: Parameter, scope: Scope): Typed {
+  const key = node.name ?? scope.translation.nextQuestionMark()
+  const given = scope.translation.options.parameters
+  const value = given && Object.hasOwn(given, key) ? given[key] : undefined
+  if (!value) return scope.report(node.place, 'UNBOUND_SQL_PARAMETER', `the parameter ${node.name === undefined ? `? number ${key}` : `:${key}`} has no value`)
+  const typed = analyse(value, scope)
+  return { ...compose(node.place, [typed], { type: typed.type, duckdb: typed.duckdb }), ...(typed.constant === undefined ? {} : { constant: typed.constant }) }
+}

@@ -1,0 +1,135 @@
+import { type Place } from '../../place.ts'
+import { type Between, type Binary, type BinaryOperator, type Distinct, type Expression, type InList, type Is, type Like } from '../../tree/expression.ts'
+import { formatType, type SqlType, types } from '../../types.ts'
+import { isText } from '../lattice.ts'
+import { type Scope } from '../scope.ts'
+import { analyse } from '../semantics.ts'
+import { compose, type Typed } from '../typed.ts'
+import { javaOnlyRegex } from '../javaRegex.ts'
+import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
+
+/** Every operator with two operands. Long chains lean to the left, so the left side is walked in a loop. */
+export function binary(node: Binary, scope: Scope): Typed {
+  const spine: Binary[] = []
+  let leftmost: Expression = node
+  while (leftmost.kind === 'binary') {
+    spine.push(leftmost)
+    leftmost = leftmost.left
+  }
+  let value = analyse(leftmost, scope)
+  for (let index = spine.length - 1; index >= 0; index -= 1) {
+    const step = spine[index] as Binary
+    if (step.operator === 'AND' || step.operator === 'OR') {
+      // A run of ANDs is one flat text: DuckDB counts the depth of parentheses.
+      const operands = [value]
+      let last = index
+      for (; last >= 0 && spine[last]?.operator === step.operator; last -= 1) operands.push(analyse((spine[last] as Binary).right, scope))
+      index = last + 1
+      value = logic(step.operator, operands, (spine[index] as Binary).place, scope)
+    } else value = operate(step.operator, value, analyse(step.right, scope), step.place, scope)
+  }
+  return value
+}
+
+function logic(operator: 'AND' | 'OR', operands: readonly Typed[], place: Place, scope: Scope): Typed {
+  const conditions = operands.map(operand => asCondition(operand, scope))
+  return compose(place, conditions, { type: types.boolean, duckdb: `(${conditions.map(condition => condition.duckdb).join(` ${operator} `)})` })
+}
+
+/** A value where a condition is wanted. */
+export function asCondition(value: Typed, scope: Scope): Typed {
+  return scope.semantics.coerce(value, types.boolean, scope) ?? scope.report(value.place, 'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN', `a condition must be BOOLEAN, this is ${formatType(value.type)}`)
+}
+
+function operate(operator: Exclude<BinaryOperator, 'AND' | 'OR'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  if (left.failed || right.failed) return compose(place, [left, right], { type: comparisons.has(operator) ? types.boolean : types.void, duckdb: 'NULL' })
+  switch (operator) {
+    case '||': return concatenation(left, right, place, scope)
+    case '&': case '|': case '^': case '<<': case '>>': case '>>>': return bitwise(operator, left, right, place, scope)
+    case '=': case '<>': case '<': case '<=': case '>': case '>=': return comparison(operator, left, right, place, scope)
+    default: return arithmetic(operator satisfies Arithmetic, left, right, place, scope)
+  }
+}
+
+const comparisons: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>='])
+
+/** Two values brought to one type, as a comparison needs them. */
+export function alike(left: Typed, right: Typed, place: Place, scope: Scope): readonly [Typed, Typed] | undefined {
+  if (left.failed || right.failed) return [left, right]
+  const type = scope.semantics.commonType([left.type, right.type])
+  const a = type && scope.semantics.coerce(left, type, scope)
+  const b = type && scope.semantics.coerce(right, type, scope)
+  if (a && b && !containsMap(type)) return [a, b]
+  scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${formatType(left.type)} and ${formatType(right.type)} cannot be compared`)
+  return undefined
+}
+
+function containsMap(type: SqlType): boolean {
+  if (type.kind === 'array') return containsMap(type.element)
+  if (type.kind === 'struct') return type.fields.some(field => containsMap(field.type))
+  return type.kind === 'map' || type.kind === 'variant'
+}
+
+function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  const pair = alike(left, right, place, scope)
+  if (!pair) return { ...compose(place, [left, right], { type: types.boolean, duckdb: 'NULL' }), failed: true }
+  return compose(place, pair, { type: types.boolean, duckdb: `(${pair[0].duckdb} ${operator} ${pair[1].duckdb})` })
+}
+
+export function distinct(node: Distinct, scope: Scope): Typed {
+  const pair = alike(analyse(node.left, scope), analyse(node.right, scope), node.place, scope)
+  if (!pair) return { ...compose(node.place, [], { type: types.boolean, duckdb: 'NULL' }), failed: true }
+  return compose(node.place, pair, { type: types.boolean, nullable: false, duckdb: `(${pair[0].duckdb} IS ${node.not ? 'NOT ' : ''}DISTINCT FROM ${pair[1].duckdb})` })
+}
+
+export function is(node: Is, scope: Scope): Typed {
+  const operand = analyse(node.operand, scope)
+  const value = node.what === 'NULL' ? operand : asCondition(operand, scope)
+  const what = node.what === 'UNKNOWN' ? 'NULL' : node.what
+  return compose(node.place, [value], { type: types.boolean, nullable: false, duckdb: `(${value.duckdb} IS ${node.not ? 'NOT ' : ''}${what})` })
+}
+
+/** `a BETWEEN low AND high` is `a >= low AND a <= high`, each compared by itself. */
+export function between(node: Between, scope: Scope): Typed {
+  const operand = analyse(node.operand, scope)
+  const low = comparison('>=', operand, analyse(node.low, scope), node.place, scope)
+  const high = comparison('<=', operand, analyse(node.high, scope), node.place, scope)
+  return compose(node.place, [low, high], { type: types.boolean, duckdb: `(${node.not ? 'NOT ' : ''}(${low.duckdb} AND ${high.duckdb}))` })
+}
+
+export function inList(node: InList, scope: Scope): Typed {
+  const operand = analyse(node.operand, scope)
+  const items = node.items.map(item => analyse(item, scope))
+  const all = [operand, ...items]
+  if (all.some(value => value.failed)) return compose(node.place, all, { type: types.boolean, duckdb: 'NULL' })
+  const type = scope.semantics.commonType(all.map(value => value.type))
+  const cast = all.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
+  if (!type || cast.some(value => !value) || containsMap(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `IN compares values of one type, not ${[...new Set(all.map(value => formatType(value.type)))].join(' and ')}`)
+  const [first, ...rest] = cast.flatMap(value => (value ? [value.duckdb] : []))
+  return compose(node.place, all, { type: types.boolean, duckdb: `(${first ?? ''} ${node.not ? 'NOT IN' : 'IN'} (${rest.join(', ')}))` })
+}
+
+/** LIKE, ILIKE and RLIKE, with ANY and ALL. A backslash escapes in LIKE unless ESCAPE says otherwise. */
+export function like(node: Like, scope: Scope): Typed {
+  const operand = textOf(analyse(node.operand, scope), scope)
+  const patterns = node.patterns.map(pattern => textOf(analyse(pattern, scope), scope))
+  const escape = node.escape && analyse(node.escape, scope)
+  if (escape && (typeof escape.constant !== 'string' || [...escape.constant].length !== 1)) return scope.report(escape.place, 'INVALID_ESCAPE_CHAR', 'ESCAPE needs a literal of one character')
+  const symbol = escape?.constant ?? '\\'
+  const one = (pattern: Typed): string => {
+    if (node.operator === 'RLIKE') {
+      const java = javaOnlyRegex(pattern.constant)
+      if (java) scope.report(pattern.place, 'UNSUPPORTED_FEATURE', `the regular expression uses ${java}, which DuckDB's expressions do not have`)
+      return `regexp_matches(${operand.duckdb}, ${pattern.duckdb})`
+    }
+    return `(${operand.duckdb} ${node.operator} ${pattern.duckdb} ESCAPE ${symbol === "'" ? "''''" : `'${symbol}'`})`
+  }
+  const tests = patterns.map(pattern => (node.quantifier && node.not ? `(NOT ${one(pattern)})` : one(pattern)))
+  const joined = tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(node.quantifier === 'ALL' ? ' AND ' : ' OR ')})`
+  return compose(node.place, [operand, ...patterns], { type: types.boolean, duckdb: node.not && !node.quantifier ? `(NOT ${joined})` : joined })
+}
+
+export function textOf(value: Typed, scope: Scope): Typed {
+  if (isText(value.type) || value.failed) return value
+  return scope.semantics.coerce(value, types.string, scope) ?? scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `text is wanted here, not ${formatType(value.type)}`)
+}

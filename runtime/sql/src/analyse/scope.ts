@@ -1,0 +1,151 @@
+import { type Place } from '../place.ts'
+import { type Name, type WindowSpec } from '../tree/expression.ts'
+import { nearest } from '../nearest.ts'
+import { type Grouping } from './grouping.ts'
+import { type Semantics } from './semantics.ts'
+import { type Translation } from './translation.ts'
+import { failed, type ScopeColumn, type Typed } from './typed.ts'
+
+/** A table of FROM: `names` are the dotted names it answers to, in lower case, longest first. */
+export interface ScopeTable {
+  readonly names: readonly string[]
+  readonly columns: readonly ScopeColumn[]
+}
+
+/** What FROM puts in sight. `columns` is what `*` means, in order, and hidden ones; a USING join merges two columns into one of these. */
+export interface FromScope {
+  readonly tables: readonly ScopeTable[]
+  readonly columns: readonly ScopeColumn[]
+  /** A table could not be read: any name may be one of its columns, so none is reported as unknown. */
+  readonly open?: boolean
+}
+export const nothing: FromScope = { tables: [], columns: [] }
+export const bothOf = (left: FromScope, right: FromScope): FromScope => ({ tables: [...left.tables, ...right.tables], columns: [...left.columns, ...right.columns], open: left.open === true || right.open === true })
+
+/** A common table expression in sight. */
+export interface CommonTableInScope { readonly duckdb: string; readonly columns: readonly ScopeColumn[] }
+
+interface ScopeParts {
+  readonly from: FromScope
+  /** The scope of the query around this one. */
+  readonly outer?: Scope
+  /** Names that lambdas bind. */
+  readonly variables: ReadonlyMap<string, Typed>
+  readonly commonTables: ReadonlyMap<string, CommonTableInScope>
+  /** Names that SELECT gives, asked after the columns of FROM (`first: false`) or before them (ORDER BY). */
+  readonly aliases?: { readonly first: boolean; find(name: string, place: Place): Typed | undefined; names(): readonly string[] }
+  readonly windows: ReadonlyMap<string, WindowSpec>
+  /** What the rows are grouped by, once that is known. */
+  readonly grouping: { current?: Grouping }
+  /** Where outer columns that are read here are noted, for the checks of the outer query. */
+  readonly outerReads: Typed[]
+}
+
+/** What names mean at one place of a query. Immutable: `with` makes another. */
+export class Scope {
+  readonly translation: Translation
+  readonly #parts: ScopeParts
+
+  constructor(translation: Translation, parts: Partial<ScopeParts> = {}) {
+    this.translation = translation
+    this.#parts = { from: nothing, variables: new Map(), commonTables: new Map(), windows: new Map(), grouping: {}, outerReads: [], ...parts }
+  }
+  get semantics(): Semantics { return this.translation.semantics }
+  get from(): FromScope { return this.#parts.from }
+  get commonTables(): ScopeParts['commonTables'] { return this.#parts.commonTables }
+  get grouping(): { current?: Grouping } { return this.#parts.grouping }
+  get windows(): ScopeParts['windows'] { return this.#parts.windows }
+  get outerReads(): readonly Typed[] { return this.#parts.outerReads }
+
+  with(parts: Partial<ScopeParts>): Scope {
+    return new Scope(this.translation, { ...this.#parts, ...parts })
+  }
+  /** The scope of a query inside this one: sees its columns, variables and common tables, but not its aliases. */
+  inner(): Scope {
+    const { variables, commonTables } = this.#parts
+    return new Scope(this.translation, { outer: this, variables, commonTables })
+  }
+  /** A query that sees the common tables only. */
+  separate(): Scope {
+    return new Scope(this.translation, { commonTables: this.#parts.commonTables })
+  }
+
+  report(place: Place, code: string, message: string, hint?: string): Typed {
+    this.translation.report(place, code, message, hint)
+    return failed(place)
+  }
+
+  /**
+   * What a dotted name means: a lambda's variable, a column of FROM, an alias, a column of an outer query.
+   * `rest` are the parts that are left to be read as fields. Undefined when nothing has that name.
+   */
+  resolve(parts: readonly Name[], place: Place): { readonly value: Typed; readonly rest: readonly Name[] } | undefined {
+    const first = parts[0] as Name
+    const variable = this.#parts.variables.get(first.text.toLowerCase())
+    if (variable) return { value: { ...variable, place }, rest: parts.slice(1) }
+    const { aliases } = this.#parts
+    const alias = (): { value: Typed; rest: readonly Name[] } | undefined => {
+      const value = aliases?.find(first.text.toLowerCase(), place)
+      return value && { value: { ...value, place }, rest: parts.slice(1) }
+    }
+    const found = (aliases?.first ? alias() : undefined) ?? this.#column(parts, place) ?? alias()
+    if (found) return found
+    const outside = this.#parts.outer?.resolve(parts, place)
+    if (outside) this.#parts.outerReads.push(outside.value)
+    return outside
+  }
+
+  #column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
+    const { tables, columns } = this.#parts.from
+    for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
+      const qualifier = parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
+      const wanted = parts[length]?.text.toLowerCase()
+      const matches = tables.filter(table => table.names.includes(qualifier)).flatMap(table => table.columns.filter(column => column.name.toLowerCase() === wanted))
+      if (matches.length > 0) return { value: this.#one(matches, parts.slice(0, length + 1), place), rest: parts.slice(length + 1) }
+    }
+    const wanted = parts[0]?.text.toLowerCase()
+    const matches = columns.filter(column => column.name.toLowerCase() === wanted)
+    return matches.length > 0 ? { value: this.#one(matches, parts.slice(0, 1), place), rest: parts.slice(1) } : undefined
+  }
+
+  #one(matches: readonly ScopeColumn[], parts: readonly Name[], place: Place): Typed {
+    const column = matches[0] as ScopeColumn
+    if (matches.some(other => other.duckdb !== column.duckdb)) {
+      const name = parts.map(part => part.text).join('.')
+      return this.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} columns`, 'put the name of the table before it')
+    }
+    return { type: this.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place, inputs: [], column }
+  }
+
+  /** Reports a name that means nothing, with the nearest one that does. */
+  unresolved(parts: readonly Name[], place: Place): Typed {
+    if (this.isOpen) return failed(place)
+    const name = parts.map(part => part.text).join('.')
+    const last = (parts.at(-1) as Name).text
+    const known = this.visibleNames()
+    const meant = nearest(last, known)
+    const some = known.slice(0, 8).join(', ')
+    const hint = meant ? `did you mean ${meant}?` : known.length > 0 ? `there is ${some}${known.length > 8 ? ', …' : ''}` : undefined
+    return this.report(place, 'UNRESOLVED_COLUMN', `there is no column ${name} here`, hint)
+  }
+
+  /** Whether a table in sight could not be read. */
+  get isOpen(): boolean {
+    return this.#parts.from.open === true || (this.#parts.outer?.isOpen ?? false)
+  }
+
+  visibleNames(): readonly string[] {
+    const own = [...this.#parts.from.columns.filter(column => !column.hidden).map(column => column.name), ...(this.#parts.aliases?.names() ?? [])]
+    return [...new Set([...own, ...(this.#parts.outer?.visibleNames() ?? [])])]
+  }
+
+  /** Whether a dotted name is a table of FROM here (for `t.*`). */
+  tables(parts: readonly Name[]): readonly ScopeTable[] {
+    const name = parts.map(part => part.text.toLowerCase()).join('.')
+    return this.#parts.from.tables.filter(table => table.names.includes(name))
+  }
+
+  variable(name: string, value: Typed): Scope {
+    return this.with({ variables: new Map([...this.#parts.variables, [name.toLowerCase(), value]]) })
+  }
+}

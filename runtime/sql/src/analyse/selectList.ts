@@ -1,0 +1,137 @@
+import { type Place } from '../place.ts'
+import { type FunctionCall, type Star } from '../tree/expression.ts'
+import { type SelectItem } from '../tree/query.ts'
+import { types } from '../types.ts'
+import { generate } from './generators.ts'
+import { prettyName } from './prettyName.ts'
+import { fieldOf } from './rules/names.ts'
+import { type Scope } from './scope.ts'
+import { analyse } from './semantics.ts'
+import { compose, failed, quoteText, type ScopeColumn, type Typed } from './typed.ts'
+
+export interface SelectedColumn { readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean }
+
+/**
+ * The items of a SELECT. Each is understood when it is first asked for, because a later item may use the alias of an earlier one,
+ * and GROUP BY the alias of any.
+ */
+export class SelectList {
+  readonly #items: readonly SelectItem[]
+  readonly #scope: Scope
+  readonly #done: (readonly SelectedColumn[] | undefined)[]
+  readonly #busy = new Set<number>()
+  #all: readonly SelectedColumn[] | undefined
+
+  constructor(items: readonly SelectItem[], scope: Scope) {
+    this.#items = items
+    this.#scope = scope
+    this.#done = items.map(() => undefined)
+  }
+
+  columns(): readonly SelectedColumn[] {
+    this.#all ??= this.#items.flatMap((_, index) => this.#item(index))
+    return this.#all
+  }
+
+  /** The names that SELECT gives, to be asked before (`first`) or after the columns of FROM; up to the item `before`. */
+  aliases(first: boolean, before = this.#items.length): NonNullable<Parameters<Scope['with']>[0]['aliases']> {
+    return {
+      first,
+      find: (name, place) => this.#find(name, place, before, first),
+      names: () => this.#items.slice(0, before).flatMap(item => item.aliases.map(alias => alias.text)),
+    }
+  }
+
+  #find(name: string, place: Place, before: number, alsoColumns: boolean): Typed | undefined {
+    const matches: Typed[] = []
+    for (let index = 0; index < before; index += 1) {
+      const item = this.#items[index] as SelectItem
+      if (item.aliases.some(alias => alias.text.toLowerCase() === name)) {
+        if (this.#busy.has(index)) return undefined
+        matches.push(...this.#item(index).filter(column => column.name.toLowerCase() === name).map(column => column.value))
+      } else if (alsoColumns && item.aliases.length === 0) {
+        matches.push(...this.#item(index).filter(column => column.name.toLowerCase() === name && column.value.column).map(column => column.value))
+      }
+    }
+    const value = matches[0]
+    if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} of the selected columns`)
+    return value
+  }
+
+  #item(index: number): readonly SelectedColumn[] {
+    const known = this.#done[index]
+    if (known) return known
+    const item = this.#items[index] as SelectItem
+    this.#busy.add(index)
+    const scope = this.#scope.semantics.aliasesAreVisible ? this.#scope.with({ aliases: this.aliases(false, index) }) : this.#scope
+    const columns = item.expression.kind === 'star' ? expandStar(item.expression, scope) : selected(item, scope)
+    this.#busy.delete(index)
+    this.#done[index] = columns
+    return columns
+  }
+}
+
+function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
+  const { expression, aliases } = item
+  if (expression.kind === 'function') {
+    const generated = generatedColumns(expression, item, scope)
+    if (generated) return generated
+  }
+  if (aliases.length > 1) scope.report(item.place, 'NUM_TABLE_VALUE_ALIASES_MISMATCH', `${aliases.length} names are given for one value`)
+  const value = analyse(expression, scope)
+  const alias = aliases[0]
+  const comment = value.column?.comment
+  return [{ name: alias?.text ?? prettyName(expression), value, aliased: alias !== undefined, ...(comment === undefined ? {} : { comment }) }]
+}
+
+/** `explode(a) AS x` in SELECT: DuckDB puts lists that are unnested in one SELECT side by side. */
+function generatedColumns(call: FunctionCall, item: SelectItem, scope: Scope): readonly SelectedColumn[] | undefined {
+  const generated = generate(call, scope)
+  if (!generated) return undefined
+  if (generated === 'failed') return [{ name: item.aliases[0]?.text ?? 'col', value: failed(call.place), aliased: true }]
+  if (item.aliases.length > 0 && item.aliases.length !== generated.length) scope.report(item.place, 'UDTF_ALIAS_NUMBER_MISMATCH', `${generated.length} columns come out of ${prettyName(call)}, but ${item.aliases.length} names are given`)
+  return generated.map((column, index) => ({
+    name: item.aliases[index]?.text ?? column.name,
+    value: compose(call.place, column.inputs, { type: column.type, nullable: column.nullable, duckdb: `unnest(${column.list})` }),
+    aliased: item.aliases.length > 0,
+  }))
+}
+
+/** The columns that `*`, `t.*` or `struct.*` stands for. */
+export function expandStar(node: Star, scope: Scope): readonly SelectedColumn[] {
+  const columns = starColumns(node, scope)
+  const without = new Set(node.except.map(name => name.parts.map(part => part.text).join('.').toLowerCase()))
+  for (const name of node.except) {
+    const last = name.parts.at(-1)
+    if (name.parts.length > 1) scope.report(name.place, 'UNSUPPORTED_FEATURE', 'EXCEPT of a field of a struct has no local counterpart yet')
+    else if (last && !columns.some(column => column.name.toLowerCase() === last.text.toLowerCase())) scope.unresolved(name.parts, name.place)
+  }
+  return columns.filter(column => !without.has(column.name.toLowerCase()))
+}
+
+function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
+  const plain = (column: ScopeColumn): SelectedColumn => ({
+    name: column.name, aliased: true,
+    value: { type: scope.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place: node.place, inputs: [], column },
+    ...(column.comment === undefined ? {} : { comment: column.comment }),
+  })
+  if (node.qualifier.length === 0) {
+    const visible = scope.from.columns.filter(column => !column.hidden)
+    if (scope.from.open) return []
+    if (visible.length === 0) scope.report(node.place, 'INVALID_USAGE_OF_STAR_OR_REGEX', '* needs a FROM clause')
+    return visible.map(plain)
+  }
+  const tables = scope.tables(node.qualifier)
+  const table = tables[0]
+  if (table) return table.columns.filter(column => !column.hidden).map(plain)
+  const found = scope.resolve(node.qualifier, node.place)
+  const value = found && found.rest.reduce((inner, name) => fieldOf(inner, name, scope), found.value)
+  if (value?.type.kind === 'struct') return value.type.fields.map(field => ({
+    name: field.name, aliased: true,
+    value: compose(node.place, [value], { type: field.type, nullable: true, duckdb: `struct_extract(${value.duckdb}, ${quoteText(field.name)})` }),
+  }))
+  if (value?.failed || scope.isOpen) return []
+  const name = node.qualifier.map(part => part.text).join('.')
+  scope.report(node.place, 'CANNOT_RESOLVE_STAR_EXPAND', `${name}.* means nothing: there is no table or struct ${name} here`)
+  return [{ name: '*', value: { ...failed(node.place), type: types.void }, aliased: true }]
+}

@@ -1,0 +1,80 @@
+import { type FrameBound, type WindowReference, type WindowSpec } from '../tree/expression.ts'
+import { type SortItem } from '../tree/query.ts'
+import { types } from '../types.ts'
+import { castTo } from './casts.ts'
+import { isIntegral, isNumeric } from './lattice.ts'
+import { directionText } from './ordering.ts'
+import { type Scope } from './scope.ts'
+import { analyse } from './semantics.ts'
+import { hasWindow, type Typed } from './typed.ts'
+
+export interface AnalysedWindow { readonly text: string; readonly inputs: readonly Typed[]; readonly ordered: boolean }
+
+/** What follows OVER, as DuckDB text: named windows are written out. */
+export function analyseWindow(reference: WindowReference, scope: Scope): AnalysedWindow {
+  const spec = resolveWindow(reference, scope, new Set())
+  if (!spec) return { text: '()', inputs: [], ordered: true }
+  const partition = spec.partitionBy.map(expression => checked(analyse(expression, scope), scope))
+  const order = spec.orderBy.map(item => checked(analyse(item.expression, scope), scope))
+  const parts = [
+    partition.length > 0 ? `PARTITION BY ${partition.map(value => value.duckdb).join(', ')}` : '',
+    order.length > 0 ? `ORDER BY ${order.map((value, index) => `${value.duckdb} ${directionText(spec.orderBy[index] as SortItem)}`).join(', ')}` : '',
+    spec.frame ? frameText(spec, order, scope) : '',
+  ]
+  return { text: `(${parts.filter(part => part !== '').join(' ')})`, inputs: [...partition, ...order], ordered: order.length > 0 }
+}
+
+function checked(value: Typed, scope: Scope): Typed {
+  return hasWindow(value) ? scope.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'a window function cannot stand inside another') : value
+}
+
+function resolveWindow(reference: WindowReference, scope: Scope, seen: Set<string>): WindowSpec | undefined {
+  const name = reference.kind === 'windowName' ? reference.name : reference.base
+  if (!name) return reference.kind === 'window' ? reference : undefined
+  const key = name.text.toLowerCase()
+  const named = scope.windows.get(key)
+  if (!named || seen.has(key)) {
+    scope.report(name.place, 'MISSING_WINDOW_SPECIFICATION', `there is no window ${name.text} in this query`)
+    return undefined
+  }
+  const base = resolveWindow(named, scope, seen.add(key))
+  if (!base || reference.kind === 'windowName') return base
+  return {
+    kind: 'window', place: reference.place,
+    partitionBy: reference.partitionBy.length > 0 ? reference.partitionBy : base.partitionBy,
+    orderBy: reference.orderBy.length > 0 ? reference.orderBy : base.orderBy,
+    ...(reference.frame ? { frame: reference.frame } : base.frame ? { frame: base.frame } : {}),
+  }
+}
+
+function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): string {
+  const { frame } = spec
+  if (!frame) return ''
+  if (frame.unit === 'RANGE' && order.length !== 1 && [frame.from, frame.to].some(bound => bound.kind === 'preceding' || bound.kind === 'following')) {
+    scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER', 'RANGE with an amount needs exactly one ORDER BY expression')
+    return ''
+  }
+  return `${frame.unit} BETWEEN ${boundText(frame.from, frame.unit, order[0], scope)} AND ${boundText(frame.to, frame.unit, order[0], scope)}`
+}
+
+function boundText(bound: FrameBound, unit: 'ROWS' | 'RANGE', order: Typed | undefined, scope: Scope): string {
+  switch (bound.kind) {
+    case 'unboundedPreceding': return 'UNBOUNDED PRECEDING'
+    case 'unboundedFollowing': return 'UNBOUNDED FOLLOWING'
+    case 'currentRow': return 'CURRENT ROW'
+    default: {
+      const amount = boundAmount(analyse(bound.amount, scope.separate()), unit, order, scope)
+      return `${amount} ${bound.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'}`
+    }
+  }
+}
+
+function boundAmount(value: Typed, unit: 'ROWS' | 'RANGE', order: Typed | undefined, scope: Scope): string {
+  if (value.failed) return '0'
+  if (unit === 'ROWS') {
+    if (isIntegral(value.type)) return value.duckdb
+  } else if (order?.type.kind === 'date' && isIntegral(value.type)) return `to_days(${castTo(value, types.int)?.duckdb ?? '0'})`
+  else if (order && (isNumeric(order.type) ? isNumeric(value.type) : value.type.kind === 'interval')) return value.duckdb
+  scope.report(value.place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE', `this amount does not go with ${unit} and the type that is sorted by`)
+  return '0'
+}

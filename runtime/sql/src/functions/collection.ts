@@ -1,0 +1,118 @@
+import { arrayOf, mapOf, type SqlType, structOf, types } from '../types.ts'
+import { argumentsOf } from '../analyse/rules/calls.ts'
+import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
+import { compose, quoteName } from '../analyse/typed.ts'
+import { type Emit, aliases, form, functions } from './define.ts'
+import { prettyName } from '../analyse/prettyName.ts'
+import { special } from './special.ts'
+import { type FunctionEntry } from './table.ts'
+import { sequence } from './sequence.ts'
+
+const sortArray: Emit = ([array = '', up], call, typed) => {
+  const direction = up === undefined ? 'true' : typed[1]?.constant
+  if (direction === 'true') return `list_sort(${array}, 'ASC', 'NULLS FIRST')`
+  return direction === 'false' ? `list_sort(${array}, 'DESC', 'NULLS LAST')` : call.refuse('NON_FOLDABLE_ARGUMENT', 'the direction must be a literal')
+}
+
+const plain = functions('scalar', [
+  form('size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
+  form('size(map<K,V>) : int', 'CAST(cardinality($1) AS INTEGER)'),
+  form('array_size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
+  form('array_contains(array<T>, T) : boolean', 'dbx_array_contains($1, $2)', { nullable: 'always' }),
+  form('array_position(array<T>, T) : bigint', 'dbx_array_position($1, $2)'),
+  form('element_at(array<T>, int) : T', 'dbx_element_at($1, $2)', { nullable: 'always' }),
+  form('element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always' }),
+  form('try_element_at(array<T>, int) : T', 'dbx_try_element_at($1, $2)', { nullable: 'always' }),
+  form('try_element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always' }),
+  form('get(array<T>, int) : T', 'dbx_get($1, $2)', { nullable: 'always' }),
+  form('array_distinct(array<T>) : array<T>', 'dbx_array_distinct($1)'),
+  form('array_union(array<T>, array<T>) : array<T>', 'dbx_array_union($1, $2)'),
+  form('array_intersect(array<T>, array<T>) : array<T>', 'dbx_array_intersect($1, $2)'),
+  form('array_except(array<T>, array<T>) : array<T>', 'dbx_array_except($1, $2)'),
+  form('arrays_overlap(array<T>, array<T>) : boolean', 'dbx_arrays_overlap($1, $2)', { nullable: 'always' }),
+  form('array_join(array<string>, string) : string', 'dbx_array_join(list_filter($1, lambda _s: _s IS NOT NULL), $2)'),
+  form('array_join(array<string>, string, string) : string', 'dbx_array_join(list_transform($1, lambda _s: coalesce(_s, $3)), $2)'),
+  form('array_max(array<T>) : T', 'list_max($1)', { nullable: 'always' }),
+  form('array_min(array<T>) : T', 'list_min($1)', { nullable: 'always' }),
+  form('sort_array(array<T>) : array<T>', sortArray),
+  form('sort_array(array<T>, boolean) : array<T>', sortArray),
+  form('array_sort(array<T>) : array<T>', `list_sort($1, 'ASC', 'NULLS LAST')`),
+  form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
+  form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always' }),
+  form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
+  form('array_remove(array<T>, T) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_filter($1, lambda _s: (_s = $2) IS NOT TRUE) END'),
+  form('array_append(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END'),
+  form('array_prepend(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_prepend($2, $1) END'),
+  form('array_insert(array<T>, int, T) : array<T>', 'dbx_array_insert($1, $2, $3)'),
+  form('array_compact(array<T>) : array<T>', 'list_filter($1, lambda _s: _s IS NOT NULL)'),
+  form('map_keys(map<K,V>) : array<K>', 'map_keys($1)'),
+  form('map_values(map<K,V>) : array<V>', 'map_values($1)'),
+  form('map_entries(map<K,V>) : void', 'map_entries($1)', {
+    treatment: 'native',
+    result: ([map]) => (map?.type.kind === 'map' ? arrayOf(structOf([{ name: 'key', type: map.type.key, notNull: true }, { name: 'value', type: map.type.value }])) : types.void),
+  }),
+  form('map_contains_key(map<K,V>, K) : boolean', 'list_contains(map_keys($1), $2)'),
+  form('map_from_arrays(array<K>, array<V>) : map<K,V>', 'dbx_map_from_lists($1, $2)'),
+  form('map_concat(map<K,V>...) : map<K,V>', args => `dbx_map_from_lists(dbx_list_concat([${args.map(arg => `map_keys(${arg})`).join(', ')}]), dbx_list_concat([${args.map(arg => `map_values(${arg})`).join(', ')}]))`),
+  form('map_from_entries(array<T>) : void', 'dbx_map_from_entries($1)', {
+    nullable: 'always',
+    result: ([entries]) => {
+      const pair = entries?.type.kind === 'array' && entries.type.element.kind === 'struct' ? entries.type.element.fields : []
+      return mapOf(pair[0]?.type ?? types.void, pair[1]?.type ?? types.void)
+    },
+  }),
+  form('str_to_map(string) : map<string,string>', `dbx_str_to_map($1, ',', ':')`),
+  form('str_to_map(string, string) : map<string,string>', `dbx_str_to_map($1, $2, ':')`),
+  form('str_to_map(string, string, string) : map<string,string>', 'dbx_str_to_map($1, $2, $3)'),
+])
+
+const own: FunctionEntry[] = [
+  special('array', 'array(T, …) : array<T>', (node, scope) => {
+    const items = argumentsOf(node, scope)
+    if (items.length === 0) return compose(node.place, [], { type: arrayOf(types.void), duckdb: 'CAST([] AS INTEGER[])', nullable: false })
+    const same = sameForAll(items, node, scope)
+    return same ? compose(node.place, same, { type: arrayOf(same[0]?.type ?? types.void), nullable: false, duckdb: `[${same.map(typedNull).join(', ')}]` }) : { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
+  }),
+  special('map', 'map(K, V, …) : map<K,V>', (node, scope) => {
+    const items = argumentsOf(node, scope)
+    if (items.length % 2 === 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'map takes pairs of a key and a value')
+    if (items.length === 0) return compose(node.place, [], { type: mapOf(types.void, types.void), duckdb: 'CAST(map([], []) AS MAP(INTEGER, INTEGER))', nullable: false })
+    const keys = sameForAll(items.filter((_, index) => index % 2 === 0), node, scope)
+    const values = sameForAll(items.filter((_, index) => index % 2 === 1), node, scope)
+    if (!keys || !values) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
+    return compose(node.place, [...keys, ...values], { type: mapOf(keys[0]?.type ?? types.void, values[0]?.type ?? types.void), nullable: false, duckdb: `dbx_map_from_lists([${keys.map(typedNull).join(', ')}], [${values.map(typedNull).join(', ')}])` })
+  }),
+  special('struct', 'struct(any [AS name], …) : struct', (node, scope) => {
+    const items = argumentsOf(node, scope)
+    const stars = node.args.some(argument => argument.value.kind === 'star')
+    const names = stars ? items.map(item => item.column?.name ?? '') : node.args.map(({ value, alias }, index) => alias?.text ?? (value.kind === 'column' || value.kind === 'field' ? prettyName(value) : `col${index + 1}`))
+    if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
+    return structFrom(node.place, names, items)
+  }),
+  special('named_struct', 'named_struct(string, any, …) : struct', (node, scope) => {
+    const items = argumentsOf(node, scope)
+    const names = items.filter((_, index) => index % 2 === 0).map(item => item.constant)
+    if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
+    if (items.length === 0 || items.length % 2 === 1 || names.some(name => typeof name !== 'string')) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'named_struct takes pairs of a literal name and a value')
+    return structFrom(node.place, names.map(name => name ?? ''), items.filter((_, index) => index % 2 === 1))
+  }),
+  special('arrays_zip', 'arrays_zip(array<T>, …) : array<struct>', (node, scope) => {
+    const arrays = argumentsOf(node, scope)
+    if (arrays.length === 0 || arrays.some(array => array.type.kind !== 'array')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'arrays_zip takes arrays')
+    const fields = arrays.map((array, index) => {
+      const argument = node.args[index]?.value
+      return { name: argument?.kind === 'column' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
+    })
+    const place = scope.translation.newAlias()
+    const longest = `greatest(${arrays.map(array => `len(${array.duckdb})`).join(', ')})`
+    const packed = `struct_pack(${arrays.map((array, index) => `${quoteName(fields[index]?.name ?? '')} := ${array.duckdb}[${place}]`).join(', ')})`
+    const known = arrays.map(array => `${array.duckdb} IS NOT NULL`).join(' AND ')
+    return compose(node.place, arrays, { type: arrayOf(structOf(fields)), duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
+  }),
+  sequence,
+]
+
+export const collectionFunctions: readonly FunctionEntry[] = [
+  ...plain, ...own,
+  ...aliases(plain, { cardinality: 'size' }),
+]

@@ -1,0 +1,128 @@
+import { type Expression, type FunctionCall } from '../tree/expression.ts'
+import { decimal, formatType, type IntervalType, type SqlType, types } from '../types.ts'
+import { argumentsOf } from '../analyse/rules/calls.ts'
+import { intervalSize } from '../analyse/rules/temporal.ts'
+import { castTo } from '../analyse/casts.ts'
+import { coerceUnasked } from '../analyse/coercion.ts'
+import { isTemporal, isText } from '../analyse/lattice.ts'
+import { type Scope } from '../analyse/scope.ts'
+import { analyse } from '../analyse/semantics.ts'
+import { compose, type Typed } from '../analyse/typed.ts'
+import { special } from './special.ts'
+import { type FunctionEntry } from './table.ts'
+
+const add = (name: string): FunctionEntry => special(name, `${name}(unit, int, timestamp) : timestamp; ${name}(date, int) : date`, (node, scope) => (node.args.length === 3 ? addUnits(node, scope) : addDays(node, scope)))
+const difference = (name: string): FunctionEntry => special(name, `${name}(unit, timestamp, timestamp) : bigint; ${name}(date, date) : int`, (node, scope) => (node.args.length === 3 ? unitsBetween(node, scope) : daysBetween(node, scope)))
+const part = (name: string): FunctionEntry => special(name, `${name}(field, temporal or interval)`, datePart)
+
+/** Functions with a unit of time, written as a word or a string: `dateadd(MONTH, 1, t)`, `extract(YEAR FROM d)`. */
+export const unitFunctions: readonly FunctionEntry[] = [
+  add('date_add'), add('dateadd'), add('timestampadd'),
+  difference('datediff'), difference('date_diff'), difference('timediff'), difference('timestampdiff'),
+  part('extract'), part('date_part'), part('datepart'),
+]
+
+/** The word that names a unit, in upper case. */
+function unitWord(argument: Expression | undefined): string | undefined {
+  if (argument?.kind === 'column' && argument.parts.length === 1) return argument.parts[0]?.text.toUpperCase()
+  return argument?.kind === 'literal' && typeof argument.value === 'string' ? argument.value.toUpperCase() : undefined
+}
+
+/** Units by their length in months or in microseconds. */
+const lengths: Readonly<Record<string, { readonly months?: number; readonly microseconds?: bigint }>> = {
+  YEAR: { months: 12 }, QUARTER: { months: 3 }, MONTH: { months: 1 },
+  WEEK: { microseconds: 604_800_000_000n }, DAY: { microseconds: 86_400_000_000n }, DAYOFYEAR: { microseconds: 86_400_000_000n },
+  HOUR: { microseconds: 3_600_000_000n }, MINUTE: { microseconds: 60_000_000n }, SECOND: { microseconds: 1_000_000n }, MILLISECOND: { microseconds: 1_000n }, MICROSECOND: { microseconds: 1n },
+}
+
+function unitOf(node: FunctionCall, scope: Scope): (typeof lengths)[string] | undefined {
+  const word = unitWord(node.args[0]?.value)
+  const unit = word !== undefined && Object.hasOwn(lengths, word) ? lengths[word] : undefined
+  if (!unit) scope.report(node.args[0]?.value.place ?? node.place, 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', `${word ?? 'this'} is not a unit of time: ${Object.keys(lengths).join(', ')} are`)
+  return unit
+}
+
+const nothing = (node: FunctionCall, inputs: readonly Typed[]): Typed => ({ ...compose(node.place, inputs, { type: types.void, duckdb: 'NULL' }), failed: true })
+
+/** A timestamp of either kind; a date becomes one. */
+function instant(value: Typed, scope: Scope): Typed | undefined {
+  if (value.failed || value.type.kind === 'timestamp_ntz') return value
+  return coerceUnasked(value, types.timestamp) ?? void scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `a timestamp is wanted here, not ${formatType(value.type)}`)
+}
+
+function addUnits(node: FunctionCall, scope: Scope): Typed {
+  const unit = unitOf(node, scope)
+  const amount = node.args[1] && coerceUnasked(analyse(node.args[1].value, scope), types.int)
+  const moment = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
+  if (!unit || !amount || !moment || amount.failed || moment.failed) return nothing(node, [])
+  const by = unit.months === undefined ? `to_microseconds(CAST(${amount.duckdb} AS BIGINT) * ${unit.microseconds ?? 1n})` : `to_months(${amount.duckdb} * ${unit.months})`
+  return compose(node.place, [amount, moment], { type: moment.type, duckdb: `(${moment.duckdb} + ${by})` })
+}
+
+function addDays(node: FunctionCall, scope: Scope): Typed {
+  const [start, days, ...more] = argumentsOf(node, scope)
+  const date = start && coerceUnasked(start, types.date)
+  const amount = days && coerceUnasked(days, types.int)
+  if (!date || !amount || more.length > 0) return wrongArguments(node, 'a date and a number of days, or a unit, an amount and a timestamp', scope)
+  return compose(node.place, [date, amount], { type: types.date, duckdb: `(${date.duckdb} + ${amount.duckdb})` })
+}
+
+function daysBetween(node: FunctionCall, scope: Scope): Typed {
+  const [end, start, ...more] = argumentsOf(node, scope)
+  const to = end && coerceUnasked(end, types.date)
+  const from = start && coerceUnasked(start, types.date)
+  if (!to || !from || more.length > 0) return wrongArguments(node, 'an end and a start, or a unit, a start and an end', scope)
+  return compose(node.place, [to, from], { type: types.int, duckdb: `CAST((${to.duckdb} - ${from.duckdb}) AS INTEGER)` })
+}
+
+const wrongArguments = (node: FunctionCall, wanted: string, scope: Scope): Typed => scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${node.name.parts.at(-1)?.text ?? ''} takes ${wanted}`)
+
+/** Whole units only: 00:30 to 02:00 is one hour, 31 January to 1 March one month. */
+function unitsBetween(node: FunctionCall, scope: Scope): Typed {
+  const unit = unitOf(node, scope)
+  const from = node.args[1] && instant(analyse(node.args[1].value, scope), scope)
+  const to = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
+  if (!unit || !from || !to || from.failed || to.failed) return nothing(node, [])
+  const clock = (value: Typed): string => (value.type.kind === 'timestamp' ? `(${value.duckdb} AT TIME ZONE 'UTC')` : value.duckdb)
+  const duckdb = unit.months === undefined
+    ? `CAST((epoch_us(${to.duckdb}) - epoch_us(${from.duckdb})) // ${unit.microseconds ?? 1n} AS BIGINT)`
+    : `CAST(dbx_whole_months(${clock(from)}, ${clock(to)}) // ${unit.months} AS BIGINT)`
+  return compose(node.place, [from, to], { type: types.bigint, duckdb })
+}
+
+const fields: Readonly<Record<string, string>> = Object.fromEntries(Object.entries({
+  year: 'YEAR Y YEARS YR YRS', yearOfWeek: 'YEAROFWEEK', quarter: 'QUARTER QTR', month: 'MONTH MON MONS MONTHS', week: 'WEEK W WEEKS', day: 'DAY D DAYS', dayOfWeek: 'DAYOFWEEK DOW', isoDay: 'DAYOFWEEK_ISO DOW_ISO',
+  dayOfYear: 'DOY DAYOFYEAR', hour: 'HOUR H HOURS HR HRS', minute: 'MINUTE M MIN MINS MINUTES', second: 'SECOND S SEC SECONDS SECS',
+}).flatMap(([field, names]) => names.split(' ').map(name => [name, field])))
+
+const ofMoment: Readonly<Record<string, string>> = {
+  year: 'year($)', yearOfWeek: 'isoyear($)', quarter: 'quarter($)', month: 'month($)', week: 'weekofyear($)', day: 'day($)', dayOfWeek: '(dayofweek($) + 1)', isoDay: 'isodow($)', dayOfYear: 'dayofyear($)', hour: 'hour($)', minute: 'minute($)',
+}
+
+function datePart(node: FunctionCall, scope: Scope): Typed {
+  const word = unitWord(node.args[0]?.value) ?? ''
+  const field = Object.hasOwn(fields, word) ? fields[word] : undefined
+  const given = node.args[1] && analyse(node.args[1].value, scope)
+  if (!given || node.args.length !== 2) return wrongArguments(node, 'a field and a date, timestamp or interval', scope)
+  if (given.failed) return given
+  if (field && given.type.kind === 'interval') return intervalPart(field, given, given.type, node, scope)
+  const moment = isTemporal(given.type) ? given : isText(given.type) ? castTo(given, types.timestamp) : undefined
+  if (!field || !moment) return scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)
+  if (field === 'second') return compose(node.place, [moment], { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${moment.duckdb})` })
+  if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return compose(node.place, [moment], { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` })
+  return compose(node.place, [moment], { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => moment.duckdb)} AS INTEGER)` })
+}
+
+function intervalPart(field: string, value: Typed, type: IntervalType, node: FunctionCall, scope: Scope): Typed {
+  const size = intervalSize(value.duckdb, type)
+  const yearMonth = type.from === 'year' || type.from === 'month'
+  const parts: Readonly<Record<string, readonly [SqlType, string]>> = yearMonth
+    ? { year: [types.int, `CAST(${size} // 12 AS INTEGER)`], month: [types.tinyint, `CAST(${size} % 12 AS TINYINT)`] }
+    : {
+        day: [types.int, `CAST(${size} // 86400000000 AS INTEGER)`], hour: [types.tinyint, `CAST((${size} % 86400000000) // 3600000000 AS TINYINT)`], minute: [types.tinyint, `CAST((${size} % 3600000000) // 60000000 AS TINYINT)`],
+        second: [decimal(8, 6), `CAST(CAST(${size} % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`],
+      }
+  const found = parts[field]
+  if (!found) return scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${field} cannot be extracted from ${formatType(type)}`)
+  return compose(node.place, [value], { type: found[0], duckdb: found[1] })
+}

@@ -1,0 +1,118 @@
+import { type FunctionCall } from '../tree/expression.ts'
+import { type ArrayType, arrayOf, formatType, type MapType, mapOf, sameType, types } from '../types.ts'
+import { asCondition } from '../analyse/rules/predicates.ts'
+import { type Scope } from '../analyse/scope.ts'
+import { analyse } from '../analyse/semantics.ts'
+import { compose, type Typed } from '../analyse/typed.ts'
+import { refused } from './define.ts'
+import { arity, type Bound, lambdaBody } from './lambda.ts'
+import { special } from './special.ts'
+import { type FunctionEntry } from './table.ts'
+
+type ArrayValue = Typed & { readonly type: ArrayType }
+type MapValue = Typed & { readonly type: MapType }
+
+const giveUp = (node: FunctionCall): Typed => ({ ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true })
+
+function arrayAt(index: number, node: FunctionCall, scope: Scope): ArrayValue | undefined {
+  const argument = node.args[index]
+  const value = argument && analyse(argument.value, scope)
+  if (value?.type.kind === 'array') return value as ArrayValue
+  if (!value?.failed) scope.report(argument?.value.place ?? node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} wants an array here${value ? `, not ${formatType(value.type)}` : ''}`)
+  return undefined
+}
+
+function mapAt(node: FunctionCall, scope: Scope): MapValue | undefined {
+  const argument = node.args[0]
+  const value = argument && analyse(argument.value, scope)
+  if (value?.type.kind === 'map') return value as MapValue
+  if (!value?.failed) scope.report(argument?.value.place ?? node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} wants a map here${value ? `, not ${formatType(value.type)}` : ''}`)
+  return undefined
+}
+
+/** The text of a lambda of one element, or of an element and its place (Databricks counts from 0, DuckDB from 1). */
+function elementLambda(array: ArrayValue, node: FunctionCall, scope: Scope): { readonly head: string; readonly body: Typed } | undefined {
+  const element = scope.translation.newAlias()
+  const place = scope.translation.newAlias()
+  const withPlace = arity(node.args[1]?.value) === 2
+  const bound: Bound[] = [{ type: array.type.element, nullable: true, duckdb: element }, { type: types.int, nullable: false, duckdb: `CAST(${place} - 1 AS INTEGER)` }]
+  const body = lambdaBody(node.args[1]?.value, bound, node, scope)
+  return body && { head: withPlace ? `lambda ${element}, ${place}: ` : `lambda ${element}: `, body }
+}
+
+function transform(node: FunctionCall, scope: Scope): Typed {
+  const array = arrayAt(0, node, scope)
+  const made = array && elementLambda(array, node, scope)
+  if (!array || !made) return giveUp(node)
+  return compose(node.place, [array, made.body], { type: arrayOf(made.body.type), nullable: array.nullable, duckdb: `list_transform(${array.duckdb}, ${made.head}${made.body.duckdb})` })
+}
+
+/** The condition of a lambda for each element, as a list of booleans, or as a filter. */
+function conditional(node: FunctionCall, scope: Scope, write: (array: string, lambda: string) => string, keepsType: boolean): Typed {
+  const array = arrayAt(0, node, scope)
+  const made = array && elementLambda(array, node, scope)
+  const condition = made && asCondition(made.body, scope)
+  if (!array || !made || !condition || condition.failed) return giveUp(node)
+  return compose(node.place, [array, condition], { type: keepsType ? array.type : types.boolean, nullable: keepsType ? array.nullable : true, duckdb: write(array.duckdb, `${made.head}${condition.duckdb}`) })
+}
+
+function aggregate(node: FunctionCall, scope: Scope): Typed {
+  const array = arrayAt(0, node, scope)
+  const zeroArgument = node.args[1]
+  const zero = zeroArgument && analyse(zeroArgument.value, scope)
+  if (!array || !zero || zero.failed) return giveUp(node)
+  const total = scope.translation.newAlias()
+  const next = scope.translation.newAlias()
+  const sofar: Bound = { type: zero.type, nullable: true, duckdb: `${total}.a` }
+  const merged = lambdaBody(node.args[2]?.value, [sofar, { type: array.type.element, nullable: true, duckdb: `${next}.x` }], node, scope)
+  if (!merged) return giveUp(node)
+  // The state keeps the type of its start: a merge that widens it is a mistake on Databricks too.
+  const step = sameType(merged.type, zero.type) || zero.type.kind === 'void' ? merged : scope.semantics.coerce(merged, zero.type, scope)
+  if (!step || (!sameType(merged.type, zero.type) && !fits(merged, zero))) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `the state of ${node.name.parts.at(-1)?.text ?? ''} is ${formatType(zero.type)} at the start and ${formatType(merged.type)} after a step`, 'cast the start')
+  const element = scope.translation.newAlias()
+  // A list of (state, element) pairs, so that the two may differ in type.
+  const pairs = `list_concat([{'a': ${zero.duckdb}, 'x': NULL}], list_transform(${array.duckdb}, lambda ${element}: {'a': NULL, 'x': ${element}}))`
+  const reduced = `CASE WHEN ${array.duckdb} IS NOT NULL THEN struct_extract(list_reduce(${pairs}, lambda ${total}, ${next}: {'a': ${step.duckdb}, 'x': ${next}.x}), 'a') END`
+  const result: Typed = compose(node.place, [array, zero, merged], { type: zero.type, nullable: true, duckdb: reduced })
+  if (!node.args[3]) return result
+  const last = scope.translation.newAlias()
+  const finished = lambdaBody(node.args[3].value, [{ type: zero.type, nullable: true, duckdb: last }], node, scope)
+  return finished ? compose(node.place, [array, zero, merged, finished], { type: finished.type, nullable: true, duckdb: `list_transform([${reduced}], lambda ${last}: ${finished.duckdb})[1]` }) : giveUp(node)
+}
+
+/** Spark lets the merge return what converts to the state unasked without loss of digits. */
+const fits = (merged: Typed, zero: Typed): boolean => merged.type.kind === 'void' || (zero.type.kind === 'double' && merged.type.kind !== 'string') || (zero.type.kind === 'bigint' && ['tinyint', 'smallint', 'int'].includes(merged.type.kind))
+
+function zipWith(node: FunctionCall, scope: Scope): Typed {
+  const left = arrayAt(0, node, scope)
+  const right = arrayAt(1, node, scope)
+  const pair = scope.translation.newAlias()
+  const body = left && right && lambdaBody(node.args[2]?.value, [{ type: left.type.element, nullable: true, duckdb: `${pair}[1]` }, { type: right.type.element, nullable: true, duckdb: `${pair}[2]` }], node, scope)
+  if (!left || !right || !body) return giveUp(node)
+  return compose(node.place, [left, right, body], { type: arrayOf(body.type), nullable: left.nullable || right.nullable, duckdb: `CASE WHEN ${left.duckdb} IS NOT NULL AND ${right.duckdb} IS NOT NULL THEN list_transform(list_zip(${left.duckdb}, ${right.duckdb}), lambda ${pair}: ${body.duckdb}) END` })
+}
+
+/** A function of a map whose lambda sees key and value of each entry. */
+function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry: string, body: Typed) => { readonly type: MapType; readonly duckdb: string } | undefined): Typed {
+  const map = mapAt(node, scope)
+  const entry = scope.translation.newAlias()
+  const body = map && lambdaBody(node.args[1]?.value, [{ type: map.type.key, nullable: false, duckdb: `${entry}.key` }, { type: map.type.value, nullable: true, duckdb: `${entry}.value` }], node, scope)
+  const made = map && body && make(map, entry, body)
+  return map && body && made ? compose(node.place, [map, body], { ...made, nullable: map.nullable }) : giveUp(node)
+}
+
+const entries = (map: MapValue): string => `map_entries(${map.duckdb})`
+
+export const higherOrderFunctions: readonly FunctionEntry[] = [
+  special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform),
+  special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true)),
+  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_any_true(list_transform(${array}, ${lambda}))`, false)),
+  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_all_true(list_transform(${array}, ${lambda}))`, false)),
+  special('aggregate', 'aggregate(array<T>, S, (S, T) -> S [, S -> R])', aggregate),
+  special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate),
+  special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith),
+  special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` }))),
+  special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` }))),
+  special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(body.type, map.type.value), duckdb: `dbx_map_from_lists(list_transform(${entries(map)}, lambda ${entry}: ${body.duckdb}), map_values(${map.duckdb}))` }))),
+  ...refused('a lambda over two maps has no local counterpart yet', ['map_zip_with']),
+]

@@ -1,0 +1,36 @@
+const seconds = `(epoch(t1) - epoch(date_trunc('day', t1)))`
+
+/** Dates and times whose edges differ. */
+export const datetimeMacros: readonly string[] = [
+  `CREATE OR REPLACE MACRO dbx_must_parse(v, parsed, pattern) AS CASE WHEN parsed IS NULL AND v IS NOT NULL
+     THEN error('[CANNOT_PARSE_TIMESTAMP] The value ''' || v || ''' cannot be parsed by the pattern ''' || pattern || '''. Use try_to_timestamp to tolerate invalid input string and return NULL instead.') ELSE parsed END`,
+  `CREATE OR REPLACE MACRO dbx_unit(u) AS CASE upper(u) WHEN 'YEAR' THEN 'year' WHEN 'YYYY' THEN 'year' WHEN 'YY' THEN 'year' WHEN 'QUARTER' THEN 'quarter' WHEN 'MONTH' THEN 'month' WHEN 'MM' THEN 'month' WHEN 'MON' THEN 'month' WHEN 'WEEK' THEN 'week' END`,
+  `CREATE OR REPLACE MACRO dbx_small_unit(u) AS CASE upper(u) WHEN 'DAY' THEN 'day' WHEN 'DD' THEN 'day' WHEN 'HOUR' THEN 'hour' WHEN 'MINUTE' THEN 'minute' WHEN 'SECOND' THEN 'second' WHEN 'MILLISECOND' THEN 'millisecond' WHEN 'MICROSECOND' THEN 'microsecond' END`,
+  `CREATE OR REPLACE MACRO dbx_date_trunc(u, t) AS CASE WHEN dbx_unit(u) IS NOT NULL OR dbx_small_unit(u) IS NOT NULL THEN date_trunc(coalesce(dbx_unit(u), dbx_small_unit(u)), t) END`,
+  `CREATE OR REPLACE MACRO dbx_trunc(d, u) AS CASE WHEN dbx_unit(u) IS NOT NULL THEN CAST(date_trunc(dbx_unit(u), d) AS DATE) END`,
+  `CREATE OR REPLACE MACRO dbx_weekday_number(n) AS CASE upper(n) WHEN 'SU' THEN 0 WHEN 'SUN' THEN 0 WHEN 'SUNDAY' THEN 0 WHEN 'MO' THEN 1 WHEN 'MON' THEN 1 WHEN 'MONDAY' THEN 1 WHEN 'TU' THEN 2 WHEN 'TUE' THEN 2 WHEN 'TUESDAY' THEN 2
+     WHEN 'WE' THEN 3 WHEN 'WED' THEN 3 WHEN 'WEDNESDAY' THEN 3 WHEN 'TH' THEN 4 WHEN 'THU' THEN 4 WHEN 'THURSDAY' THEN 4 WHEN 'FR' THEN 5 WHEN 'FRI' THEN 5 WHEN 'FRIDAY' THEN 5 WHEN 'SA' THEN 6 WHEN 'SAT' THEN 6 WHEN 'SATURDAY' THEN 6 END`,
+  `CREATE OR REPLACE MACRO dbx_next_day(d, n) AS CASE WHEN d IS NOT NULL AND n IS NOT NULL AND dbx_weekday_number(trim(n)) IS NULL
+     THEN error('[ILLEGAL_DAY_OF_WEEK] Illegal input for day of week: ' || n || '.') ELSE d + CAST((dbx_weekday_number(trim(n)) - dayofweek(d) + 6) % 7 + 1 AS INTEGER) END`,
+  `CREATE OR REPLACE MACRO dbx_make_date(y, m, d) AS CASE WHEN y IS NULL OR m IS NULL OR d IS NULL THEN NULL
+     ELSE coalesce(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE),
+       error('[DATETIME_FIELD_OUT_OF_BOUNDS] There is no date ' || CAST(y AS VARCHAR) || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) || '.')) END`,
+  `CREATE OR REPLACE MACRO dbx_make_timestamp(y, m, d, h, mi, s) AS CASE WHEN y IS NULL OR m IS NULL OR d IS NULL OR h IS NULL OR mi IS NULL OR s IS NULL THEN NULL
+     WHEN m NOT BETWEEN 1 AND 12 OR d NOT BETWEEN 1 AND 31 OR h NOT BETWEEN 0 AND 23 OR mi NOT BETWEEN 0 AND 59 OR s < 0 OR s > 60 OR TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) IS NULL
+     THEN error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field of the timestamp is out of its bounds.')
+     ELSE CAST(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) AS TIMESTAMPTZ) + to_microseconds(CAST(h AS BIGINT) * 3600000000 + CAST(mi AS BIGINT) * 60000000 + CAST(round(s * 1000000) AS BIGINT)) END`,
+  `CREATE OR REPLACE MACRO dbx_seconds(t) AS CAST(CAST(((epoch_us(t) % 60000000) + 60000000) % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`,
+  // Whole months from a to b: the day and time of day decide about the last one.
+  `CREATE OR REPLACE MACRO dbx_month_number(t) AS CAST(year(t) * 12 + month(t) AS BIGINT)`,
+  `CREATE OR REPLACE MACRO dbx_within_month(t) AS epoch_us(t) - epoch_us(date_trunc('month', t))`,
+  `CREATE OR REPLACE MACRO dbx_whole_months(a, b) AS CASE
+     WHEN dbx_month_number(b) > dbx_month_number(a) AND dbx_within_month(b) < dbx_within_month(a) THEN dbx_month_number(b) - dbx_month_number(a) - 1
+     WHEN dbx_month_number(b) < dbx_month_number(a) AND dbx_within_month(b) > dbx_within_month(a) THEN dbx_month_number(b) - dbx_month_number(a) + 1
+     ELSE dbx_month_number(b) - dbx_month_number(a) END`,
+  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS ${seconds}`,
+  `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
+     ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + floor(dbx_seconds_of_day(t1)) - floor(dbx_seconds_of_day(t2))) / 2678400.0::DOUBLE END`,
+  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS CASE WHEN rounded THEN round(dbx_months_apart(t1, t2), 8) ELSE dbx_months_apart(t1, t2) END`,
+  // Java knows zones as +01:00 and GMT+1; ICU as GMT+01:00.
+  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?') THEN 'GMT' || dbx_zone(z) WHEN z = 'Z' THEN 'UTC' ELSE z END`,
+]

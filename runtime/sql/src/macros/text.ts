@@ -1,0 +1,38 @@
+/** Letters that become more than one letter in upper case: DuckDB changes letters one by one. */
+function growingLetters(): readonly (readonly [string, string])[] {
+  const found: [string, string][] = []
+  for (let code = 0x80; code <= 0xffff; code += 1) {
+    if (code >= 0xd800 && code <= 0xdfff) continue
+    const letter = String.fromCharCode(code)
+    const upper = letter.toUpperCase()
+    if (upper.length > 1) found.push([letter, upper])
+  }
+  return found
+}
+
+const growing = growingLetters()
+
+/** Text functions whose edges differ. Positions count from 1. */
+export const textMacros: readonly string[] = [
+  `CREATE OR REPLACE MACRO dbx_upper(s) AS CASE WHEN strlen(s) = length(s) OR NOT regexp_matches(s, '[${growing.map(([letter]) => letter).join('')}]') THEN upper(s)
+     ELSE array_to_string(list_transform(string_split(s, ''), lambda c: coalesce(map([${growing.map(([letter]) => `'${letter}'`).join(', ')}], [${growing.map(([, upper]) => `'${upper}'`).join(', ')}])[c], upper(c))), '') END`,
+  `CREATE OR REPLACE MACRO dbx_lower(s) AS CASE WHEN contains(s, 'İ') THEN lower(replace(s, 'İ', 'i̇')) ELSE lower(s) END`,
+  `CREATE OR REPLACE MACRO dbx_substring_at(s, start, n) AS substr(s, greatest(start, 0) + 1, greatest(least(start + n, 2147483647) - greatest(start, 0), 0))`,
+  `CREATE OR REPLACE MACRO dbx_substring(s, p, n) AS dbx_substring_at(s, CASE WHEN p > 0 THEN CAST(p AS BIGINT) - 1 WHEN p < 0 THEN length(s) + p ELSE 0 END, CAST(n AS BIGINT))`,
+  `CREATE OR REPLACE MACRO dbx_substring_from(s, p) AS substr(s, CASE WHEN p > 0 THEN CAST(p AS BIGINT) WHEN p < 0 THEN greatest(length(s) + p, 0) + 1 ELSE 1 END)`,
+  `CREATE OR REPLACE MACRO dbx_substring_index(s, d, n) AS CASE WHEN s IS NULL OR d IS NULL OR n IS NULL THEN NULL WHEN n = 0 OR d = '' THEN ''
+     WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d) ELSE array_to_string(string_split(s, d)[greatest(len(string_split(s, d)) + n + 1, 1):], d) END`,
+  `CREATE OR REPLACE MACRO dbx_lpad(s, n, p) AS CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE lpad(s, n, p) END`,
+  `CREATE OR REPLACE MACRO dbx_rpad(s, n, p) AS CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE rpad(s, n, p) END`,
+  `CREATE OR REPLACE MACRO dbx_replace(s, f, r) AS CASE WHEN f = '' THEN s ELSE replace(s, f, r) END`,
+  `CREATE OR REPLACE MACRO dbx_locate(f, s, p) AS CAST(CASE WHEN p IS NULL THEN 0 WHEN p <= 0 THEN 0 WHEN instr(substr(s, p), f) = 0 THEN 0 ELSE instr(substr(s, p), f) + p - 1 END AS INTEGER)`,
+  `CREATE OR REPLACE MACRO dbx_initcap(s) AS array_to_string(list_transform(string_split(dbx_lower(s), ' '), lambda w: upper(left(w, 1)) || substr(w, 2)), ' ')`,
+  `CREATE OR REPLACE MACRO dbx_split_part(s, d, n) AS CASE WHEN n = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
+     WHEN d = '' THEN CASE WHEN n = 1 OR n = -1 THEN s ELSE '' END ELSE split_part(s, d, n) END`,
+  `CREATE OR REPLACE MACRO dbx_overlay(s, r, p, n) AS dbx_substring_at(s, 0, p - 1) || r || substr(s, greatest(p + n, 1))`,
+  `CREATE OR REPLACE MACRO dbx_unhex(s) AS CASE WHEN regexp_full_match(s, '[0-9a-fA-F]*') THEN unhex(CASE WHEN length(s) % 2 = 1 THEN '0' || s ELSE s END) END`,
+  `CREATE OR REPLACE MACRO dbx_url_encode(s) AS replace(replace(replace(url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')`,
+  `CREATE OR REPLACE MACRO dbx_replacement(r) AS CASE WHEN contains(r, '\\') THEN error('[UNSUPPORTED_FEATURE] A replacement with a backslash must be a literal.') ELSE regexp_replace(r, '\\$([0-9])', '\\\\\\1', 'g') END`,
+  `CREATE OR REPLACE MACRO dbx_split_rest(s, parts, seps, n) AS list_append(parts[1:n - 1], substr(s, CAST(list_sum(list_transform(parts[1:n - 1], lambda p: length(p))) + list_sum(list_transform(seps[1:n - 1], lambda p: length(p))) AS BIGINT) + 1))`,
+  `CREATE OR REPLACE MACRO dbx_split(s, p, n) AS CASE WHEN n = 1 THEN [s] WHEN n <= 0 OR len(string_split_regex(s, p)) <= n THEN string_split_regex(s, p) ELSE dbx_split_rest(s, string_split_regex(s, p), regexp_extract_all(s, p), n) END`,
+]
