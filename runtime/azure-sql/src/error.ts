@@ -1,3 +1,5 @@
+import type { StatementResult } from './database.ts'
+
 export interface Origin {
   readonly file: string
   readonly line: number
@@ -21,16 +23,25 @@ export class AzureSqlError extends Error {
   readonly hint?: string
   /** All errors of the script, the first of which gives `code`. */
   readonly errors: readonly SqlServerMessage[]
+  /** What the statements that succeeded answered. */
+  readonly results: readonly StatementResult[]
 
-  constructor(errors: readonly [SqlServerMessage, ...SqlServerMessage[]], options?: ErrorOptions) {
-    super(errors.map(describe).join('\n'), options)
+  constructor(errors: readonly [SqlServerMessage, ...SqlServerMessage[]], options: ErrorOptions & { readonly results?: readonly StatementResult[] } = {}) {
+    super(summary(errors), options)
     this.name = 'AzureSqlError'
     const [first] = errors
     this.code = first.code
     if (first.origin) this.origin = first.origin
     if (first.hint) this.hint = first.hint
     this.errors = errors
+    this.results = options.results ?? []
   }
+}
+
+/** A script of many statements can fail many times: the message shows the first few. */
+function summary(errors: readonly SqlServerMessage[]): string {
+  const shown = errors.slice(0, 20).map(describe)
+  return (errors.length > 20 ? [...shown, `… and ${errors.length - 20} more`] : shown).join('\n')
 }
 
 function describe({ code, message, origin, hint }: SqlServerMessage): string {

@@ -1,3 +1,4 @@
+export { openDatabase, type Effects, type OpenOptions } from './open.ts'
 export { AzureSqlError, type Origin, type SqlServerMessage } from './error.ts'
 export type {
   Database,

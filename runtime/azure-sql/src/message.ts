@@ -1,0 +1,59 @@
+import { EngineError } from '@lagoon/engine'
+import { SqlError } from '@lagoon/sql'
+import type { Origin, SqlServerMessage } from './error.ts'
+
+/**
+ * One error while a script runs. `statement`: only that statement failed, the next one runs. `batch`: the rest of the batch is not
+ * run. As on the server, except that DuckDB cannot undo one statement of a transaction: see `Run.fail`.
+ */
+export class ScriptFailure extends Error {
+  readonly errors: readonly SqlServerMessage[]
+  readonly severity: 'statement' | 'batch'
+  readonly level: number
+  readonly state: number
+  constructor(errors: readonly SqlServerMessage[], severity: 'statement' | 'batch', options: { level?: number; state?: number; cause?: unknown } = {}) {
+    super(errors.map(error => error.message).join('\n'), { cause: options.cause })
+    this.errors = errors
+    this.severity = severity
+    this.level = options.level ?? 16
+    this.state = options.state ?? 1
+  }
+}
+
+export function failure(code: string, message: string, origin: Origin | undefined, severity: 'statement' | 'batch' = 'statement', hint?: string): ScriptFailure {
+  return new ScriptFailure([{ code, message, ...(origin ? { origin } : {}), ...(hint ? { hint } : {}) }], severity)
+}
+
+/** Whatever was thrown, as the server would say it. */
+export function toFailure(error: unknown, origin: Origin | undefined): ScriptFailure {
+  if (error instanceof ScriptFailure) return error
+  if (error instanceof SqlError) {
+    return new ScriptFailure(error.problems.map(({ code, message, origin: at, hint, excerpt }) => ({ code, message, origin: at, ...(hint ? { hint } : {}), ...(excerpt ? { excerpt } : {}) })), 'batch', { cause: error })
+  }
+  if (error instanceof EngineError) {
+    const { code, message } = fromEngine(error)
+    return new ScriptFailure([{ code, message, ...(origin ? { origin } : {}) }], statementErrors.has(code) ? 'statement' : 'batch', { cause: error })
+  }
+  throw error
+}
+
+/** Errors after which the server goes on with the next statement. */
+const statementErrors: ReadonlySet<string> = new Set(['512', '515', '536', '537', '547', '2601', '2627', '2628', '8115', '8134', '8672'])
+
+const known: readonly (readonly [RegExp, string, string])[] = [
+  [/More than one row returned by a subquery/, '512', 'Subquery returned more than 1 value. This is not permitted when the subquery follows =, !=, <, <= , >, >= or when the subquery is used as an expression.'],
+  [/Overflow in|out of range|can't be cast because the value is out of range|Could not cast value/i, '8115', 'Arithmetic overflow error.'],
+  [/must appear in the GROUP BY clause|must be part of an aggregate function/, '8120', 'A column is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.'],
+  [/Infinite recursion|recursion/i, '530', 'The statement terminated. The maximum recursion has been exhausted before statement completion.'],
+  [/Transaction conflict|write-write conflict/i, '3960', 'Snapshot isolation transaction aborted due to update conflict.'],
+]
+
+function fromEngine(error: EngineError): { readonly code: string; readonly message: string } {
+  const [, number, text] = /^\[([A-Z0-9_]+)\] ([^]*)$/.exec(error.message) ?? []
+  if (number && text) return { code: number, message: text }
+  const found = known.find(([pattern]) => pattern.test(error.message))
+  const first = error.message.split('\n')[0] ?? error.message
+  if (found) return { code: found[1], message: `${found[2]} (${first})` }
+  if (error.code === 'Conversion') return { code: '8114', message: `Error converting data type. (${first})` }
+  return { code: error.code, message: first }
+}

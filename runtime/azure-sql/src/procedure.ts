@@ -1,0 +1,105 @@
+import { findNamed, parseTsql, type TsqlExecute, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { dropTable } from './define.ts'
+import type { Origin } from './error.ts'
+import { failure, ScriptFailure } from './message.ts'
+import type { Scope, Signal } from './interpret.ts'
+import type { Run } from './run.ts'
+
+type RunStatements = (scope: Scope, statements: readonly TsqlStatement[]) => Promise<Signal>
+
+const deepest = 32
+
+/** EXECUTE: a stored procedure, `sp_executesql`, or a text. Variables of the caller are not seen inside. */
+export async function executeProcedure(scope: Scope, statement: TsqlExecute, origin: Origin, runStatements: RunStatements): Promise<void> {
+  if (scope.depth >= deepest) throw failure('217', 'Maximum stored procedure, function, trigger, or view nesting level exceeded (limit 32).', origin, 'batch')
+  if (statement.text) {
+    const text = await scope.run.text(scope.site, statement.text)
+    await within(scope, text ?? '', `EXEC at ${origin.file}:${origin.line}`, new Map(), runStatements)
+    return
+  }
+  const parts = statement.procedure?.parts.map(part => part.text) ?? []
+  const name = parts.at(-1) ?? ''
+  if (name.toLowerCase() === 'sp_executesql') return executeText(scope, statement, origin, runStatements)
+  const procedure = findNamed(scope.run.catalog.procedures, parts.at(-2), name)
+  if (!procedure) {
+    if (/^(sp|xp)_/i.test(name)) throw failure('UNSUPPORTED_FEATURE', `the system procedure ${name} is not supported`, origin, 'batch')
+    throw failure('2812', `Could not find stored procedure '${parts.join('.')}'.`, origin, 'batch')
+  }
+  const file = `procedure ${procedure.schema}.${procedure.name}`
+  const { statements: [created], problems: [problem] } = parseTsql({ text: procedure.definition, file })
+  if (problem || created?.kind !== 'createProcedure') throw failure(problem?.code ?? '102', problem?.message ?? 'the procedure cannot be read', problem?.origin ?? origin, 'batch')
+
+  const inner: Scope = { ...scope, site: { file, text: procedure.definition }, depth: scope.depth + 1 }
+  const variables = new Map<string, TsqlVariable>()
+  const outputs: { from: string; to: string }[] = []
+  const unnamed = statement.args.filter(argument => !argument.name)
+  for (const [index, parameter] of created.parameters.entries()) {
+    const argument = statement.args.find(one => one.name?.toLowerCase() === parameter.name.toLowerCase()) ?? unnamed[index]
+    const isDefault = argument?.value.kind === 'column'
+    if (argument && !isDefault) {
+      variables.set(parameter.name.toLowerCase(), await scope.run.evaluate(scope.site, argument.value, parameter.type))
+      if (argument.output && argument.value.kind === 'variable') outputs.push({ from: parameter.name.toLowerCase(), to: argument.value.name.toLowerCase() })
+    } else if (parameter.default) variables.set(parameter.name.toLowerCase(), await scope.run.evaluate(inner.site, parameter.default, parameter.type))
+    else throw failure('201', `Procedure or function '${name}' expects parameter '${parameter.name}', which was not supplied.`, origin, 'batch')
+  }
+  const unknown = statement.args.find(argument => argument.name && !created.parameters.some(parameter => parameter.name.toLowerCase() === argument.name?.toLowerCase()))
+  if (unknown) throw failure('8145', `${unknown.name} is not a parameter for procedure ${name}.`, origin, 'batch')
+  if (unnamed.length > created.parameters.length) throw failure('8144', `Procedure or function ${name} has too many arguments specified.`, origin, 'batch')
+
+  const { signal, after } = await withVariables(scope.run, variables, () => runStatements(inner, created.body))
+  for (const { from, to } of outputs) {
+    const value = after.get(from)
+    if (value) scope.run.variables.set(to, value)
+  }
+  if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: { kind: 'int' }, duckdb: typeof signal === 'object' ? signal.returned ?? '0' : '0' })
+}
+
+/** `sp_executesql N'…', N'@a INT, @b INT OUTPUT', @a = 1, @b = @x OUTPUT` */
+async function executeText(scope: Scope, statement: TsqlExecute, origin: Origin, runStatements: RunStatements): Promise<void> {
+  const [text, declarations, ...values] = statement.args
+  if (!text) throw failure('201', `Procedure or function 'sp_executesql' expects parameter '@statement', which was not supplied.`, origin, 'batch')
+  const variables = new Map<string, TsqlVariable>()
+  const outputs: { from: string; to: string }[] = []
+  if (declarations) {
+    const written = ((await scope.run.text(scope.site, declarations.value)) ?? '').replaceAll(/\b(OUTPUT|OUT)\b/gi, '')
+    const { statements: [declared], problems: [problem] } = parseTsql({ text: `DECLARE ${written}`, file: 'parameters of sp_executesql' })
+    if (problem || declared?.kind !== 'declare') throw new ScriptFailure([{ code: '102', message: problem?.message ?? 'the parameters cannot be read', origin }], 'batch')
+    for (const [index, parameter] of declared.variables.entries()) {
+      const argument = values.find(one => one.name?.toLowerCase() === parameter.name.toLowerCase()) ?? values.filter(one => !one.name)[index]
+      if (!argument) throw failure('8178', `The parameterized query expects the parameter '${parameter.name}', which was not supplied.`, origin, 'batch')
+      variables.set(parameter.name.toLowerCase(), await scope.run.evaluate(scope.site, argument.value, parameter.type))
+      if (argument.output && argument.value.kind === 'variable') outputs.push({ from: parameter.name.toLowerCase(), to: argument.value.name.toLowerCase() })
+    }
+  }
+  const after = await within(scope, (await scope.run.text(scope.site, text.value)) ?? '', `sp_executesql at ${origin.file}:${origin.line}`, variables, runStatements)
+  for (const { from, to } of outputs) {
+    const value = after.get(from)
+    if (value) scope.run.variables.set(to, value)
+  }
+}
+
+async function within(scope: Scope, text: string, file: string, variables: Map<string, TsqlVariable>, runStatements: RunStatements): Promise<ReadonlyMap<string, TsqlVariable>> {
+  const { statements, problems } = parseTsql({ text, file })
+  if (problems.length > 0) throw new ScriptFailure(problems.map(({ code, message, origin, hint }) => ({ code, message, origin, ...(hint ? { hint } : {}) })), 'batch')
+  const { after } = await withVariables(scope.run, variables, () => runStatements({ ...scope, site: { file, text }, depth: scope.depth + 1 }, statements))
+  return after
+}
+
+/** Runs with variables of its own; those of the session are shared. Temporary tables that are made inside end with it. */
+async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () => Promise<Signal>): Promise<{ signal: Signal; after: ReadonlyMap<string, TsqlVariable> }> {
+  const isOwn = (name: string): boolean => name.startsWith('@') && !name.startsWith('@@')
+  const outer = [...run.variables].filter(([name]) => isOwn(name))
+  const tables = new Set(run.catalog.tables.filter(table => table.id < 0).map(table => table.id))
+  const clear = (): void => { for (const name of run.variables.keys()) if (isOwn(name)) run.variables.delete(name) }
+  clear()
+  for (const [name, value] of own) run.variables.set(name, value)
+  try {
+    const signal = await act()
+    const after = new Map([...run.variables].filter(([name]) => isOwn(name)))
+    for (const table of run.catalog.tables.filter(one => one.id < 0 && !tables.has(one.id))) await dropTable(run, table, { file: 'procedure', line: 1, column: 1 })
+    return { signal, after }
+  } finally {
+    clear()
+    for (const [name, value] of outer) run.variables.set(name, value)
+  }
+}
