@@ -28,7 +28,8 @@ const read = (attempt: boolean, wrap: (text: string) => string): Emit => ([value
 
 const asIs = (text: string): string => text
 const asDate = (text: string): string => `CAST(${text} AS DATE)`
-const asSeconds = (text: string): string => `CAST(floor(epoch_us(${text}) / 1000000) AS BIGINT)`
+/** unix_timestamp cuts off towards zero, unix_seconds downwards. */
+const asSeconds = (text: string): string => `CAST((epoch_us(${text}) // 1000000) AS BIGINT)`
 
 const now = (call: CallSite): string => `'${call.now.toISOString().replace('T', ' ').replace('Z', '')}'`
 const nowText: Emit = (_, call) => `TIMESTAMPTZ ${now(call).replace(/'$/, "+00'")}`
@@ -88,7 +89,7 @@ const plain = functions('scalar', [
   form('timestamp_seconds(double) : timestamp', 'make_timestamptz(CAST(floor($1 * 1000000) AS BIGINT))'),
   form('timestamp_millis(bigint) : timestamp', 'make_timestamptz($1 * 1000)'),
   form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),
-  form('unix_seconds(timestamp) : bigint', ([value = '']) => asSeconds(value)),
+  form('unix_seconds(timestamp) : bigint', ([value = '']) => `CAST(floor(epoch_us(${value}) / 1000000) AS BIGINT)`),
   form('unix_millis(timestamp) : bigint', ([value = '']) => `CAST(floor(epoch_us(${value}) / 1000) AS BIGINT)`),
   form('unix_micros(timestamp) : bigint', 'epoch_us($1)', { treatment: 'native' }),
   form('unix_date(date) : int', `CAST(($1 - DATE '1970-01-01') AS INTEGER)`),

@@ -54,19 +54,21 @@ export function readPattern(pattern: string): readonly PatternPiece[] {
 /** DuckDB text that formats a TIMESTAMP (without zone) by a pattern. Throws PatternProblem for letters that have no counterpart. */
 export function formatText(value: string, pieces: readonly PatternPiece[]): string {
   const parts = pieces.flatMap(piece => formatPiece(value, piece))
-  return parts.length === 0 ? `CASE WHEN ${value} IS NOT NULL THEN '' END` : parts.length === 1 ? (parts[0] ?? '') : `(${joinFormats(value, parts).join(' || ')})`
+  const joined = joinFormats(value, parts)
+  return joined.length === 0 ? `CASE WHEN ${value} IS NOT NULL THEN '' END` : joined.length === 1 ? (joined[0] ?? '') : `(${joined.join(' || ')})`
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 function formatPiece(value: string, piece: PatternPiece): string[] {
-  if (piece.kind === 'text') return [strftime(value, piece.text.replaceAll('%', '%%'))]
+  if (piece.kind === 'text') return [strftime(piece.text.replaceAll('%', '%%'))]
   if (piece.kind === 'optional') return piece.pieces.flatMap(inner => formatPiece(value, inner))
   return [formatLetter(value, piece.letter, piece.count)]
 }
 
+/** Marks a piece that is a format for strftime rather than an expression. */
 const marker = '\u0001'
-const strftime = (_: string, format: string): string => marker + format
+const strftime = (format: string): string => marker + format
 
 /** Neighbouring strftime formats become one call. */
 function joinFormats(value: string, parts: readonly string[]): string[] {
@@ -82,7 +84,7 @@ function joinFormats(value: string, parts: readonly string[]): string[] {
 function formatLetter(value: string, letter: string, count: number): string {
   const key = letter.repeat(count)
   const format = formats[key]
-  if (format !== undefined) return strftime(value, format)
+  if (format !== undefined) return strftime(format)
   const number = (text: string): string => (count === 1 ? `CAST(${text} AS VARCHAR)` : `lpad(CAST(${text} AS VARCHAR), ${count}, '0')`)
   switch (letter) {
     case 'y': if (count <= 6) return number(`year(${value})`); break

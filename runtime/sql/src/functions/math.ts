@@ -47,7 +47,7 @@ const bround: Emit = ([value = ''], call, typed) => {
 const towards = (name: 'ceil' | 'floor'): Emit => ([value = ''], _, typed) => {
   const type = sameAsFirst(typed)
   if (type.kind === 'decimal') return `CAST(${name}(${value}) AS ${duckdbType(roundedType(typed))})`
-  return isIntegral(type) ? `CAST(${value} AS BIGINT)` : `CAST(${name}(${value}) AS BIGINT)`
+  return isIntegral(type) ? `CAST(${value} AS BIGINT)` : `dbx_to_long(${name}(${value}))`
 }
 const towardsType = (args: readonly Typed[]): SqlType => (sameAsFirst(args).kind === 'decimal' ? roundedType(args) : types.bigint)
 
@@ -99,8 +99,7 @@ function ofOperator(name: string, operator: '+' | '-' | '*' | '/' | '%', attempt
     const pair: Pair | undefined = args[0] && args[1] && args.length === 2 ? [args[0], args[1]] : undefined
     if (!pair) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${name} takes two arguments`)
     if (pair[0].failed || pair[1].failed) return compose(node.place, pair, { type: types.void, duckdb: 'NULL' })
-    const value = arithmetic(operator, pair[0], pair[1], node.place, scope)
-    return attempt && !value.failed ? compose(node.place, pair, { type: value.type, nullable: true, duckdb: `TRY(${value.duckdb})` }) : value
+    return arithmetic(operator, pair[0], pair[1], node.place, scope, attempt)
   })
 }
 

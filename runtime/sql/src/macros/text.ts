@@ -12,6 +12,9 @@ function growingLetters(): readonly (readonly [string, string])[] {
 
 const growing = growingLetters()
 
+/** The control characters 1 to 31, which texts hardly hold. */
+const controls = `array_to_string(list_transform(range(1, 32), lambda n: chr(CAST(n AS INTEGER))), '')`
+
 /** Text functions whose edges differ. Positions count from 1. */
 export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_upper(s) AS CASE WHEN strlen(s) = length(s) OR NOT regexp_matches(s, '[${growing.map(([letter]) => letter).join('')}]') THEN upper(s)
@@ -26,12 +29,18 @@ export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_rpad(s, n, p) AS CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE rpad(s, n, p) END`,
   `CREATE OR REPLACE MACRO dbx_replace(s, f, r) AS CASE WHEN f = '' THEN s ELSE replace(s, f, r) END`,
   `CREATE OR REPLACE MACRO dbx_locate(f, s, p) AS CAST(CASE WHEN p IS NULL THEN 0 WHEN p <= 0 THEN 0 WHEN instr(substr(s, p), f) = 0 THEN 0 ELSE instr(substr(s, p), f) + p - 1 END AS INTEGER)`,
-  `CREATE OR REPLACE MACRO dbx_initcap(s) AS array_to_string(list_transform(string_split(dbx_lower(s), ' '), lambda w: upper(left(w, 1)) || substr(w, 2)), ' ')`,
+  `CREATE OR REPLACE MACRO dbx_title(u) AS left(u, 1) || lower(substr(u, 2))`,
+  `CREATE OR REPLACE MACRO dbx_initcap(s) AS array_to_string(list_transform(string_split(dbx_lower(s), ' '), lambda w: dbx_title(dbx_upper(left(w, 1))) || substr(w, 2)), ' ')`,
   `CREATE OR REPLACE MACRO dbx_split_part(s, d, n) AS CASE WHEN n = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
      WHEN d = '' THEN CASE WHEN n = 1 OR n = -1 THEN s ELSE '' END ELSE split_part(s, d, n) END`,
   `CREATE OR REPLACE MACRO dbx_overlay(s, r, p, n) AS dbx_substring_at(s, 0, p - 1) || r || substr(s, greatest(p + n, 1))`,
   `CREATE OR REPLACE MACRO dbx_unhex(s) AS CASE WHEN regexp_full_match(s, '[0-9a-fA-F]*') THEN unhex(CASE WHEN length(s) % 2 = 1 THEN '0' || s ELSE s END) END`,
   `CREATE OR REPLACE MACRO dbx_url_encode(s) AS replace(replace(replace(url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')`,
+  // DuckDB counts bytes: letters beyond ASCII are given one byte each first.
+  `CREATE OR REPLACE MACRO dbx_beyond_ascii(s) AS array_to_string(list_sort(list_distinct(regexp_extract_all(s, '[^\\x00-\\x7F]'))), '')`,
+  `CREATE OR REPLACE MACRO dbx_levenshtein_of(a, b, letters) AS CASE WHEN length(letters) > 31 THEN error('[UNSUPPORTED_FEATURE] levenshtein of texts with more than 31 different letters beyond ASCII')
+     ELSE levenshtein(translate(a, letters, ${controls}), translate(b, letters, ${controls})) END`,
+  `CREATE OR REPLACE MACRO dbx_levenshtein(a, b) AS CASE WHEN strlen(a) = length(a) AND strlen(b) = length(b) THEN CAST(levenshtein(a, b) AS INTEGER) ELSE CAST(dbx_levenshtein_of(a, b, dbx_beyond_ascii(a || b)) AS INTEGER) END`,
   `CREATE OR REPLACE MACRO dbx_replacement(r) AS CASE WHEN contains(r, '\\') THEN error('[UNSUPPORTED_FEATURE] A replacement with a backslash must be a literal.') ELSE regexp_replace(r, '\\$([0-9])', '\\\\\\1', 'g') END`,
   `CREATE OR REPLACE MACRO dbx_split_rest(s, parts, seps, n) AS list_append(parts[1:n - 1], substr(s, CAST(list_sum(list_transform(parts[1:n - 1], lambda p: length(p))) + list_sum(list_transform(seps[1:n - 1], lambda p: length(p))) AS BIGINT) + 1))`,
   `CREATE OR REPLACE MACRO dbx_split(s, p, n) AS CASE WHEN n = 1 THEN [s] WHEN n <= 0 OR len(string_split_regex(s, p)) <= n THEN string_split_regex(s, p) ELSE dbx_split_rest(s, string_split_regex(s, p), regexp_extract_all(s, p), n) END`,

@@ -1,9 +1,9 @@
 import { type Expression, type Name } from '../tree/expression.ts'
-import { type CommonTable, type GroupBy, type GroupItem, type Query, type QueryBody, type Select, type SelectItem, type SetOperation } from '../tree/query.ts'
+import { type CommonTable, type GroupBy, type GroupItem, type Query, type QueryBody, type Select, type SelectItem, type SetOperation, type Values } from '../tree/query.ts'
 import { type Place, span } from '../place.ts'
 import { type Cursor } from './cursor.ts'
 import { parseStar } from './star.ts'
-import { parseFrom, parseLateralViews } from './tables.ts'
+import { parseFrom, parseLateralViews, parseTableAlias, parseValuesRow } from './tables.ts'
 import { parseSortDirection, parseSortItem, parseWindowSpec } from './windows.ts'
 
 /** WITH, a body, ORDER BY, LIMIT. */
@@ -69,8 +69,11 @@ function parseQueryTerm(cursor: Cursor): QueryBody {
     case '(': return cursor.nested(() => cursor.queryInParentheses())
     case 'VALUES': {
       cursor.next()
-      const rows = cursor.list(() => parseValuesRow(cursor))
-      return { kind: 'values', rows, place: cursor.from(first.place) }
+      const values: Values = { kind: 'values', rows: cursor.list(() => parseValuesRow(cursor)), place: cursor.from(first.place) }
+      const alias = parseTableAlias(cursor)
+      if (!alias.name) return values
+      const query: Query = { kind: 'query', with: [], recursive: false, body: values, orderBy: [], place: values.place }
+      return selectStar([{ kind: 'derived', query, lateral: false, alias, place: cursor.from(first.place) }], cursor.from(first.place))
     }
     case 'TABLE': {
       cursor.next()
@@ -81,11 +84,6 @@ function parseQueryTerm(cursor: Cursor): QueryBody {
     case 'FROM': return parseFromFirst(cursor)
     default: return cursor.fail('SELECT, VALUES, TABLE, FROM or a query in parentheses')
   }
-}
-
-export function parseValuesRow(cursor: Cursor): readonly Expression[] {
-  const item = cursor.expression()
-  return item.kind === 'row' ? item.items : [item]
 }
 
 function selectStar(from: Select['from'], place: Place): Select {

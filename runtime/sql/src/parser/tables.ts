@@ -1,5 +1,5 @@
 import { type Argument, type Expression, type Literal, type Name, type ObjectName } from '../tree/expression.ts'
-import { type Join, type JoinType, type LateralView, type Pivot, type Sample, type StreamOption, type TableAlias, type TableExpression, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
+import { type Join, type JoinType, type LateralView, type Pivot, type Query, type Sample, type StreamOption, type TableAlias, type TableExpression, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
 import { span } from '../place.ts'
 import { parseArgument } from './calls.ts'
 import { type Cursor } from './cursor.ts'
@@ -59,7 +59,10 @@ function parsePlainTable(cursor: Cursor): TableExpression {
   const first = cursor.peek()
   if (first.upper === '(') return parseParenthesis(cursor, false)
   if (first.upper === 'VALUES' && startsQuery(cursor)) {
-    const query = cursor.query()
+    cursor.next()
+    const rows = cursor.list(() => parseValuesRow(cursor))
+    const place = cursor.from(first.place)
+    const query: Query = { kind: 'query', with: [], recursive: false, body: { kind: 'values', rows, place }, orderBy: [], place }
     const alias = parseTableAlias(cursor)
     return { kind: 'derived', query, lateral: false, alias, place: cursor.from(first.place) }
   }
@@ -84,6 +87,11 @@ function parsePlainTable(cursor: Cursor): TableExpression {
     }
   }
   return parseNamed(cursor, { stream: false, lateral: false })
+}
+
+export function parseValuesRow(cursor: Cursor): readonly Expression[] {
+  const item = cursor.expression()
+  return item.kind === 'row' ? item.items : [item]
 }
 
 /** A query, or a table with its joins, in parentheses. */

@@ -26,8 +26,8 @@ export function unary(node: Unary, scope: Scope): Typed {
 
 export type Arithmetic = '+' | '-' | '*' | '/' | '%' | 'DIV'
 
-/** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. */
-export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+/** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. With `attempt` null comes instead of an error. */
+export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed {
   const temporal = temporalArithmetic(operator, left, right, place, scope)
   if (temporal) return temporal
   const [first, second] = promoteStrings(left, right)
@@ -35,17 +35,19 @@ export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, plac
     return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
   }
   if (operator === 'DIV') return wholeDivision(first, second, place)
-  if (operator === '/') return division(first, second, place)
+  if (operator === '/') return division(first, second, place, attempt)
   if (first.type.kind === 'decimal' || second.type.kind === 'decimal') {
     const decimals = asDecimals(first, second)
-    if (decimals) return decimalArithmetic(operator, decimals[0], decimals[1], place)
+    if (decimals) return decimalArithmetic(operator, decimals[0], decimals[1], place, attempt)
   }
   const type = commonType([first.type, second.type]) ?? types.double
   const wide = type.kind === 'void' ? types.double : type
   const a = castTo(first, wide) ?? first
   const b = castTo(second, wide) ?? second
-  const duckdb = operator === '%' ? remainder(a, b) : `(${a.duckdb} ${operator} ${b.duckdb})`
-  return compose(place, [a, b], { type: wide, duckdb })
+  if (operator === '%') return compose(place, [a, b], { type: wide, duckdb: remainder(a, b, attempt), ...(attempt ? { nullable: true } : {}) })
+  // A wider type holds every result of two whole numbers, and the way back fails softly.
+  if (attempt && isIntegral(wide)) return compose(place, [a, b], { type: wide, nullable: true, duckdb: `TRY_CAST((CAST(${a.duckdb} AS HUGEINT) ${operator} CAST(${b.duckdb} AS HUGEINT)) AS ${duckdbType(wide)})` })
+  return compose(place, [a, b], { type: wide, duckdb: `(${a.duckdb} ${operator} ${b.duckdb})`, ...(attempt ? { nullable: true } : {}) })
 }
 
 const isNumber = (type: SqlType): boolean => isNumeric(type) || type.kind === 'void'
@@ -72,12 +74,12 @@ function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefi
   return a && b ? [a, b] : undefined
 }
 
-function decimalArithmetic(operator: '+' | '-' | '*' | '%', left: Typed, right: Typed, place: Place): Typed {
+function decimalArithmetic(operator: '+' | '-' | '*' | '%', left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
   const a = left.type as DecimalType
   const b = right.type as DecimalType
   const type = decimalResult(operator, a, b)
-  const text = operator === '%' ? remainder(left, right) : operator === '*' ? product(left, right) : `(${left.duckdb} ${operator} ${right.duckdb})`
-  return compose(place, [left, right], { type, duckdb: `CAST(${text} AS ${duckdbType(type)})` })
+  const text = operator === '%' ? remainder(left, right, attempt) : operator === '*' ? product(left, right) : `(${left.duckdb} ${operator} ${right.duckdb})`
+  return compose(place, [left, right], { type, duckdb: `${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS ${duckdbType(type)})`, ...(attempt ? { nullable: true } : {}) })
 }
 
 /** DuckDB keeps every digit behind the point, which leaves no room before it when there are more than 38; then one side gives some up. */
@@ -90,26 +92,33 @@ function product(left: Typed, right: Typed): string {
   return `(CAST(${narrowed.duckdb} AS DECIMAL(38,${scale})) * ${other.duckdb})`
 }
 
-function remainder(left: Typed, right: Typed): string {
+function remainder(left: Typed, right: Typed, attempt: boolean): string {
+  // DuckDB's remainder by zero is null.
+  if (attempt && !isFloating(left.type)) return `(${left.duckdb} % ${right.duckdb})`
+  if (attempt) return `CASE WHEN ${right.duckdb} <> 0 THEN ${left.duckdb} % ${right.duckdb} END`
   return isPlainDivisor(right) ? `(${left.duckdb} % ${right.duckdb})` : `dbx_remainder(${left.duckdb}, ${right.duckdb})`
 }
+
+const isFloating = (type: SqlType): boolean => type.kind === 'double' || type.kind === 'float'
 
 /** A literal other than zero needs no check. */
 const isPlainDivisor = (value: Typed): boolean => typeof value.constant === 'string' && /[1-9]/.test(value.constant) && isNumeric(value.type)
 
-function division(left: Typed, right: Typed, place: Place): Typed {
+function division(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
   if (left.type.kind === 'decimal' || right.type.kind === 'decimal') {
     const decimals = asDecimals(left, right)
-    if (decimals) return decimalDivision(decimals[0], decimals[1], place)
+    if (decimals) return decimalDivision(decimals[0], decimals[1], place, attempt)
   }
   const a = castTo(left, types.double) ?? left
   const b = castTo(right, types.double) ?? right
+  if (attempt) return compose(place, [a, b], { type: types.double, nullable: true, duckdb: `(${a.duckdb} / nullif(${b.duckdb}, 0))` })
   return compose(place, [a, b], { type: types.double, duckdb: isPlainDivisor(right) ? `(${a.duckdb} / ${b.duckdb})` : `dbx_divide(${a.duckdb}, ${b.duckdb})` })
 }
 
-function decimalDivision(left: Typed, right: Typed, place: Place): Typed {
+function decimalDivision(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
   const type = decimalResult('/', left.type as DecimalType, right.type as DecimalType)
-  return compose(place, [left, right], { type, duckdb: decimalQuotient(left, right, type) })
+  const divisor = attempt ? { ...right, duckdb: `nullif(${right.duckdb}, 0)` } : right
+  return compose(place, [left, right], { type, duckdb: decimalQuotient(left, divisor, type), ...(attempt ? { nullable: true } : {}) })
 }
 
 /** The exact quotient, rounded half up at the scale of `type`, in whole numbers: DuckDB would divide as DOUBLE. */
