@@ -30,7 +30,7 @@ import { bytesOf, dataFiles, isThere, nothingWritten, rowsOf, write } from './wr
  * Removes some rows and adds others in one commit. Removed rows are marked in deletion vectors, so that the cost follows the
  * change and not the table; where the table forbids those (`delta.enableDeletionVectors = false`) their files are rewritten.
  */
-export async function change(tools: Tools, { table, version, remove, insert, txn, operation }: Change): Promise<Written> {
+export async function change(tools: Tools, { table, version, remove, insert, txn, operation, updated = 0n }: Change): Promise<Written> {
   const started = performance.now()
   const newest = await openTable(tools, table)
   if (isThere(newest.snapshot, txn)) return { kind: 'alreadyThere', version: newest.snapshot.version }
@@ -45,6 +45,7 @@ export async function change(tools: Tools, { table, version, remove, insert, txn
   const metrics = metricsOf(name, {
     inserted: rowsOf(inserted),
     removed,
+    updated,
     filesAdded: files.length,
     filesRemoved: removal.actions.filter(({ kind }) => kind === 'remove').length,
     vectors: removal.vectors,
@@ -67,6 +68,7 @@ export async function change(tools: Tools, { table, version, remove, insert, txn
 interface Facts {
   readonly inserted: bigint
   readonly removed: bigint
+  readonly updated: bigint
   readonly filesAdded: number
   readonly filesRemoved: number
   readonly vectors: number
@@ -74,13 +76,14 @@ interface Facts {
 }
 
 /** Each operation has names of its own for what it did. Source: Spark, `DeltaOperationMetrics`. */
-function metricsOf(operation: string, { inserted, removed, filesAdded, filesRemoved, vectors, bytes }: Facts): Record<string, bigint | number> {
+function metricsOf(operation: string, { inserted, removed, updated, filesAdded, filesRemoved, vectors, bytes }: Facts): Record<string, bigint | number> {
   const files = { numAddedFiles: filesAdded, numRemovedFiles: filesRemoved, numDeletionVectorsAdded: vectors }
   if (operation === 'DELETE') return { numDeletedRows: removed, ...files }
   if (operation === 'UPDATE') return { numUpdatedRows: removed, ...files }
   return {
-    numTargetRowsInserted: inserted,
-    numTargetRowsDeleted: removed,
+    numTargetRowsInserted: inserted - updated,
+    numTargetRowsUpdated: updated,
+    numTargetRowsDeleted: removed - updated,
     numTargetFilesAdded: filesAdded,
     numTargetFilesRemoved: filesRemoved,
     numTargetDeletionVectorsAdded: vectors,

@@ -11,6 +11,8 @@ export type {
   NewTableDefinition,
   Optimized,
   Overwrite,
+  Plan,
+  PlanOptions,
   QueryOptions,
   Relation,
   RelationOptions,

@@ -1,13 +1,7 @@
 import type { ColumnRange, HistoryEntry } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
-import type { Column } from '@lagoon/sql'
+import type { Column, Expression, Relation, TableReference, TranslatedColumn } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
-
-/** Rows as something that may stand in FROM. */
-export interface Relation {
-  readonly columns: readonly Column[]
-  readonly duckdb: string
-}
 
 export interface TableRelation extends Relation {
   readonly table: TableName
@@ -86,6 +80,8 @@ export interface Change extends WriteOptions {
   readonly remove?: string | undefined
   /** A SELECT of the rows that come. */
   readonly insert?: string | undefined
+  /** How many of the rows that come take the place of ones that go; only for the history. */
+  readonly updated?: bigint | undefined
 }
 
 export type Written =
@@ -147,6 +143,29 @@ export interface StatementResult {
   readonly rows: readonly (readonly Value[])[]
 }
 
+export interface PlanOptions {
+  /** For messages: `text` is the whole text that the places of the query point into. */
+  readonly file: string
+  readonly text: string
+  /** The instant that `current_timestamp()` stands for. */
+  readonly now?: Date | undefined
+  /** Relations that the catalog does not know, or that stand before it: those of a pipeline, `read_files(…)`, `STREAM t`. */
+  readonly resolve?: ((reference: TableReference) => Relation | undefined | Promise<Relation | undefined>) | undefined
+  /** Where names with fewer than three parts are looked up. */
+  readonly catalog?: string | undefined
+  readonly schema?: string | undefined
+  /** Values of `:name`. */
+  readonly parameters?: Readonly<Record<string, Expression>> | undefined
+}
+
+export interface Plan {
+  /** A SELECT for DuckDB. */
+  readonly duckdb: string
+  readonly columns: readonly TranslatedColumn[]
+  /** The tables of the catalog that are read, views looked through, and the version of each. */
+  readonly reads: readonly { readonly table: TableName; readonly version: bigint }[]
+}
+
 export interface QueryOptions {
   /** For messages. */
   readonly file?: string
@@ -157,6 +176,8 @@ export interface QueryOptions {
   readonly schema?: string
   /** `${name}` in the text. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** As of `PlanOptions`. */
+  readonly resolve?: PlanOptions['resolve']
 }
 
-export type { HistoryEntry }
+export type { HistoryEntry, Relation }

@@ -1,6 +1,6 @@
 import { versionAt } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
-import type { Column } from '@lagoon/sql'
+import { preludes, type Column, type Query } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
 import type { Catalog, TableEntry, TableName } from '@lagoon/unity-catalog'
 import { describeAs, evolve, type TableChanges } from './alterTable.ts'
@@ -12,9 +12,11 @@ import { describe, history } from './describeTable.ts'
 import { realEffects, type Effects } from './effects.ts'
 import { naming } from './failedRead.ts'
 import { optimize, vacuum } from './maintainTable.ts'
+import { planQuery } from './plan.ts'
 import { addedSince, relation } from './readTable.ts'
+import { execute } from './sql/execute.ts'
 import { openTable, type Tools } from './tools.ts'
-import type { AddedRows, AddedSince, Append, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, RelationOptions, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
+import type { AddedRows, AddedSince, Append, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, Plan, PlanOptions, QueryOptions, RelationOptions, StatementResult, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
 import { append, overwrite } from './writeTable.ts'
 
 export interface WarehouseParts {
@@ -35,6 +37,7 @@ export class Warehouse {
 
   /** Teaches the engine the functions of the dialect. The caller closes the engine, after the warehouse. */
   static async open({ engine, storage, catalog, effects = realEffects }: WarehouseParts): Promise<Warehouse> {
+    await taught(engine)
     const tools: Tools = { engine, storage, catalog, effects, parquet: checkpointFiles(engine, storage), deleted: new DeletedRows(engine, storage), readTables: new Map() }
     return new Warehouse(tools)
   }
@@ -104,6 +107,25 @@ export class Warehouse {
     return vacuum(this.#tools, name, options)
   }
 
+  /**
+   * The DuckDB text of a query over tables and views. `resolve` stands before the catalog: what a pipeline knows by itself.
+   * Throws `SqlError` with all problems.
+   */
+  plan(query: Query, options: PlanOptions): Promise<Plan> {
+    return planQuery(this.#tools, query, options)
+  }
+
+  /** Runs a script; the answers of all statements. Read-only unless `write` is given. */
+  execute(text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
+    return execute(this.#tools, text, options)
+  }
+
+  /** Runs a script; the answer of its last statement. Read-only unless `write` is given. */
+  async query(text: string, options: QueryOptions = {}): Promise<StatementResult> {
+    const results = await execute(this.#tools, text, options)
+    return results[results.length - 1] ?? { kind: 'query', columns: [], rows: [] }
+  }
+
   /** Runs something that reads relations of this warehouse, so that a damaged data file is reported with its table. */
   reading<T>(act: () => Promise<T>): Promise<T> {
     return naming(this.#tools, act)
@@ -113,4 +135,13 @@ export class Warehouse {
   async close(): Promise<void> {
     await this.#tools.deleted.close()
   }
+}
+
+const lessons = new WeakMap<Engine, Promise<unknown>>()
+
+/** The functions of the dialect that DuckDB lacks; an engine learns them once. */
+function taught(engine: Engine): Promise<unknown> {
+  const lesson = lessons.get(engine) ?? engine.run(preludes.join(';\n'))
+  lessons.set(engine, lesson)
+  return lesson
 }

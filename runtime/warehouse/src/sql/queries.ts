@@ -1,0 +1,36 @@
+import type { Value } from '@lagoon/engine'
+import { formatType, type Column } from '@lagoon/sql'
+import { naming } from '../failedRead.ts'
+import { listing, never, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
+
+/** SELECT, VALUES, WITH, TABLE. */
+export const query: Runner<'query'> = {
+  writes: never,
+  async run(run, statement) {
+    const { duckdb, columns } = await planIn(run, statement.query)
+    return fetch(run, duckdb, columns)
+  },
+}
+
+/** Shows DuckDB's plan: that is what runs. */
+export const explain: Runner<'explain'> = {
+  writes: never,
+  async run(run, { statement, mode }) {
+    if (statement.kind !== 'query') return refuse(run, statement.place, `EXPLAIN of ${statement.kind}`, 'explain its query')
+    const { duckdb } = await planIn(run, statement.query)
+    const { rows } = await naming(run.tools, () => run.tools.engine.table(`EXPLAIN ${duckdb}`))
+    const plan = rows.map((row) => String(row[1] ?? '')).join('\n')
+    return listing({ plan: 'string' }, [[mode === 'EXTENDED' ? `== Translated ==\n${duckdb}\n\n== Physical Plan ==\n${plan}` : plan]])
+  },
+}
+
+/** The rows of a translated query as Databricks prints them: an instant in the session's zone, which is UTC, without it. */
+export async function fetch({ tools }: Run, duckdb: string, columns: readonly Column[]): Promise<Result> {
+  const { rows } = await naming(tools, () => tools.engine.table(duckdb))
+  const instants = columns.map(({ type }) => type.kind === 'timestamp')
+  const shown = (value: Value, i: number): Value => (instants[i] && typeof value === 'string' ? value.replace(/\+00$/, '') : value)
+  return {
+    columns: columns.map(({ name, type }) => ({ name, type: formatType(type).toLowerCase() })),
+    rows: instants.includes(true) ? rows.map((row) => row.map(shown)) : rows,
+  }
+}

@@ -1,0 +1,70 @@
+import type { ObjectName, Place, Query, Script, Statement } from '@lagoon/sql'
+import { fullName, type TableEntry } from '@lagoon/unity-catalog'
+import { WarehouseError, type Origin } from '../error.ts'
+import { planQuery } from '../plan.ts'
+import type { Tools } from '../tools.ts'
+import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
+import { originOf, tableName, type Defaults } from './names.ts'
+
+/** One script that is being run. USE changes the defaults for the statements after it. */
+export interface Run {
+  readonly tools: Tools
+  readonly script: Script
+  readonly file: string
+  readonly text: string
+  readonly options: QueryOptions
+  defaults: Defaults
+}
+
+export type Result = Omit<StatementResult, 'kind'>
+
+export type StatementOf<Kind extends Statement['kind']> = Extract<Statement, { readonly kind: Kind }>
+
+/** How a kind of statement is run. */
+export interface Runner<Kind extends Statement['kind']> {
+  /** Whether the statement changes something. */
+  writes(statement: StatementOf<Kind>): boolean
+  run(run: Run, statement: StatementOf<Kind>): Promise<Result>
+}
+
+export const always = (): boolean => true
+export const never = (): boolean => false
+
+export const originIn = ({ file }: Run, place: Place): Origin => originOf(file, place)
+
+export const planIn = ({ tools, file, text, defaults, options }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...defaults, resolve: resolve ?? options.resolve })
+
+/** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
+export const tableIn = ({ tools, defaults, file }: Run, name: ObjectName): Promise<TableEntry> =>
+  tools.catalog.table(tableName(name.parts.map(({ text }) => text), defaults, originOf(file, name.place)))
+
+/** A table that SQL may change. Views have no rows, and the tables of a pipeline are changed by their flows. */
+export async function changeableTable(run: Run, name: ObjectName): Promise<TableEntry> {
+  const entry = await tableIn(run, name)
+  refusePipelineTable(run, entry, name.place)
+  if (entry.type === 'VIEW') throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${fullName(entry)} is a view: it has no rows of its own`, { origin: originIn(run, name.place) })
+  return entry
+}
+
+export function refusePipelineTable(run: Run, entry: TableEntry, place: Place): void {
+  if (entry.type !== 'STREAMING_TABLE' && entry.type !== 'MATERIALIZED_VIEW') return
+  const what = entry.type === 'STREAMING_TABLE' ? 'streaming table' : 'materialized view'
+  throw new WarehouseError(`${entry.type}_OPERATION_NOT_ALLOWED`, `${fullName(entry)} is a ${what}${entry.pipeline === undefined ? '' : ` of the pipeline ${entry.pipeline}`}: only its flows change it`, {
+    origin: originIn(run, place),
+    hint: 'change its definition and run the pipeline, or write a table of your own',
+  })
+}
+
+/** Refuses what the parser reads and this room does not do. */
+export function refuse(run: Run, place: Place, what: string, hint?: string): never {
+  throw new WarehouseError('NotSupported', `${what} is not done here`, { origin: originIn(run, place), hint })
+}
+
+export const done: Result = { columns: [], rows: [] }
+
+/** A result of texts and numbers. */
+export const listing = (columns: Readonly<Record<string, string>>, rows: Result['rows']): Result => ({
+  columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+  rows,
+})
