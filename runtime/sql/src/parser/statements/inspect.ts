@@ -17,7 +17,8 @@ export function parseDescribe(cursor: Cursor): Describe {
     if (cursor.accept('CATALOG')) return named('catalog')
     if (cursor.accept('FUNCTION')) return named('function')
   }
-  if (cursor.accept('QUERY') || startsQuery(cursor)) return { kind: 'describe', what: 'query', query: cursor.query(), place: cursor.from(start) }
+  // `TABLE t` is a query too, but here it names a table.
+  if (cursor.accept('QUERY') || (startsQuery(cursor) && !cursor.at('TABLE'))) return { kind: 'describe', what: 'query', query: cursor.query(), place: cursor.from(start) }
   cursor.accept('TABLE')
   const extended = cursor.accept('EXTENDED') || cursor.accept('FORMATTED')
   const name = cursor.objectName('a table')
