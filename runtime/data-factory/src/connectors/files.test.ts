@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Engine, fileList } from '@lagoon/engine'
-import { localStorage, readText, writeText, type Storage } from '@lagoon/storage'
+import { localStorage, readText, StorageError, writeText, type Storage } from '@lagoon/storage'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { FactoryError } from '../error.ts'
 import { realEffects } from '../effects.ts'
@@ -241,6 +241,20 @@ test('a file name with colons and without an extension is kept as it is written'
     sink: { type: 'ParquetSink' },
   })
   expect(await rowsOf('shop/raw/orders/orders_2026-01-11T17:32:37.1234567Z')).toEqual([{ id: 1n }])
+})
+
+test('a copy that is cut short leaves the file that was there, and nothing beside it', async () => {
+  await put('shop/raw/in/a.json', '{"id":1}')
+  await put('shop/raw/out/a.json', 'before')
+  const whole = lake
+  lake = { ...whole, adopt: async () => Promise.reject(new StorageError('InsufficientStorage', 'the disk is full')) }
+  const result = await copy(at('json', 'in', 'a.json'), at('json', 'out', 'a.json'), {
+    source: { type: 'JsonSource' },
+    sink: { type: 'JsonSink' },
+  })
+  expect(result.error.message).toBe("Failure happened on 'Sink' side. ErrorCode=InsufficientStorage, the disk is full")
+  expect(await readText(whole, 'shop/raw/out/a.json')).toBe('before')
+  expect(await readdir(dirname(whole.scratch()))).toEqual([])
 })
 
 test('Lookup gives the first row or all of them', async () => {
