@@ -41,7 +41,12 @@ export async function takeLease(storage: Storage, { update, now }: { readonly up
     throw winner ? alreadyRunning(winner) : error
   }
   ours.add(update)
-  for (const number of held) await storage.delete(leasePath(number))
+  try {
+    for (const number of held) await storage.delete(leasePath(number))
+  } catch (error) {
+    ours.delete(update)
+    throw error
+  }
   let beating = Promise.resolve()
   const timer = setInterval(() => {
     beating = beating.then(() => writeText(storage, leasePath(mine), claim())).catch(() => undefined)
