@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '@lagoon/azure-sql'
-import { Engine, fileList, quoteName } from '@lagoon/engine'
+import { openDatabase } from '@lagoon/azure-sql'
+import { Engine, fileList } from '@lagoon/engine'
 import { localStorage, readText, writeText, type Storage } from '@lagoon/storage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FactoryError } from '../error.ts'
@@ -19,33 +19,12 @@ let lake: Storage
 beforeAll(async () => {
   engine = await Engine.open()
   folder = await mkdtemp(join(tmpdir(), 'lagoon-incremental-'))
-  lake = localStorage(folder)
+  lake = localStorage(join(folder, 'lake'))
 })
 afterAll(async () => {
   await engine.close()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** A database in the words that T-SQL and the engine share. */
-function database(): Database {
-  return {
-    server: 'shop',
-    name: 'shop',
-    async execute(script) {
-      const { columns, rows } = await engine.table(script)
-      return [{ columns, rows, recordsAffected: -1n }]
-    },
-    async relation(query) {
-      const columns = await engine.columns(query)
-      return { duckdb: `(${query})`, columns: columns.map((column) => ({ ...column, sqlType: column.type })) }
-    },
-    async insert({ schema, table, select, preCopyScript }) {
-      if (preCopyScript) await engine.run(preCopyScript)
-      return engine.run(`INSERT INTO ${quoteName(schema)}.${quoteName(table)} BY NAME ${select}`)
-    },
-    async close() {},
-  }
-}
 
 const refused = async (): Promise<never> => {
   throw new FactoryError('EgressDenied', 'not allowed')
@@ -53,7 +32,7 @@ const refused = async (): Promise<never> => {
 const portsOf = (): Ports => ({
   engine,
   lake,
-  database: async () => database(),
+  database: ({ server, database }) => openDatabase({ engine, folder: join(folder, 'sql'), server, database }),
   http: refused,
   secret: refused,
   databricks: { runJob: refused, table: async (name) => ({ duckdb: name }), query: async (sql) => ({ duckdb: `(${sql})` }) },
@@ -90,7 +69,7 @@ const resources = [
   file('linkedService', 'lake', { type: 'AzureBlobFS', typeProperties: { url: 'https://shop.dfs.core.windows.net' } }),
   file('linkedService', 'delta', { type: 'AzureDatabricksDeltaLake', typeProperties: { domain: 'https://adb' } }),
   file('dataset', 'table', { type: 'AzureSqlTable', ...linked('sql'), typeProperties: {} }),
-  file('dataset', 'serving', { type: 'AzureSqlTable', ...linked('sql'), typeProperties: { schema: 'main', table: 'served' } }),
+  file('dataset', 'serving', { type: 'AzureSqlTable', ...linked('sql'), typeProperties: { schema: 'dbo', table: 'served' } }),
   file('dataset', 'gold', { type: 'AzureDatabricksDeltaLakeDataset', ...linked('delta'), typeProperties: {} }),
   file('dataset', 'json', dynamic('Json')),
   file('dataset', 'parquet', dynamic('Parquet')),
@@ -168,9 +147,11 @@ const incremental = [
 ]
 
 test('an incremental copy reads what is new, moves its watermark, and removes the file that holds nothing', async () => {
-  await engine.run(
-    `CREATE TABLE orders AS SELECT 1 AS id, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS updated_at, DATE '2026-01-01' AS day, 'a' AS note UNION ALL SELECT 2, TIMESTAMPTZ '2026-01-02 11:30:00.5+00', NULL, NULL`,
-  )
+  await sql(`
+    CREATE TABLE orders (id INT PRIMARY KEY, updated_at DATETIME, day DATE, at TIME, price DECIMAL(9, 2), note VARCHAR(50));
+    GO
+    INSERT INTO orders VALUES (1, '2026-01-01T10:00:00', '2026-01-01', '12:30:00', 1.50, 'a');
+    INSERT INTO orders VALUES (2, '2026-01-02T11:30:00.5', NULL, NULL, NULL, NULL);`)
   await writeText(lake, 'shop/bronze/orders_cdc/cdc.json', '{"cdc":"1900-01-01"}')
   await writeText(lake, 'shop/bronze/orders_cdc/empty.json', '{}')
 
@@ -195,6 +176,8 @@ test('an incremental copy reads what is new, moves its watermark, and removes th
     { name: 'id', type: 'INTEGER' },
     { name: 'updated_at', type: 'TIMESTAMP WITH TIME ZONE' },
     { name: 'day', type: 'TIMESTAMP WITH TIME ZONE' },
+    { name: 'at', type: 'VARCHAR' },
+    { name: 'price', type: 'DECIMAL(9,2)' },
     { name: 'note', type: 'VARCHAR' },
   ])
 
@@ -211,7 +194,10 @@ test('a row of a query becomes a control file', async () => {
     inputs: [{ referenceName: 'table' }],
     outputs: [at('json', 'control', 'window.json')],
     typeProperties: {
-      source: { type: 'AzureSqlSource', sqlReaderQuery: "SELECT 'x' AS lower_bound, 3 AS n, TIMESTAMPTZ '2026-01-01 10:00:00+00' AS at" },
+      source: {
+        type: 'AzureSqlSource',
+        sqlReaderQuery: "SELECT 'x' AS lower_bound, 3 AS n, CAST('2026-01-01T10:00:00' AS DATETIME2(7)) AS at",
+      },
       sink: { type: 'JsonSink' },
     },
   })
@@ -221,7 +207,7 @@ test('a row of a query becomes a control file', async () => {
 
 test('a Databricks table is copied into a SQL table', async () => {
   await engine.run("CREATE TABLE gold AS SELECT 1 AS n, 'x' AS name UNION ALL SELECT 2, 'yy'")
-  await engine.run('CREATE TABLE served (name VARCHAR, n INTEGER)')
+  await sql('CREATE TABLE dbo.served (name VARCHAR(20), n INT PRIMARY KEY)')
   const copy = {
     name: 'serve',
     type: 'Copy',
@@ -229,15 +215,15 @@ test('a Databricks table is copied into a SQL table', async () => {
     outputs: [{ referenceName: 'serving' }],
     typeProperties: {
       source: { type: 'AzureDatabricksDeltaLakeSource', query: 'SELECT n, name FROM gold' },
-      sink: { type: 'AzureSqlSink', preCopyScript: 'DELETE FROM served', writeBehavior: 'insert' },
+      sink: { type: 'AzureSqlSink', preCopyScript: 'DELETE FROM dbo.served', writeBehavior: 'insert' },
       enableStaging: true,
     },
   }
   expect(outputOf(await run(copy), 'serve')).toMatchObject({ rowsCopied: 2, rowsRead: 2, dataRead: 11 })
   await run(copy)
-  expect(await engine.rows('SELECT * FROM served ORDER BY n')).toEqual([
-    { name: 'x', n: 1 },
-    { name: 'yy', n: 2 },
+  expect(await sql('SELECT name, n FROM dbo.served ORDER BY n')).toEqual([
+    ['x', 1],
+    ['yy', 2],
   ])
 })
 
@@ -248,7 +234,8 @@ test('Lookup on a database gives values as Azure writes them', async () => {
     typeProperties: {
       source: {
         type: 'AzureSqlSource',
-        sqlReaderQuery: "SELECT CAST(12 AS BIGINT) AS n, CAST(1.25 AS DECIMAL(9, 2)) AS price, DATE '2026-02-03' AS day, NULL AS nothing",
+        sqlReaderQuery:
+          "SELECT CAST(12 AS BIGINT) AS n, CAST(1.25 AS DECIMAL(9, 2)) AS price, CAST('2026-02-03' AS DATE) AS day, CAST(NULL AS INT) AS nothing",
       },
       dataset: { referenceName: 'table' },
     },
@@ -279,6 +266,16 @@ test('a query that does not run fails on the side of the source, with the words 
   expect(result.message).toMatch(/^Operation on target copy failed: Failure happened on 'Source' side\. ErrorCode=/)
   expect(await lake.stat('shop/bronze/x/x.parquet')).toBeUndefined()
 })
+
+/** Runs a script and answers the rows of its last statement. */
+async function sql(script: string): Promise<unknown> {
+  const database = await openDatabase({ engine, folder: join(folder, 'sql'), server: 'shop', database: 'shop' })
+  try {
+    return (await database.execute(script)).at(-1)?.rows
+  } finally {
+    await database.close()
+  }
+}
 
 async function paths(below: string): Promise<string[]> {
   const found: string[] = []
