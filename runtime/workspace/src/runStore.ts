@@ -9,7 +9,7 @@ export interface StoredEvent {
   readonly at: string
   readonly run: string
   readonly room: string
-  readonly event: Readonly<Record<string, unknown>> & { readonly kind: string }
+  readonly event: { readonly kind: string }
 }
 
 /** The events of every run, one NDJSON file a run. */
@@ -22,10 +22,10 @@ export class RunStore {
   }
 
   /** Appends at once: a process that is killed has told everything up to its last event. */
-  append(event: StoredEvent): void {
+  append(event: StoredEvent, mask: (text: string) => string = (text) => text): void {
     if (!this.#made) mkdirSync(this.#folder, { recursive: true })
     this.#made = true
-    appendFileSync(this.#file(event.run), `${jsonText(event, 0)}\n`)
+    appendFileSync(this.#file(event.run), `${mask(jsonText(event, 0))}\n`)
   }
 
   /** Throws `RunNotFound`. A last line that a killed process left half written is left out. */
@@ -34,7 +34,7 @@ export class RunStore {
     try {
       text = await readFile(this.#file(run), 'utf8')
     } catch (error) {
-      throw new WorkspaceError('RunNotFound', `there is no run ${run}`, { cause: error, hint: '`lagoon adf runs` and `lagoon pipelines history` list them' })
+      return noSuchRun(run, error)
     }
     return text.split('\n').flatMap((line) => parseLine(line))
   }
@@ -61,6 +61,10 @@ export class RunStore {
     if (!/^[A-Za-z0-9-]+$/.test(run)) throw new WorkspaceError('RunNotFound', `not the id of a run: ${run}`)
     return join(this.#folder, `${run}.ndjson`)
   }
+}
+
+export function noSuchRun(run: string, cause?: unknown): never {
+  throw new WorkspaceError('RunNotFound', `there is no run ${run}`, { cause, hint: '`lagoon adf runs` and `lagoon pipelines history` list them' })
 }
 
 function parseLine(line: string): StoredEvent[] {

@@ -30,8 +30,8 @@ export async function readState(folder: string): Promise<StateRecord | undefined
   return record
 }
 
-/** Makes the state's folder on first use; refuses the state of another project or another sample. */
-export async function openState({ folder, project, sample }: { folder: string; project: string; sample?: string }): Promise<StateRecord> {
+/** Refuses the state of another project or another sample. Makes the folder on first use, unless nothing may be written. */
+export async function openState({ folder, project, sample, readOnly = false }: { folder: string; project: string; sample?: string; readOnly?: boolean }): Promise<StateRecord> {
   const identity = projectIdentity(resolve(project), resolve(folder))
   const held = await readState(folder)
   if (held && held.project !== identity) {
@@ -45,7 +45,7 @@ export async function openState({ folder, project, sample }: { folder: string; p
     })
   }
   const record: StateRecord = { format: stateFormat, project: identity, ...((sample ?? held?.sample) ? { sample: sample ?? held?.sample ?? '' } : {}) }
-  if (JSON.stringify(record) !== JSON.stringify(held)) {
+  if (!readOnly && JSON.stringify(record) !== JSON.stringify(held)) {
     await mkdir(folder, { recursive: true })
     await writeFile(fileOf(folder), `${JSON.stringify(record, null, 2)}\n`)
   }

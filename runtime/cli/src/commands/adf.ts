@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { evaluateExpression, factoryRun, factoryRuns, jsonText, runFactoryPipeline } from '@lagoon/workspace'
+import { Command } from 'commander'
+import pc from 'picocolors'
+import { withWorkspace } from '../context.ts'
+import { RunFailed, UsageError } from '../failure.ts'
+import { printJson, printLines, printTable } from '../print/output.ts'
+import { factoryRunLines } from '../print/factoryRun.ts'
+import { duration } from '../print/text.ts'
+import { statusText } from '../print/status.ts'
+import { collectPairs } from '../pairs.ts'
+import { withProgress } from '../progress.ts'
+
+export function adfCommand(): Command {
+  const command = new Command('adf').description('Data Factory: run pipelines, look at runs, try expressions')
+
+  command
+    .command('run')
+    .argument('<pipeline>')
+    .option('--param <name=value>', 'a parameter; a value that is JSON keeps its type', collectPairs, {})
+    .option('--params <file>', 'parameters as a JSON object')
+    .description('run a pipeline')
+    .action((pipeline: string, given: { param: Record<string, string>; params?: string }, self: Command) =>
+      withWorkspace(self, async (workspace, options) => {
+        const parameters = { ...(given.params === undefined ? {} : await readObject(given.params)), ...typed(given.param) }
+        const run = await withProgress(workspace, options, () => runFactoryPipeline(workspace, { pipeline, parameters }))
+        if (options.output === 'json') printJson({ run })
+        else printLines(factoryRunLines(run))
+        if (run.status !== 'Succeeded') throw new RunFailed()
+      }),
+    )
+
+  command
+    .command('runs')
+    .option('-n, --limit <n>', 'how many', Number, 20)
+    .description('list pipeline runs, newest first')
+    .action(({ limit }: { limit: number }, self: Command) =>
+      withWorkspace(self, async (workspace, { output }) => {
+        const runs = (await factoryRuns(workspace)).slice(0, limit)
+        if (output === 'json') return printJson({ runs })
+        printTable(
+          [{ name: 'run' }, { name: 'pipeline' }, { name: 'status' }, { name: 'started' }, { name: 'took', align: 'right' }, { name: 'triggered by' }],
+          runs.map((run) => [run.runId.slice(0, 8), run.pipelineName, run.status, run.runStart, run.durationInMs === null ? '' : duration(run.durationInMs), `${run.invokedBy.name} (${run.invokedBy.invokedByType})`]),
+        )
+      }),
+    )
+
+  command
+    .command('show')
+    .argument('<run>', 'the id of a run, or the beginning of it')
+    .argument('[activity]', 'the whole input, output and error of one activity')
+    .description('a pipeline run with its activities')
+    .action((id: string, activity: string | undefined, _, self: Command) =>
+      withWorkspace(self, async (workspace, { output }) => {
+        const run = await factoryRun(workspace, id)
+        if (activity === undefined) return output === 'json' ? printJson({ run }) : printLines(factoryRunLines(run))
+        const found = run.activityRuns.filter(({ activityName }) => activityName.toLowerCase() === activity.toLowerCase())
+        if (found.length === 0) throw new UsageError(`run ${run.runId} has no activity '${activity}'`, `it has: ${[...new Set(run.activityRuns.map((one) => one.activityName))].join(', ')}`)
+        if (output === 'json') return printJson({ activityRuns: found })
+        for (const { activityName, status, input, output: answered, error } of found) {
+          printLines([`${pc.bold(activityName)} ${statusText(status)}`, jsonText({ input, output: answered, ...(error.errorCode ? { error } : {}) })])
+        }
+      }),
+    )
+
+  command
+    .command('eval')
+    .argument('<expression>', "such as '@concat(pipeline().RunId, utcNow())'")
+    .option('--scope <json>', 'what pipeline(), activity(…), variables(…), item() … answer, as a JSON object, or @FILE')
+    .description('evaluate an expression')
+    .action(async (expression: string, { scope }: { scope?: string }) => {
+      const value = evaluateExpression(expression, scope === undefined ? {} : scope.startsWith('@') ? await readObject(scope.slice(1)) : parseObject(scope, '--scope'))
+      printLines([jsonText(value)])
+    })
+
+  return command
+}
+
+type JsonObject = Parameters<typeof evaluateExpression>[1]
+
+const readObject = async (file: string): Promise<JsonObject> => parseObject(await readFile(file, 'utf8'), file)
+
+function parseObject(text: string, what: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  } catch {
+    // Falls through to the one message for both.
+  }
+  throw new UsageError(`${what} must be a JSON object`)
+}
+
+/** `true`, `3` and `["a"]` are what they look like; everything else is text. */
+const typed = (pairs: Record<string, string>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(pairs).map(([name, text]) => {
+      try {
+        return [name, JSON.parse(text) as JsonObject[string]]
+      } catch {
+        return [name, text]
+      }
+    }),
+  )

@@ -1,0 +1,81 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { abfssOf, pathInLake } from '@lagoon/workspace'
+import { Command } from 'commander'
+import { withWorkspace } from '../context.ts'
+import { UsageError } from '../failure.ts'
+import { printJson, printLines, printTable, tell } from '../print/output.ts'
+import { bytes, counted } from '../print/text.ts'
+
+export function storageCommand(): Command {
+  const command = new Command('storage').description('the data lake: files under abfss://container@account.dfs.core.windows.net/…')
+
+  command
+    .command('ls')
+    .argument('[address]', 'a folder; without it, the whole lake')
+    .description('list files')
+    .action((address: string | undefined, _, self: Command) =>
+      withWorkspace(self, async ({ lake }, { output }) => {
+        const files: { address: string; sizeBytes: number; modifiedAt: Date }[] = []
+        for await (const file of lake.list(address === undefined ? '' : pathInLake(address))) {
+          files.push({ address: abfssOf(file.path), sizeBytes: file.sizeBytes, modifiedAt: file.modifiedAt })
+        }
+        if (output === 'json') return printJson({ files })
+        printTable(
+          [{ name: 'address' }, { name: 'size', align: 'right' }, { name: 'modified' }],
+          files.map((file) => [file.address, bytes(file.sizeBytes), file.modifiedAt.toISOString()]),
+        )
+      }),
+    )
+
+  command
+    .command('put')
+    .argument('<file>', 'a local file, or - for standard input')
+    .argument('<address>', 'where it goes; an address that ends in / keeps the file’s name')
+    .description('write a file into the lake')
+    .action((file: string, address: string, _, self: Command) =>
+      withWorkspace(self, async ({ lake }) => {
+        const target = address.endsWith('/') ? `${address}${file.split(/[/\\]/).at(-1) ?? ''}` : address
+        const path = pathInLake(target)
+        if (path.split('/').length < 3) throw new UsageError(`${address} names no file`, 'add a file name after the container')
+        const content = file === '-' ? await readStdin() : await readFile(file)
+        await lake.write(path, content)
+        tell(`wrote ${bytes(content.length)} to ${abfssOf(path)}`)
+      }),
+    )
+
+  command
+    .command('get')
+    .argument('<address>')
+    .argument('[file]', 'a local file; without it, standard output')
+    .description('read a file of the lake')
+    .action((address: string, file: string | undefined, _, self: Command) =>
+      withWorkspace(self, async ({ lake }) => {
+        const content = await lake.read(pathInLake(address))
+        if (file === undefined) process.stdout.write(content)
+        else await writeFile(file, content)
+      }),
+    )
+
+  command
+    .command('rm')
+    .argument('<address>')
+    .option('-r, --recursive', 'a folder with everything below it')
+    .description('delete a file, or a folder with -r')
+    .action((address: string, { recursive }: { recursive?: boolean }, self: Command) =>
+      withWorkspace(self, async ({ lake }, { output }) => {
+        const path = pathInLake(address)
+        const deleted = recursive ? await lake.deleteFolder(path) : Number(await lake.delete(path))
+        if (output === 'json') return printJson({ deleted })
+        if (deleted === 0) throw new UsageError(`there is no ${recursive ? 'folder' : 'file'} ${address}`, recursive ? undefined : 'a folder is deleted with -r')
+        printLines([`deleted ${counted(deleted, 'file')}`])
+      }),
+    )
+
+  return command
+}
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,38 @@
+import { Workspace } from '@lagoon/workspace'
+import type { Command } from 'commander'
+
+/** The options that every verb takes. */
+export interface GlobalOptions {
+  readonly project: string
+  readonly state: string
+  readonly config?: string
+  readonly target?: string
+  readonly output: 'text' | 'json' | 'csv'
+  readonly quiet: boolean
+}
+
+export const optionsOf = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>()
+
+/** Opens the workspace that the options name, hands it to `act`, and closes it whatever happens. */
+export async function withWorkspace<T>(
+  command: Command,
+  act: (workspace: Workspace, options: GlobalOptions) => Promise<T>,
+  more: { readOnly?: boolean; sample?: string } = {},
+): Promise<T> {
+  const options = optionsOf(command)
+  const workspace = await Workspace.open({
+    project: options.project,
+    state: options.state,
+    ...more,
+    ...(options.config === undefined ? {} : { configurationFile: options.config }),
+    ...(options.target === undefined ? {} : { target: options.target }),
+  })
+  const interrupt = (): void => workspace.interrupt()
+  process.once('SIGINT', interrupt)
+  try {
+    return await act(workspace, options)
+  } finally {
+    process.off('SIGINT', interrupt)
+    await workspace.close()
+  }
+}

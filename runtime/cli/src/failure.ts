@@ -1,0 +1,67 @@
+import pc from 'picocolors'
+import { jsonText } from '@lagoon/workspace'
+import { schemaVersion } from './print/output.ts'
+
+/** What any room's error or problem may carry. Rooms share the shape, not a class. */
+interface Told {
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly origin?: { readonly file: string; readonly line: number; readonly column: number }
+  readonly hint?: string
+  readonly excerpt?: string
+  readonly severity?: string
+  readonly problems?: readonly Told[]
+}
+
+/** The command was used wrongly, or what it needs is not there: exit code 2. */
+export class UsageError extends Error {
+  readonly code = 'Usage'
+  readonly hint: string | undefined
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+/** The work was done and found failing: exit code 1. Everything worth saying has been printed. */
+export class RunFailed extends Error {
+  readonly code = 'RunFailed'
+}
+
+const usageErrors = new Set(['Usage', 'WorkspaceError'])
+
+/** 0 done; 1 a run failed or problems were found; 2 usage or configuration; 130 interrupted. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof Error)) return 1
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'Interrupt') return 130
+  return usageErrors.has(error.name) || usageErrors.has(String(code)) || String(code).startsWith('commander.') ? 2 : 1
+}
+
+/** `error[Code] file:line:column: message`, the excerpt, and what to do. */
+export function problemLines(told: Told): string[] {
+  const { code, message, origin, hint, excerpt, severity = 'error' } = told
+  const colour = severity === 'warning' ? pc.yellow : pc.red
+  const place = origin ? `${pc.bold(`${origin.file}:${origin.line}:${origin.column}`)}: ` : ''
+  return [
+    `${place}${colour(code === undefined ? severity : `${severity}[${String(code)}]`)}: ${String(message)}`,
+    ...(excerpt ? excerpt.split('\n').map((line) => `    ${line}`) : []),
+    ...(hint ? [`  ${pc.cyan('hint')}: ${hint}`] : []),
+  ]
+}
+
+/** An error that stands for several problems prints each of them. */
+export function failureLines(error: unknown): string[] {
+  if (error instanceof RunFailed) return []
+  if (!(error instanceof Error)) return problemLines({ message: String(error) })
+  const told: Told = error
+  if (told.problems && told.problems.length > 0) return told.problems.flatMap(problemLines)
+  return problemLines({ ...told, message: error.message, code: told.code ?? error.name })
+}
+
+/** The same facts for `-o json`. */
+export function failureJson(error: unknown): string {
+  const told: Told = error instanceof Error ? error : { message: String(error) }
+  const { code, origin, hint, problems } = told
+  return jsonText({ schema_version: schemaVersion, error: { code, message: String(told.message), origin, hint, problems } })
+}

@@ -1,0 +1,39 @@
+import type { PipelineRun } from '@lagoon/workspace'
+import pc from 'picocolors'
+import { statusText } from './status.ts'
+import { tableLines } from './table.ts'
+import { duration, withThousands } from './text.ts'
+
+/** A pipeline run as a person reads it: what it was, its activities in the order they began, and why it failed. */
+export function factoryRunLines(run: PipelineRun): string[] {
+  const activities = run.activityRuns.map((activity) => [
+    activity.activityName + (activity.within?.iteration === undefined ? '' : ` [${activity.within.iteration}]`),
+    activity.activityType,
+    activity.status,
+    activity.durationInMs === null ? '' : duration(activity.durationInMs),
+    activity.error.message !== '' ? activity.error.message : resultOf(activity.output),
+  ])
+  return [
+    `${pc.bold(run.pipelineName)} ${statusText(run.status)}${run.durationInMs === null ? '' : ` in ${duration(run.durationInMs)}`}`,
+    `run ${run.runId}, by ${run.invokedBy.name} (${run.invokedBy.invokedByType}), started ${run.runStart}`,
+    ...(run.message === '' ? [] : [pc.red(run.message)]),
+    '',
+    ...tableLines([{ name: 'activity' }, { name: 'type' }, { name: 'status' }, { name: 'took', align: 'right' }, { name: 'result' }], activities, { maxCellWidth: 80 }),
+  ]
+}
+
+type Output = PipelineRun['activityRuns'][number]['output']
+
+/** What an activity's output says first: rows, files, or the run that it started. */
+function resultOf(output: Output): string {
+  if (typeof output !== 'object' || output === null || Array.isArray(output)) return ''
+  const held = output as { readonly [name: string]: Output }
+  const number = (name: string, word: string): string[] => (typeof held[name] === 'number' ? [`${withThousands(held[name])} ${word}`] : [])
+  return [
+    ...number('rowsCopied', 'rows copied'),
+    ...number('count', 'rows'),
+    ...number('filesDeleted', 'files deleted'),
+    ...number('resultSetCount', 'result sets'),
+    ...(typeof held['pipelineRunId'] === 'string' ? [`run ${held['pipelineRunId'].slice(0, 8)}`] : []),
+  ].join(', ')
+}

@@ -1,0 +1,103 @@
+import { copyOf, type WorkspaceEvent } from '@lagoon/workspace'
+import pc from 'picocolors'
+import { mark } from './status.ts'
+import { bytes, counted, duration, withThousands } from './text.ts'
+
+/** What an event adds to the list of what runs (with a label), or takes from it (without). */
+export function runningOf({ run, room, event }: WorkspaceEvent): { id: string; label?: string } | undefined {
+  switch (room) {
+    case 'data-factory':
+      if (event.kind === 'pipelineStarted') return { id: run, label: `pipeline ${event.run.pipelineName}${parametersText(event.run.parameters)}` }
+      return event.kind === 'pipelineFinished' ? { id: run } : undefined
+    case 'lakeflow': {
+      if (event.kind !== 'flowProgress') return undefined
+      const id = `${event.update} ${event.flow}`
+      return event.status === 'RUNNING' || event.status === 'STARTING' ? { id, label: `flow ${event.dataset}` } : { id }
+    }
+    case 'logic-apps':
+      if (event.kind === 'workflowStarted') return { id: run, label: `workflow ${event.workflow}` }
+      return event.kind === 'workflowFinished' ? { id: run } : undefined
+    case 'jobs':
+      if (event.kind === 'jobStarted') return { id: run, label: `job ${event.job}` }
+      return event.kind === 'jobFinished' ? { id: run } : undefined
+    default:
+      return room satisfies never
+  }
+}
+
+/** The one line that an event is worth, if it is. */
+export function lineOf({ room, event }: WorkspaceEvent): string | undefined {
+  switch (room) {
+    case 'data-factory':
+      return factoryLine(event)
+    case 'lakeflow':
+      return lakeflowLine(event)
+    case 'jobs':
+      return event.kind === 'taskFinished' && event.result.error ? `${mark(false)} task      ${event.result.task}: ${event.result.error.message}` : undefined
+    case 'logic-apps':
+      if (event.kind === 'messageDelivered') return `${mark(true)} message   kept in the outbox, not sent`
+      if (event.kind === 'workflowFinished' && event.status !== 'Succeeded') return `${mark(false)} workflow  ${event.workflow} ${event.status}${event.error ? `: ${event.error.message}` : ''}`
+      return undefined
+    default:
+      return room satisfies never
+  }
+}
+
+type EventOf<Room> = Extract<WorkspaceEvent, { room: Room }>['event']
+
+function factoryLine(event: EventOf<'data-factory'>): string | undefined {
+  if (event.kind === 'activityFinished') {
+    const { activityName, activityType, status, error, durationInMs } = event.run
+    const took = pc.dim(duration(durationInMs ?? 0))
+    if (status === 'Failed') return `${mark(false)} activity  ${activityName} (${activityType}): ${error.message} ${took}`
+    const copied = copyOf(event.run)
+    if (copied && copied.rowsCopied > 0) return `${mark(true)} copy      ${copied.sink}  ${counted(copied.rowsCopied, 'row')}, ${bytes(copied.dataWritten)} ${took}`
+    return undefined
+  }
+  if (event.kind !== 'pipelineFinished') return undefined
+  return event.status === 'Succeeded' ? undefined : `${mark(false)} pipeline  ${event.pipelineName} ${event.status}: ${event.message} ${pc.dim(duration(event.durationInMs))}`
+}
+
+function lakeflowLine(event: EventOf<'lakeflow'>): string | undefined {
+  switch (event.kind) {
+    case 'flowProgress': {
+      if (event.status === 'FAILED') return `${mark(false)} flow      ${event.dataset}: ${event.error?.message ?? event.reason ?? 'failed'}`
+      if (event.status === 'SKIPPED') return `${pc.yellow('–')} flow      ${event.dataset} skipped${event.reason ? `: ${event.reason}` : ''}`
+      const done = event.status === 'COMPLETED' && event.metrics ? changesText(event.metrics) : ''
+      return done === '' ? undefined : `${mark(true)} flow      ${event.dataset}  ${done} ${pc.dim(duration(event.metrics?.tookMs ?? 0))}`
+    }
+    case 'schemaEvolved':
+      return `${pc.cyan('+')} schema    ${event.dataset} gained ${event.added.join(', ')}`
+    case 'updateProgress':
+      if (event.state === 'COMPLETED') return `${mark(true)} pipeline  ${event.pipeline} updated ${pc.dim(duration(event.tookMs ?? 0))}`
+      return event.state === 'FAILED' ? `${mark(false)} pipeline  ${event.pipeline} failed${event.error ? `: ${event.error.message}` : ''}` : undefined
+    default:
+      return undefined
+  }
+}
+
+interface Changes {
+  readonly appended?: bigint
+  readonly upserted?: bigint
+  readonly deleted?: bigint
+  readonly dropped?: bigint
+  readonly expectations?: readonly { readonly name: string; readonly action: string; readonly failed: bigint }[]
+}
+
+/** `1,200 appended, 3 changed, 2 deleted, 5 dropped (valid_key 5)`, without what is zero. */
+export function changesText({ appended = 0n, upserted = 0n, deleted = 0n, dropped = 0n, expectations = [] }: Changes): string {
+  const rules = expectations.filter(({ action, failed }) => action === 'DROP ROW' && failed > 0n).map(({ name, failed }) => `${name} ${withThousands(failed)}`)
+  const warned = expectations.filter(({ action, failed }) => action === 'KEEP' && failed > 0n).map(({ name, failed }) => `${name} ${withThousands(failed)}`)
+  return [
+    ...(appended > 0n ? [`${withThousands(appended)} appended`] : []),
+    ...(upserted > 0n ? [`${withThousands(upserted)} changed`] : []),
+    ...(deleted > 0n ? [`${withThousands(deleted)} deleted`] : []),
+    ...(dropped > 0n ? [pc.yellow(`${withThousands(dropped)} dropped (${rules.join(', ')})`)] : []),
+    ...(warned.length > 0 ? [pc.yellow(`warned (${warned.join(', ')})`)] : []),
+  ].join(', ')
+}
+
+function parametersText(parameters: object): string {
+  const short = Object.entries(parameters).filter(([, value]) => typeof value === 'string' && value !== '' && value.length < 40)
+  return short.length === 0 ? '' : ` (${short.map(([, value]) => String(value)).join(', ')})`
+}

@@ -1,0 +1,37 @@
+import { readFiles } from '@lagoon/lakeflow'
+import { parseDatabricks, SqlError, type Relation, type TableReference } from '@lagoon/sql'
+import type { QueryOptions, StatementResult } from '@lagoon/warehouse'
+import { WorkspaceError } from './error.ts'
+import { tableName } from './tables.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Runs Databricks SQL over the catalog and over files of the lake (`read_files`); the answers of all statements. */
+export async function executeSql(workspace: Workspace, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
+  return (await workspace.warehouse()).execute(text, { ...workspace.sqlDefaults(), resolve: filesOfLake(workspace, options.file ?? 'sql'), ...options })
+}
+
+/** The same for one statement that changes nothing. */
+export async function querySql(workspace: Workspace, text: string): Promise<StatementResult> {
+  const results = await executeSql(workspace, text)
+  return results.at(-1) ?? { kind: 'query', columns: [], rows: [] }
+}
+
+/** A table of the catalog as something that may stand in FROM of the shared engine. */
+export async function tableRelation(workspace: Workspace, name: string): Promise<{ duckdb: string }> {
+  return (await workspace.warehouse()).relation(tableName(workspace, name))
+}
+
+/** The same for a query. Throws `SqlError`, and `InvalidProject` for a statement that is no query. */
+export async function selectRelation(workspace: Workspace, text: string): Promise<{ duckdb: string }> {
+  const file = 'query'
+  const { statements, problems } = parseDatabricks({ text, file })
+  const [statement, more] = statements
+  const [problem, ...others] = problems
+  if (problem) throw new SqlError([problem, ...others])
+  if (statement?.kind !== 'query' || more) throw new WorkspaceError('InvalidProject', 'expected one query', { origin: { file, line: 1, column: 1 } })
+  const plan = await (await workspace.warehouse()).plan(statement.query, { file, text, ...workspace.sqlDefaults(), resolve: filesOfLake(workspace, file) })
+  return { duckdb: `(${plan.duckdb})` }
+}
+
+const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> =>
+  call && !stream ? readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake }) : undefined

@@ -1,0 +1,44 @@
+import { FactoryError, type Ports } from '@lagoon/data-factory'
+import { selectRelation, tableRelation } from './databricksSql.ts'
+import { EgressDenied, httpClient, type HttpRequest } from './http.ts'
+import { runJobOfFactory } from './runJob.ts'
+import { foreignWorkflowRoute, keyVaultRoute, localWorkflowRoute, secretValue } from './routes.ts'
+import { answerOfWorkflow } from './runWorkflow.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Everything outside the factory that its activities reach, as this machine answers it. */
+export async function factoryPorts(workspace: Workspace): Promise<Ports> {
+  const { workflows } = await workspace.workflows()
+  const { secrets, outbox, effects } = workspace
+  const send = httpClient({
+    routes: [
+      keyVaultRoute({ secrets, workflows }),
+      localWorkflowRoute((workflow, request) => answerOfWorkflow(workspace, workflow, request)),
+      foreignWorkflowRoute({ outbox, now: effects.now, newId: effects.newId }),
+    ],
+    allowedHosts: workspace.configuration.allowedHosts,
+  })
+  return {
+    engine: await workspace.engine(),
+    lake: workspace.lake,
+    database: (linkedService) => workspace.database(linkedService),
+    async secret({ vault, name }) {
+      const value = secretValue({ secrets, workflows }, vault, name)
+      if (value !== undefined) return value
+      throw new FactoryError('SecretNotFound', `vault ${vault} has no secret ${name}`, { hint: `locally it is the environment variable ${secrets.variablesFor(vault, name).join(' or ')}, or that line of .env` })
+    },
+    async http(request: HttpRequest) {
+      try {
+        return await send(request)
+      } catch (error) {
+        if (error instanceof EgressDenied) throw new FactoryError('EgressDenied', error.message, { cause: error, hint: 'list the host under allowed_hosts in lagoon.yml if the call is meant' })
+        throw error
+      }
+    },
+    databricks: {
+      runJob: (request) => runJobOfFactory(workspace, request),
+      table: (name) => tableRelation(workspace, name),
+      query: (sql) => selectRelation(workspace, sql),
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import type { JobResource, PipelineResource } from '@lagoon/bundle'
+import { dryRun, droppedRows as droppedRelation, loadPipeline, realEffects, runUpdate, type Effects, type LakeflowEvent, type Pipeline, type Ports, type UpdateRequest, type UpdateResult } from '@lagoon/lakeflow'
+import { fullName, type TableName } from '@lagoon/unity-catalog'
+import { WorkspaceError, type Problem } from './error.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The keys of the bundle's jobs and pipelines. A project without a bundle has none. */
+export function jobsAndPipelines(workspace: Workspace): { jobs: readonly string[]; pipelines: readonly string[] } {
+  const bundle = workspace.bundle() ? workspace.requireBundle() : undefined
+  return { jobs: Object.keys(bundle?.jobs ?? {}), pipelines: Object.keys(bundle?.pipelines ?? {}) }
+}
+
+/** Runs one update of a pipeline, named by its key or its name; the only one when none is named. */
+export async function runBundlePipeline(workspace: Workspace, name: string | undefined, request: UpdateRequest): Promise<UpdateResult> {
+  return updatePipeline(workspace, pipelineNamed(workspace, name), request)
+}
+
+async function updatePipeline(workspace: Workspace, resource: PipelineResource, request: UpdateRequest): Promise<UpdateResult> {
+  workspace.reached.add(`pipelines.${resource.key}`)
+  return runUpdate(await loadPipeline(resource), request, await lakeflowPorts(workspace), effectsOf(workspace))
+}
+
+/** Checks the named pipeline, or all of them, against the catalog and the files that are there. Nothing changes. */
+export async function dryRunPipelines(workspace: Workspace, name?: string): Promise<{ pipeline: string; problems: readonly Problem[]; datasets: readonly string[] }[]> {
+  const all = name === undefined ? Object.values(workspace.requireBundle().pipelines) : [pipelineNamed(workspace, name)]
+  const ports = await lakeflowPorts(workspace)
+  return Promise.all(
+    all.map(async (resource) => {
+      const pipeline = await loadPipeline(resource)
+      const { problems } = await dryRun(pipeline, ports, effectsOf(workspace))
+      return { pipeline: resource.name, problems, datasets: datasetsOf(pipeline) }
+    }),
+  )
+}
+
+/** What can be told of all pipelines from their files alone. */
+export async function pipelineProblems(workspace: Workspace): Promise<readonly Problem[]> {
+  const resources = Object.values(workspace.bundle()?.bundle?.pipelines ?? {})
+  return (await Promise.all(resources.map(loadPipeline))).flatMap(({ problems }) => problems)
+}
+
+/** The rows that expectations dropped from a table, as something that may stand in FROM. Undefined: none. */
+export async function droppedRows(workspace: Workspace, table: TableName): Promise<string | undefined> {
+  const { pipeline } = await (await workspace.catalog()).table(table)
+  const owner = Object.values(workspace.requireBundle().pipelines).find(({ key, name }) => key === pipeline || name === pipeline)
+  if (!owner) throw new WorkspaceError('ResourceNotFound', `${fullName(table)} belongs to no pipeline of this bundle, so nothing was ever dropped from it`)
+  return droppedRelation({ pipeline: owner.key, table }, await lakeflowPorts(workspace))
+}
+
+export interface Dropped {
+  readonly rows: bigint
+  /** Violations by rule. Undefined when an update was killed, since what it had counted is not known. */
+  readonly byRule: ReadonlyMap<string, bigint> | undefined
+}
+
+/** What expectations have found in each streaming table since the beginning, by `catalog.schema.table`. */
+export async function droppedSoFar(workspace: Workspace): Promise<ReadonlyMap<string, Dropped>> {
+  const counted = await countedSoFar(workspace)
+  const found = new Map<string, Dropped>()
+  for (const dataset of counted.datasets.keys()) {
+    const [catalog = '', schema = '', name = ''] = dataset.split('.')
+    const relation = await droppedRows(workspace, { catalog, schema, name })
+    const [row] = relation === undefined ? [] : await (await workspace.engine()).rows(`SELECT count(*) AS n FROM ${relation}`)
+    found.set(dataset, { rows: typeof row?.['n'] === 'bigint' ? row['n'] : 0n, byRule: counted.complete ? (counted.datasets.get(dataset) ?? new Map()) : undefined })
+  }
+  return found
+}
+
+/** Sums what the updates told; an update that never told its end was killed. */
+async function countedSoFar(workspace: Workspace): Promise<{ datasets: Map<string, Map<string, bigint>>; complete: boolean }> {
+  const datasets = new Map<string, Map<string, bigint>>()
+  let complete = true
+  for (const { events } of await updates(workspace)) {
+    if (!events.some((event) => event.kind === 'updateProgress' && (event.state === 'COMPLETED' || event.state === 'FAILED'))) complete = false
+    for (const event of events) {
+      if (event.kind !== 'flowProgress' || event.status !== 'COMPLETED' || (event.metrics?.expectations.length ?? 0) === 0) continue
+      const rules = datasets.get(event.dataset) ?? new Map<string, bigint>()
+      for (const { name, failed } of event.metrics?.expectations ?? []) rules.set(name, (rules.get(name) ?? 0n) + BigInt(failed))
+      datasets.set(event.dataset, rules)
+    }
+  }
+  return { datasets, complete }
+}
+
+/** Every update that was ever run, newest first, as the events it told. */
+export async function updates(workspace: Workspace): Promise<{ update: string; at: string; events: readonly LakeflowEvent[] }[]> {
+  const found = []
+  for (const run of await workspace.runs.runs()) {
+    const stored = (await workspace.runs.events(run)).filter(({ room }) => room === 'lakeflow')
+    const [first] = stored
+    if (first) found.push({ update: run, at: first.at, events: stored.map(({ event }) => event as LakeflowEvent) })
+  }
+  return found.sort((a, b) => (a.at < b.at ? 1 : -1))
+}
+
+export async function lakeflowPorts(workspace: Workspace): Promise<Ports> {
+  return {
+    engine: await workspace.engine(),
+    lake: workspace.lake,
+    catalog: await workspace.catalog(),
+    warehouse: await workspace.warehouse(),
+    state: workspace.pipelineState,
+  }
+}
+
+export const effectsOf = (workspace: Workspace): Effects => ({
+  ...realEffects,
+  now: workspace.effects.now,
+  newId: workspace.effects.newId,
+  emit: (event) => workspace.emit({ at: workspace.effects.now().toISOString(), run: event.update, room: 'lakeflow', event }),
+})
+
+export const pipelineNamed = (workspace: Workspace, name: string | undefined): PipelineResource => resourceNamed('pipeline', workspace.requireBundle().pipelines, name)
+export const jobNamed = (workspace: Workspace, name: string): JobResource => resourceNamed('job', workspace.requireBundle().jobs, name)
+
+/** By key, by name, or by the name that development mode has put a prefix before. */
+function resourceNamed<T extends { readonly key: string; readonly name: string }>(kind: string, resources: Readonly<Record<string, T>>, name: string | undefined): T {
+  const all = Object.values(resources)
+  const found = name === undefined ? all : all.filter((one) => one.key === name || one.name === name)
+  const [resource] = found
+  if (resource && found.length === 1) return resource
+  throw new WorkspaceError('ResourceNotFound', name === undefined ? `the bundle has ${all.length} ${kind}s` : `the bundle has no ${kind} '${name}'`, {
+    hint: all.length > 0 ? `it has: ${all.map(({ key }) => key).join(', ')}` : `a resource under resources.${kind}s declares one`,
+  })
+}
+
+const datasetsOf = ({ graph }: Pipeline): string[] => graph.graph.datasets.map(({ name }) => fullName(name))

@@ -1,0 +1,28 @@
+import type { TableName } from '@lagoon/unity-catalog'
+import type { Warehouse } from '@lagoon/warehouse'
+import { WorkspaceError } from './error.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Every table and view of every catalog, described. */
+export async function listTables(workspace: Workspace): Promise<Awaited<ReturnType<Warehouse['describe']>>[]> {
+  const catalog = await workspace.catalog()
+  const warehouse = await workspace.warehouse()
+  const described = []
+  for (const { name } of await catalog.catalogs()) {
+    for (const schema of await catalog.schemas(name)) {
+      for (const table of await catalog.tables(name, schema.name)) described.push(await warehouse.describe(table))
+    }
+  }
+  return described
+}
+
+/** `catalog.schema.table`, or `schema.table` in the catalog of the bundle. */
+export function tableName(workspace: Workspace, text: string): TableName {
+  const parts = text.split('.').map((part) => part.replace(/^`(.*)`$/, '$1'))
+  const { catalog, schema } = workspace.sqlDefaults()
+  const [name, inSchema = schema, inCatalog = catalog] = [...parts].reverse()
+  if (parts.length > 3 || !name || !inSchema || !inCatalog) {
+    throw new WorkspaceError('ResourceNotFound', `'${text}' names no table`, { hint: 'write catalog.schema.table; `lagoon tables` lists them' })
+  }
+  return { catalog: inCatalog, schema: inSchema, name }
+}

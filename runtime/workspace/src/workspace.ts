@@ -1,0 +1,196 @@
+import { join } from 'node:path'
+import { openDatabase, type Database } from '@lagoon/azure-sql'
+import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
+import { loadFactory, type LoadedFactory } from '@lagoon/data-factory'
+import { Engine } from '@lagoon/engine'
+import { child, localStorage, type Storage } from '@lagoon/storage'
+import { Catalog } from '@lagoon/unity-catalog'
+import { Warehouse } from '@lagoon/warehouse'
+import { readConfiguration, type Configuration } from './configuration.ts'
+import { WorkspaceError } from './error.ts'
+import type { Listener, WorkspaceEvent } from './events.ts'
+import { openOutbox, type Outbox } from './outbox.ts'
+import { findProject, type Project } from './project.ts'
+import { registerBundle } from './registerBundle.ts'
+import { RunStore } from './runStore.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+import { openState } from './state.ts'
+import { loadWorkflows, type LoadedWorkflows } from './workflows.ts'
+
+export interface WorkspaceOptions {
+  readonly project: string
+  readonly state: string
+  /** Must exist when it is named; without a name it is `lagoon.yml` in the current folder, if there is one. */
+  readonly configurationFile?: string
+  readonly target?: string
+  /** Variables of the bundle. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** The sample that the state holds, as `name@version/size`. */
+  readonly sample?: string
+  /** What stands between the workspace and its disk: for tests that end the process at a durable step. */
+  readonly disk?: (storage: Storage) => Storage
+  /** Nothing is written: a project can be looked at without leaving a state behind. */
+  readonly readOnly?: boolean
+}
+
+export interface Effects {
+  now(): Date
+  newId(): string
+}
+
+const realEffects: Effects = { now: () => new Date(), newId: () => crypto.randomUUID() }
+
+/**
+ * One project on one machine: every room, opened when it is first needed and closed together. The composition root: what a
+ * room asks of another through a port is connected here and nowhere else.
+ */
+export class Workspace {
+  readonly project: Project
+  readonly stateFolder: string
+  readonly lake: Storage
+  readonly runs: RunStore
+  readonly outbox: Outbox
+  readonly secrets: Secrets
+  readonly configuration: Configuration
+  readonly effects: Effects
+  /** Jobs and pipelines of the bundle that have run, as `jobs.key` and `pipelines.key`. */
+  readonly reached = new Set<string>()
+  readonly #options: WorkspaceOptions
+  readonly #listeners = new Set<Listener>()
+  readonly #cancelled = new AbortController()
+  #engine: Promise<Engine> | undefined
+  #bundle: LoadedBundle | undefined
+  #factory: Promise<LoadedFactory> | undefined
+  #workflows: Promise<LoadedWorkflows> | undefined
+  #catalog: Promise<Catalog> | undefined
+  #warehouse: Promise<Warehouse> | undefined
+
+  private constructor(options: WorkspaceOptions, opened: { project: Project; configuration: Configuration; secrets: Secrets }, effects: Effects) {
+    this.#options = options
+    this.effects = effects
+    this.project = opened.project
+    this.configuration = opened.configuration
+    this.secrets = opened.secrets
+    this.stateFolder = options.state
+    const state = this.#state()
+    this.lake = child(state, 'storage')
+    this.outbox = openOutbox(child(state, 'outbox'))
+    this.runs = new RunStore(join(options.state, 'runs'))
+  }
+
+  /** Throws `ProjectNotFound`, `StateOfAnotherProject`, `StateFormatNotSupported`, `InvalidConfiguration`. */
+  static async open(options: WorkspaceOptions, effects: Effects = realEffects): Promise<Workspace> {
+    const project = await findProject(options.project)
+    await openState({ folder: options.state, project: options.project, readOnly: options.readOnly ?? false, ...(options.sample ? { sample: options.sample } : {}) })
+    const configuration = await readConfiguration(options.configurationFile ?? 'lagoon.yml', { mustExist: options.configurationFile !== undefined })
+    const secrets = await openSecrets({ configuration, envFile: '.env', environment: process.env })
+    return new Workspace(options, { project, configuration, secrets }, effects)
+  }
+
+  /** The state folder, or a folder of it. */
+  #state(): Storage {
+    const storage = localStorage(this.#options.state)
+    return this.#options.disk?.(storage) ?? storage
+  }
+
+  /** What pipelines remember: offsets, batches, seen files, dropped rows. */
+  get pipelineState(): Storage {
+    return child(this.#state(), 'pipelines')
+  }
+
+  /** Aborted when somebody presses Ctrl-C. */
+  get signal(): AbortSignal {
+    return this.#cancelled.signal
+  }
+
+  engine(): Promise<Engine> {
+    const { memoryLimit } = this.configuration
+    this.#engine ??= Engine.open({ tempFolder: join(this.stateFolder, 'temp'), ...(memoryLimit ? { memoryLimit } : {}) })
+    return this.#engine
+  }
+
+  /** The bundle for the chosen target. Undefined when the project has none. */
+  bundle(): LoadedBundle | undefined {
+    const root = this.project.bundleRoot
+    if (root === undefined) return undefined
+    const { target, variables } = this.#options
+    this.#bundle ??= loadBundle({ root, base: '.', ...(target ? { target } : {}), ...(variables ? { variables } : {}) })
+    return this.#bundle
+  }
+
+  /** Undefined when the project has no factory. */
+  factory(): Promise<LoadedFactory> | undefined {
+    const root = this.project.factoryRoot
+    if (root === undefined) return undefined
+    this.#factory ??= loadFactory({ root, relativeTo: '.' })
+    return this.#factory
+  }
+
+  workflows(): Promise<LoadedWorkflows> {
+    this.#workflows ??= loadWorkflows(this.project.workflows)
+    return this.#workflows
+  }
+
+  /** The catalog, with the catalogs, schemas and volumes that the bundle declares. */
+  catalog(): Promise<Catalog> {
+    this.#catalog ??= (async () => {
+      const catalog = await Catalog.open(child(this.#state(), 'unity-catalog'))
+      const bundle = this.bundle()?.bundle
+      if (bundle) await registerBundle(catalog, bundle)
+      return catalog
+    })()
+    return this.#catalog
+  }
+
+  warehouse(): Promise<Warehouse> {
+    this.#warehouse ??= (async () => Warehouse.open({ engine: await this.engine(), storage: this.lake, catalog: await this.catalog() }))()
+    return this.#warehouse
+  }
+
+  /** The stand-in of an Azure SQL database. The caller closes it. */
+  async database({ server, database }: { server: string; database: string }): Promise<Database> {
+    return openDatabase({ engine: await this.engine(), folder: join(this.stateFolder, 'azure-sql'), server, database })
+  }
+
+  /** Calls the listener with every event from now on. The answer stops it. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Keeps an event in the run's file and tells the listeners. Known secrets are masked before anybody sees them. */
+  emit(event: WorkspaceEvent): void {
+    this.runs.append(event, this.secrets.mask)
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Cancels what runs: queries at once, pipelines at their next step. */
+  interrupt(): void {
+    this.#cancelled.abort()
+    void this.#engine?.then((engine) => engine.interrupt())
+  }
+
+  async close(): Promise<void> {
+    await (await this.#engine)?.close()
+  }
+
+  /** Where names with fewer than three parts are looked up: what the first pipeline of the bundle writes to. */
+  sqlDefaults(): { catalog?: string; schema?: string } {
+    const [first] = Object.values(this.bundle()?.bundle?.pipelines ?? {})
+    return { ...(first?.catalog ? { catalog: first.catalog } : {}), ...(first?.schema ? { schema: first.schema } : {}) }
+  }
+
+  /** The bundle, or why there is nothing to run. Throws `InvalidProject` with its problems. */
+  requireBundle(): NonNullable<LoadedBundle['bundle']> {
+    const loaded = this.bundle()
+    if (!loaded) throw new WorkspaceError('ProjectNotFound', `${this.project.root} holds no bundle`, { hint: 'expected databricks.yml at or below it' })
+    if (!loaded.bundle) throw new WorkspaceError('InvalidProject', 'the bundle cannot be read', { problems: loaded.problems })
+    return loaded.bundle
+  }
+
+  async requireFactory(): Promise<LoadedFactory['factory']> {
+    const loaded = await this.factory()
+    if (!loaded) throw new WorkspaceError('ProjectNotFound', `${this.project.root} holds no factory`, { hint: 'expected a folder with pipeline/ beside dataset/ or linkedService/' })
+    return loaded.factory
+  }
+}
