@@ -15,7 +15,7 @@ export interface Size {
 }
 
 export const sizes: readonly Size[] = [
-  { name: 'xs', users: 60, panel: 60, artists: 30, playsPerUser: 83, fateRate: 0.03 },
+  { name: 'xs', users: 60, panel: 60, artists: 30, playsPerUser: 55, fateRate: 0.03 },
   { name: 's', users: 400, panel: 400, artists: 150, playsPerUser: 250, fateRate: 0.005 },
   { name: 'm', users: 20_000, panel: 400, artists: 1_500, playsPerUser: 250, fateRate: 0.005 },
   { name: 'l', users: 200_000, panel: 400, artists: 4_000, playsPerUser: 250, fateRate: 0.005 },
