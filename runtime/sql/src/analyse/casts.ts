@@ -1,4 +1,5 @@
 import { formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
+import { clockLiteral, dateLiteral, instantLiteral } from './instants.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
 
@@ -19,16 +20,14 @@ function foldedCast(value: Typed, to: SqlType): string | undefined {
   const { constant } = value
   if (typeof constant !== 'string' || !isText(value.type)) return undefined
   switch (to.kind) {
-    case 'date': return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/.test(constant) ? `DATE '${constant}'` : undefined
-    case 'timestamp': return plainInstant.test(constant) ? `TIMESTAMPTZ '${constant}+00'` : undefined
-    case 'timestamp_ntz': return plainInstant.test(constant) ? `TIMESTAMP '${constant}'` : undefined
+    case 'date': return dateLiteral(constant)
+    case 'timestamp': return instantLiteral(constant)
+    case 'timestamp_ntz': return clockLiteral(constant)
     case 'int': case 'bigint': return /^-?\d{1,9}$/.test(constant) ? `CAST(${constant} AS ${duckdbType(to)})` : undefined
     case 'double': return /^-?\d{1,15}(\.\d{1,15})?$/.test(constant) ? `CAST(${constant} AS DOUBLE)` : undefined
     default: return undefined
   }
 }
-
-const plainInstant = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?$/
 
 /** DuckDB text that casts `text` of one type to another; undefined when Databricks has no such cast. */
 export function castText(text: string, from: SqlType, to: SqlType, attempt: boolean): string | undefined {

@@ -1,11 +1,12 @@
-/** Casts from and to text as Databricks makes them. `dbx_try_…` gives null for what is malformed; `dbx_must` makes that an error. */
+/**
+ * Casts from and to text as Databricks makes them. `dbx_try_…` gives null for what is malformed; `dbx_must` makes that an error.
+ * A list of one and a lambda over it name a value that is needed several times: DuckDB binds an argument anew wherever a macro names it.
+ */
 export const castMacros: readonly string[] = [
-  `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS CASE WHEN parsed IS NULL AND v IS NOT NULL
-     THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.')
-     ELSE parsed END`,
-  `CREATE OR REPLACE MACRO dbx_fit(v, tried, origin, target) AS CASE WHEN tried IS NULL AND v IS NOT NULL
-     THEN error('[CAST_OVERFLOW] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.')
-     ELSE tried END`,
+  `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS coalesce(parsed, CASE WHEN v IS NOT NULL
+     THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.') END)`,
+  `CREATE OR REPLACE MACRO dbx_fit(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
+     THEN error('[CAST_OVERFLOW] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_digits(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?[0-9]+[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_tinyint(s) AS TRY_CAST(dbx_digits(s) AS TINYINT)`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_smallint(s) AS TRY_CAST(dbx_digits(s) AS SMALLINT)`,
@@ -20,7 +21,7 @@ export const castMacros: readonly string[] = [
      WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
   `CREATE OR REPLACE MACRO dbx_ymd(s) AS regexp_extract(s, '^[\\x00-\\x20]*([+]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd'])`,
   `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(s AS DATE) ELSE dbx_try_ymd(dbx_ymd(s)) END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: dbx_try_ymd(p))[1] END`,
   `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T](?:([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]{0,9}))?)?)?)?[ ]*(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
   `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = '' OR z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
      WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-].*') THEN regexp_extract(z, '([+-])([0-9]{1,2})', 1) || lpad(regexp_extract(z, '([+-])([0-9]{1,2})', 2), 2, '0') || ':' || CASE WHEN regexp_matches(z, '[0-9]{1,2}:?[0-9]{2}$') THEN right(z, 2) ELSE '00' END
@@ -30,10 +31,10 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
      WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?)?') THEN TRY_CAST(s AS TIMESTAMPTZ)
-     ELSE dbx_try_ymdhms(dbx_ymdhms(s)) END`,
+     ELSE list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ymdhms(p))[1] END`,
   // A zone in the text is read past: TIMESTAMP_NTZ keeps the clock.
   `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock(p) AS TIMESTAMP) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS dbx_try_ntz(dbx_ymdhms(s))`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ntz(p))[1]`,
   // Java's notation: 1.0E20 where DuckDB writes 1e+20, 1.23456789E7 where it writes 12345678.9.
   `CREATE OR REPLACE MACRO dbx_java_exponent(m, e) AS CASE WHEN contains(m, '.') THEN m ELSE m || '.0' END || 'E' || CAST(e AS VARCHAR)`,
   `CREATE OR REPLACE MACRO dbx_java_large(digits) AS left(digits, 1) || '.' || CASE WHEN rtrim(substr(digits, 2), '0') = '' THEN '0' ELSE rtrim(substr(digits, 2), '0') END`,
@@ -43,6 +44,6 @@ export const castMacros: readonly string[] = [
      WHEN starts_with(s, '0.000') AND ltrim(s, '0.') <> '' THEN dbx_java_large(ltrim(s, '0.')) || 'E-' || CAST(length(s) - length(ltrim(s, '0.')) - 1 AS VARCHAR)
      ELSE s END`,
   `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
-     WHEN starts_with(CAST(x AS VARCHAR), '-') THEN '-' || dbx_positive_to_string(substr(CAST(x AS VARCHAR), 2)) ELSE dbx_positive_to_string(CAST(x AS VARCHAR)) END`,
+     ELSE list_transform([CAST(x AS VARCHAR)], lambda s: CASE WHEN starts_with(s, '-') THEN '-' || dbx_positive_to_string(substr(s, 2)) ELSE dbx_positive_to_string(s) END)[1] END`,
   `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS CAST((x AT TIME ZONE 'UTC') AS VARCHAR)`,
 ]

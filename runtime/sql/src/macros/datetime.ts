@@ -1,9 +1,7 @@
-const seconds = `(epoch(t1) - epoch(date_trunc('day', t1)))`
-
 /** Dates and times whose edges differ. */
 export const datetimeMacros: readonly string[] = [
-  `CREATE OR REPLACE MACRO dbx_must_parse(v, parsed, pattern) AS CASE WHEN parsed IS NULL AND v IS NOT NULL
-     THEN error('[CANNOT_PARSE_TIMESTAMP] The value ''' || v || ''' cannot be parsed by the pattern ''' || pattern || '''. Use try_to_timestamp to tolerate invalid input string and return NULL instead.') ELSE parsed END`,
+  `CREATE OR REPLACE MACRO dbx_must_parse(v, parsed, pattern) AS coalesce(parsed, CASE WHEN v IS NOT NULL
+     THEN error('[CANNOT_PARSE_TIMESTAMP] The value ''' || v || ''' cannot be parsed by the pattern ''' || pattern || '''. Use try_to_timestamp to tolerate invalid input string and return NULL instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_unit(u) AS CASE upper(u) WHEN 'YEAR' THEN 'year' WHEN 'YYYY' THEN 'year' WHEN 'YY' THEN 'year' WHEN 'QUARTER' THEN 'quarter' WHEN 'MONTH' THEN 'month' WHEN 'MM' THEN 'month' WHEN 'MON' THEN 'month' WHEN 'WEEK' THEN 'week' END`,
   `CREATE OR REPLACE MACRO dbx_small_unit(u) AS CASE upper(u) WHEN 'DAY' THEN 'day' WHEN 'DD' THEN 'day' WHEN 'HOUR' THEN 'hour' WHEN 'MINUTE' THEN 'minute' WHEN 'SECOND' THEN 'second' WHEN 'MILLISECOND' THEN 'millisecond' WHEN 'MICROSECOND' THEN 'microsecond' END`,
   `CREATE OR REPLACE MACRO dbx_date_trunc(u, t) AS CASE WHEN dbx_unit(u) IS NOT NULL OR dbx_small_unit(u) IS NOT NULL THEN date_trunc(coalesce(dbx_unit(u), dbx_small_unit(u)), t) END`,
@@ -23,14 +21,12 @@ export const datetimeMacros: readonly string[] = [
   // Whole months from a to b: the day and time of day decide about the last one.
   `CREATE OR REPLACE MACRO dbx_month_number(t) AS CAST(year(t) * 12 + month(t) AS BIGINT)`,
   `CREATE OR REPLACE MACRO dbx_within_month(t) AS epoch_us(t) - epoch_us(date_trunc('month', t))`,
-  `CREATE OR REPLACE MACRO dbx_whole_months(a, b) AS CASE
-     WHEN dbx_month_number(b) > dbx_month_number(a) AND dbx_within_month(b) < dbx_within_month(a) THEN dbx_month_number(b) - dbx_month_number(a) - 1
-     WHEN dbx_month_number(b) < dbx_month_number(a) AND dbx_within_month(b) > dbx_within_month(a) THEN dbx_month_number(b) - dbx_month_number(a) + 1
-     ELSE dbx_month_number(b) - dbx_month_number(a) END`,
-  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS ${seconds}`,
+  `CREATE OR REPLACE MACRO dbx_months_less(months, later) AS months - CASE WHEN months > 0 AND later < 0 THEN 1 WHEN months < 0 AND later > 0 THEN -1 ELSE 0 END`,
+  `CREATE OR REPLACE MACRO dbx_whole_months(a, b) AS list_transform([{'a': a, 'b': b}], lambda p: dbx_months_less(dbx_month_number(p.b) - dbx_month_number(p.a), dbx_within_month(p.b) - dbx_within_month(p.a)))[1]`,
+  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS (epoch(t1) - epoch(date_trunc('day', t1)))`,
   `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
      ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + floor(dbx_seconds_of_day(t1)) - floor(dbx_seconds_of_day(t2))) / 2678400.0::DOUBLE END`,
-  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS CASE WHEN rounded THEN round(dbx_months_apart(t1, t2), 8) ELSE dbx_months_apart(t1, t2) END`,
+  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': t1, 'b': t2}], lambda p: CASE WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
   // Java knows zones as +01:00 and GMT+1; ICU as GMT+01:00.
   `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?') THEN 'GMT' || dbx_zone(z) WHEN z = 'Z' THEN 'UTC' ELSE z END`,
 ]

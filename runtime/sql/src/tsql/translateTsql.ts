@@ -11,6 +11,7 @@ import { type ConstraintCheck, constraintChecks } from './constraints.ts'
 import { type Context, type Sql, type TranslatedQuery, type TranslationRules, type TsqlEnvironment } from './context.ts'
 import { convert } from './convert.ts'
 import { translateValue } from './expressions.ts'
+import { rowFaults, type RowFaults } from './faults.ts'
 import { tsqlGrammar } from './grammar.ts'
 import { planMerge } from './merge.ts'
 import { translatePredicate } from './predicates.ts'
@@ -75,12 +76,14 @@ export function translateTsqlCondition(environment: TsqlEnvironment, expression:
 export interface TsqlChange extends ChangePlan {
   /** The questions to ask of the staging table before the change is applied. */
   checks(stage: string): ConstraintCheck[]
+  /** Which rows are wrong, where that can be said row by row. The stage then needs a column `seq`. */
+  faults(stage: string): RowFaults | undefined
 }
 
 export function planTsqlChange(environment: TsqlEnvironment, statement: TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge, options: { readonly identityInsert: boolean }): TsqlChange {
   const context = contextOf(environment)
   const plan = planOf(context, statement, options.identityInsert)
-  return { ...plan, checks: stage => constraintChecks(context, plan, stage) }
+  return { ...plan, checks: stage => constraintChecks(context, plan, stage), faults: stage => rowFaults(context, plan, stage) }
 }
 
 function planOf(context: Context, statement: TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge, identityInsert: boolean): ChangePlan {
@@ -97,7 +100,7 @@ function planOf(context: Context, statement: TsqlInsert | TsqlUpdate | TsqlDelet
 export function planTsqlRows(environment: TsqlEnvironment, request: RowsRequest): TsqlChange {
   const context = contextOf(environment)
   const plan = planRows(context, request)
-  return { ...plan, checks: stage => constraintChecks(context, plan, stage) }
+  return { ...plan, checks: stage => constraintChecks(context, plan, stage), faults: stage => rowFaults(context, plan, stage) }
 }
 
 /** A DuckDB expression of one type as another, converted as an assignment. */

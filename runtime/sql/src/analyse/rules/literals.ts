@@ -1,6 +1,7 @@
 import { type IntervalLiteral, type Literal, type Parameter } from '../../tree/expression.ts'
 import { duckdbType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
+import { isDateText, isInstantText } from '../instants.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, quoteText, type Typed } from '../typed.ts'
@@ -28,16 +29,12 @@ export function literal(node: Literal, scope: Scope): Typed {
 function typedLiteral(node: Literal, scope: Scope): Typed {
   const { place, type, value } = node
   const text = String(value).trim()
-  const [, year, month = '1', day = '1', rest = ''] = /^\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})([ T].*)?)?)?$/.exec(text) ?? []
-  const instant = new Date(Date.UTC(2000, Number(month) - 1, Number(day)))
-  instant.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
-  if (year === undefined || instant.getUTCMonth() !== Number(month) - 1 || instant.getUTCDate() !== Number(day) || (type.kind !== 'date' && !clock.test(rest))) return invalid(node, scope, forms[type.kind] ?? '')
+  if (!(type.kind === 'date' ? isDateText(text) : isInstantText(text))) return invalid(node, scope, forms[type.kind] ?? '')
   const asText: Typed = { type: types.string, nullable: false, duckdb: quoteText(text), place, inputs: [], constant: text }
-  const value2 = castTo(asText, type)
-  return value2 ? { ...value2, constant: text } : invalid(node, scope, forms[type.kind] ?? '')
+  const read = castTo(asText, type)
+  return read ? { ...read, constant: text } : invalid(node, scope, forms[type.kind] ?? '')
 }
 
-const clock = /^([ T](\d{1,2}(:\d{1,2}(:\d{1,2}(\.\d{0,9})?)?)?)?\s*(Z|[+-]\d{1,2}(:?\d{2})?|[A-Za-z]+([/+-][\w/+:-]+)?)?)?$/
 const forms: Readonly<Partial<Record<SqlType['kind'], string>>> = { date: `a date like '2024-12-31'`, timestamp: `a timestamp like '2024-12-31 23:59:59'`, timestamp_ntz: `a timestamp like '2024-12-31 23:59:59'` }
 
 function invalid(node: Literal, scope: Scope, wanted: string): Typed {
