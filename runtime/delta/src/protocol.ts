@@ -52,7 +52,7 @@ const writerFeatures: Readonly<Record<string, Support>> = {
   invariants: whenField('delta.invariants'),
   checkConstraints: constraint,
   generatedColumns: whenField('delta.generationExpression'),
-  allowColumnDefaults: 'yes',
+  allowColumnDefaults: whenField('CURRENT_DEFAULT'),
   changeDataFeed: whenTrue('enableChangeDataFeed'),
   identityColumns: whenField('delta.identity.start'),
   // A writer that does not cluster may append to a clustered table: its files are clustered by a later OPTIMIZE.

@@ -38,7 +38,7 @@ const magic = 1681511377
 
 /** The bitmap bytes of a deletion vector. Source: protocol, "Deletion Vector Format". */
 export async function encodeRowSet(set: RowSet): Promise<Uint8Array> {
-  const { RoaringBitmap32: Bitmap } = await import('roaring-wasm')
+  const { Bitmap } = await import('./bitmap.ts')
   const parts = set.map(({ bucket, rows }) => ({ bucket, bytes: using(new Bitmap(rows), (bitmap) => (bitmap.runOptimize(), bitmap.serialize('portable'))) }))
   const bytes = new Uint8Array(12 + parts.reduce((sum, part) => sum + 4 + part.bytes.length, 0))
   const view = new DataView(bytes.buffer)
@@ -55,7 +55,7 @@ export async function encodeRowSet(set: RowSet): Promise<Uint8Array> {
 
 /** Throws `DELTA_DELETION_VECTOR_INVALID_ROW_INDEX` for bytes that are no bitmap; `name` is for the message. */
 export async function decodeRowSet(bytes: Uint8Array, name: string): Promise<RowSet> {
-  const { RoaringBitmap32: Bitmap } = await import('roaring-wasm')
+  const { Bitmap } = await import('./bitmap.ts')
   const bad = (why: string, cause?: unknown): never => {
     throw new DeltaError('DELTA_DELETION_VECTOR_INVALID_ROW_INDEX', `the deletion vector ${name} cannot be read: ${why}`, { cause })
   }

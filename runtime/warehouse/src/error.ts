@@ -39,12 +39,15 @@ export interface Origin {
   readonly column: number
 }
 
+/** What a statement raised while it ran, by Databricks' name: `CAST_INVALID_INPUT`, `DIVIDE_BY_ZERO`, or the user's own. */
+export type RaisedCondition = Uppercase<string>
+
 /** What a SQL warehouse answers when it cannot. Match `code`, never the sentence. */
 export class WarehouseError extends Error {
-  readonly code: WarehouseErrorCode
+  readonly code: WarehouseErrorCode | RaisedCondition
   readonly origin: Origin | undefined
   readonly hint: string | undefined
-  constructor(code: WarehouseErrorCode, message: string, options?: ErrorOptions & { origin?: Origin | undefined; hint?: string | undefined }) {
+  constructor(code: WarehouseErrorCode | RaisedCondition, message: string, options?: ErrorOptions & { origin?: Origin | undefined; hint?: string | undefined }) {
     super(options?.origin ? `${options.origin.file}:${options.origin.line}:${options.origin.column}: ${message}` : message, options)
     this.name = 'WarehouseError'
     this.code = code

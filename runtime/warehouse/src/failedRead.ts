@@ -1,31 +1,41 @@
 import { EngineError, fileList } from '@lagoon/engine'
 import { fullName } from '@lagoon/unity-catalog'
-import { WarehouseError } from './error.ts'
+import { WarehouseError, type RaisedCondition } from './error.ts'
 import type { Tools } from './tools.ts'
 
 /**
- * Runs `act`; when the engine fails on a data file of a table, the error names both: `FAILED_READ_FILE`.
- * DuckDB does not always say which file it stumbled on: then the files of the statement are read one by one.
+ * Runs `act` and gives the engine's errors the names of Databricks: what a value raised (`CAST_INVALID_INPUT`, …), and a data
+ * file that cannot be read (`FAILED_READ_FILE`, with its table).
  */
 export async function naming<T>(tools: Tools, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
-    throw error instanceof EngineError && mayBeRead.has(error.code) ? await named(tools, error) : error
+    throw error instanceof EngineError ? (raised(error) ?? (await failedRead(tools, error)) ?? error) : error
   }
 }
 
-const mayBeRead = new Set(['IO', 'InvalidInput', 'Internal', 'Serialization', 'OutOfRange', 'Conversion', 'Invalid'])
+/** Translated expressions raise errors whose text begins with the condition: `[DIVIDE_BY_ZERO] Division by zero. …` */
+function raised(error: EngineError): WarehouseError | undefined {
+  const [, condition, message] = /^\[([A-Z][A-Z0-9_.]*)\] ([^]*)$/.exec(error.message) ?? []
+  return isCondition(condition) && message !== undefined ? new WarehouseError(condition, message, { cause: error }) : undefined
+}
 
-async function named(tools: Tools, error: EngineError): Promise<Error> {
+const isCondition = (text: string | undefined): text is RaisedCondition => text !== undefined && text === text.toUpperCase()
+
+/** DuckDB does not always say which file it stumbled on: then the files of the statement are read one by one. */
+async function failedRead(tools: Tools, error: EngineError): Promise<WarehouseError | undefined> {
   const files = dataFilesIn(tools, error.sql ?? '')
-  const file = files.find(({ path }) => error.message.includes(path)) ?? (await firstUnreadable(tools, files))
-  if (!file) return error
+  const file = files.find(({ path }) => error.message.includes(path)) ?? (ofFiles.has(error.code) ? await firstUnreadable(tools, files) : undefined)
+  if (!file) return undefined
   return new WarehouseError('FAILED_READ_FILE', `a data file of ${file.table} cannot be read: ${file.path}: ${firstLine(error.message)}`, {
     cause: error,
     hint: 'the file was damaged or deleted outside of the table; restore it, or refresh the table fully from its source',
   })
 }
+
+/** Errors that a damaged file may end in. */
+const ofFiles = new Set(['IO', 'InvalidInput', 'Internal', 'Serialization', 'OutOfRange', 'Invalid'])
 
 interface DataFile {
   readonly path: string

@@ -1,5 +1,5 @@
 export { Warehouse, type WarehouseParts } from './warehouse.ts'
-export { WarehouseError, type Origin, type WarehouseErrorCode } from './error.ts'
+export { WarehouseError, type Origin, type RaisedCondition, type WarehouseErrorCode } from './error.ts'
 export { realEffects, type Effects, type WarehouseEvent } from './effects.ts'
 export { type TableChanges } from './alterTable.ts'
 export type {

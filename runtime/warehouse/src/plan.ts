@@ -36,6 +36,7 @@ async function planWithin(tools: Tools, query: Query, options: PlanOptions, view
     file,
     text,
     ...(options.parameters && { parameters: options.parameters }),
+    ...(options.forbid && { forbid: options.forbid }),
   })
   return { duckdb, columns, reads: [...reads.values()] }
 }

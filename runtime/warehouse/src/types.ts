@@ -156,6 +156,8 @@ export interface PlanOptions {
   readonly schema?: string | undefined
   /** Values of `:name`. */
   readonly parameters?: Readonly<Record<string, Expression>> | undefined
+  /** Why a function may not be used here; undefined when it may. */
+  readonly forbid?: ((name: string) => string | undefined) | undefined
 }
 
 export interface Plan {
