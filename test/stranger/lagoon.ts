@@ -1,13 +1,14 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const command = process.env['LAGOON'] ?? join(here, '..', '..', 'bin', 'lagoon.mjs')
-const lake = 'abfss://bronze@strangermusiclake.dfs.core.windows.net'
+/** The container of the fixture's data lake. */
+export const lake = 'abfss://bronze@strangermusiclake.dfs.core.windows.net'
 
 export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
@@ -17,9 +18,9 @@ export interface Stranger {
   lagoon(...args: string[]): Promise<Ended>
   /** Runs T-SQL given as text, as a file, or as a path. */
   execute(sql: { readonly text: string } | { readonly path: string }): Promise<Ended>
-  putControlFiles(tables: readonly string[]): Promise<void>
+  /** Puts `cdc.json` and `empty.json` of one table into the lake. */
+  putControlFiles(table: string): Promise<void>
   watermark(table: string): Promise<unknown>
-  /** The addresses of a table's files in bronze, without the part that all share. */
   files(table: string): Promise<string[]>
   /** Reads the Parquet files of a table's folder with DuckDB itself. */
   bronze(table: string, select: string): Promise<unknown[][]>
@@ -34,11 +35,7 @@ export async function openStranger(): Promise<Stranger> {
   const state = join(folder, 'state')
   const lagoon = (...args: string[]): Promise<Ended> => run([command, ...args, '--project', join(folder, 'factory'), '--state', state], folder)
 
-  const mustRun = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await lagoon(...args)
-    if (code !== 0) throw new Error(`lagoon ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`)
-    return stdout
-  }
+  const bronze = join(state, 'storage', 'strangermusiclake', 'bronze')
 
   return {
     folder,
@@ -48,24 +45,19 @@ export async function openStranger(): Promise<Stranger> {
       if ('text' in sql) await writeFile(path, sql.text)
       return lagoon('azure-sql', 'exec', '-f', path, '-o', 'json')
     },
-    async putControlFiles(tables) {
-      for (const table of tables) {
-        await mustRun('storage', 'put', fixture('control/cdc.json'), `${lake}/${table}_cdc/`)
-        await mustRun('storage', 'put', fixture('control/empty.json'), `${lake}/${table}_cdc/`)
-      }
+    async putControlFiles(table) {
+      await mkdir(join(bronze, `${table}_cdc`), { recursive: true })
+      for (const name of ['cdc.json', 'empty.json']) await cp(fixture(`control/${name}`), join(bronze, `${table}_cdc`, name))
     },
     async watermark(table) {
-      return JSON.parse(await mustRun('storage', 'get', `${lake}/${table}_cdc/cdc.json`)) as unknown
+      return JSON.parse(await readFile(join(bronze, `${table}_cdc`, 'cdc.json'), 'utf8')) as unknown
     },
-    async files(table) {
-      const { files } = JSON.parse(await mustRun('storage', 'ls', `${lake}/${table}`, '-o', 'json')) as { files: { address: string }[] }
-      return files.map(({ address }) => address.slice(lake.length + 1))
-    },
+    files: table => readdir(join(bronze, table)),
     async bronze(table, select) {
       const instance = await DuckDBInstance.create(':memory:')
       try {
         const connection = await instance.connect()
-        const reader = await connection.runAndReadAll(`SELECT ${select} FROM read_parquet('${join(state, 'storage', 'strangermusiclake', 'bronze', table)}/*') ORDER BY ALL`)
+        const reader = await connection.runAndReadAll(`SELECT ${select} FROM read_parquet('${join(bronze, table)}/*') ORDER BY ALL`)
         return reader.getRowsJson()
       } finally {
         instance.closeSync()
