@@ -2,7 +2,7 @@ import type { Problem } from '../error.ts'
 import { named, type Factory, type Pipeline } from '../model/factory.ts'
 import { callsOf } from './checks/pipelineCycles.ts'
 import { referencesIn } from './references.ts'
-import { findings } from './validateFactory.ts'
+import { errorsIn } from './validateFactory.ts'
 import { placedIn } from './walk.ts'
 
 const known = new WeakMap<Factory, readonly Problem[]>()
@@ -11,7 +11,7 @@ const known = new WeakMap<Factory, readonly Problem[]>()
 export function problemsBefore(factory: Factory, name: string): readonly Problem[] {
   const pipeline = named(factory.pipelines, name)
   if (!pipeline) return []
-  const errors = known.get(factory) ?? findings(factory).filter(({ severity }) => severity === 'error')
+  const errors = known.get(factory) ?? errorsIn(factory)
   known.set(factory, errors)
   if (errors.length === 0) return []
   const files = new Set(filesReachedBy(factory, pipeline))

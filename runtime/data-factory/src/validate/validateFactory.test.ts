@@ -16,7 +16,11 @@ const json = file('dataset', 'json', {
   parameters: { folder: { type: 'string' } },
   typeProperties: { location: { type: 'AzureBlobFSLocation', fileSystem: 'raw', folderPath: '@dataset().folder', fileName: 'a.json' } },
 })
-const validate = (...files: FactoryFile[]): readonly Problem[] => validateFactory(readFactory({ name: 'shop', files }).factory)
+const validate = (...files: FactoryFile[]): readonly Problem[] => {
+  const { factory, problems } = readFactory({ name: 'shop', files })
+  const place = ({ origin: { file: name, line, column } }: Problem): string => `${name}:${String(line).padStart(5)}:${String(column).padStart(5)}`
+  return [...problems, ...validateFactory(factory)].toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+}
 const activity = (name: string, type: string, typeProperties: Json, dependsOn: Record<string, string[]> = {}): Json => ({
   name,
   type,

@@ -34,13 +34,16 @@ const checks: readonly Check[] = [
   everyTriggerTypeIsKnown,
 ]
 
-/** Everything that is wrong with a factory: what its files lack, what would fail, and what breaks silently (warnings). */
+/**
+ * What is wrong with a factory beyond what reading it has told: references, expressions, what does not run here, what would fail,
+ * and what breaks silently (warnings). In the order of files and lines.
+ */
 export const validateFactory = (factory: Factory): readonly Problem[] =>
-  inOrder([...findings(factory), ...Object.values(lintRules).flatMap((rule) => rule.check(factory))])
+  inOrder([...checks.flatMap((check) => check(factory)), ...Object.values(lintRules).flatMap((rule) => rule.check(factory))])
 
-/** The same without the lint rules. */
-export const findings = (factory: Factory): readonly Problem[] =>
-  inOrder([...factory.problems, ...checks.flatMap((check) => check(factory))])
+/** Everything that would keep a pipeline from running, what reading has told included. */
+export const errorsIn = (factory: Factory): readonly Problem[] =>
+  [...factory.problems, ...checks.flatMap((check) => check(factory))].filter(({ severity }) => severity === 'error')
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
