@@ -41,10 +41,13 @@ export async function pipelineProblems(workspace: Workspace): Promise<readonly P
 
 /** The rows that expectations dropped from a table, as something that may stand in FROM. Undefined: none. */
 export async function droppedRows(workspace: Workspace, table: TableName): Promise<string | undefined> {
-  const { pipeline } = await (await workspace.catalog()).table(table)
-  const owner = Object.values(workspace.requireBundle().pipelines).find(({ key, name }) => key === pipeline || name === pipeline)
-  if (!owner) throw new WorkspaceError('ResourceNotFound', `${fullName(table)} belongs to no pipeline of this bundle, so nothing was ever dropped from it`)
-  return droppedRelation({ pipeline: owner.key, table }, await lakeflowPorts(workspace))
+  await (await workspace.catalog()).table(table)
+  const ports = await lakeflowPorts(workspace)
+  for (const pipeline of Object.keys(workspace.requireBundle().pipelines)) {
+    const relation = await droppedRelation({ pipeline, table }, ports)
+    if (relation !== undefined) return relation
+  }
+  return undefined
 }
 
 export interface Dropped {

@@ -47,6 +47,8 @@ export interface UpdateReport {
 export interface FlowReport extends Partial<FlowMetrics> {
   readonly flow: string
   readonly dataset: string
+  /** `APPEND`, `CHANGE` (AUTO CDC) or `COMPLETE`: a view that is computed anew, whose rows count as appended. */
+  readonly type: string
   readonly status: FlowStatus
   readonly reason: string
   readonly error: string
@@ -80,11 +82,14 @@ export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, fail
         else if (event.kind === 'updateProgress') {
           const update = updates.get(event.update)
           if (update) updates.set(event.update, { ...update, state: event.state, error: event.error?.message ?? update.error })
+        } else if (event.kind === 'flowDefined') {
+          const { flow, dataset, type } = event
+          updates.get(event.update)?.flows.set(flow, { flow, dataset, type, status: 'QUEUED', reason: '', error: '' })
         } else if (event.kind === 'flowProgress') {
           const flows = updates.get(event.update)?.flows
           const { flow, dataset, status, metrics, error, reason } = event
           const known = flows?.get(flow)
-          flows?.set(flow, { ...known, ...metrics, flow, dataset, status, error: error?.message ?? '', reason: reason ?? known?.reason ?? '' })
+          flows?.set(flow, { ...known, ...metrics, flow, dataset, type: known?.type ?? '', status, error: error?.message ?? '', reason: reason ?? known?.reason ?? '' })
         }
         break
       case 'jobs':

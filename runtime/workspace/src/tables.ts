@@ -3,14 +3,19 @@ import type { Warehouse } from '@lagoon/warehouse'
 import { WorkspaceError } from './error.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Every table and view of every catalog, described. */
-export async function listTables(workspace: Workspace): Promise<Awaited<ReturnType<Warehouse['describe']>>[]> {
+/** Tables that pipelines keep for themselves: event logs, and what AUTO CDC sets aside. Databricks hides them too. */
+const isInternal = (name: string): boolean => name.startsWith('__lagoon_') || name.startsWith('event_log_')
+
+/** Every table and view of every catalog, described; the pipelines' own ones only when asked for. */
+export async function listTables(workspace: Workspace, { internal = false } = {}): Promise<Awaited<ReturnType<Warehouse['describe']>>[]> {
   const catalog = await workspace.catalog()
   const warehouse = await workspace.warehouse()
   const described = []
   for (const { name } of await catalog.catalogs()) {
     for (const schema of await catalog.schemas(name)) {
-      for (const table of await catalog.tables(name, schema.name)) described.push(await warehouse.describe(table))
+      for (const table of await catalog.tables(name, schema.name)) {
+        if (internal || !isInternal(table.name)) described.push(await warehouse.describe(table))
+      }
     }
   }
   return described

@@ -10,10 +10,11 @@ export function tablesCommand(): Command {
 
   command
     .command('list', { isDefault: true })
+    .option('-a, --all', 'those too that pipelines keep for themselves')
     .description('every table and view')
-    .action((_, self: Command) =>
+    .action(({ all }: { all?: boolean }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
-        const tables = await listTables(workspace)
+        const tables = await listTables(workspace, { internal: all ?? false })
         if (output === 'json') return printJson({ tables })
         printTable(
           [{ name: 'table' }, { name: 'type' }, { name: 'version', align: 'right' }, { name: 'rows', align: 'right' }, { name: 'files', align: 'right' }, { name: 'size', align: 'right' }, { name: 'comment' }],

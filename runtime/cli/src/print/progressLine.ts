@@ -77,6 +77,7 @@ function lakeflowLine(event: EventOf<'lakeflow'>): string | undefined {
 }
 
 interface Changes {
+  readonly type?: string
   readonly appended?: bigint
   readonly upserted?: bigint
   readonly deleted?: bigint
@@ -85,11 +86,11 @@ interface Changes {
 }
 
 /** `1,200 appended, 3 changed, 2 deleted, 5 dropped (valid_key 5)`, without what is zero. */
-export function changesText({ appended = 0n, upserted = 0n, deleted = 0n, dropped = 0n, expectations = [] }: Changes): string {
+export function changesText({ type, appended = 0n, upserted = 0n, deleted = 0n, dropped = 0n, expectations = [] }: Changes): string {
   const rules = expectations.filter(({ action, failed }) => action === 'DROP ROW' && failed > 0n).map(({ name, failed }) => `${name} ${withThousands(failed)}`)
   const warned = expectations.filter(({ action, failed }) => action === 'KEEP' && failed > 0n).map(({ name, failed }) => `${name} ${withThousands(failed)}`)
   return [
-    ...(appended > 0n ? [`${withThousands(appended)} appended`] : []),
+    ...(appended > 0n ? [`${withThousands(appended)} ${type === 'COMPLETE' ? 'computed' : 'appended'}`] : []),
     ...(upserted > 0n ? [`${withThousands(upserted)} changed`] : []),
     ...(deleted > 0n ? [`${withThousands(deleted)} deleted`] : []),
     ...(dropped > 0n ? [pc.yellow(`${withThousands(dropped)} dropped (${rules.join(', ')})`)] : []),

@@ -19,7 +19,8 @@ export function reportLines(report: RunReport): string[] {
 /** Several runs, one line each: what happened in all tables together. */
 export function runsLines(steps: readonly { readonly title: string; readonly loadedRows: bigint | undefined; readonly report: RunReport }[]): string[] {
   const rows = steps.map(({ title, loadedRows, report }) => {
-    const sum = (name: 'appended' | 'upserted' | 'deleted' | 'dropped'): bigint => flowsOf(report).reduce((total, flow) => total + (flow[name] ?? 0n), 0n)
+    const streams = flowsOf(report).filter(({ type }) => type !== 'COMPLETE')
+    const sum = (name: 'appended' | 'upserted' | 'deleted' | 'dropped'): bigint => streams.reduce((total, flow) => total + (flow[name] ?? 0n), 0n)
     return [
       title,
       loadedRows === undefined ? '' : number(loadedRows),
@@ -42,6 +43,8 @@ export interface TableTotals {
   readonly changed: bigint
   readonly deleted: bigint
   readonly dropped: bigint
+  /** Rows of a view when it was last computed. */
+  readonly computed: bigint
   /** Violations by rule, of rules that drop and of those that only warn. */
   readonly rules: ReadonlyMap<string, { readonly failed: bigint; readonly action: string }>
   readonly tookMs: number
@@ -51,7 +54,7 @@ export interface TableTotals {
 export function tableTotals(reports: readonly RunReport[]): TableTotals[] {
   const totals = new Map<string, TableTotals>()
   const add = (table: string, more: Omit<Partial<TableTotals>, 'table'>): void => {
-    const { copied = 0n, appended = 0n, changed = 0n, deleted = 0n, dropped = 0n, tookMs = 0, rules = new Map() } = totals.get(table) ?? {}
+    const { copied = 0n, appended = 0n, changed = 0n, deleted = 0n, dropped = 0n, computed = 0n, tookMs = 0, rules = new Map() } = totals.get(table) ?? {}
     const merged = new Map(rules)
     for (const [rule, { failed, action }] of more.rules ?? []) merged.set(rule, { failed: failed + (merged.get(rule)?.failed ?? 0n), action })
     totals.set(table, {
@@ -61,31 +64,34 @@ export function tableTotals(reports: readonly RunReport[]): TableTotals[] {
       changed: changed + (more.changed ?? 0n),
       deleted: deleted + (more.deleted ?? 0n),
       dropped: dropped + (more.dropped ?? 0n),
+      computed: more.computed ?? computed,
       rules: merged,
       tookMs: tookMs + (more.tookMs ?? 0),
     })
   }
   for (const report of reports) {
     for (const { sink, rowsCopied, durationInMs } of report.copies) add(sink, { copied: BigInt(rowsCopied), tookMs: durationInMs })
-    for (const { dataset, appended = 0n, upserted = 0n, deleted = 0n, dropped = 0n, tookMs = 0, expectations = [] } of flowsOf(report)) {
+    for (const { dataset, type, appended = 0n, upserted = 0n, deleted = 0n, dropped = 0n, tookMs = 0, expectations = [] } of flowsOf(report)) {
       const rules = new Map(expectations.filter(({ failed }) => failed > 0n).map(({ name, failed, action }) => [name, { failed, action }]))
-      add(dataset, { appended, changed: upserted, deleted, dropped, tookMs, rules })
+      const added = type === 'COMPLETE' ? (appended > 0n ? { computed: appended } : {}) : { appended }
+      add(dataset, { ...added, changed: upserted, deleted, dropped, tookMs, rules })
     }
   }
-  return [...totals.values()].filter(({ copied, appended, changed, deleted, dropped, rules }) => copied + appended + changed + deleted + dropped > 0n || rules.size > 0)
+  return [...totals.values()].filter(({ copied, appended, changed, deleted, dropped, computed, rules }) => copied + appended + changed + deleted + dropped + computed > 0n || rules.size > 0)
 }
 
 export function totalsLines(tables: readonly TableTotals[]): string[] {
   const right = (name: string) => ({ name, align: 'right' as const })
   return tableLines(
-    [{ name: 'table' }, right('copied'), right('appended'), right('changed'), right('deleted'), right('dropped'), right('took'), { name: 'by rule' }],
-    tables.map(({ table, copied, appended, changed, deleted, dropped, rules, tookMs }) => [
+    [{ name: 'table' }, right('copied'), right('appended'), right('changed'), right('deleted'), right('dropped'), right('computed'), right('took'), { name: 'by rule' }],
+    tables.map(({ table, copied, appended, changed, deleted, dropped, computed, rules, tookMs }) => [
       table,
       number(copied),
       number(appended),
       number(changed),
       number(deleted),
       number(dropped),
+      number(computed),
       duration(tookMs),
       [...rules].map(([rule, { failed, action }]) => `${rule} ${withThousands(failed)}${action === 'KEEP' ? ' (kept)' : ''}`).join(', '),
     ]),
