@@ -84,8 +84,8 @@ describe.each([['xs', xs], ['s', s]])('the sample %s', (_name, data) => {
     const { batches } = JSON.parse(readFileSync(join(data, 'truth.json'), 'utf8')) as { batches: { dropped: Record<string, { rows: number; by_rule: Record<string, number> }> }[] }
     const found = Object.entries(batches[2]?.dropped ?? {}).flatMap(([table, { by_rule }]) => Object.entries(by_rule).filter(([, rows]) => rows > 0).map(([rule]) => `${table}.${rule}`))
     expect(found).toEqual([
-      'dim_user.user_id_present', 'dim_user.plan_known', 'dim_artist.artist_id_present', 'dim_artist.genre_present', 'dim_track.track_id_present', 'dim_track.duration_possible',
-      'fact_stream.stream_id_present', 'fact_stream.user_id_present', 'fact_stream.track_id_present', 'fact_stream.listen_duration_possible', 'fact_stream.device_known',
+      'silver.dim_user.user_id_present', 'silver.dim_user.plan_known', 'silver.dim_artist.artist_id_present', 'silver.dim_artist.genre_present', 'silver.dim_track.track_id_present', 'silver.dim_track.duration_possible',
+      'silver.fact_stream.stream_id_present', 'silver.fact_stream.user_id_present', 'silver.fact_stream.track_id_present', 'silver.fact_stream.listen_duration_possible', 'silver.fact_stream.device_known',
     ])
   })
 

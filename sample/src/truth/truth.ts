@@ -54,7 +54,7 @@ async function truthOf(task: Task, batch: number): Promise<BatchTruth> {
     const { dropped, ...byRule } = await one(violationsSql({ folder, table, upTo: batch }))
     truth.bronze[table.source] = Number(rows)
     truth.silver[table.name] = Number(rows) - Number(dropped)
-    truth.dropped[table.name] = { rows: Number(dropped), by_rule: byRule }
+    truth.dropped[`silver.${table.name}`] = { rows: Number(dropped), by_rule: byRule }
   }
   await makeGold(task, batch)
   for (const [name, columns] of Object.entries(goldTables)) {
