@@ -21,5 +21,5 @@ JOIN gold.dim_date AS d ON d.date_key = s.date_key
 LEFT JOIN gold.dim_user AS u
   ON u.user_id = s.user_id
   AND s.stream_timestamp >= u.__START_AT
-  AND (u.__END_AT IS NULL OR s.stream_timestamp < u.__END_AT)
+  AND s.stream_timestamp < coalesce(u.__END_AT, TIMESTAMP '9999-12-31')
 GROUP BY 1, 2, 3;

@@ -15,7 +15,7 @@ AS WITH local AS (
   JOIN gold.dim_user AS u
     ON u.user_id = s.user_id
     AND s.stream_timestamp >= u.__START_AT
-    AND (u.__END_AT IS NULL OR s.stream_timestamp < u.__END_AT)
+    AND s.stream_timestamp < coalesce(u.__END_AT, TIMESTAMP '9999-12-31')
   WHERE u.time_zone IS NOT NULL
 )
 SELECT
