@@ -10,13 +10,16 @@ import { bytesOf, dataFiles, write } from './writeTable.ts'
 const smallFileBytes = 96 * 1024 * 1024
 const toleratedDeleted = 0.05
 
-/** Writes small files together, and files of which many rows are deleted anew. The rows stay what they are. */
-export async function optimize(tools: Tools, table: TableName): Promise<Optimized> {
+/**
+ * Writes small files together, and files of which many rows are deleted anew. The rows stay what they are.
+ * With `minFiles` nothing is done while fewer files than that would be rewritten: for upkeep after many small writes.
+ */
+export async function optimize(tools: Tools, table: TableName, { minFiles = 1 }: { minFiles?: number } = {}): Promise<Optimized> {
   const started = performance.now()
   const open = await openTable(tools, table)
   const { snapshot } = open
   const files = candidates([...snapshot.files.values()])
-  if (files.length === 0) return { version: snapshot.version, filesRemoved: 0, filesAdded: 0, bytesRemoved: 0, bytesAdded: 0 }
+  if (files.length < minFiles || files.length === 0) return { version: snapshot.version, filesRemoved: 0, filesAdded: 0, bytesRemoved: 0, bytesAdded: 0 }
   const { duckdb, columns } = await scan(tools, open, files, { hidden: true })
   const adds = await dataFiles(tools, open, `SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${duckdb} t`, false)
   const removals = files.map((file) => removeOf(file, { at: tools.effects.now(), dataChange: false }))

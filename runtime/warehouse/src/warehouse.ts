@@ -1,4 +1,4 @@
-import { versionAt } from '@lagoon/delta'
+import { versionAt, type Snapshot } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
 import { preludes, type Column, type Query } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
@@ -57,6 +57,11 @@ export class Warehouse {
     return (await openTable(this.#tools, name)).snapshot.version
   }
 
+  /** The table's log, added up: files, transactions, properties. Default: the newest version. */
+  async snapshot(name: TableName, version?: bigint): Promise<Snapshot> {
+    return (await openTable(this.#tools, name, version)).snapshot
+  }
+
   /** The newest version that was there at an instant. */
   async versionAt(name: TableName, at: Date): Promise<bigint> {
     return versionAt(this.#tools.storage, (await openTable(this.#tools, name)).root, at)
@@ -99,8 +104,8 @@ export class Warehouse {
     return history(this.#tools, name, options)
   }
 
-  optimize(name: TableName): Promise<Optimized> {
-    return naming(this.#tools, () => optimize(this.#tools, name))
+  optimize(name: TableName, options: { minFiles?: number } = {}): Promise<Optimized> {
+    return naming(this.#tools, () => optimize(this.#tools, name, options))
   }
 
   vacuum(name: TableName, options: { dryRun?: boolean; retainHours?: number | undefined } = {}): Promise<Vacuumed> {
