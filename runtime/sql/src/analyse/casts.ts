@@ -38,9 +38,9 @@ export function castText(text: string, from: SqlType, to: SqlType, attempt: bool
   if (isNumeric(from) && isNumeric(to)) return betweenNumbers(text, from, to, attempt)
   switch (to.kind) {
     case 'boolean': return isNumeric(from) ? `CAST(${text} AS BOOLEAN)` : undefined
-    case 'date': return from.kind === 'timestamp' || from.kind === 'timestamp_ntz' ? `CAST(${text} AS DATE)` : undefined
+    case 'date': return from.kind === 'timestamp' ? `CAST(dbx_clock(${text}) AS DATE)` : from.kind === 'timestamp_ntz' ? `CAST(${text} AS DATE)` : undefined
     case 'timestamp': return toTimestamp(text, from)
-    case 'timestamp_ntz': return from.kind === 'timestamp' ? `(${text} AT TIME ZONE 'UTC')` : from.kind === 'date' ? `CAST(${text} AS TIMESTAMP)` : undefined
+    case 'timestamp_ntz': return from.kind === 'timestamp' ? `dbx_clock(${text})` : from.kind === 'date' ? `CAST(${text} AS TIMESTAMP)` : undefined
     case 'binary': return undefined
     case 'interval': return from.kind === 'interval' ? text : undefined
     case 'variant': return toVariant(text, from)
@@ -114,8 +114,8 @@ type Width = keyof typeof widths
 const widths = { tinyint: 1, smallint: 2, int: 4, bigint: 8 } as const
 
 function toTimestamp(text: string, from: SqlType): string | undefined {
-  if (from.kind === 'date') return `CAST(${text} AS TIMESTAMPTZ)`
-  if (from.kind === 'timestamp_ntz') return `(${text} AT TIME ZONE 'UTC')`
+  if (from.kind === 'date') return `dbx_instant(CAST(${text} AS TIMESTAMP))`
+  if (from.kind === 'timestamp_ntz') return `dbx_instant(${text})`
   if (isIntegral(from)) return `to_timestamp(CAST(${text} AS BIGINT))`
   return isNumeric(from) ? `make_timestamptz(CAST(floor(CAST(${text} AS DOUBLE) * 1000000) AS BIGINT))` : undefined
 }

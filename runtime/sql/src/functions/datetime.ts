@@ -5,7 +5,7 @@ import { type CallSite, type FunctionEntry } from './table.ts'
 import { type Typed } from '../analyse/typed.ts'
 
 /** The clock of a timestamp in the session's zone, UTC, as a TIMESTAMP of DuckDB. */
-const clock = (text: string): string => `(${text} AT TIME ZONE 'UTC')`
+const clock = (text: string): string => `dbx_clock(${text})`
 
 /** A call whose pattern must be a literal. */
 function withLiteralPattern(pattern: Typed | undefined, call: CallSite, make: (pattern: string) => string): string {
@@ -50,22 +50,25 @@ const plain = functions('scalar', [
   form('weekofyear(date) : int', 'CAST(weekofyear($1) AS INTEGER)'),
   form('dayname(date) : string', `strftime($1, '%a')`),
   form('monthname(date) : string', `strftime($1, '%b')`),
-  form('hour(temporal) : int', 'CAST(hour($1) AS INTEGER)'),
-  form('minute(temporal) : int', 'CAST(minute($1) AS INTEGER)'),
-  form('second(temporal) : int', 'CAST(second($1) AS INTEGER)'),
+  form('hour(timestamp) : int', 'CAST(hour(dbx_clock($1)) AS INTEGER)'),
+  form('hour(timestamp_ntz) : int', 'CAST(hour($1) AS INTEGER)'),
+  form('minute(timestamp) : int', 'CAST(minute(dbx_clock($1)) AS INTEGER)'),
+  form('minute(timestamp_ntz) : int', 'CAST(minute($1) AS INTEGER)'),
+  form('second(timestamp) : int', 'CAST(second(dbx_clock($1)) AS INTEGER)'),
+  form('second(timestamp_ntz) : int', 'CAST(second($1) AS INTEGER)'),
   form('date_sub(date, int) : date', '($1 - $2)'),
   form('add_months(date, int) : date', 'CAST(($1 + to_months($2)) AS DATE)'),
   form('months_between(timestamp, timestamp) : double', 'dbx_months_between($1, $2, true)'),
   form('months_between(timestamp, timestamp, boolean) : double', 'dbx_months_between($1, $2, $3)'),
   form('last_day(date) : date', 'last_day($1)'),
   form('next_day(date, string) : date', 'dbx_next_day($1, $2)'),
-  form('date_trunc(string, timestamp) : timestamp', 'dbx_date_trunc($1, $2)', { nullable: 'always' }),
-  form('date_trunc(string, timestamp_ntz) : timestamp_ntz', `(dbx_date_trunc($1, $2 AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')`, { nullable: 'always' }),
+  form('date_trunc(string, timestamp) : timestamp', 'dbx_instant(dbx_date_trunc($1, dbx_clock($2)))', { nullable: 'always' }),
+  form('date_trunc(string, timestamp_ntz) : timestamp_ntz', 'dbx_date_trunc($1, $2)', { nullable: 'always' }),
   form('trunc(date, string) : date', 'dbx_trunc($1, $2)', { nullable: 'always' }),
   form('date_format(timestamp, string) : string', format),
   form('to_date(string) : date', `dbx_must($1, dbx_try_string_to_date($1), 'DATE')`),
   form('to_date(date) : date', '$1'),
-  form('to_date(timestamp) : date', 'CAST($1 AS DATE)'),
+  form('to_date(timestamp) : date', 'CAST(dbx_clock($1) AS DATE)'),
   form('to_date(string, string) : date', read(false, asDate)),
   form('try_to_date(string) : date', 'dbx_try_string_to_date($1)', { nullable: 'always' }),
   form('try_to_date(string, string) : date', read(true, asDate), { nullable: 'always' }),
@@ -83,7 +86,7 @@ const plain = functions('scalar', [
   form('unix_timestamp(string) : bigint', ([value = ''], call, typed) => (typed[0] ? asSeconds(`dbx_must_parse(${value}, ${parseText(value, readPattern('yyyy-MM-dd HH:mm:ss'))}, 'yyyy-MM-dd HH:mm:ss')`) : call.refuse('WRONG_NUM_ARGS', ''))),
   form('unix_timestamp(string, string) : bigint', read(false, asSeconds)),
   form('unix_timestamp(timestamp, string) : bigint', ([value = '']) => asSeconds(value)),
-  form('from_unixtime(bigint) : string', `strftime((to_timestamp($1) AT TIME ZONE 'UTC'), '%Y-%m-%d %H:%M:%S')`),
+  form('from_unixtime(bigint) : string', `strftime(dbx_clock(to_timestamp($1)), '%Y-%m-%d %H:%M:%S')`),
   form('from_unixtime(bigint, string) : string', ([value = ''], call, typed) => withLiteralPattern(typed[1], call, pattern => formatText(clock(`to_timestamp(${value})`), readPattern(pattern)))),
   form('timestamp_seconds(bigint) : timestamp', 'to_timestamp($1)'),
   form('timestamp_seconds(double) : timestamp', 'make_timestamptz(CAST(floor($1 * 1000000) AS BIGINT))'),
@@ -96,12 +99,12 @@ const plain = functions('scalar', [
   form('date_from_unix_date(int) : date', `(DATE '1970-01-01' + $1)`),
   form('make_date(int, int, int) : date', 'dbx_make_date($1, $2, $3)'),
   form('make_timestamp(int, int, int, int, int, double) : timestamp', 'dbx_make_timestamp($1, $2, $3, $4, $5, $6)'),
-  form('make_timestamp_ntz(int, int, int, int, int, double) : timestamp_ntz', `(dbx_make_timestamp($1, $2, $3, $4, $5, $6) AT TIME ZONE 'UTC')`),
+  form('make_timestamp_ntz(int, int, int, int, int, double) : timestamp_ntz', 'dbx_clock(dbx_make_timestamp($1, $2, $3, $4, $5, $6))'),
   form('make_dt_interval(int, int, int, double) : daytime', 'to_microseconds(CAST($1 AS BIGINT) * 86400000000 + CAST($2 AS BIGINT) * 3600000000 + CAST($3 AS BIGINT) * 60000000 + CAST(round($4 * 1000000) AS BIGINT))'),
   form('make_ym_interval(int, int) : yearmonth', 'to_months($1 * 12 + $2)'),
-  form('from_utc_timestamp(timestamp, string) : timestamp', `(($1 AT TIME ZONE dbx_zone_name($2)) AT TIME ZONE 'UTC')`),
-  form('to_utc_timestamp(timestamp, string) : timestamp', `(($1 AT TIME ZONE 'UTC') AT TIME ZONE dbx_zone_name($2))`),
-  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', `(($2 AT TIME ZONE 'UTC') AT TIME ZONE dbx_zone_name($1))`),
+  form('from_utc_timestamp(timestamp, string) : timestamp', 'dbx_instant($1 AT TIME ZONE dbx_zone_name($2))'),
+  form('to_utc_timestamp(timestamp, string) : timestamp', '(dbx_clock($1) AT TIME ZONE dbx_zone_name($2))'),
+  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', '(dbx_instant($2) AT TIME ZONE dbx_zone_name($1))'),
   form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', '(($3 AT TIME ZONE dbx_zone_name($1)) AT TIME ZONE dbx_zone_name($2))'),
 ], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
 

@@ -153,8 +153,27 @@ const parsers: Readonly<Record<string, (count: number) => Parser | undefined>> =
   z: count => (count <= 3 ? offset('utc|gmt|z') : undefined),
 }
 
+/** strptime's letters for fields of a fixed width. */
+const fixed: Readonly<Record<string, string>> = { yyyy: '%Y', MM: '%m', dd: '%d', HH: '%H', mm: '%M', ss: '%S' }
+
+/** The strptime format of a pattern that has only fields of fixed width, each once, and no letters between them. */
+function fixedFormat(pieces: readonly PatternPiece[]): string | undefined {
+  const letters = pieces.flatMap(piece => (piece.kind === 'letter' ? [piece.letter.repeat(piece.count)] : []))
+  if (!letters.includes('yyyy') || new Set(letters).size < letters.length) return undefined
+  let format = ''
+  for (const piece of pieces) {
+    if (piece.kind === 'text' && !/[%A-Za-z\d\s]/.test(piece.text.replace(/^[ T]$/, ''))) format += piece.text
+    else if (piece.kind === 'letter' && fixed[piece.letter.repeat(piece.count)] !== undefined) format += fixed[piece.letter.repeat(piece.count)]
+    else return undefined
+  }
+  return format
+}
+
 /** DuckDB text of a TIMESTAMPTZ read by a pattern; null where the text does not fit. */
 export function parseText(value: string, pieces: readonly PatternPiece[]): string {
+  const format = fixedFormat(pieces)
+  // strptime is lenient: only what comes back as the same text was written by the pattern.
+  if (format) return `CASE WHEN strftime(try_strptime(${value}, ${quote(format)}), ${quote(format)}) = ${value} THEN dbx_instant(try_strptime(${value}, ${quote(format)})) END`
   const { regex, groups } = parseRegex(pieces)
   const captures = groups.map(name => quote(name)).join(', ')
   const has = (name: string): boolean => groups.includes(name)

@@ -56,7 +56,7 @@ function addUnits(node: FunctionCall, scope: Scope): Typed {
   const moment = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
   if (!unit || !amount || !moment || amount.failed || moment.failed) return nothing(node, [])
   const by = unit.months === undefined ? `to_microseconds(CAST(${amount.duckdb} AS BIGINT) * ${unit.microseconds ?? 1n})` : `to_months(${amount.duckdb} * ${unit.months})`
-  return compose(node.place, [amount, moment], { type: moment.type, duckdb: `(${moment.duckdb} + ${by})` })
+  return compose(node.place, [amount, moment], { type: moment.type, duckdb: moment.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${moment.duckdb}) + ${by})` : `(${moment.duckdb} + ${by})` })
 }
 
 function addDays(node: FunctionCall, scope: Scope): Typed {
@@ -83,7 +83,7 @@ function unitsBetween(node: FunctionCall, scope: Scope): Typed {
   const from = node.args[1] && instant(analyse(node.args[1].value, scope), scope)
   const to = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
   if (!unit || !from || !to || from.failed || to.failed) return nothing(node, [])
-  const clock = (value: Typed): string => (value.type.kind === 'timestamp' ? `(${value.duckdb} AT TIME ZONE 'UTC')` : value.duckdb)
+  const clock = (value: Typed): string => (value.type.kind === 'timestamp' ? `dbx_clock(${value.duckdb})` : value.duckdb)
   const duckdb = unit.months === undefined
     ? `CAST((epoch_us(${to.duckdb}) - epoch_us(${from.duckdb})) // ${unit.microseconds ?? 1n} AS BIGINT)`
     : `CAST(dbx_whole_months(${clock(from)}, ${clock(to)}) // ${unit.months} AS BIGINT)`
@@ -110,7 +110,7 @@ function datePart(node: FunctionCall, scope: Scope): Typed {
   if (!field || !moment) return scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)
   if (field === 'second') return compose(node.place, [moment], { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${moment.duckdb})` })
   if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return compose(node.place, [moment], { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` })
-  return compose(node.place, [moment], { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => moment.duckdb)} AS INTEGER)` })
+  return compose(node.place, [moment], { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => (moment.type.kind === 'timestamp' ? `dbx_clock(${moment.duckdb})` : moment.duckdb))} AS INTEGER)` })
 }
 
 function intervalPart(field: string, value: Typed, type: IntervalType, node: FunctionCall, scope: Scope): Typed {

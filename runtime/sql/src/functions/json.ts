@@ -100,7 +100,7 @@ function toJson(text: string, type: SqlType, scope: Scope): string | undefined {
     case 'float': case 'double': return `CASE WHEN isfinite(${text}) THEN dbx_double_to_string(${text}) WHEN ${text} IS NOT NULL THEN '"' || dbx_double_to_string(${text}) || '"' END`
     case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
     case 'date': return `('"' || CAST(${text} AS VARCHAR) || '"')`
-    case 'timestamp': return `strftime((${text} AT TIME ZONE 'UTC'), '"%Y-%m-%dT%H:%M:%S.%gZ"')`
+    case 'timestamp': return `strftime(dbx_clock(${text}), '"%Y-%m-%dT%H:%M:%S.%gZ"')`
     case 'timestamp_ntz': return `strftime(${text}, '"%Y-%m-%dT%H:%M:%S.%g"')`
     case 'variant': return `CAST(${text} AS VARCHAR)`
     case 'void': return 'CAST(NULL AS VARCHAR)'

@@ -32,7 +32,8 @@ const round: Emit = ([value = ''], call, typed) => {
     return scale >= 0 ? `CAST(${value} AS ${target})` : `CAST(round(${value}, ${scale}) AS ${target})`
   }
   if (scale < 0) return `CAST(round(${value}, ${scale}) AS ${duckdbType(type)})`
-  return `CAST(dbx_round_double(${value}, TRY_CAST(CAST(${value} AS VARCHAR) AS DECIMAL(38,${Math.min(scale, 30)}))) AS ${duckdbType(type)})`
+  if (scale > 15) return call.refuse('UNSUPPORTED_FUNCTION', 'a DOUBLE is rounded to at most 15 digits here')
+  return `CAST(dbx_round_double(${type.kind === 'float' ? `CAST(CAST(${value} AS VARCHAR) AS DOUBLE)` : value}, CAST(1e${scale} AS DOUBLE)) AS ${duckdbType(type)})`
 }
 
 const bround: Emit = ([value = ''], call, typed) => {

@@ -32,11 +32,9 @@ function ofNumbers(node: FunctionCall, ends: Ends, step: Typed | undefined, type
 function ofTimes(node: FunctionCall, ends: Ends, step: Typed | undefined, type: Typed['type'], scope: Scope): Typed {
   if (step && step.type.kind !== 'interval') return scope.report(step.place, 'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES', 'the step of dates and timestamps must be an interval')
   const moments = ends.map(end => coerceUnasked(end, type))
-  const [a, b] = moments.map(moment => `CAST(${moment?.duckdb ?? 'NULL'} AS TIMESTAMP)`)
-  const by = step?.duckdb ?? `CASE WHEN ${a ?? ''} <= ${b ?? ''} THEN to_days(1) ELSE to_days(-1) END`
-  // An end cast to a clock and back keeps its instant, because the session is in UTC.
-  const back = type.kind === 'timestamp' ? `list_transform(_S_, lambda _e: _e AT TIME ZONE 'UTC')` : type.kind === 'date' ? 'CAST(_S_ AS DATE[])' : '_S_'
-  const clock = (text: string | undefined): string => (type.kind === 'timestamp' ? `((${(text ?? '').replace(/^CAST\((.*) AS TIMESTAMP\)$/s, '$1')}) AT TIME ZONE 'UTC')` : (text ?? ''))
-  const list = `dbx_time_sequence(${clock(a)}, ${clock(b)}, ${by})`
+  const [a = '', b = ''] = moments.map(moment => (type.kind === 'timestamp' ? `dbx_clock(${moment?.duckdb ?? 'NULL'})` : `CAST(${moment?.duckdb ?? 'NULL'} AS TIMESTAMP)`))
+  const by = step?.duckdb ?? `CASE WHEN ${a} <= ${b} THEN to_days(1) ELSE to_days(-1) END`
+  const back = type.kind === 'timestamp' ? `list_transform(_S_, lambda _e: dbx_instant(_e))` : type.kind === 'date' ? 'CAST(_S_ AS DATE[])' : '_S_'
+  const list = `dbx_time_sequence(${a}, ${b}, ${by})`
   return compose(node.place, step ? [...ends, step] : ends, { type: arrayOf(type), duckdb: back.replace('_S_', () => list) })
 }

@@ -18,7 +18,10 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_shift_right_bigint(x, n) AS CASE WHEN x >= 0 THEN x >> (n & 63) ELSE -1 - ((-1 - x) >> (n & 63)) END`,
   // Java's conversion to long stops at the ends and takes NaN for 0.
   `CREATE OR REPLACE MACRO dbx_to_long(x) AS CASE WHEN isnan(x) THEN CAST(0 AS BIGINT) WHEN x >= 9223372036854775807 THEN CAST(9223372036854775807 AS BIGINT) WHEN x <= -9223372036854775808 THEN CAST(-9223372036854775808 AS BIGINT) ELSE CAST(x AS BIGINT) END`,
-  `CREATE OR REPLACE MACRO dbx_round_double(x, rounded) AS CASE WHEN rounded IS NULL OR abs(x) >= 1e15 THEN x ELSE CAST(CAST(rounded AS VARCHAR) AS DOUBLE) END`,
+  // `p` is ten to the power of the digits kept. (k + 0.5) / p is the double next to the tie, so the comparison decides as the decimal
+  // digits would, which is what Java rounds.
+  `CREATE OR REPLACE MACRO dbx_round_positive(a, p) AS (floor(a * p) + CASE WHEN a >= (floor(a * p) + 0.5) / p THEN 1 ELSE 0 END) / p`,
+  `CREATE OR REPLACE MACRO dbx_round_double(x, p) AS CASE WHEN NOT isfinite(x) OR abs(x * p) >= 4503599627370496 THEN x ELSE sign(x) * dbx_round_positive(abs(x), p) END`,
   `CREATE OR REPLACE MACRO dbx_width_bucket(v, a, b, n) AS CASE WHEN v IS NULL OR a IS NULL OR b IS NULL OR n IS NULL OR n <= 0 OR a = b OR isnan(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN NULL
      WHEN a < b THEN CASE WHEN v < a THEN 0 WHEN v >= b THEN n + 1 ELSE CAST(floor(n * (v - a) / (b - a)) AS BIGINT) + 1 END
      ELSE CASE WHEN v > a THEN 0 WHEN v <= b THEN n + 1 ELSE CAST(floor(n * (a - v) / (a - b)) AS BIGINT) + 1 END END`,

@@ -3,15 +3,19 @@
  * A list of one and a lambda over it name a value that is needed several times: DuckDB binds an argument anew wherever a macro names it.
  */
 export const castMacros: readonly string[] = [
+  // The session is in UTC, so the clock of an instant is its count of microseconds; AT TIME ZONE would ask ICU for each row.
+  `CREATE OR REPLACE MACRO dbx_clock(t) AS make_timestamp(epoch_us(t))`,
+  `CREATE OR REPLACE MACRO dbx_instant(c) AS make_timestamptz(epoch_us(c))`,
   `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS coalesce(parsed, CASE WHEN v IS NOT NULL
      THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.') END)`,
   `CREATE OR REPLACE MACRO dbx_fit(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
      THEN error('[CAST_OVERFLOW] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END)`,
+  // Text that a number makes is read back at once; anything else is looked at.
   `CREATE OR REPLACE MACRO dbx_digits(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?[0-9]+[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_tinyint(s) AS TRY_CAST(dbx_digits(s) AS TINYINT)`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_smallint(s) AS TRY_CAST(dbx_digits(s) AS SMALLINT)`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_int(s) AS TRY_CAST(dbx_digits(s) AS INTEGER)`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_bigint(s) AS TRY_CAST(dbx_digits(s) AS BIGINT)`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_tinyint(s) AS CASE WHEN CAST(TRY_CAST(s AS TINYINT) AS VARCHAR) = s THEN TRY_CAST(s AS TINYINT) ELSE TRY_CAST(dbx_digits(s) AS TINYINT) END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_smallint(s) AS CASE WHEN CAST(TRY_CAST(s AS SMALLINT) AS VARCHAR) = s THEN TRY_CAST(s AS SMALLINT) ELSE TRY_CAST(dbx_digits(s) AS SMALLINT) END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_int(s) AS CASE WHEN CAST(TRY_CAST(s AS INTEGER) AS VARCHAR) = s THEN TRY_CAST(s AS INTEGER) ELSE TRY_CAST(dbx_digits(s) AS INTEGER) END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_bigint(s) AS CASE WHEN CAST(TRY_CAST(s AS BIGINT) AS VARCHAR) = s THEN TRY_CAST(s AS BIGINT) ELSE TRY_CAST(dbx_digits(s) AS BIGINT) END`,
   `CREATE OR REPLACE MACRO dbx_number(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
   // Java reads `1.5d` and `1.5f`, and the special values in any case.
   `CREATE OR REPLACE MACRO dbx_try_string_to_double(s) AS coalesce(TRY_CAST(dbx_number(s) AS DOUBLE), CASE lower(trim(s))
@@ -21,20 +25,20 @@ export const castMacros: readonly string[] = [
      WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
   `CREATE OR REPLACE MACRO dbx_ymd(s) AS regexp_extract(s, '^[\\x00-\\x20]*([+]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd'])`,
   `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: dbx_try_ymd(p))[1] END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: dbx_try_ymd(p))[1] END`,
   `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T](?:([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]{0,9}))?)?)?)?[ ]*(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
   `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = '' OR z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
      WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-].*') THEN regexp_extract(z, '([+-])([0-9]{1,2})', 1) || lpad(regexp_extract(z, '([+-])([0-9]{1,2})', 2), 2, '0') || ':' || CASE WHEN regexp_matches(z, '[0-9]{1,2}:?[0-9]{2}$') THEN right(z, 2) ELSE '00' END
      ELSE ' ' || z END`,
-  `CREATE OR REPLACE MACRO dbx_clock(p) AS p.y || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END || ' '
+  `CREATE OR REPLACE MACRO dbx_clock_text(p) AS p.y || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END || ' '
      || lpad(p.h, 2, '0') || ':' || lpad(p.mi, 2, '0') || ':' || lpad(p.s, 2, '0') || CASE WHEN p.f = '' THEN '' ELSE '.' || left(p.f, 6) END`,
-  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
-     WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?)?') THEN TRY_CAST(s AS TIMESTAMPTZ)
+     WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN dbx_instant(TRY_CAST(s AS TIMESTAMP))
      ELSE list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ymdhms(p))[1] END`,
   // A zone in the text is read past: TIMESTAMP_NTZ keeps the clock.
-  `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock(p) AS TIMESTAMP) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ntz(p))[1]`,
+  `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) AS TIMESTAMP) END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS CASE WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN TRY_CAST(s AS TIMESTAMP) ELSE list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ntz(p))[1] END`,
   // Java's notation: 1.0E20 where DuckDB writes 1e+20, 1.23456789E7 where it writes 12345678.9.
   `CREATE OR REPLACE MACRO dbx_java_exponent(m, e) AS CASE WHEN contains(m, '.') THEN m ELSE m || '.0' END || 'E' || CAST(e AS VARCHAR)`,
   `CREATE OR REPLACE MACRO dbx_java_large(digits) AS left(digits, 1) || '.' || CASE WHEN rtrim(substr(digits, 2), '0') = '' THEN '0' ELSE rtrim(substr(digits, 2), '0') END`,
@@ -43,7 +47,7 @@ export const castMacros: readonly string[] = [
      WHEN length(split_part(s, '.', 1)) >= 8 THEN dbx_java_large(replace(s, '.', '')) || 'E' || CAST(length(split_part(s, '.', 1)) - 1 AS VARCHAR)
      WHEN starts_with(s, '0.000') AND ltrim(s, '0.') <> '' THEN dbx_java_large(ltrim(s, '0.')) || 'E-' || CAST(length(s) - length(ltrim(s, '0.')) - 1 AS VARCHAR)
      ELSE s END`,
-  `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
+  `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN abs(x) >= 0.001 AND abs(x) < 10000000 OR x = 0 THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
      ELSE list_transform([CAST(x AS VARCHAR)], lambda s: CASE WHEN starts_with(s, '-') THEN '-' || dbx_positive_to_string(substr(s, 2)) ELSE dbx_positive_to_string(s) END)[1] END`,
-  `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS CAST((x AT TIME ZONE 'UTC') AS VARCHAR)`,
+  `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS CAST(dbx_clock(x) AS VARCHAR)`,
 ]

@@ -16,7 +16,7 @@ export const datetimeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_make_timestamp(y, m, d, h, mi, s) AS CASE WHEN y IS NULL OR m IS NULL OR d IS NULL OR h IS NULL OR mi IS NULL OR s IS NULL THEN NULL
      WHEN m NOT BETWEEN 1 AND 12 OR d NOT BETWEEN 1 AND 31 OR h NOT BETWEEN 0 AND 23 OR mi NOT BETWEEN 0 AND 59 OR s < 0 OR s > 60 OR TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) IS NULL
      THEN error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field of the timestamp is out of its bounds.')
-     ELSE CAST(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) AS TIMESTAMPTZ) + to_microseconds(CAST(h AS BIGINT) * 3600000000 + CAST(mi AS BIGINT) * 60000000 + CAST(round(s * 1000000) AS BIGINT)) END`,
+     ELSE dbx_instant(CAST(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) AS TIMESTAMP) + to_microseconds(CAST(h AS BIGINT) * 3600000000 + CAST(mi AS BIGINT) * 60000000 + CAST(round(s * 1000000) AS BIGINT))) END`,
   `CREATE OR REPLACE MACRO dbx_seconds(t) AS CAST(CAST(((epoch_us(t) % 60000000) + 60000000) % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`,
   // Whole months from a to b: the day and time of day decide about the last one.
   `CREATE OR REPLACE MACRO dbx_month_number(t) AS CAST(year(t) * 12 + month(t) AS BIGINT)`,
@@ -26,7 +26,7 @@ export const datetimeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS (epoch(t1) - epoch(date_trunc('day', t1)))`,
   `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
      ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + floor(dbx_seconds_of_day(t1)) - floor(dbx_seconds_of_day(t2))) / 2678400.0::DOUBLE END`,
-  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': t1, 'b': t2}], lambda p: CASE WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': dbx_clock(t1), 'b': dbx_clock(t2)}], lambda p: CASE WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
   // Java knows zones as +01:00 and GMT+1; ICU as GMT+01:00.
-  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?') THEN 'GMT' || dbx_zone(z) WHEN z = 'Z' THEN 'UTC' ELSE z END`,
+  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN contains(z, '/') OR z = 'UTC' THEN z WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?') THEN 'GMT' || dbx_zone(z) WHEN z = 'Z' THEN 'UTC' ELSE z END`,
 ]

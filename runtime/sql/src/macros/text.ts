@@ -30,7 +30,7 @@ export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_replace(s, f, r) AS CASE WHEN f = '' THEN s ELSE replace(s, f, r) END`,
   `CREATE OR REPLACE MACRO dbx_locate(f, s, p) AS CAST(CASE WHEN p IS NULL THEN 0 WHEN p <= 0 THEN 0 WHEN instr(substr(s, p), f) = 0 THEN 0 ELSE instr(substr(s, p), f) + p - 1 END AS INTEGER)`,
   `CREATE OR REPLACE MACRO dbx_title(u) AS left(u, 1) || lower(substr(u, 2))`,
-  `CREATE OR REPLACE MACRO dbx_initcap(s) AS array_to_string(list_transform(string_split(dbx_lower(s), ' '), lambda w: dbx_title(dbx_upper(left(w, 1))) || substr(w, 2)), ' ')`,
+  `CREATE OR REPLACE MACRO dbx_initcap(s) AS CASE WHEN strlen(s) = length(s) THEN array_to_string(list_transform(string_split(lower(s), ' '), lambda w: upper(left(w, 1)) || substr(w, 2)), ' ') ELSE array_to_string(list_transform(string_split(dbx_lower(s), ' '), lambda w: dbx_title(dbx_upper(left(w, 1))) || substr(w, 2)), ' ') END`,
   `CREATE OR REPLACE MACRO dbx_split_part(s, d, n) AS CASE WHEN n = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
      WHEN d = '' THEN CASE WHEN n = 1 OR n = -1 THEN s ELSE '' END ELSE split_part(s, d, n) END`,
   `CREATE OR REPLACE MACRO dbx_overlay(s, r, p, n) AS dbx_substring_at(s, 0, p - 1) || r || substr(s, greatest(p + n, 1))`,

@@ -6,7 +6,7 @@ import { type Context, didYouMean, fail, type OutputColumn, quoteName, rowColumn
 import { convert } from './convert.ts'
 import { translateTable } from './from.ts'
 import { type Output, type TsqlAssignment, type TsqlDelete, type TsqlInsert, type TsqlUpdate } from './statement.ts'
-import { sqlTypes } from './type.ts'
+import { duckdbTypeOf, sqlTypes } from './type.ts'
 
 /**
  * What a statement does to one table, as a query for a staging table: `action` (I, U, D), `rid` (the row's number), and `n0`, `n1`, …
@@ -44,7 +44,7 @@ export function planInsert(context: Context, statement: TsqlInsert, identityInse
   const inner: Context = { ...context, commonTables }
   const target = targetTable(context, statement.target)
   const identity = target.columns.findIndex(column => column.identity)
-  const given = statement.columns.length > 0
+  const given = statement.source.kind === 'defaults' ? [] : statement.columns.length > 0
     ? statement.columns.map(name => columnIndex(context, target, name))
     : target.columns.flatMap((_, index) => (index === identity ? [] : [index]))
   given.forEach((index, at) => {
@@ -65,7 +65,7 @@ export function planInsert(context: Context, statement: TsqlInsert, identityInse
   return { target, stage, actions: new Set(['I']), assigned: new Set(), givesIdentity, eachRowOnce: false, ...outputOf(context, statement.output, target), place: statement.place }
 }
 
-export const identityText = (column: TsqlColumn, next: bigint): string => `CAST(${next} + (row_number() OVER () - 1) * ${column.identity?.increment ?? 1n} AS ${column.type.kind === 'decimal' ? `DECIMAL(${column.type.precision},0)` : 'BIGINT'})`
+export const identityText = (column: TsqlColumn, next: bigint): string => `CAST(${next} + (row_number() OVER () - 1) * ${column.identity?.increment ?? 1n} AS ${duckdbTypeOf(column.type)})`
 
 /** The rows of INSERT as a table `v(c0, c1, …)` in the order of the columns that are given, already in the columns' types. */
 function insertedRows(context: Context, statement: TsqlInsert, target: TsqlTable, given: readonly number[]): string {

@@ -34,7 +34,7 @@ function converted(context: Context, value: Sql, how: Conversion): string {
     if (isText(value.type)) return how.attempt ? `TRY_CAST(${value.text} AS UUID)` : `tsql_guid(${value.text})`
   }
   if (isBinary(to)) {
-    if (isBinary(value.type)) return 'length' in to && to.length !== 'max' && how.explicit ? `substr(${value.text}, 1, ${to.length})` : value.text
+    if (isBinary(value.type)) return 'length' in to && to.length !== 'max' && how.explicit ? `unhex(left(hex(${value.text}), ${to.length * 2}))` : value.text
     if (isText(value.type) && how.explicit) return (how.style ?? 0) === 0 ? `encode(${value.text})` : `unhex(${how.style === 1 ? `substr(${value.text}, 3)` : value.text})`
   }
   return refuse(context, value, how)

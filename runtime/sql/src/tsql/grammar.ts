@@ -2,7 +2,7 @@ import { type Cursor } from '../parser/cursor.ts'
 import { parseArgument } from '../parser/calls.ts'
 import { type Grammar, type OperatorBinding } from '../parser/grammar.ts'
 import { parseTableAlias } from '../parser/tables.ts'
-import { type Expression } from '../tree/expression.ts'
+import { type Expression, type Name } from '../tree/expression.ts'
 import { type Join, type Query, type Select, type TableExpression } from '../tree/query.ts'
 import { decimal, types, type SqlType } from '../types.ts'
 import { asDecimal, isApproximate, isText, readTypeText, refusedTypes, type TsqlType } from './type.ts'
@@ -43,7 +43,7 @@ export const tsqlGrammar: Grammar = {
   readSelectHead,
   readSelectItem,
   readSelectInto: cursor => (cursor.accept('INTO') ? { into: cursor.objectName('a table name') } : {}),
-  readTable: refuseForeignRowsets,
+  readTable,
   readTableSuffix: readHints,
   readJoin: readApply,
   readLimit,
@@ -170,7 +170,15 @@ export function assignmentOperator(text: string): '=' | '+' | '-' | '*' | '/' | 
 }
 const assignmentOperators: Readonly<Record<string, '=' | '+' | '-' | '*' | '/' | '%'>> = { '=': '=', '+=': '+', '-=': '-', '*=': '*', '/=': '/', '%=': '%' }
 
-function refuseForeignRowsets(cursor: Cursor): TableExpression | undefined {
+/** A table variable; and rowsets of other servers, which are refused. */
+function readTable(cursor: Cursor): TableExpression | undefined {
+  const first = cursor.peek()
+  if (first.kind === 'variable') {
+    cursor.next()
+    const name: Name = { text: first.text, quoted: false, place: first.place }
+    const alias = parseTableAlias(cursor)
+    return { kind: 'table', name: { parts: [name], place: first.place }, stream: false, streamOptions: [], alias, place: cursor.from(first.place) }
+  }
   for (const name of ['OPENQUERY', 'OPENROWSET', 'OPENDATASOURCE', 'OPENXML', 'CONTAINSTABLE', 'FREETEXTTABLE']) {
     if (cursor.at(name, '(')) cursor.refuse('UNSUPPORTED_FEATURE', `${name} is not supported`, cursor.peek().place)
   }

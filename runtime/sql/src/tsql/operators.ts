@@ -1,7 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Context, type Sql, fail } from './context.ts'
 import { convert } from './convert.ts'
-import { arithmeticType, asDecimal, commonType, duckdbTypeOf, formatTsqlType, isApproximate, isExact, isInteger, isMoney, isNumber, isText, sqlTypes, type TextType, type TsqlType } from './type.ts'
+import { arithmeticType, asDecimal, commonType, decimalOf, duckdbTypeOf, formatTsqlType, isApproximate, isExact, isInteger, isMoney, isNumber, isText, sqlTypes, type TextType, type TsqlType } from './type.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 
@@ -20,11 +20,14 @@ export function arithmetic(context: Context, operator: ArithmeticOperator, left:
   // A text that meets a number becomes one.
   const a = isText(left.type) || left.type.kind === 'null' ? convert(context, left, { to: common.kind === 'null' ? sqlTypes.int : common, place }) : left
   const b = isText(right.type) || right.type.kind === 'null' ? convert(context, right, { to: common.kind === 'null' ? sqlTypes.int : common, place }) : right
-  const type = arithmeticType(operator, a.type, b.type)
+  const type = arithmeticType(operator, exactType(a, b), exactType(b, a))
   if (isInteger(type)) return integers(operator, a, b, type)
   if (isApproximate(type)) return { text: `(CAST(${a.text} AS ${duckdbTypeOf(type)}) ${operator} ${divisor(operator, b, `CAST(${b.text} AS ${duckdbTypeOf(type)})`)})`, type }
   return decimals(operator, a, b, type)
 }
+
+/** A whole number that is written out counts with its own digits when it meets a decimal. */
+const exactType = (side: Sql, other: Sql): TsqlType => (other.type.kind === 'decimal' && isInteger(side.type) && typeof side.literal === 'string' ? decimalOf(side.literal) ?? side.type : side.type)
 
 const operatorNames: Readonly<Record<ArithmeticOperator, string>> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'modulo' }
 const isTextual = (type: TsqlType): boolean => isText(type) || type.kind === 'null'
@@ -75,8 +78,8 @@ function decimalText(side: Sql): string {
 
 /** Exact where 38 digits suffice: whole numbers are divided, and the quotient is cut off as the server does. */
 function quotient(left: Sql, right: Sql, type: TsqlType): string {
-  const a = asDecimal(left.type)
-  const b = asDecimal(right.type)
+  const a = asDecimal(exactType(left, right))
+  const b = asDecimal(exactType(right, left))
   const { scale } = asDecimal(type)
   const target = duckdbTypeOf(type)
   const shift = scale - a.scale + b.scale

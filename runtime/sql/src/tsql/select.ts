@@ -157,7 +157,7 @@ function itemsOf(context: Context, item: Select['items'][number]): Item[] {
     const sql = context.rules.value(context, expression)
     const name = item.aliases[0]?.text ?? (expression.kind === 'column' ? expression.parts.at(-1)?.text : undefined) ?? ''
     const text = sql.type.kind === 'null' ? 'CAST(NULL AS INTEGER)' : sql.text
-    return [{ text, column: { name, type: sql.type.kind === 'null' ? sqlTypes.int : sql.type }, expression }]
+    return [{ text, column: { name, type: sql.type }, expression }]
   }
   if (expression.except.length > 0) return fail(context, expression.place, '102', `incorrect syntax near 'EXCEPT'`)
   const sources = expression.qualifier.length === 0 ? context.scope.sources : context.scope.sources.filter(source => qualifies(source, expression.qualifier))

@@ -90,6 +90,7 @@ export function formatTsqlType(type: TsqlType): string {
     case 'decimal': return `decimal(${type.precision},${type.scale})`
     case 'time': case 'datetime2': return `${type.kind}(${type.precision})`
     case 'char': case 'varchar': case 'nchar': case 'nvarchar': case 'binary': case 'varbinary': return `${type.kind}(${type.length})`
+    case 'null': return 'int'
     default: return type.kind
   }
 }

@@ -33,10 +33,13 @@ function shift(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | 
     // Whole days and months keep it a DATE; hours and less make it a TIMESTAMP.
     if (isYearMonth(interval) || interval.to === 'day') return compose(place, [value, by], { type: types.date, duckdb: `CAST((${value.duckdb} ${sign} ${by.duckdb}) AS DATE)` })
     const instant = castTo(value, types.timestamp)
-    return instant && compose(place, [instant, by], { type: types.timestamp, duckdb: `(${instant.duckdb} ${sign} ${by.duckdb})` })
+    return instant && compose(place, [instant, by], { type: types.timestamp, duckdb: moved(instant, by, sign) })
   }
-  return isTemporal(value.type) ? compose(place, [value, by], { type: value.type, duckdb: `(${value.duckdb} ${sign} ${by.duckdb})` }) : undefined
+  return isTemporal(value.type) ? compose(place, [value, by], { type: value.type, duckdb: moved(value, by, sign) }) : undefined
 }
+
+const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
+  value.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${value.duckdb}) ${sign} ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
 function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
   if (right.type.kind === 'interval') return isText(left.type) ? undefined : shift(left, right, '-', place)
