@@ -74,9 +74,22 @@ export function localStorage(folder: string): Storage {
     },
     localPath: onDisk,
     async adopt(localFile, path) {
-      await told(path, () => intoFolder(onDisk(path), (target) => rename(localFile, target)))
+      await told(path, async () => {
+        await synced(localFile)
+        await intoFolder(onDisk(path), (target) => rename(localFile, target))
+      })
     },
     scratch,
+  }
+}
+
+/** What a commit will name must be on the disk before the commit is. */
+async function synced(file: string): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findProject } from './project.ts'
-import { openState, resetState } from './state.ts'
+import { openState, removeLeftovers, resetState } from './state.ts'
 
 let root: string
 beforeEach(async () => {
@@ -51,4 +51,14 @@ test('the artifacts of a project are found at or below its folder, nearest first
   expect(await findProject(join(root, 'a/data-factory'))).toMatchObject({ factoryRoot: join(root, 'a/data-factory'), bundleRoot: undefined })
   await expect(findProject(join(root, 'empty'))).rejects.toMatchObject({ code: 'ProjectNotFound' })
   await expect(findProject(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'ProjectNotFound' })
+})
+
+test('scratch files that a killed process left an hour ago are removed, and fresh ones are not', async () => {
+  const scratch = join(root, '.lagoon', '.scratch')
+  await mkdir(scratch, { recursive: true })
+  for (const name of ['old', 'fresh']) await writeFile(join(scratch, name), 'x')
+  const before = new Date(Date.now() - 2 * 60 * 60 * 1000)
+  await utimes(join(scratch, 'old'), before, before)
+  await removeLeftovers(join(root, '.lagoon'))
+  expect(await readdir(scratch)).toEqual(['fresh'])
 })

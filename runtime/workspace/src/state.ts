@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { WorkspaceError } from './error.ts'
 import { projectIdentity } from './project.ts'
@@ -50,6 +50,18 @@ export async function openState({ folder, project, sample, readOnly = false }: {
     await writeFile(fileOf(folder), `${JSON.stringify(record, null, 2)}\n`)
   }
   return record
+}
+
+const leftoverMs = 60 * 60 * 1000
+
+/** Scratch files that a killed process left behind. Those of the last hour may belong to one that runs. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const scratch of [join(folder, '.scratch'), join(folder, 'temp')]) {
+    for (const name of await readdir(scratch).catch((): string[] => [])) {
+      const { mtimeMs } = await stat(join(scratch, name)).catch(() => ({ mtimeMs: Date.now() }))
+      if (Date.now() - mtimeMs > leftoverMs) await rm(join(scratch, name), { recursive: true, force: true })
+    }
+  }
 }
 
 /** Deletes the whole state. Only a folder that Lagoon itself made is deleted; the answer says whether there was one. */

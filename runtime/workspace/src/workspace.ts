@@ -14,7 +14,7 @@ import { findProject, type Project } from './project.ts'
 import { registerBundle } from './registerBundle.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
-import { openState } from './state.ts'
+import { openState, removeLeftovers } from './state.ts'
 import { loadWorkflows, type LoadedWorkflows } from './workflows.ts'
 
 export interface WorkspaceOptions {
@@ -82,6 +82,7 @@ export class Workspace {
   static async open(options: WorkspaceOptions, effects: Effects = realEffects): Promise<Workspace> {
     const project = await findProject(options.project)
     await openState({ folder: options.state, project: options.project, readOnly: options.readOnly ?? false, ...(options.sample ? { sample: options.sample } : {}) })
+    if (!options.readOnly) await removeLeftovers(options.state)
     const configuration = await readConfiguration(options.configurationFile ?? 'lagoon.yml', { mustExist: options.configurationFile !== undefined })
     const secrets = await openSecrets({ configuration, envFile: '.env', environment: process.env })
     return new Workspace(options, { project, configuration, secrets }, effects)
