@@ -30,33 +30,42 @@ export async function alterTable(run: Run, site: Site, statement: TsqlAlterTable
 async function addColumns(run: Run, site: Site, before: TsqlTable, action: Action<'addColumns'>, origin: Origin): Promise<void> {
   const nextId = idsOf(run, before.id < 0)
   let table = before
+  let numbered: TsqlColumn | undefined
   for (const definition of action.columns) {
     if (columnNamed(table.columns, definition.name.text)) throw failure('2705', `Column names in each table must be unique. Column name '${definition.name.text}' in table '${table.name}' is specified more than once.`, origin, 'batch')
     const column = columnOf(run, site, { table, column: definition, inKey: definition.constraints.some(one => one.kind === 'key' && one.primary), nextId, origin })
     table = { ...table, columns: [...table.columns, column] }
-    await run.session.run(`ALTER TABLE ${table.duckdb} ADD COLUMN ${quoteName(column.name)} ${duckdbColumnType(column.type)}`)
-    await fillColumn(run, table, column, definition, origin)
+    if (column.identity) numbered = column
+    await addColumn(run, table, column, definition, origin)
   }
+  // DuckDB takes a change of rows only after the last change of columns.
+  if (numbered) await numberRows(run, table, numbered)
   for (const constraint of [...action.columns.flatMap(column => column.constraints), ...action.constraints]) table = withConstraint(run, site, { table, nextId, origin }, constraint)
   await rowsObey(run, before, table, origin)
   await keepTable(run, table)
 }
 
-async function fillColumn(run: Run, table: TsqlTable, column: TsqlColumn, definition: TsqlColumnDefinition, origin: Origin): Promise<void> {
-  if (column.identity) {
-    const { seed, increment } = column.identity
-    const rows = await run.session.run(`UPDATE ${table.duckdb} AS t SET ${quoteName(column.name)} = ${seed} + s.n * ${increment} FROM (SELECT rowid AS r, row_number() OVER () - 1 AS n FROM ${table.duckdb}) s WHERE t.rowid = s.r`)
-    if (rows > 0n) await run.saveIdentity(table, seed + (rows - 1n) * increment)
-    return
+async function addColumn(run: Run, table: TsqlTable, column: TsqlColumn, definition: TsqlColumnDefinition, origin: Origin): Promise<void> {
+  const quoted = quoteName(column.name)
+  const fills = column.default && (!column.nullable || definition.default?.withValues)
+  if (!column.nullable && !column.identity && !fills) {
+    const [row] = await run.session.rows(`SELECT 1 AS x FROM ${table.duckdb} LIMIT 1`)
+    if (row) throw failure('4901', `ALTER TABLE only allows columns to be added that can contain nulls, or have a DEFAULT definition specified. Column '${column.name}' cannot be added to non-empty table '${table.name}' because it does not satisfy these conditions.`, origin, 'batch')
   }
-  if (column.default && (!column.nullable || definition.default?.withValues)) {
-    const file = `default of ${column.name}`
-    const value = translateTsqlValue(run.environment({ file, text: column.default.definition }), parseTsqlExpression(column.default.definition, file), column.type)
-    await run.session.run(`UPDATE ${table.duckdb} SET ${quoteName(column.name)} = ${value.text}`)
-    return
-  }
-  const [row] = column.nullable ? [] : await run.session.rows(`SELECT 1 AS x FROM ${table.duckdb} LIMIT 1`)
-  if (row) throw failure('4901', `ALTER TABLE only allows columns to be added that can contain nulls, or have a DEFAULT definition specified. Column '${column.name}' cannot be added to non-empty table '${table.name}' because it does not satisfy these conditions.`, origin, 'batch')
+  await run.session.run(`ALTER TABLE ${table.duckdb} ADD COLUMN ${quoted} ${duckdbColumnType(column.type)}${fills ? ` DEFAULT ${defaultText(run, column)}` : ''}`)
+  if (fills) await run.session.run(`ALTER TABLE ${table.duckdb} ALTER COLUMN ${quoted} DROP DEFAULT`)
+}
+
+function defaultText(run: Run, column: TsqlColumn): string {
+  const file = `default of ${column.name}`
+  const definition = column.default?.definition ?? 'NULL'
+  return translateTsqlValue(run.environment({ file, text: definition }), parseTsqlExpression(definition, file), column.type).text
+}
+
+async function numberRows(run: Run, table: TsqlTable, column: TsqlColumn): Promise<void> {
+  const { seed, increment } = column.identity ?? { seed: 1n, increment: 1n }
+  const rows = await run.session.run(`UPDATE ${table.duckdb} AS t SET ${quoteName(column.name)} = ${seed} + s.n * ${increment} FROM (SELECT rowid AS r, row_number() OVER () - 1 AS n FROM ${table.duckdb}) s WHERE t.rowid = s.r`)
+  if (rows > 0n) await run.saveIdentity(table, seed + (rows - 1n) * increment)
 }
 
 async function dropColumns(run: Run, before: TsqlTable, action: Action<'dropColumns'>, origin: Origin): Promise<void> {

@@ -34,9 +34,7 @@ export interface Applied { readonly rows: bigint; readonly output?: Pick<Stateme
 export async function applyChange(run: Run, plan: TsqlChange, origin: Origin | undefined, { alone = false } = {}): Promise<Applied> {
   const { session } = run
   const { target } = plan
-  const numbered = target.columns.find(column => column.identity)
-  const last = numbered && plan.actions.has('I') ? await run.lastIdentity(target) : undefined
-  const first = numbered?.identity ? (last === undefined ? numbered.identity.seed : last + numbered.identity.increment) : 1n
+  const first = await firstIdentity(run, plan)
   if ((alone || run.transactions === 0) && needsNoStage(plan)) {
     const columns = target.columns.map((column, index) => `${guarded(run, target, index)} AS ${stageColumn(index)}`)
     const rows = await session.run(`INSERT INTO ${target.duckdb} SELECT ${columns.join(', ')} FROM (${plan.stage(first)})`)
@@ -62,6 +60,37 @@ export async function applyChange(run: Run, plan: TsqlChange, origin: Origin | u
   }
   await session.run(`DROP TABLE ${stage}`)
   return { rows, ...(output ? { output } : {}) }
+}
+
+export interface Fault { readonly index: number; readonly code: string; readonly message: string }
+
+/** Inserts the rows that are right, and answers which are wrong: each of them stands for a statement of its own. */
+export async function insertGood(run: Run, plan: TsqlChange): Promise<readonly Fault[]> {
+  const { session } = run
+  const { target } = plan
+  const questions = plan.faults(stage)
+  const first = await firstIdentity(run, plan)
+  const staged = await session.run(`CREATE OR REPLACE TEMP TABLE lagoon_stage AS SELECT *, row_number() OVER () AS seq FROM (${plan.stage(first)})`)
+  const faults: Fault[] = []
+  for (const question of [questions?.rows, questions?.repeated]) {
+    if (!question) continue
+    const { rows } = await session.table(question)
+    if (rows.length === 0) continue
+    for (const [seq, code, detail] of rows) faults.push({ index: Number(seq) - 1, code: String(code), message: questions?.message(String(code), String(detail)) ?? '' })
+    await session.run(`DELETE FROM ${stage} WHERE seq IN (${rows.map(([seq]) => String(seq)).join(', ')})`)
+  }
+  await session.run(`INSERT INTO ${target.duckdb} SELECT ${target.columns.map((_, index) => stageColumn(index)).join(', ')} FROM ${stage} ORDER BY seq`)
+  await session.run(`DROP TABLE ${stage}`)
+  // A row that fails has used up its number, as on the server.
+  await noteIdentity(run, plan, first, staged)
+  return faults
+}
+
+async function firstIdentity(run: Run, plan: TsqlChange): Promise<bigint> {
+  const numbered = plan.target.columns.find(column => column.identity)?.identity
+  if (!numbered || !plan.actions.has('I')) return 1n
+  const last = await run.lastIdentity(plan.target)
+  return last === undefined ? numbered.seed : last + numbered.increment
 }
 
 /**

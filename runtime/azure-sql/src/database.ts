@@ -14,6 +14,8 @@ export interface Database {
   relation(query: string, options?: { readonly parameters?: Parameters }): Promise<SqlRelation>
   /** Writes the rows of a DuckDB query into a table, columns by name, in one transaction. Answers how many rows were written. */
   insert(request: InsertRequest): Promise<bigint>
+  /** Scripts and inserts as one: all of it is committed when `act` answers, nothing of it when anything fails. */
+  transaction<T>(act: (inside: Pick<Database, 'execute' | 'insert'>) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 

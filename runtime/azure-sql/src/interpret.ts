@@ -1,10 +1,11 @@
-import { parseTsql, planTsqlChange, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { parseTsql, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
 import type { Value } from '@lagoon/engine'
 import { alterTable } from './alter.ts'
-import { applyChange, runChange } from './changes.ts'
+import { runChange } from './changes.ts'
 import type { StatementResult } from './database.ts'
 import { createIndex, createProcedure, createSchema, createView, drop, dropTable, truncate } from './define.ts'
 import type { Origin } from './error.ts'
+import { insertsFrom, insertTogether } from './inserts.ts'
 import { failure, ScriptFailure, toFailure } from './message.ts'
 import { executeProcedure } from './procedure.ts'
 import { raise } from './raise.ts'
@@ -36,7 +37,7 @@ export async function runScript(run: Run, site: Site): Promise<void> {
 }
 
 async function runBatch(run: Run, site: Site, batch: Batch, given: ReadonlyMap<string, TsqlVariable>): Promise<void> {
-  for (const name of run.variables.keys()) if (name.startsWith('@') && !name.startsWith('@@')) run.variables.delete(name)
+  run.forgetVariables()
   for (const [name, value] of given) run.variables.set(name, value)
   try {
     await runStatements({ run, site, caught: false, depth: 0 }, batch.statements)
@@ -55,7 +56,7 @@ export const originOf = (site: Site, place: { readonly line: number; readonly co
 export async function runStatements(scope: Scope, statements: readonly TsqlStatement[]): Promise<Signal> {
   for (let index = 0; index < statements.length; index += 1) {
     const statement = statements[index] as TsqlStatement
-    const together = insertsFrom(scope.run, statements, index)
+    const together = insertsFrom(statements, index)
     if (together.length > 1) {
       await runInserts(scope, together)
       index += together.length - 1
@@ -76,15 +77,50 @@ async function guardedly(scope: Scope, statement: TsqlStatement, act: () => Prom
     return signal
   } catch (error) {
     if (error instanceof BatchEnded) throw error
-    const failed = toFailure(error, originOf(site, statement.place))
-    await run.noteEngineFailure()
-    run.setSession('@@error', sqlTypes.int, String(numberOf(failed)))
-    if (scope.caught || scope.depth > 0 && failed.severity === 'batch') throw failed
-    run.errors.push(failed)
-    if (run.abortsOnError && run.transactions > 0) await run.rollback(undefined)
-    if (failed.severity === 'batch' || run.doomed || run.abortsOnError) throw new BatchEnded()
+    await note(scope, toFailure(error, originOf(site, statement.place)))
     return undefined
   }
+}
+
+/** Writes an error down, or hands it on to whoever waits for it. */
+async function note(scope: Scope, failed: ScriptFailure): Promise<void> {
+  const { run } = scope
+  await run.noteEngineFailure()
+  run.setSession('@@error', sqlTypes.int, String(numberOf(failed)))
+  if (scope.caught || scope.depth > 0 && failed.severity === 'batch') throw failed
+  run.errors.push(failed)
+  if (run.abortsOnError && run.transactions > 0) await run.rollback(undefined)
+  if (failed.severity === 'batch' || run.doomed || run.abortsOnError) throw new BatchEnded()
+}
+
+/** INSERTs of one row each, together as far as they go together; what only some of them do wrong is found by halving. */
+async function runInserts(scope: Scope, inserts: readonly TsqlInsert[]): Promise<void> {
+  const { run, site } = scope
+  const [first, second] = inserts
+  if (!first) return
+  if (!second) {
+    await guardedly(scope, first, () => runStatement(scope, first))
+    return
+  }
+  // Where the first error ends the batch or goes to a CATCH, none of the statements behind it may have run.
+  const allOrNone = scope.caught || scope.depth > 0 || run.abortsOnError
+  const outcome = await insertTogether(run, site, inserts, { allOrNone, originOf: insert => originOf(site, insert.place) }).catch(async (error: unknown) => {
+    await note(scope, toFailure(error, originOf(site, first.place)))
+    throw new BatchEnded()
+  })
+  if (outcome.kind === 'undecided') {
+    await runInserts(scope, inserts.slice(0, inserts.length >> 1))
+    await runInserts(scope, inserts.slice(inserts.length >> 1))
+    return
+  }
+  for (const [index] of inserts.entries()) {
+    const failed = outcome.failures.get(index)
+    if (failed) await note(scope, failed)
+    else answer(run, { columns: [], rows: [], recordsAffected: 1n })
+  }
+  const lastFailed = outcome.failures.has(inserts.length - 1)
+  if (!lastFailed) run.setSession('@@error', sqlTypes.int, '0')
+  run.rowCount(lastFailed ? 0n : 1n)
 }
 
 const control: ReadonlySet<string> = new Set(['if', 'while', 'block', 'try', 'execute'])
@@ -248,79 +284,5 @@ async function runTry(scope: Scope, statement: Extract<TsqlStatement, { kind: 't
         else run.variables.delete(name)
       }
     }
-  }
-}
-
-const mostInserts = 1000
-
-/** Single-row INSERTs of plain values into one table that follow each other: a script of thousands of them loads as a few. */
-function insertsFrom(run: Run, statements: readonly TsqlStatement[], from: number): TsqlInsert[] {
-  const found: TsqlInsert[] = []
-  const first = statements[from]
-  for (let index = from; index < statements.length && found.length < mostInserts; index += 1) {
-    const statement = statements[index]
-    if (statement?.kind !== 'insert' || statement.source.kind !== 'values' || statement.source.rows.length !== 1 || statement.output || statement.with.length > 0 || run.transactions > 0 && run.doomed) break
-    if (first?.kind !== 'insert' || !sameTarget(first, statement) || !statement.source.rows[0]?.every(isPlain)) break
-    found.push(statement)
-  }
-  return found
-}
-
-const words = (names: readonly { readonly text: string }[]): string => names.map(name => name.text.toLowerCase()).join('.')
-const sameTarget = (a: TsqlInsert, b: TsqlInsert): boolean => words(a.target.parts) === words(b.target.parts) && words(a.columns) === words(b.columns) && valuesOf(a) === valuesOf(b)
-const valuesOf = (statement: TsqlInsert): number => (statement.source.kind === 'values' ? statement.source.rows[0]?.length ?? 0 : -1)
-
-type PlainValue = Extract<TsqlInsert['source'], { kind: 'values' }>['rows'][number][number]
-function isPlain(value: PlainValue): boolean {
-  switch (value.kind) {
-    case 'literal': return true
-    case 'unary': return isPlain(value.operand)
-    case 'cast': return isPlain(value.operand)
-    case 'column': return value.parts.length === 1 && value.parts[0]?.text === 'DEFAULT'
-    default: return false
-  }
-}
-
-async function runInserts(scope: Scope, inserts: readonly TsqlInsert[]): Promise<void> {
-  const { run, site } = scope
-  const [first] = inserts
-  if (!first) return
-  const rows = inserts.flatMap(insert => (insert.source.kind === 'values' ? insert.source.rows : []))
-  const whole: TsqlInsert = { ...first, source: { kind: 'values', rows } }
-  const errorsBefore = run.errors.length
-  if (run.transactions === 0) {
-    try {
-      await run.atomically(undefined, async () => applyChange(run, planTsqlChange(run.environment(site), whole, { identityInsert: false }), undefined))
-      run.rowCount(1n)
-      for (const _ of inserts) answer(run, { columns: [], rows: [], recordsAffected: 1n })
-      return
-    } catch (error) {
-      // Some row is wrong: which one, and what becomes of the others, the statements tell one by one.
-      run.errors.length = errorsBefore
-      toFailure(error, undefined)
-    }
-  } else if (await insertInTransaction(run, site, whole)) {
-    run.rowCount(1n)
-    for (const _ of inserts) answer(run, { columns: [], rows: [], recordsAffected: 1n })
-    return
-  }
-  const half = inserts.length >> 1
-  if (inserts.length > 8) {
-    await runInserts(scope, inserts.slice(0, half))
-    await runInserts(scope, inserts.slice(half))
-    return
-  }
-  for (const insert of inserts) await guardedly(scope, insert, async () => { answer(run, await runChange(run, site, insert, originOf(site, insert.place))); return undefined })
-}
-
-/** Inside a transaction only the checks may say no: an error of DuckDB would end it, so plain values are looked at one by one then. */
-async function insertInTransaction(run: Run, site: Site, whole: TsqlInsert): Promise<boolean> {
-  try {
-    await applyChange(run, planTsqlChange(run.environment(site), whole, { identityInsert: false }), undefined)
-    return true
-  } catch (error) {
-    toFailure(error, undefined)
-    await run.noteEngineFailure()
-    return false
   }
 }

@@ -35,9 +35,7 @@ export class LocalDatabase implements Database {
         await run.rollback(undefined)
         run.onMessage('the transaction was still open at the end of the script: it was rolled back')
       }
-      const [first, ...rest] = run.errors.flatMap(one => one.errors)
-      if (first) throw new AzureSqlError(inOrder([first, ...rest], site.file), { results: run.results })
-      return run.results
+      return resultsOf(run, site.file)
     })
     return statements.every(onlyReads) ? work() : exclusively(this.#engine, this.#alias, work)
   }
@@ -70,21 +68,26 @@ export class LocalDatabase implements Database {
   }
 
   async insert(request: InsertRequest): Promise<bigint> {
+    return exclusively(this.#engine, this.#alias, () => this.#connected({}, undefined, run => insertRows(run, request)))
+  }
+
+  async transaction<T>(act: (inside: Pick<Database, 'execute' | 'insert'>) => Promise<T>): Promise<T> {
     return exclusively(this.#engine, this.#alias, () => this.#connected({}, undefined, async run => {
       await run.begin()
-      if (request.preCopyScript) {
-        await runScript(run, { file: 'preCopyScript', text: request.preCopyScript })
-        const [first, ...rest] = run.errors.flatMap(one => one.errors)
-        if (first) throw new AzureSqlError([first, ...rest])
-      }
-      const columns = await run.session.columns(request.select)
-      const target = findNamed(run.catalog.tables, request.schema, request.table) ?? (await newTable(run, request, columns))
-      const plan = planTsqlRows(run.environment({ file: `${request.schema}.${request.table}`, text: '' }), {
-        target, select: request.select, columns, ...(request.mode === 'upsert' ? { keys: request.keys ?? [] } : {}),
+      const done = await act({
+        execute: async (script, { file = `${this.name}.sql`, parameters = {}, onMessage } = {}) => {
+          run.results = []
+          run.onMessage = onMessage ?? (() => {})
+          for (const [name, value] of readParameters(parameters)) run.variables.set(name, value)
+          await runScript(run, { file, text: script })
+          run.forgetVariables()
+          return resultsOf(run, file)
+        },
+        insert: request => insertRows(run, request),
       })
-      const { rows } = await applyChange(run, plan, undefined, { alone: true })
+      resultsOf(run, '')
       await run.commit(undefined)
-      return rows
+      return done
     }))
   }
 
@@ -112,6 +115,30 @@ export class LocalDatabase implements Database {
       await session.close()
     }
   }
+}
+
+async function insertRows(run: Run, request: InsertRequest): Promise<bigint> {
+  await run.begin()
+  if (request.preCopyScript) {
+    await runScript(run, { file: 'preCopyScript', text: request.preCopyScript })
+    const [first, ...rest] = run.errors.flatMap(one => one.errors)
+    if (first) throw new AzureSqlError([first, ...rest])
+  }
+  const columns = await run.session.columns(request.select)
+  const target = findNamed(run.catalog.tables, request.schema, request.table) ?? (await newTable(run, request, columns))
+  const plan = planTsqlRows(run.environment({ file: `${request.schema}.${request.table}`, text: '' }), {
+    target, select: request.select, columns, ...(request.mode === 'upsert' ? { keys: request.keys ?? [] } : {}),
+  })
+  const { rows } = await applyChange(run, plan, undefined, { alone: true })
+  await run.commit(undefined)
+  return rows
+}
+
+/** What a script that ran to its end has answered, or everything that went wrong in it. */
+function resultsOf(run: Run, file: string): StatementResult[] {
+  const [first, ...rest] = run.errors.flatMap(one => one.errors)
+  if (first) throw new AzureSqlError(inOrder([first, ...rest], file), { results: run.results })
+  return run.results
 }
 
 const readKinds: ReadonlySet<TsqlStatement['kind']> = new Set(['select', 'declare', 'set', 'setOption', 'print', 'use'])

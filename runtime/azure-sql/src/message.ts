@@ -45,6 +45,7 @@ const known: readonly (readonly [RegExp, string, string])[] = [
   [/Overflow in|out of range|can't be cast because the value is out of range|Could not cast value/i, '8115', 'Arithmetic overflow error.'],
   [/must appear in the GROUP BY clause|must be part of an aggregate function/, '8120', 'A column is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.'],
   [/Infinite recursion|recursion/i, '530', 'The statement terminated. The maximum recursion has been exhausted before statement completion.'],
+  [/another transaction has altered this table/, 'UNSUPPORTED_FEATURE', 'Changing the rows and the columns of one table by turns in one transaction is not supported: commit in between.'],
   [/Transaction conflict|write-write conflict/i, '3960', 'Snapshot isolation transaction aborted due to update conflict.'],
 ]
 

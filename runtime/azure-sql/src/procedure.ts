@@ -61,7 +61,7 @@ async function executeText(scope: Scope, statement: TsqlExecute, origin: Origin,
   const variables = new Map<string, TsqlVariable>()
   const outputs: { from: string; to: string }[] = []
   if (declarations) {
-    const written = ((await scope.run.text(scope.site, declarations.value)) ?? '').replaceAll(/\b(OUTPUT|OUT)\b/gi, '')
+    const written = ((await scope.run.text(scope.site, declarations.value)) ?? '').replaceAll(/(?<![@\w])OUT(PUT)?\b/gi, '')
     const { statements: [declared], problems: [problem] } = parseTsql({ text: `DECLARE ${written}`, file: 'parameters of sp_executesql' })
     if (problem || declared?.kind !== 'declare') throw new ScriptFailure([{ code: '102', message: problem?.message ?? 'the parameters cannot be read', origin }], 'batch')
     for (const [index, parameter] of declared.variables.entries()) {
@@ -90,8 +90,7 @@ async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () =
   const isOwn = (name: string): boolean => name.startsWith('@') && !name.startsWith('@@')
   const outer = [...run.variables].filter(([name]) => isOwn(name))
   const tables = new Set(run.catalog.tables.filter(table => table.id < 0).map(table => table.id))
-  const clear = (): void => { for (const name of run.variables.keys()) if (isOwn(name)) run.variables.delete(name) }
-  clear()
+  run.forgetVariables()
   for (const [name, value] of own) run.variables.set(name, value)
   try {
     const signal = await act()
@@ -99,7 +98,7 @@ async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () =
     for (const table of run.catalog.tables.filter(one => one.id < 0 && !tables.has(one.id))) await dropTable(run, table, { file: 'procedure', line: 1, column: 1 })
     return { signal, after }
   } finally {
-    clear()
+    run.forgetVariables()
     for (const [name, value] of outer) run.variables.set(name, value)
   }
 }

@@ -13,7 +13,7 @@ export class Run {
   readonly session: Session
   readonly alias: string
   readonly now: () => Date
-  readonly onMessage: (message: string) => void
+  onMessage: (message: string) => void
   catalog: TsqlCatalog
   variables: Map<string, TsqlVariable>
   results: StatementResult[] = []
@@ -69,6 +69,11 @@ export class Run {
     this.setSession('xact_state()', sqlTypes.smallint, this.transactions === 0 ? '0' : this.doomed ? '-1' : '1')
   }
 
+  /** Variables of a script end with it; those of the session stay. */
+  forgetVariables(): void {
+    for (const name of this.variables.keys()) if (name.startsWith('@') && !name.startsWith('@@')) this.variables.delete(name)
+  }
+
   rowCount(rows: bigint): void {
     this.setSession('@@rowcount', sqlTypes.int, String(rows))
   }
@@ -110,8 +115,15 @@ export class Run {
     if (this.transactions === 0) throw failure('3902', 'The COMMIT TRANSACTION request has no corresponding BEGIN TRANSACTION.', origin)
     if (this.doomed) throw failure('3930', 'The current transaction cannot be committed and cannot support operations that write to the log file. Roll back the transaction.', origin, 'batch')
     this.transactions -= 1
-    if (this.transactions === 0) await this.session.run('COMMIT')
-    this.countTransactions()
+    try {
+      if (this.transactions === 0) await this.session.run('COMMIT')
+    } catch (error) {
+      await this.session.run('ROLLBACK').catch(ignoreEnded)
+      this.#restore()
+      throw error
+    } finally {
+      this.countTransactions()
+    }
   }
 
   async rollback(origin: Origin | undefined): Promise<void> {

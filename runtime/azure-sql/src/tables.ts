@@ -1,5 +1,5 @@
 import { quoteName } from '@lagoon/engine'
-import { convertTsql, duckdbColumnType, findNamed, formatTsqlType, parseTsqlExpression, sameName, translateTsqlValue, type TsqlColumn, type TsqlColumnDefinition, type TsqlConstraint, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
+import { convertTsql, duckdbColumnType, findNamed, formatTsqlType, parseTsqlExpression, sameName, sqlTypes, translateTsqlValue, type TsqlColumn, type TsqlColumnDefinition, type TsqlConstraint, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
 import { balancedText, constraintsOf, inventedName, withConstraint } from './constraint.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
@@ -92,7 +92,7 @@ export async function selectInto(run: Run, site: Site, request: { readonly schem
   const place = { start: 0, end: 0, line: origin.line, column: origin.column }
   const unnamed = request.columns.findIndex(column => column.name === '')
   if (unnamed >= 0) throw failure('1038', `An object or column name is missing or empty: column ${unnamed + 1} of SELECT INTO needs an alias.`, origin, 'batch')
-  const columns = request.columns.map((column): TsqlColumnDefinition => ({ name: { text: column.name, quoted: true, place }, type: column.type, nullable: true, constraints: [], place }))
+  const columns = request.columns.map((column): TsqlColumnDefinition => ({ name: { text: column.name, quoted: true, place }, type: column.type.kind === 'null' ? sqlTypes.int : column.type, nullable: true, constraints: [], place }))
   const table = await createTable(run, site, { schema: request.schema, name: request.name, columns, constraints: [] }, origin)
   return run.session.run(`INSERT INTO ${table.duckdb} ${request.text}`)
 }
