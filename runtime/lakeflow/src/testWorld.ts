@@ -1,5 +1,4 @@
 import { Engine, quoteText, type Row } from '@lagoon/engine'
-import { preludes } from '@lagoon/sql'
 import { localStorage, type Storage } from '@lagoon/storage'
 import { Catalog, type TableName } from '@lagoon/unity-catalog'
 import { Warehouse } from '@lagoon/warehouse'
@@ -11,8 +10,6 @@ import { definePipeline, type Pipeline } from './pipeline.ts'
 import type { Ports } from './update/context.ts'
 import { runUpdate, type FlowResult, type UpdateResult } from './update/runUpdate.ts'
 import type { UpdateRequest } from './update/select.ts'
-
-const taught = new WeakSet<Engine>()
 
 /** A lake, a catalog and a state in a temporary folder, for tests of whole updates. */
 export interface TestWorld {
@@ -41,8 +38,6 @@ export async function openWorld({ wrap = (storage: Storage) => storage, engine: 
   const catalog = await Catalog.open(wrap(localStorage(join(folder, 'unity-catalog'))))
   const warehouse = await Warehouse.open({ engine, storage: lake, catalog })
   const ports: Ports = { engine, lake, catalog, warehouse, state: wrap(localStorage(join(folder, 'pipelines'))) }
-  if (!taught.has(engine)) for (const prelude of preludes) await engine.run(prelude)
-  taught.add(engine)
   const events: LakeflowEvent[] = []
   let moment = Date.parse('2024-06-01T00:00:00Z')
   const effects: Effects = { now: () => new Date((moment += 1000)), newId: () => crypto.randomUUID(), emit: (event) => void events.push(event) }

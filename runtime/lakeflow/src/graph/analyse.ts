@@ -1,8 +1,8 @@
-import { SqlError, type Column, type Problem as SqlProblem } from '@lagoon/sql'
+import { formatType, SqlError, type Column, type Problem as SqlProblem } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { defineCdc } from '../cdc/fromClause.ts'
 import { isHiddenName } from '../cdc/change.ts'
-import { commonType } from '../autoLoader/fileTypes.ts'
+import { commonType, widensTo } from '../autoLoader/fileTypes.ts'
 import { LakeflowError, type Problem } from '../error.ts'
 import { leavesOf, type BoundGraph, type BoundQuery, type Leaf } from './bind.ts'
 import { compile, emptyRelation, ruleOf } from './compile.ts'
@@ -233,6 +233,15 @@ function withDeclared(dataset: Table, inferred: readonly Column[]): readonly Col
       origin: dataset.origin,
       hint: 'name the column in the definition, or leave it out of the query',
     })
+  }
+  for (const column of inferred) {
+    const known = wanted.find(({ name }) => name.toLowerCase() === column.name.toLowerCase())
+    if (known && column.type.kind !== 'void' && !widensTo(column.type, known.type)) {
+      throw new LakeflowError('USER_SPECIFIED_AND_INFERRED_SCHEMA_NOT_COMPATIBLE', `${fullName(dataset.name)} declares ${known.name} as ${formatType(known.type)}, and its query gives ${formatType(column.type)}`, {
+        origin: dataset.origin,
+        hint: `write CAST(… AS ${formatType(known.type)}) AS ${known.name} in the query`,
+      })
+    }
   }
   return [...wanted, ...inferred.filter(({ name }) => isHiddenName(name))]
 }

@@ -24,7 +24,7 @@ export type SourceOffsets =
       readonly upTo: bigint
     }
   /** A table that is read as a whole beside the streams. */
-  | { readonly kind: 'table'; readonly source: string; readonly version: bigint }
+  | { readonly kind: 'table'; readonly source: string; readonly version: bigint | undefined }
 
 /** A micro-batch as it was decided, before anything of it ran: running it again reads the same and writes the same. */
 export interface BatchPlan {
@@ -46,7 +46,7 @@ export function formatPlan({ batch, at, sources, auxiliaryVersion }: BatchPlan):
         files: source.files.map(({ path, sizeBytes, modifiedMs }) => [path, sizeBytes, modifiedMs]),
       }
       case 'delta': return { kind: 'delta', source: source.source, tableId: source.tableId, after: source.after?.toString(), upTo: source.upTo.toString() }
-      case 'table': return { kind: 'table', source: source.source, version: source.version.toString() }
+      case 'table': return { kind: 'table', source: source.source, version: source.version?.toString() }
       default: return source satisfies never
     }
   })
@@ -56,7 +56,7 @@ export function formatPlan({ batch, at, sources, auxiliaryVersion }: BatchPlan):
 type WrittenSource =
   | { readonly kind: 'files'; readonly source: string; readonly passedOver?: boolean; readonly columns: readonly [string, string][]; readonly files: readonly [string, number, number][] }
   | { readonly kind: 'delta'; readonly source: string; readonly tableId: string; readonly after?: string; readonly upTo: string }
-  | { readonly kind: 'table'; readonly source: string; readonly version: string }
+  | { readonly kind: 'table'; readonly source: string; readonly version?: string }
 
 interface WrittenPlan {
   readonly batch: number
@@ -85,7 +85,7 @@ function readSource(source: WrittenSource): SourceOffsets {
       files: source.files.map(([path, sizeBytes, modifiedMs]) => ({ path, sizeBytes, modifiedMs })),
     }
     case 'delta': return { kind: 'delta', source: source.source, tableId: source.tableId, after: source.after === undefined ? undefined : BigInt(source.after), upTo: BigInt(source.upTo) }
-    case 'table': return { kind: 'table', source: source.source, version: BigInt(source.version) }
+    case 'table': return { kind: 'table', source: source.source, version: source.version === undefined ? undefined : BigInt(source.version) }
     default: return source satisfies never
   }
 }

@@ -3,7 +3,6 @@ import { duckdbType } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
 import { nothingDone } from '../events.ts'
 import { ruleOf } from '../graph/compile.ts'
-import { snapshotOf } from './context.ts'
 import { keepDropped } from './droppedRows.ts'
 import { judge } from './expectations.ts'
 import type { FlowRun, StreamingWriter } from './flowRun.ts'
@@ -18,7 +17,7 @@ export function appendWriter(run: FlowRun): StreamingWriter {
     auxiliaryVersion: async () => undefined,
     async write({ plan, relation }) {
       const txn = { appId: appIdOf(flow.name, generation), version: BigInt(plan.batch) }
-      const snapshot = await snapshotOf(context.ports, dataset.name)
+      const snapshot = await context.ports.warehouse.snapshot(dataset.name)
       const isReplacing = awaitsReplacement(snapshot, generation)
       if (!isReplacing) await addColumns(context, dataset.name, relation.columns)
       const rules = dataset.expectations.map((expectation) => ruleOf(expectation, relation.columns, { source: dataset.source, now: plan.at }))

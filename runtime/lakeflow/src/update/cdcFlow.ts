@@ -9,7 +9,7 @@ import { scd1IgnoringNulls, scd2 } from '../cdc/scd2.ts'
 import { nullCounts, refuseNulls } from '../cdc/validate.ts'
 import { nothingDone } from '../events.ts'
 import { ruleOf } from '../graph/compile.ts'
-import { snapshotOf, type UpdateContext } from './context.ts'
+import type { UpdateContext } from './context.ts'
 import { keepDropped } from './droppedRows.ts'
 import { judge } from './expectations.ts'
 import type { Batch, FlowRun, StreamingWriter } from './flowRun.ts'
@@ -36,7 +36,7 @@ export function cdcWriter(run: FlowRun, clause: Parameters<typeof defineCdc>[0])
 
   async function write({ plan, relation }: Batch): Promise<Awaited<ReturnType<StreamingWriter['write']>>> {
     const txn = { appId, version: BigInt(plan.batch) }
-    const [targetNow, asideNow] = [await snapshotOf(context.ports, target), await snapshotOf(context.ports, aside)]
+    const [targetNow, asideNow] = [await context.ports.warehouse.snapshot(target), await context.ports.warehouse.snapshot(aside)]
     if ((targetNow.transactions.get(appId)?.version ?? -1n) >= txn.version) return nothingDone
     const isReplacing = awaitsReplacement(targetNow, generation)
     const asideIsDone = (asideNow.transactions.get(appId)?.version ?? -1n) >= txn.version

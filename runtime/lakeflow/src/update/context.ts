@@ -1,9 +1,9 @@
-import { readSnapshot, type Snapshot } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
 import type { Storage } from '@lagoon/storage'
-import { parseType, type Column } from '@lagoon/sql'
-import type { Catalog, TableEntry, TableName } from '@lagoon/unity-catalog'
+import { parseDatabricks, parseType, type Column, type Relation } from '@lagoon/sql'
+import { fullName, type Catalog, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import type { Warehouse } from '@lagoon/warehouse'
+import { LakeflowError } from '../error.ts'
 import type { Effects, LakeflowEvent } from '../events.ts'
 
 /** What a pipeline works with. */
@@ -32,15 +32,31 @@ export interface UpdateContext {
   tell(event: Told): void
 }
 
-/** The newest snapshot of a table: its identity, and which batches are in it. */
-export async function snapshotOf({ warehouse, catalog, lake }: Ports, table: TableName): Promise<Snapshot> {
-  // The warehouse reads checkpoints; what it has read is remembered for the storage.
-  await warehouse.version(table)
-  const { location = '' } = await catalog.table(table)
-  const snapshot = await readSnapshot(lake, location)
-  if (!snapshot) throw new Error(`the table at ${location} vanished`)
-  return snapshot
+/** A table or a view of the catalog as a relation. Views are expanded, and know no versions. */
+export async function relationOfTable({ warehouse, catalog }: Ports, table: TableName, { version, now }: { readonly version: bigint | undefined; readonly now: Date }): Promise<Relation> {
+  if ((await catalog.findTable(table))?.type !== 'VIEW') return warehouse.relation(table, version === undefined ? {} : { version })
+  const { duckdb, columns } = await planOfView(warehouse, table, now)
+  return { duckdb: `(${duckdb})`, columns }
 }
+
+/** What tells whether a table, or one that a view reads, has changed. */
+export async function stampOf({ warehouse, catalog }: Ports, table: TableName): Promise<string> {
+  const entry = await catalog.findTable(table)
+  if (entry?.type !== 'VIEW') {
+    const { metadata, version } = await warehouse.snapshot(table)
+    return `${metadata.id} ${version}`
+  }
+  const { reads } = await planOfView(warehouse, table, new Date(0))
+  return [entry.viewText, ...reads.map((read) => `${fullName(read.table)} ${read.version}`).sort()].join('\n')
+}
+
+async function planOfView(warehouse: Warehouse, table: TableName, now: Date): Promise<Plan> {
+  const [file, text] = [`view ${fullName(table)}`, `SELECT * FROM ${fullName(table)}`]
+  const [statement] = parseDatabricks({ text, file }).statements
+  if (statement?.kind !== 'query') throw new LakeflowError('INVALID_IDENTIFIER', `${fullName(table)} is no name of a view`)
+  return warehouse.plan(statement.query, { file, text, now })
+}
+type Plan = Awaited<ReturnType<Warehouse['plan']>>
 
 /** The visible columns of a table or view, as the catalog has them: no log and no file is read. */
 export const columnsIn = (entry: TableEntry): Column[] => entry.columns.map(({ name, type, nullable, comment }) => ({ name, type: parseType(type), nullable, ...(comment === undefined ? {} : { comment }) }))

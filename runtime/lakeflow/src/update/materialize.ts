@@ -10,7 +10,7 @@ import type { ResolvedFlow, ResolvedTable } from '../graph/analyse.ts'
 import { viewsIn, type Leaf } from '../graph/bind.ts'
 import { compile, emptyRelation, ruleOf } from '../graph/compile.ts'
 import { changingFunctions } from '../graph/streaming.ts'
-import { folderOf, snapshotOf, type UpdateContext } from './context.ts'
+import { folderOf, relationOfTable, stampOf, type UpdateContext } from './context.ts'
 import { keepDropped } from './droppedRows.ts'
 import { judge } from './expectations.ts'
 import { filesNow } from './sources.ts'
@@ -36,7 +36,7 @@ export async function materialize(run: ViewRun): Promise<FlowMetrics> {
   const { context, table: { dataset }, flow } = run
   const started = performance.now()
   const now = context.effects.now()
-  const tableId = (await snapshotOf(context.ports, dataset.name)).metadata.id
+  const tableId = (await context.ports.warehouse.snapshot(dataset.name)).metadata.id
   const next: Computed = { table: tableId, definition: definitionOf(run), inputs: await inputsOf(run) }
   const before = await readTextIfThere(context.state, statePath(run))
   const reason = reasonToCompute(before === undefined ? undefined : (JSON.parse(before) as Computed), next, run)
@@ -63,8 +63,7 @@ async function inputsOf({ context: { ports }, flow: { leaves } }: ViewRun): Prom
   const inputs: Record<string, string> = {}
   for (const leaf of leaves) {
     if (leaf.kind === 'table' || leaf.kind === 'tableStream') {
-      const { metadata, version } = await snapshotOf(ports, leaf.table)
-      inputs[leaf.key] = `${metadata.id} ${version}`
+      inputs[leaf.key] = await stampOf(ports, leaf.table)
     } else {
       const files = await listSource(ports.lake, leaf.options)
       inputs[leaf.key] = createHash('sha256').update(JSON.stringify(files)).digest('hex')
@@ -93,7 +92,7 @@ async function compute(run: ViewRun, now: Date): Promise<FlowMetrics> {
       const batch = await filesNow(leaf.options, context.ports)
       files.push(...batch.files)
       relations.set(leaf.key, batch.relation)
-    } else relations.set(leaf.key, await warehouse.relation(leaf.table, leaf.kind === 'table' && leaf.version !== undefined ? { version: leaf.version } : {}))
+    } else relations.set(leaf.key, await relationOfTable(context.ports, leaf.table, { version: leaf.kind === 'table' ? leaf.version : undefined, now }))
   }
   const { duckdb, columns: output } = compile(bound, { now, relationOf: (leaf: Leaf) => relations.get(leaf.key) ?? emptyRelation([]) })
   const rules = dataset.expectations.map((expectation) => ruleOf(expectation, output, { source: dataset.source, now }))

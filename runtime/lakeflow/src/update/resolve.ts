@@ -1,4 +1,4 @@
-import { fullName, type TableName } from '@lagoon/unity-catalog'
+import type { TableName } from '@lagoon/unity-catalog'
 import { StorageError } from '@lagoon/storage'
 import type { Column } from '@lagoon/sql'
 import { LakeflowError } from '../error.ts'
@@ -45,9 +45,6 @@ export async function resolvePipeline(
 
 async function columnsOf(table: TableName, { catalog }: Ports): Promise<readonly Column[] | undefined> {
   const entry = await catalog.findTable(table)
-  if (entry?.type === 'VIEW') {
-    throw new LakeflowError('UNSUPPORTED_FEATURE', `${fullName(table)} is a view of the catalog, which a pipeline cannot read here yet`, { hint: 'define the view in the pipeline, or read the tables behind it' })
-  }
   return entry && columnsIn(entry)
 }
 

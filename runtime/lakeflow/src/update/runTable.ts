@@ -5,7 +5,7 @@ import { isResolved, type FailedFlow, type ResolvedFlow, type ResolvedTable } fr
 import type { Flow } from '../graph/graph.ts'
 import { appendWriter } from './appendFlow.ts'
 import { cdcWriter } from './cdcFlow.ts'
-import { snapshotOf, type UpdateContext } from './context.ts'
+import type { UpdateContext } from './context.ts'
 import { forgetDropped } from './droppedRows.ts'
 import { runStreaming, type FlowRun, type StreamingWriter } from './flowRun.ts'
 import { materialize } from './materialize.ts'
@@ -62,7 +62,7 @@ export function runTable(run: TableRun): Task {
 /** The table still has the rows of before a full refresh. */
 async function isEmptied({ context, table: { dataset }, generation }: TableRun): Promise<boolean> {
   if (!generation.replaces || (await context.ports.catalog.findTable(dataset.name)) === undefined) return false
-  return awaitsReplacement(await snapshotOf(context.ports, dataset.name), generation)
+  return awaitsReplacement(await context.ports.warehouse.snapshot(dataset.name), generation)
 }
 
 async function runView(run: TableRun, flows: readonly ResolvedFlow[]): Promise<Outcome[]> {
@@ -109,7 +109,7 @@ const addTo = (before: FlowMetrics | undefined, after: FlowMetrics): FlowMetrics
 async function finishReset({ context, table: { dataset, columns, auxiliary, flows }, generation }: TableRun): Promise<void> {
   if (!generation.replaces || !columns) return
   const { warehouse } = context.ports
-  if (awaitsReplacement(await snapshotOf(context.ports, dataset.name), generation)) {
+  if (awaitsReplacement(await context.ports.warehouse.snapshot(dataset.name), generation)) {
     const txn = { appId: `${generation.id}/`, version: 0n }
     const nothing = 'SELECT 1 AS nothing WHERE FALSE'
     const empty = (held: readonly { name: string }[]): string => `SELECT ${held.map(({ name }) => `NULL AS "${name.replaceAll('"', '""')}"`).join(', ')} FROM (${nothing})`

@@ -4,7 +4,7 @@ import { widensTo } from '../autoLoader/fileTypes.ts'
 import { isHiddenName, sequenceColumn } from '../cdc/change.ts'
 import { LakeflowError } from '../error.ts'
 import type { ResolvedTable, ResolvedView } from '../graph/analyse.ts'
-import { columnsIn, snapshotOf, type UpdateContext } from './context.ts'
+import { columnsIn, type UpdateContext } from './context.ts'
 
 /** Where AUTO CDC keeps what the target does not show: tombstones, and the inner events of runs. */
 export const auxiliaryName = ({ catalog, schema, name }: TableName): TableName => ({ catalog, schema, name: `__lagoon_cdc_${name}` })
@@ -95,7 +95,7 @@ export async function addColumns({ ports: { warehouse, catalog } }: UpdateContex
 
 /** A table that other flows have filled has no sequence to go on from. */
 async function checkSequence({ ports }: UpdateContext, { name, origin }: ResolvedTable['dataset']): Promise<void> {
-  const { metadata } = await snapshotOf(ports, name)
+  const { metadata } = await ports.warehouse.snapshot(name)
   if (metadata.schema.fields.some((field) => field.name === sequenceColumn)) return
   throw new LakeflowError('AUTOCDC_INVALID_STATE.TARGET_WITHOUT_SEQUENCE', `${fullName(name)} was not filled by AUTO CDC so far`, { origin, hint: `refresh ${name.name} fully` })
 }

@@ -1,5 +1,5 @@
 import type { Column, Relation } from '@lagoon/sql'
-import { fullName } from '@lagoon/unity-catalog'
+import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { fileRelation } from '../autoLoader/fileRelation.ts'
 import { firstBatch, listSource, type SourceFile } from '../autoLoader/listing.ts'
 import type { ReadFilesOptions } from '../autoLoader/options.ts'
@@ -9,7 +9,7 @@ import type { Leaf } from '../graph/bind.ts'
 import { emptyRelation } from '../graph/compile.ts'
 import type { FlowState } from '../state/flowState.ts'
 import type { BatchPlan, SourceOffsets } from '../state/plan.ts'
-import { snapshotOf, type Ports } from './context.ts'
+import { relationOfTable, type Ports } from './context.ts'
 
 type FileStream = Extract<Leaf, { kind: 'fileStream' }>
 type TableStream = Extract<Leaf, { kind: 'tableStream' }>
@@ -89,7 +89,7 @@ export class FlowSources {
         relations.set(leaf.key, await this.#stream(leaf, offsets?.kind === 'delta' ? offsets : undefined))
       } else {
         const version = leaf.version ?? (offsets?.kind === 'table' ? offsets.version : undefined)
-        relations.set(leaf.key, await this.#ports.warehouse.relation(leaf.table, version === undefined ? {} : { version }))
+        relations.set(leaf.key, await relationOfTable(this.#ports, leaf.table, { version, now: plan.at }))
       }
     }
     return { relationOf: (leaf) => relations.get(leaf.key) ?? emptyRelation([]), files, added, ignored }
@@ -108,7 +108,7 @@ export class FlowSources {
       case 'fileStream': return this.#fileOffsets(leaf)
       case 'tableStream': return this.#streamOffsets(leaf)
       case 'files': return { offsets: { kind: 'files', source: leaf.key, files: await listSource(this.#ports.lake, leaf.options), columns: [] }, isNew: false }
-      case 'table': return { offsets: { kind: 'table', source: leaf.key, version: await this.#ports.warehouse.version(leaf.table) }, isNew: false }
+      case 'table': return { offsets: { kind: 'table', source: leaf.key, version: await this.#versionOf(leaf.table) }, isNew: false }
       default: return leaf satisfies never
     }
   }
@@ -125,7 +125,7 @@ export class FlowSources {
   }
 
   async #streamOffsets(leaf: TableStream): Promise<{ offsets: SourceOffsets; isNew: boolean }> {
-    const { metadata, version: upTo, files: present } = await snapshotOf(this.#ports, leaf.table)
+    const { metadata, version: upTo, files: present } = await this.#ports.warehouse.snapshot(leaf.table)
     const last = this.#state.lastOffsets('delta', leaf.key)
     if (last && last.tableId !== metadata.id) {
       throw new LakeflowError('DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE', `${fullName(leaf.table)} is another table than the one this flow has read so far`, { hint: 'it was dropped and made again: refresh this table fully, too' })
@@ -172,6 +172,11 @@ export class FlowSources {
     const { warehouse } = this.#ports
     if (!offsets || offsets.after === offsets.upTo) return emptyRelation((await warehouse.relation(leaf.table)).columns)
     return warehouse.addedSince(leaf.table, { after: offsets.after, upTo: offsets.upTo, skipChangeCommits: leaf.skipChangeCommits })
+  }
+
+  /** A view has none: it is read as it is when the batch runs. */
+  async #versionOf(table: TableName): Promise<bigint | undefined> {
+    return (await this.#ports.catalog.findTable(table))?.type === 'VIEW' ? undefined : this.#ports.warehouse.version(table)
   }
 
   /** Sources that the query no longer names keep their offsets, in case it names them again. */
