@@ -21,6 +21,8 @@ export interface TranslationOptions {
   readonly text: string
   /** Values of `:name`, and of `?` by position under '1', '2', …. */
   readonly parameters?: Readonly<Record<string, Expression>>
+  /** Asked for every function that is called; an answer is the reason why it may not be used here. */
+  readonly forbid?: ((name: string) => string | undefined) | undefined
   /** Names of the tables there are, for "did you mean". */
   readonly tableNames?: () => Iterable<string>
 }

@@ -19,6 +19,8 @@ export function call(node: FunctionCall, scope: Scope): Typed {
     const meant = nearest(name, scope.semantics.functions.names())
     return scope.report(node.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
   }
+  const forbidden = scope.translation.options.forbid?.(entry.name)
+  if (forbidden !== undefined) return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
   switch (entry.kind) {
     case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`)
     case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? entry.analyse(node, scope)

@@ -1,0 +1,22 @@
+/** An error of a running query as Databricks names it. */
+export interface RaisedCondition { readonly code: string; readonly message: string }
+
+/**
+ * What an error message of DuckDB means on Databricks; undefined when it has no name there. Translated queries raise most conditions
+ * themselves, as `[CONDITION] message`; the rest are DuckDB's own.
+ */
+export function conditionOf(message: string): RaisedCondition | undefined {
+  const [, code, text] = /\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] ([^]*)$/.exec(message) ?? []
+  if (code !== undefined && text !== undefined) return { code, message: text }
+  const found = native.find(([pattern]) => pattern.test(message))
+  return found && { code: found[1], message }
+}
+
+const native: readonly (readonly [RegExp, string])[] = [
+  [/More than one row returned by a subquery/, 'SCALAR_SUBQUERY_TOO_MANY_ROWS'],
+  [/Overflow in (addition|subtraction|multiplication|negation)|Overflow on (abs|negation)|SUM is out of range/i, 'ARITHMETIC_OVERFLOW'],
+  [/Could not (cast|convert) (value )?.* to DECIMAL|is out of range for DECIMAL/, 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION'],
+  [/can't be cast because the value is out of range/, 'CAST_OVERFLOW'],
+  [/Could not convert string|invalid timestamp field format|invalid date field format/, 'CAST_INVALID_INPUT'],
+  [/Unknown TimeZone/, 'INVALID_TIMEZONE'],
+]
