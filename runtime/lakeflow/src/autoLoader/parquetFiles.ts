@@ -78,5 +78,6 @@ function corruptFiles(files: readonly SourceFile[], cause: EngineError): Lakeflo
   })
 }
 
+/** What DuckDB says of a file that it cannot read. Errors that a query raises itself begin with their condition in brackets. */
 export const isUnreadable = (error: unknown): error is EngineError =>
-  error instanceof EngineError && (['InvalidInput', 'IO', 'Serialization'].includes(error.code) || /don't know what type|parquet|thrift|snappy|decompress/i.test(error.message))
+  error instanceof EngineError && ['InvalidInput', 'IO', 'Serialization', 'Invalid', 'OutOfRange', 'Internal'].includes(error.code) && !error.message.startsWith('[')
