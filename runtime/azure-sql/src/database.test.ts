@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from './index.ts'
 import { databaseFile } from './open.ts'
-import { testDatabase, type TestDatabase } from './testing.ts'
+import { testDatabase, type TestDatabase } from './testing/database.ts'
 
 let shop: TestDatabase
 beforeEach(async () => { shop = await testDatabase() })
@@ -25,19 +26,19 @@ test('the names of a linked service are one file, held only while it is used', a
   expect(databaseFile({ folder, server: '../../etc', database: 'a/b' })).toBe(`${folder}/..%2F..%2Fetc/a%2Fb.duckdb`)
 })
 
+const program = (...args: readonly string[]): ChildProcess => {
+  const [tsx, file] = ['../../../node_modules/tsx/dist/cli.mjs', './testing/program.ts'].map(path => fileURLToPath(new URL(path, import.meta.url)))
+  return spawn(process.execPath, [tsx ?? '', file ?? '', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
 test('another process that holds the file is waited for, and then named', async () => {
   const { engine, folder } = shop
-  const file = databaseFile({ folder, server: 'other', database: 'busy' })
-  const script = `
-    const { DuckDBInstance } = require('@duckdb/node-api')
-    require('fs').mkdirSync(require('path').dirname(process.argv[1]), { recursive: true })
-    DuckDBInstance.create(process.argv[1]).then(() => { console.log('held'); setTimeout(() => {}, 60000) })`
-  const child = execFile(process.execPath, ['-e', script, file], { cwd: new URL('../../engine', import.meta.url) })
-  await new Promise(resolve => child.stdout?.once('data', resolve))
+  const child = program('hold', folder)
+  await once(child.stdout as NodeJS.ReadableStream, 'data')
   try {
-    await expect(openDatabase({ engine, folder, server: 'other', database: 'busy', effects: { patienceMs: 50 } })).rejects.toMatchObject({ code: 'DatabaseInUse', hint: expect.stringContaining('other run') })
-    const later = openDatabase({ engine, folder, server: 'other', database: 'busy', effects: { patienceMs: 20_000 } })
-    child.kill()
+    await expect(openDatabase({ engine, folder, server: 'shop', database: 'busy', effects: { patienceMs: 50 } })).rejects.toMatchObject({ code: 'DatabaseInUse', hint: expect.stringContaining('other run') })
+    const later = openDatabase({ engine, folder, server: 'shop', database: 'busy', effects: { patienceMs: 20_000 } })
+    child.kill('SIGTERM')
     await (await later).close()
   } finally {
     child.kill('SIGKILL')
@@ -46,18 +47,8 @@ test('another process that holds the file is waited for, and then named', async 
 
 test('a committed script survives the death of its process', async () => {
   const { folder, engine } = shop
-  const program = `
-    import { Engine } from '@lagoon/engine'
-    import { openDatabase } from '@lagoon/azure-sql'
-    const engine = await Engine.open()
-    const db = await openDatabase({ engine, folder: process.argv[2], server: 's', database: 'd' })
-    await db.execute("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1); BEGIN TRAN; INSERT INTO t VALUES (2); COMMIT")
-    process.kill(process.pid, 'SIGKILL')`
-  const { writeFileSync } = await import('node:fs')
-  writeFileSync(`${folder}/die.mts`, program.replaceAll(`'@lagoon/engine'`, JSON.stringify(new URL('../../engine/src/index.ts', import.meta.url).pathname)).replaceAll(`'@lagoon/azure-sql'`, JSON.stringify(new URL('./index.ts', import.meta.url).pathname)))
-  const tsx = new URL('../../../node_modules/tsx/dist/cli.mjs', import.meta.url).pathname
-  await promisify(execFile)(process.execPath, [tsx, `${folder}/die.mts`, folder]).catch(() => undefined)
-  const db = await openDatabase({ engine, folder, server: 's', database: 'd' })
+  await once(program('die', folder), 'exit')
+  const db = await openDatabase({ engine, folder, server: 'shop', database: 'mortal' })
   expect(await db.execute('SELECT COUNT(*) FROM t')).toMatchObject([{ rows: [[2]] }])
   await db.close()
 })

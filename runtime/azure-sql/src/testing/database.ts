@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Engine, type Value } from '@lagoon/engine'
-import { AzureSqlError, type Database, openDatabase } from './index.ts'
+import { AzureSqlError, type Database, openDatabase } from '../index.ts'
 
 /** A database in a temporary folder, whose clock stands still at 2026-03-01 12:34:56.789. */
 export interface TestDatabase {
