@@ -38,15 +38,19 @@ describe('the sample run', () => {
   }
 
   test('gold is the same when each table is brought alone', async () => {
-    for (const batch of [0, 1, 2, 3]) {
+    const bring = (table: string, refresh: boolean): Promise<void> =>
+      played.within(async (workspace) => {
+        const run = await runFactoryPipeline(workspace, { pipeline: 'incremental_ingestion', parameters: { schema: 'dbo', table, cdc_col: 'loaded_at' } })
+        expect(run.status, run.message).toBe('Succeeded')
+        if (refresh) expect((await runBundleJob(workspace, 'refresh_medallion', {})).state).toBe('SUCCESS')
+      })
+    const tables = ['FactStream', 'DimDate', 'DimArtist', 'DimTrack', 'DimUser']
+    await played.load(0)
+    // The columns of a source are inferred from its files: before the first refresh each needs one.
+    for (const table of tables) await bring(table, table === tables.at(-1))
+    for (const batch of [1, 2, 3]) {
       await played.load(batch)
-      for (const table of ['FactStream', 'DimDate', 'DimArtist', 'DimTrack', 'DimUser']) {
-        await played.within(async (workspace) => {
-          const run = await runFactoryPipeline(workspace, { pipeline: 'incremental_ingestion', parameters: { schema: 'dbo', table, cdc_col: 'loaded_at' } })
-          expect(run.status, run.message).toBe('Succeeded')
-          expect((await runBundleJob(workspace, 'refresh_medallion', {})).state).toBe('SUCCESS')
-        })
-      }
+      for (const table of tables) await bring(table, true)
     }
     await played.load(4)
     expect(await played.wrong('gold')).toEqual([])
