@@ -140,6 +140,7 @@ export async function writeEventLog(rows: readonly EventLogRow[], table: TableNa
     const columns = eventLogColumns.map(({ name, type }) => `${quoteName(name)}: ${quoteText(duckdbType(type))}`)
     const select = `SELECT * FROM read_json(${quoteText(file)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, maximum_object_size = 268435456)`
     await warehouse.append({ table, select })
+    await warehouse.optimize(table, { minFiles: 64 })
   } finally {
     await rm(file, { force: true })
   }

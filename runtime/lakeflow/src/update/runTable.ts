@@ -100,7 +100,23 @@ async function runStreams(run: TableRun, flows: readonly ResolvedFlow[]): Promis
     outcomes.set(flow, await guarded(run, flow.flow, async () => addTo(done.get(flow), await runStreaming(of, writer))))
   }
   if (![...outcomes.values()].includes('failed')) await finishReset(run)
+  await keepUp(run)
   return [...outcomes.values()]
+}
+
+const smallFilesAllowed = 32
+
+/** Writes a table's small files together once there are many, as managed tables have it. The rows are there either way. */
+async function keepUp({ context, table: { dataset, auxiliary } }: TableRun): Promise<void> {
+  if (dataset.properties['pipelines.autoOptimize.managed']?.toLowerCase() === 'false') return
+  for (const table of auxiliary ? [dataset.name, auxiliaryName(dataset.name)] : [dataset.name]) {
+    try {
+      await context.ports.warehouse.optimize(table, { minFiles: smallFilesAllowed })
+    } catch (error) {
+      const { code, message } = failureOf(error)
+      context.tell({ kind: 'problemFound', problem: { code, severity: 'warning', message: `${fullName(table)} could not be optimized: ${message}`, origin: dataset.origin } })
+    }
+  }
 }
 
 const addTo = (before: FlowMetrics | undefined, after: FlowMetrics): FlowMetrics => (before ? { ...after, appended: before.appended + after.appended, upserted: before.upserted + after.upserted, deleted: before.deleted + after.deleted, dropped: before.dropped + after.dropped, batches: before.batches + after.batches } : after)

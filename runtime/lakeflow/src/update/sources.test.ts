@@ -82,6 +82,16 @@ describe('streams of tables', () => {
     expect(await ids('copy')).toEqual([1, 2, 3])
   })
 
+  test('many small files are written together, and nobody downstream notices', async () => {
+    const pipeline = pipelineOf(orders(', maxFilesPerTrigger => 1'), 'CREATE STREAMING TABLE copy AS SELECT id FROM STREAM(orders)')
+    for (let n = 1; n <= 33; n += 1) await land(`${n}.parquet`, `(${n}, 10)`)
+    await world.run(pipeline)
+    expect((await world.ports.warehouse.describe(table('orders'))).files).toBe(1)
+    await land('last.parquet', '(34, 10)')
+    expect(flowIn(await world.run(pipeline), 'copy')?.metrics.appended).toBe(1n)
+    expect(await ids('copy')).toHaveLength(34)
+  })
+
   test('a temporary view may hold the stream and drop rows', async () => {
     await land('1.parquet', '(1, 10), (2, NULL)')
     await world.run(pipelineOf(orders(), `CREATE TEMPORARY VIEW paid (CONSTRAINT paid EXPECT (amount > 0) ON VIOLATION DROP ROW) AS SELECT * FROM STREAM orders;
