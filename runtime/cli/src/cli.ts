@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { exitCodeOf, failureJson, failureLines } from './failure.ts'
+import { exitCodeOf, failureJson, failureLines, RunFailed } from './failure.ts'
 import { printLines } from './print/output.ts'
 import { version } from './version.ts'
 
@@ -28,7 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (program.opts<{ output?: string }>().output === 'json') printLines([failureJson(error)])
+    // What failed in a run is in the report that has been printed.
+    if (program.opts<{ output?: string }>().output === 'json' && !(error instanceof RunFailed)) printLines([failureJson(error)])
     const lines = failureLines(error)
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`)
     return exitCodeOf(error)

@@ -24,6 +24,17 @@ export type WorkspaceErrorCode =
   | 'RunNotFound'
   | 'InvalidProject'
 
+/** A problem, or an error without a place: what a report lists. */
+export type Trouble = Omit<Problem, 'origin'> & { readonly origin?: Origin }
+
+/** The errors that an exception stands for: each of its problems, or itself. Errors of every room share the shape. */
+export function troublesOf(error: unknown): Trouble[] {
+  if (!(error instanceof Error)) return [{ code: 'INTERNAL_ERROR', severity: 'error', message: String(error) }]
+  const { code, origin, hint, problems }: Error & { code?: unknown; origin?: Origin; hint?: string; problems?: readonly Problem[] } = error
+  if (problems && problems.length > 0) return [...problems]
+  return [{ code: typeof code === 'string' ? code : error.name, severity: 'error', message: error.message, ...(origin ? { origin } : {}), ...(hint === undefined ? {} : { hint }) }]
+}
+
 /** What the workspace cannot do before anything runs: a wrong folder, a wrong setting, a name that nothing has. */
 export class WorkspaceError extends Error {
   readonly code: WorkspaceErrorCode

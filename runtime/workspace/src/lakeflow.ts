@@ -6,7 +6,7 @@ import type { Workspace } from './workspace.ts'
 
 /** The keys of the bundle's jobs and pipelines. A project without a bundle has none. */
 export function jobsAndPipelines(workspace: Workspace): { jobs: readonly string[]; pipelines: readonly string[] } {
-  const bundle = workspace.bundle() ? workspace.requireBundle() : undefined
+  const bundle = workspace.bundle()?.bundle
   return { jobs: Object.keys(bundle?.jobs ?? {}), pipelines: Object.keys(bundle?.pipelines ?? {}) }
 }
 
@@ -24,13 +24,13 @@ async function updatePipeline(workspace: Workspace, resource: PipelineResource, 
 export async function dryRunPipelines(workspace: Workspace, name?: string): Promise<{ pipeline: string; problems: readonly Problem[]; datasets: readonly string[] }[]> {
   const all = name === undefined ? Object.values(workspace.requireBundle().pipelines) : [pipelineNamed(workspace, name)]
   const ports = await lakeflowPorts(workspace)
-  return Promise.all(
-    all.map(async (resource) => {
-      const pipeline = await loadPipeline(resource)
-      const { problems } = await dryRun(pipeline, ports, effectsOf(workspace))
-      return { pipeline: resource.name, problems, datasets: datasetsOf(pipeline) }
-    }),
-  )
+  const checked = all.map(async (resource) => {
+    const pipeline = await loadPipeline(resource)
+    const { problems } = await dryRun(pipeline, ports, effectsOf(workspace))
+    return { pipeline: resource.name, problems, datasets: datasetsOf(pipeline) }
+  })
+  const refused = name === undefined ? workspace.requireBundle().refused.filter(({ kind }) => kind === 'pipeline') : []
+  return [...(await Promise.all(checked)), ...refused.map(({ key, problems }) => ({ pipeline: key, problems, datasets: [] }))]
 }
 
 /** What can be told of all pipelines from their files alone. */
@@ -113,18 +113,27 @@ export const effectsOf = (workspace: Workspace): Effects => ({
   emit: (event) => workspace.emit({ at: workspace.effects.now().toISOString(), run: event.update, room: 'lakeflow', event }),
 })
 
-export const pipelineNamed = (workspace: Workspace, name: string | undefined): PipelineResource => resourceNamed('pipeline', workspace.requireBundle().pipelines, name)
-export const jobNamed = (workspace: Workspace, name: string): JobResource => resourceNamed('job', workspace.requireBundle().jobs, name)
+export const pipelineNamed = (workspace: Workspace, name: string | undefined): PipelineResource => resourceNamed(workspace, 'pipeline', name)
+export const jobNamed = (workspace: Workspace, name: string): JobResource => resourceNamed(workspace, 'job', name)
 
 /** By key, by name, or by the name that development mode has put a prefix before. */
-function resourceNamed<T extends { readonly key: string; readonly name: string }>(kind: string, resources: Readonly<Record<string, T>>, name: string | undefined): T {
-  const all = Object.values(resources)
+function resourceNamed<Kind extends 'job' | 'pipeline'>(workspace: Workspace, kind: Kind, name: string | undefined): Resources[Kind] {
+  const { refused, ...bundle } = workspace.requireBundle()
+  const ofKind: { readonly [K in 'job' | 'pipeline']: Readonly<Record<string, Resources[K]>> } = { job: bundle.jobs, pipeline: bundle.pipelines }
+  const all: Resources[Kind][] = Object.values(ofKind[kind])
   const found = name === undefined ? all : all.filter((one) => one.key === name || one.name === name)
   const [resource] = found
   if (resource && found.length === 1) return resource
+  const broken = refused.filter((one) => one.kind === kind && (name === undefined || one.key === name))
+  if (!resource && broken.length > 0) throw new WorkspaceError('InvalidProject', `the ${kind} ${broken.map(({ key }) => key).join(', ')} cannot be run`, { problems: broken.flatMap(({ problems }) => problems) })
   throw new WorkspaceError('ResourceNotFound', name === undefined ? `the bundle has ${all.length} ${kind}s` : `the bundle has no ${kind} '${name}'`, {
     hint: all.length > 0 ? `it has: ${all.map(({ key }) => key).join(', ')}` : `a resource under resources.${kind}s declares one`,
   })
+}
+
+interface Resources {
+  readonly job: JobResource
+  readonly pipeline: PipelineResource
 }
 
 const datasetsOf = ({ graph }: Pipeline): string[] => graph.graph.datasets.map(({ name }) => fullName(name))

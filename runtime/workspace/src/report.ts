@@ -1,5 +1,6 @@
 import type { ActivityRun, PipelineRun } from '@lagoon/data-factory'
 import type { FlowMetrics, FlowStatus } from '@lagoon/lakeflow'
+import type { Trouble } from './error.ts'
 import type { WorkspaceEvent } from './events.ts'
 
 /** What one run of the workspace did, from its events alone: the same facts for a person's summary and for `-o json`. */
@@ -10,6 +11,8 @@ export interface RunReport {
   readonly copies: readonly CopyReport[]
   readonly updates: readonly UpdateReport[]
   readonly messages: number
+  /** What kept something from running: problems of files, each with its place, and what could not begin. */
+  readonly problems: readonly Trouble[]
 }
 
 export interface PipelineRunReport {
@@ -52,10 +55,14 @@ export interface FlowReport extends Partial<FlowMetrics> {
   readonly status: FlowStatus
   readonly reason: string
   readonly error: string
+  /** Of the error: its name, and what to do. */
+  readonly code?: string
+  readonly hint?: string
 }
 
 /** Folds the events of a run. Nested pipeline runs and jobs are part of it. */
-export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, failed = false): RunReport {
+export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, { failed = false, troubles = [] }: { failed?: boolean; troubles?: readonly Trouble[] } = {}): RunReport {
+  const problems: Trouble[] = [...troubles]
   const starts = new Map<string, PipelineRunReport>()
   const copies: CopyReport[] = []
   const updates = new Map<string, { pipeline: string; state: string; error: string; flows: Map<string, FlowReport> }>()
@@ -89,8 +96,9 @@ export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, fail
           const flows = updates.get(event.update)?.flows
           const { flow, dataset, status, metrics, error, reason } = event
           const known = flows?.get(flow)
-          flows?.set(flow, { ...known, ...metrics, flow, dataset, type: known?.type ?? '', status, error: error?.message ?? '', reason: reason ?? known?.reason ?? '' })
-        }
+          const why = error ? { code: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }) } : {}
+          flows?.set(flow, { ...known, ...metrics, flow, dataset, type: known?.type ?? '', status, error: error?.message ?? '', ...why, reason: reason ?? known?.reason ?? '' })
+        } else if (event.kind === 'problemFound') problems.push(event.problem)
         break
       case 'jobs':
         break
@@ -103,8 +111,11 @@ export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, fail
   // A nested run that failed may have been handled by the one that called it.
   const outer = pipelineRuns.filter(({ invokedByType }) => invokedByType !== 'PipelineActivity')
   const succeeded = !failed && outer.every(({ status }) => status === 'Succeeded') && ended.every(({ state }) => state === 'COMPLETED')
-  return { status: succeeded ? 'Succeeded' : 'Failed', tookMs, pipelineRuns, copies, updates: ended, messages }
+  return { status: succeeded ? 'Succeeded' : 'Failed', tookMs, pipelineRuns, copies, updates: ended, messages, problems: unique(problems) }
 }
+
+/** One file may be told of by the bundle, by an update, and by a task that runs it. */
+const unique = (problems: readonly Trouble[]): Trouble[] => [...new Map(problems.map((problem) => [JSON.stringify([problem.code, problem.message, problem.origin]), problem])).values()]
 
 /** Undefined when the activity is no Copy of rows, or did not run. */
 export function copyOf(run: ActivityRun): CopyReport | undefined {

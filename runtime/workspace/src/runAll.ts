@@ -1,38 +1,63 @@
+import { troublesOf, type Trouble } from './error.ts'
 import type { WorkspaceEvent } from './events.ts'
 import { jobsAndPipelines, runBundlePipeline } from './lakeflow.ts'
 import { reportOf, type RunReport } from './report.ts'
-import { fireTriggers } from './runFactory.ts'
+import { fireTrigger, startedTriggers } from './runFactory.ts'
 import { runBundleJob } from './runJob.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
  * The whole workspace, once: every started trigger of the factory fires as its schedule would, then each job, then each pipeline
- * of the bundle that nothing has run yet. A failure does not keep the rest from running.
+ * of the bundle that nothing has run yet. A failure does not keep the rest from running, nor does what cannot be read.
  */
 export async function runWorkspace(workspace: Workspace): Promise<RunReport> {
-  return reported(workspace, async () => {
-    const runs = await fireTriggers(workspace)
-    let failed = runs.some(({ status }) => status !== 'Succeeded')
-    const { jobs, pipelines } = jobsAndPipelines(workspace)
-    for (const job of jobs) {
-      if (!workspace.reached.has(`jobs.${job}`) && !workspace.signal.aborted) failed = (await runBundleJob(workspace, job, {})).state !== 'SUCCESS' || failed
+  const troubles: Trouble[] = []
+  /** What cannot begin is told like what fails, and the next one has its turn. Answers whether it went well. */
+  const attempt = async (act: () => Promise<boolean>): Promise<boolean> => {
+    if (workspace.signal.aborted) return false
+    try {
+      return await act()
+    } catch (error) {
+      if (workspace.signal.aborted) throw error
+      troubles.push(...troublesOf(error))
+      return false
     }
-    for (const pipeline of pipelines) {
-      if (!workspace.reached.has(`pipelines.${pipeline}`) && !workspace.signal.aborted) failed = (await runBundlePipeline(workspace, pipeline, {})).state !== 'COMPLETED' || failed
-    }
-    return failed
-  })
+  }
+  return reported(
+    workspace,
+    async () => {
+      let succeeded = true
+      const also = async (act: () => Promise<boolean>): Promise<void> => {
+        succeeded = (await attempt(act)) && succeeded
+      }
+      const { triggers, unreadable } = await startedTriggers(workspace)
+      troubles.push(...unreadable, ...bundleErrors(workspace))
+      for (const trigger of triggers) await also(async () => (await fireTrigger(workspace, trigger)).every(({ status }) => status === 'Succeeded'))
+      const { jobs, pipelines } = jobsAndPipelines(workspace)
+      for (const job of jobs) {
+        if (!workspace.reached.has(`jobs.${job}`)) await also(async () => (await runBundleJob(workspace, job, {})).state === 'SUCCESS')
+      }
+      for (const pipeline of pipelines) {
+        if (!workspace.reached.has(`pipelines.${pipeline}`)) await also(async () => (await runBundlePipeline(workspace, pipeline, {})).state === 'COMPLETED')
+      }
+      return !succeeded || troubles.length > 0
+    },
+    troubles,
+  )
 }
 
+/** A job or pipeline with an error is not run, so a run that lacks it must not look complete. */
+const bundleErrors = (workspace: Workspace): Trouble[] => (workspace.bundle()?.problems ?? []).filter(({ severity }) => severity === 'error')
+
 /** Runs something and folds all events that it told into a report. `act` answers whether anything failed. */
-export async function reported(workspace: Workspace, act: () => Promise<boolean>): Promise<RunReport> {
+export async function reported(workspace: Workspace, act: () => Promise<boolean>, troubles: readonly Trouble[] = []): Promise<RunReport> {
   const events: WorkspaceEvent[] = []
   const startedAt = performance.now()
   workspace.reached.clear()
   const stop = workspace.subscribe((event) => events.push(event))
   try {
     const failed = await act()
-    return reportOf(events, performance.now() - startedAt, failed)
+    return reportOf(events, performance.now() - startedAt, { failed, troubles })
   } finally {
     stop()
   }

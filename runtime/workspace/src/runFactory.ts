@@ -1,5 +1,7 @@
-import { fireTrigger, realEffects, runPipeline, type Effects, type FactoryEvent, type PipelineRun } from '@lagoon/data-factory'
+import { basename, dirname } from 'node:path'
+import { fireTrigger as fire, realEffects, runPipeline, type Effects, type FactoryEvent, type PipelineRun } from '@lagoon/data-factory'
 import type { JsonObject } from '@lagoon/expressions'
+import type { Problem } from './error.ts'
 import { factoryPorts } from './factoryPorts.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -8,17 +10,17 @@ export async function runFactoryPipeline(workspace: Workspace, request: { pipeli
   return runPipeline(await workspace.requireFactory(), { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))
 }
 
-/** Fires every started trigger of the factory once, one after the other. A project without a factory has none. */
-export async function fireTriggers(workspace: Workspace): Promise<PipelineRun[]> {
+/** The triggers that would fire, and the files of triggers that cannot be read. A project without a factory has none. */
+export async function startedTriggers(workspace: Workspace): Promise<{ triggers: readonly string[]; unreadable: readonly Problem[] }> {
   const loaded = await workspace.factory()
   const started = [...(loaded?.factory.triggers.values() ?? [])].filter(({ runtimeState }) => runtimeState === 'Started')
-  const runs: PipelineRun[] = []
-  for (const trigger of started) {
-    if (workspace.signal.aborted) break
-    const request = { trigger: trigger.name, signal: workspace.signal }
-    runs.push(...(await fireTrigger(await workspace.requireFactory(), request, await factoryPorts(workspace), effectsOf(workspace))))
-  }
-  return runs
+  const unreadable = (loaded?.problems ?? []).filter(({ severity, origin }) => severity === 'error' && basename(dirname(origin.file)) === 'trigger')
+  return { triggers: started.map(({ name }) => name), unreadable }
+}
+
+/** Fires a trigger once and answers its runs. Throws `FactoryError` for what cannot begin. */
+export async function fireTrigger(workspace: Workspace, trigger: string): Promise<readonly PipelineRun[]> {
+  return fire(await workspace.requireFactory(), { trigger, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))
 }
 
 const effectsOf = (workspace: Workspace): Effects => ({

@@ -24,19 +24,14 @@ export function pipelinesCommand(): Command {
     .action((name: string | undefined, given: { refresh?: string; fullRefresh?: string; fullRefreshAll?: boolean }, self: Command) =>
       withWorkspace(self, async (workspace, options) => {
         const request = { refresh: listOf(given.refresh), fullRefresh: listOf(given.fullRefresh), fullRefreshAll: given.fullRefreshAll ?? false }
-        const problems: Parameters<typeof printProblems>[0][number][] = []
         const report = await withProgress(workspace, options, () =>
           reported(workspace, async () => {
-            const result = await runBundlePipeline(workspace, name, request)
-            problems.push(...result.problems)
-            return result.state !== 'COMPLETED'
+            const { state } = await runBundlePipeline(workspace, name, request)
+            return state !== 'COMPLETED'
           }),
         )
-        if (options.output === 'json') printJson({ report, problems })
-        else {
-          if (problems.length > 0) printProblems(problems)
-          printLines(reportLines(report))
-        }
+        if (options.output === 'json') printJson({ report })
+        else printLines(reportLines(report))
         if (report.status !== 'Succeeded') throw new RunFailed()
       }),
     )

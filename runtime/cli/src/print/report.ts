@@ -1,5 +1,6 @@
 import type { FlowReport, RunReport } from '@lagoon/workspace'
 import pc from 'picocolors'
+import { problemLines } from '../failure.ts'
 import { changesText } from './progressLine.ts'
 import { mark, statusText } from './status.ts'
 import { tableLines } from './table.ts'
@@ -104,7 +105,8 @@ export function failureLines(report: RunReport): string[] {
   return [
     ...report.pipelineRuns.filter(({ status, invokedByType }) => status === 'Failed' && invokedByType !== 'PipelineActivity').map(({ pipelineName, runId, message }) => `${mark(false)} pipeline ${pipelineName}: ${message} ${pc.dim(`(lagoon adf show ${runId.slice(0, 8)})`)}`),
     ...report.updates.filter(({ state, error }) => state !== 'COMPLETED' && error !== '').map(({ pipeline, error }) => `${mark(false)} update of ${pipeline}: ${error}`),
-    ...flowsOf(report).filter(({ status }) => status === 'FAILED').map(({ dataset, error }) => `${mark(false)} flow ${dataset}: ${error}`),
+    ...flowsOf(report).filter(({ status }) => status === 'FAILED').flatMap(({ dataset, error, hint }) => [`${mark(false)} flow ${dataset}: ${error}`, ...(hint === undefined ? [] : [`  ${pc.cyan('hint')}: ${hint}`])]),
+    ...report.problems.flatMap(problemLines),
     ...(report.messages > 0 ? [`  ${counted(report.messages, 'message')} kept in the outbox ${pc.dim('(lagoon logic-apps outbox)')}`] : []),
   ]
 }

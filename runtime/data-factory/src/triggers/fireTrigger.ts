@@ -1,7 +1,7 @@
 import { evaluateDeep, type JsonObject, type Scope } from '@lagoon/expressions'
 import { closest } from '../closest.ts'
 import { realEffects, type Effects } from '../effects.ts'
-import { FactoryError } from '../error.ts'
+import { FactoryError, type Origin, type Problem } from '../error.ts'
 import { named, type Factory } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import type { PipelineRun } from '../run/records.ts'
@@ -18,7 +18,8 @@ export interface FireRequest {
 
 /**
  * Fires a trigger once, started or not: runs its pipelines side by side and answers their runs in the trigger's order. Throws
- * `FactoryError`: `TriggerNotFound`, `TriggerTypeNotSupported`, and what `runPipeline` throws, before anything runs where it can.
+ * `FactoryError`: `TriggerNotFound`, `TriggerTypeNotSupported`, and what `runPipeline` throws, once the pipelines that could begin
+ * have ended.
  */
 export async function fireTrigger(
   factory: Factory,
@@ -38,7 +39,7 @@ export async function fireTrigger(
   const startTime = effects.now()
   const scope = triggerScope({ scheduledTime: sevenDigits(scheduledTime ?? startTime), startTime: sevenDigits(startTime) })
   const invokedBy = { name: trigger.name, id: effects.newId(), invokedByType: trigger.type }
-  return Promise.all(
+  const ended = await Promise.allSettled(
     trigger.pipelines.map(({ referenceName, parameters }) =>
       runPipeline(
         factory,
@@ -53,6 +54,20 @@ export async function fireTrigger(
       ),
     ),
   )
+  const refused = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  if (refused.length > 0) throw asOne(refused, trigger.origin)
+  return ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+}
+
+/** What several pipelines lack, in one error; what is no `FactoryError` goes first. */
+function asOne(errors: readonly unknown[], origin: Origin): unknown {
+  const [first] = errors
+  const told = errors.filter((error) => error instanceof FactoryError)
+  const [one] = told
+  if (errors.length === 1 || !one || told.length < errors.length) return errors.find((error) => !(error instanceof FactoryError)) ?? first
+  const problems = told.flatMap((error): readonly Problem[] =>
+    error.problems.length > 0 ? error.problems : [{ code: error.code, severity: 'error', message: error.message, origin: error.origin ?? origin, ...(error.hint === undefined ? {} : { hint: error.hint }) }])
+  return new FactoryError(one.code, one.message, { origin: one.origin, hint: one.hint, problems })
 }
 
 const triggerScope = (values: JsonObject): Scope => ({ dialect: 'data-factory', accessors: { trigger: () => values } })
