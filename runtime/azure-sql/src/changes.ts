@@ -41,6 +41,7 @@ export async function applyChange(run: Run, plan: TsqlChange, origin: Origin | u
     await noteIdentity(run, plan, first, rows)
     return { rows }
   }
+  if (plan.direct && plan.checks(stage).length === 0) return { rows: await session.run(plan.direct) }
   await session.run(`CREATE OR REPLACE TEMP TABLE lagoon_stage AS ${plan.stage(first)}`)
   for (const check of plan.checks(stage)) {
     const { rows: [violation] } = await session.table(check.sql)

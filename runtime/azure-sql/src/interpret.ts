@@ -1,4 +1,4 @@
-import { parseTsql, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { parseTsql, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlScript, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
 import type { Value } from '@lagoon/engine'
 import { alterTable } from './alter.ts'
 import { runChange } from './changes.ts'
@@ -27,8 +27,7 @@ export interface Scope {
 }
 
 /** Runs a whole script: a batch that fails does not keep the next one from running, as in any client of the server. */
-export async function runScript(run: Run, site: Site): Promise<void> {
-  const { batches, problems } = parseTsql({ text: site.text, file: site.file })
+export async function runScript(run: Run, site: Site, { batches, problems }: TsqlScript = parseTsql(site)): Promise<void> {
   if (problems.length > 0) run.errors.push(...problems.map(({ code, message, origin, hint, excerpt }) => new ScriptFailure([{ code, message, origin, ...(hint ? { hint } : {}), ...(excerpt ? { excerpt } : {}) }], 'batch')))
   const given = new Map([...run.variables].filter(([name]) => name.startsWith('@') && !name.startsWith('@@')))
   for (const batch of batches) {

@@ -28,16 +28,16 @@ export class LocalDatabase implements Database {
 
   async execute(script: string, options: ExecuteOptions = {}): Promise<StatementResult[]> {
     const site = { file: options.file ?? `${this.name}.sql`, text: script }
-    const { statements } = parseTsql(site)
+    const parsed = parseTsql(site)
     const work = (): Promise<StatementResult[]> => this.#connected(options.parameters ?? {}, options.onMessage, async run => {
-      await runScript(run, site)
+      await runScript(run, site, parsed)
       if (run.transactions > 0) {
         await run.rollback(undefined)
         run.onMessage('the transaction was still open at the end of the script: it was rolled back')
       }
       return resultsOf(run, site.file)
     })
-    return statements.every(onlyReads) ? work() : exclusively(this.#engine, this.#alias, work)
+    return parsed.statements.every(onlyReads) ? work() : exclusively(this.#engine, this.#alias, work)
   }
 
   async relation(query: string, options: { readonly parameters?: Parameters } = {}): Promise<SqlRelation> {
@@ -60,7 +60,7 @@ export class LocalDatabase implements Database {
       }
       const translated = translateTsqlQuery(run.environment(site), last.query)
       const columns = translated.columns.map((column, index) => ({ name: column.name || `Column${index + 1}`, type: column.type }))
-      const list = columns.map(({ name, type }, index) => `${isMoment(type) ? `CAST(c${index} AS TIMESTAMPTZ)` : `c${index}`} AS ${quoteName(name)}`)
+      const list = columns.map(({ name, type }, index) => `${isMoment(type) ? `make_timestamptz(epoch_us(c${index}))` : `c${index}`} AS ${quoteName(name)}`)
       const duckdb = `(SELECT ${list.join(', ')} FROM (${translated.text}) r(${columns.map((_, index) => `c${index}`).join(', ')}))`
       const bound = await run.session.columns(`SELECT * FROM ${duckdb}`)
       return { duckdb, columns: columns.map(({ name, type }, index) => ({ name, type: bound[index]?.type ?? '', sqlType: typeName(type) })) }

@@ -34,6 +34,9 @@ export function toFailure(error: unknown, origin: Origin | undefined): ScriptFai
     const { code, message } = fromEngine(error)
     return new ScriptFailure([{ code, message, ...(origin ? { origin } : {}) }], statementErrors.has(code) ? 'statement' : 'batch', { cause: error })
   }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return failure('8631', 'Internal error: Server stack limit has been reached. Please look for potentially deep nesting in your query, and try to simplify it.', origin, 'batch')
+  }
   throw error
 }
 

@@ -114,3 +114,8 @@ test('several errors come together, in the order of their lines', async () => {
     errors: [{ code: '207', origin: { line: 1 } }, { code: '2627', origin: { line: 3 } }, { code: '2627', origin: { line: 4 } }, { code: '8134', origin: { line: 6 } }],
   })
 })
+
+test('a query that is nested beyond measure is an error, not the end of the process', async () => {
+  expect(await shop.errors(`SELECT ${'1 + '.repeat(30_000)}1`)).toEqual([expect.stringMatching(/^8631: /)])
+  expect(await shop.value(`SELECT ${'1 + '.repeat(400)}1`)).toBe(401)
+})

@@ -68,7 +68,8 @@ function incoming(context: Context, column: TsqlColumn, text: string, duckdbType
   const from = tsqlTypeOfDuckdb(duckdbType)
   if (!from) return fail(context, nowhere, '206', `operand type clash: a column of type ${duckdbType} cannot be written to ${column.name} of ${target.schema}.${target.name}`)
   if (isText(from) && isText(column.type)) return column.type.kind.endsWith('varchar') ? text : convert(context, { text, type: from }, { to: column.type, place: nowhere }).text
-  const value = duckdbType.startsWith('TIMESTAMP') && duckdbType !== 'TIMESTAMP' ? `CAST(${text} AS TIMESTAMP)` : text
+  // Times are UTC: microseconds are copied, where a cast would ask the calendar of the session's time zone.
+  const value = duckdbType === 'TIMESTAMP WITH TIME ZONE' ? `make_timestamp(epoch_us(${text}))` : duckdbType.startsWith('TIMESTAMP_') ? `CAST(${text} AS TIMESTAMP)` : text
   return convert(context, { text: value, type: from }, { to: column.type, explicit: !isBinary(column.type), place: nowhere }).text
 }
 

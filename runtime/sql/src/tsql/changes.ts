@@ -24,6 +24,8 @@ export interface ChangePlan {
   /** MERGE may not change a row twice. */
   readonly eachRowOnce: boolean
   readonly output?: { readonly select: (stage: string) => string; readonly columns: readonly OutputColumn[]; readonly into?: { readonly target: ObjectName; readonly columns: readonly Name[] } }
+  /** A DELETE that DuckDB can be told at once, when nobody asks about the rows. */
+  readonly direct?: string
   readonly place: Place
 }
 
@@ -149,11 +151,13 @@ export function planUpdate(context: Context, statement: TsqlUpdate): ChangePlan 
 }
 
 export function planDelete(context: Context, statement: TsqlDelete): ChangePlan {
-  const { inner, target, row, from, prefix } = changedRows(context, statement)
+  const { inner, target, source, row, from, prefix } = changedRows(context, statement)
   const where = statement.where ? ` WHERE ${inner.rules.predicate({ ...inner, aggregates: false, windows: false }, statement.where)}` : ''
   const limit = statement.top ? ` LIMIT ${topCount(inner, statement.top)}` : ''
+  const plain = statement.from.length === 0 && statement.with.length === 0 && !statement.top && !statement.output
+  const direct = plain ? { direct: `DELETE FROM ${target.duckdb} AS ${source.duckdb}${where}` } : {}
   const stage = `${prefix}SELECT DISTINCT 'D' AS action, ${row} AS rid FROM ${from}${where}${limit}`
-  return { target, stage: () => stage, actions: new Set(['D']), assigned: new Set(), givesIdentity: false, eachRowOnce: false, ...outputOf(context, statement.output, target), place: statement.place }
+  return { target, stage: () => stage, actions: new Set(['D']), assigned: new Set(), givesIdentity: false, eachRowOnce: false, ...direct, ...outputOf(context, statement.output, target), place: statement.place }
 }
 
 const topCount = (context: Context, top: Expression): string => convert(context, context.rules.value({ ...context, scope: { sources: [] } }, top), { to: sqlTypes.bigint, place: top.place }).text

@@ -47,8 +47,10 @@ function nulls(context: Context, plan: ChangePlan, stage: string): ConstraintChe
 function lengths(context: Context, plan: ChangePlan, stage: string): ConstraintCheck[] {
   const limited = plan.target.columns.flatMap(({ name, type }, index) => {
     if (!touched(plan, index) || (!isText(type) && !isBinary(type)) || !('length' in type) || type.length === 'max') return []
-    const size = isText(type) ? `length(rtrim(${stageColumn(index)}, ' '))` : `octet_length(${stageColumn(index)})`
-    return [{ name, index, condition: `${size} > ${type.length}`, shown: isText(type) ? `left(${stageColumn(index)}, ${type.length})` : `''` }]
+    const column = stageColumn(index)
+    // Blanks at the end do not count, and are seldom what makes a text too long.
+    const condition = isText(type) ? `length(${column}) > ${type.length} AND length(rtrim(${column}, ' ')) > ${type.length}` : `octet_length(${column}) > ${type.length}`
+    return [{ name, index, condition, shown: isText(type) ? `left(${stageColumn(index)}, ${type.length})` : `''` }]
   })
   if (limited.length === 0) return []
   const branches = limited.map(({ name, condition, shown }) => `WHEN ${condition} THEN ${quoteText(`column '${name}'. Truncated value: '`)} || ${shown} || ''''`).join(' ')

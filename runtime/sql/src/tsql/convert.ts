@@ -134,7 +134,7 @@ function toTemporal(context: Context, value: Sql, how: Conversion): string {
   }
   if (to.kind === 'date' && isMoment(from)) return `CAST(${value.text} AS DATE)`
   if (to.kind === 'time' && (isMoment(from) || from.kind === 'time')) {
-    return to.precision >= 6 ? `CAST(${value.text} AS TIME)` : `CAST(tsql_round_stamp(DATE '1900-01-01' + CAST(${value.text} AS TIME), ${to.precision}) AS TIME)`
+    return to.precision >= 6 ? `CAST(${value.text} AS TIME)` : `CAST(tsql_round_stamp(DATE '1900-01-01' + CAST(${value.text} AS TIME), ${10 ** (6 - to.precision)}) AS TIME)`
   }
   return refuse(context, value, how)
 }
@@ -147,7 +147,7 @@ function rounded(text: string, to: TsqlType, from: TsqlType): string {
   if (to.kind === 'datetime') return from.kind === 'smalldatetime' ? text : `tsql_datetime(${text})`
   if (to.kind === 'smalldatetime') return `date_trunc('minute', ${text} + to_seconds(30))`
   const digits = 'precision' in from ? from.precision : from.kind === 'datetime' ? 3 : 0
-  return to.kind === 'datetime2' && to.precision < 6 && digits > to.precision ? `tsql_round_stamp(${text}, ${to.precision})` : text
+  return to.kind === 'datetime2' && to.precision < 6 && digits > to.precision ? `tsql_round_stamp(${text}, ${10 ** (6 - to.precision)})` : text
 }
 
 function textToTemporal(context: Context, value: Sql, how: Conversion): string {

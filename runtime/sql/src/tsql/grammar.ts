@@ -1,3 +1,4 @@
+import { type Token } from '../lexer.ts'
 import { type Cursor } from '../parser/cursor.ts'
 import { parseArgument } from '../parser/calls.ts'
 import { type Grammar, type OperatorBinding } from '../parser/grammar.ts'
@@ -259,12 +260,13 @@ function readLimit(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset'>> {
   return limits
 }
 
-/** A balanced pair of parentheses and everything between. */
-export function skipParentheses(cursor: Cursor): void {
+/** A balanced pair of parentheses and everything between; `look` sees each word, with the sign behind it next. */
+export function skipParentheses(cursor: Cursor, look: (token: Token) => void = () => {}): void {
   cursor.expect('(')
   for (let depth = 1; depth > 0;) {
     if (cursor.atEnd) cursor.fail("')'")
     const token = cursor.next()
+    if (token.kind === 'word') look(token)
     depth += token.upper === '(' ? 1 : token.upper === ')' ? -1 : 0
   }
 }

@@ -42,7 +42,8 @@ export const tsqlMacros: readonly string[] = [
   `tsql_try_stamp(s) AS tsql_day(tsql_day_text(upper(trim(s)))) + tsql_clock(tsql_clock_text(upper(trim(s))))`,
   `tsql_datetime(x) AS make_timestamp(((((epoch_us(x) + 6847804800000000) * 3 + 5000) // 10000 * 10 + 1) // 3 - 6847804800000) * 1000)`,
   `tsql_try_datetime(s) AS CASE WHEN NOT regexp_matches(s, '[.][0-9]{4,}') AND tsql_try_stamp(s) >= TIMESTAMP '1753-01-01' THEN tsql_datetime(tsql_try_stamp(s)) END`,
-  `tsql_round_stamp(x, digits) AS make_timestamp(CAST(round(epoch_us(x) / pow(10, 6 - digits)) * pow(10, 6 - digits) AS BIGINT))`,
+  // Rounds to a unit of microseconds; the shift keeps the quotient positive.
+  `tsql_round_stamp(x, unit) AS make_timestamp((epoch_us(x) + 62167219200000000 + unit // 2) // unit * unit - 62167219200000000)`,
   `tsql_bad_date(s) AS error('[241] Conversion failed when converting date and/or time from character string.')`,
   `tsql_stamp_from_text(s) AS CASE WHEN s IS NULL THEN NULL WHEN tsql_try_stamp(s) IS NULL THEN tsql_bad_date(s) ELSE tsql_try_stamp(s) END`,
   `tsql_datetime_from_text(s) AS CASE WHEN s IS NULL THEN NULL WHEN tsql_try_datetime(s) IS NULL THEN tsql_bad_date(s) ELSE tsql_try_datetime(s) END`,

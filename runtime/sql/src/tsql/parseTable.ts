@@ -131,10 +131,9 @@ export function skipStorageOptions(cursor: Cursor): void {
   for (;;) {
     if (cursor.at('WITH', '(')) {
       cursor.next()
-      for (const refused of ['SYSTEM_VERSIONING', 'DISTRIBUTION', 'MEMORY_OPTIMIZED', 'LEDGER', 'IGNORE_DUP_KEY']) {
-        if (cursor.peek(1).upper === refused && cursor.peek(3).upper !== 'OFF') cursor.refuse('UNSUPPORTED_FEATURE', `WITH (${refused}) is not supported`, cursor.peek(1).place)
-      }
-      skipParentheses(cursor)
+      skipParentheses(cursor, option => {
+        if (refusedStorage.has(option.upper) && cursor.peek(1).upper !== 'OFF') cursor.refuse('UNSUPPORTED_FEATURE', `WITH (${option.upper}) is not supported`, option.place)
+      })
     } else if ((cursor.at('ON') && cursor.peek(1).upper !== 'DELETE' && cursor.peek(1).upper !== 'UPDATE') || cursor.at('TEXTIMAGE_ON')) {
       cursor.next()
       cursor.name('a filegroup')
@@ -142,6 +141,8 @@ export function skipStorageOptions(cursor: Cursor): void {
     } else return
   }
 }
+
+const refusedStorage: ReadonlySet<string> = new Set(['SYSTEM_VERSIONING', 'DISTRIBUTION', 'MEMORY_OPTIMIZED', 'LEDGER', 'IGNORE_DUP_KEY'])
 
 function checkCollation(cursor: Cursor): void {
   const { text, place } = cursor.name('a collation')
