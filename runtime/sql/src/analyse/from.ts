@@ -6,6 +6,7 @@ import { generate, generatedTable } from './generators.ts'
 import { joinTables } from './joins.ts'
 import { outputAsScope, renameColumns, uniqueNames } from './output.ts'
 import { bothOf, type FromScope, nothing, type Scope, type ScopeTable } from './scope.ts'
+import { pivotTable, unpivotTable } from './pivot.ts'
 import { rangeTable } from './tableFunctions.ts'
 import { type Relation } from './translation.ts'
 import { quoteName, type ScopeColumn } from './typed.ts'
@@ -37,7 +38,8 @@ export function analyseTable(table: TableExpression, scope: Scope): AnalysedFrom
     case 'tableFunction': return tableFunction(table, scope)
     case 'derived': return derivedTable(table, scope)
     case 'join': return joinTables(table, scope, analyseTable)
-    case 'pivot': case 'unpivot': return refuse(table.place, scope, 'UNSUPPORTED_FEATURE', `${table.kind.toUpperCase()} works on Databricks but has no local counterpart yet`)
+    case 'pivot': return pivotTable(table, scope, analyseTable)
+    case 'unpivot': return unpivotTable(table, scope, analyseTable)
     default: return table satisfies never
   }
 }

@@ -4,6 +4,7 @@ import { types } from '../types.ts'
 import { isIntegral } from './lattice.ts'
 import { type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
+import { sortKey } from './sortKey.ts'
 import { hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
 
 /** `ASC NULLS FIRST`, said in full: Databricks puts nulls first upwards and last downwards. */
@@ -33,7 +34,7 @@ export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scop
     if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? `${columns[position - 1]?.duckdb ?? ''} ${directionText(item)}` : ''
     const value = analyse(item.expression, inside)
     if (hasAggregate(value)) scope.report(item.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY behind a set operation cannot aggregate')
-    return value.constant === undefined ? `${value.duckdb} ${directionText(item)}` : ''
+    return value.constant === undefined ? `${sortKey(value)} ${directionText(item)}` : ''
   }).filter(text => text !== '')
   return items.length > 0 ? ` ORDER BY ${items.join(', ')}` : ''
 }

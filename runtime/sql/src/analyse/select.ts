@@ -8,6 +8,7 @@ import { asCondition } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
+import { isNested, sortKey } from './sortKey.ts'
 import { hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
@@ -77,11 +78,11 @@ function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: Select
     const sorted = sortItem(item, columns, scope)
     if (!sorted) continue
     const selected = columns.findIndex(column => column.value.duckdb === sorted.duckdb)
-    if (selected >= 0) texts.push(`${selected + 1} ${directionText(item)}`)
+    if (selected >= 0 && !isNested(sorted.type)) texts.push(`${selected + 1} ${directionText(item)}`)
     else {
-      if (distinct && !sorted.failed) inside.report(item.place, 'UNRESOLVED_COLUMN', 'SELECT DISTINCT can be sorted only by what it selects')
+      if (distinct && selected < 0 && !sorted.failed) inside.report(item.place, 'UNRESOLVED_COLUMN', 'SELECT DISTINCT can be sorted only by what it selects')
       values.push(sorted)
-      texts.push(`${sorted.duckdb} ${directionText(item)}`)
+      texts.push(`${sortKey(sorted)} ${directionText(item)}`)
     }
   }
   return { values, text: texts.length > 0 ? ` ORDER BY ${texts.join(', ')}` : '' }

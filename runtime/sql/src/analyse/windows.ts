@@ -6,6 +6,7 @@ import { isIntegral, isNumeric } from './lattice.ts'
 import { directionText } from './ordering.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
+import { sortKey } from './sortKey.ts'
 import { hasWindow, type Typed } from './typed.ts'
 
 export interface AnalysedWindow { readonly text: string; readonly inputs: readonly Typed[]; readonly ordered: boolean }
@@ -18,7 +19,7 @@ export function analyseWindow(reference: WindowReference, scope: Scope): Analyse
   const order = spec.orderBy.map(item => checked(analyse(item.expression, scope), scope))
   const parts = [
     partition.length > 0 ? `PARTITION BY ${partition.map(value => value.duckdb).join(', ')}` : '',
-    order.length > 0 ? `ORDER BY ${order.map((value, index) => `${value.duckdb} ${directionText(spec.orderBy[index] as SortItem)}`).join(', ')}` : '',
+    order.length > 0 ? `ORDER BY ${order.map((value, index) => `${sortKey(value)} ${directionText(spec.orderBy[index] as SortItem)}`).join(', ')}` : '',
     spec.frame ? frameText(spec, order, scope) : '',
   ]
   return { text: `(${parts.filter(part => part !== '').join(' ')})`, inputs: [...partition, ...order], ordered: order.length > 0 }

@@ -4,6 +4,7 @@ import { decimalQuotient } from '../analyse/rules/arithmetic.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { adjusted, isIntegral } from '../analyse/lattice.ts'
 import { type Scope } from '../analyse/scope.ts'
+import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { decimal, type DecimalType, duckdbType, formatType, type SqlType, types } from '../types.ts'
@@ -39,6 +40,12 @@ const average: Emit = ([value = ''], call, typed) => {
 /** DuckDB's namesake, nulls left out by both. */
 const same = (name: string): Emit => (args, call) => call.gather(name, args)
 
+/** The smallest or largest value; nested ones are compared by a key, see `sortKey`. */
+const extreme = (name: 'min' | 'max'): Emit => ([value = ''], call, [typed]) =>
+  typed && isNested(typed.type) ? call.gather(`arg_${name}`, [value, sortKey(typed)], { where: `${value} IS NOT NULL` }) : call.gather(name, [value])
+
+const by = (name: string): Emit => ([value = ''], call, typed) => call.gather(name, [value, typed[1] ? sortKey(typed[1]) : ''])
+
 /** A first or last value; null counts unless IGNORE NULLS says otherwise. */
 const edge = (aggregate: string, window: string): Emit => ([value = '', ignore], call, typed) => {
   const skip = call.ignoreNulls || (ignore !== undefined && typed[1]?.constant === 'true')
@@ -69,8 +76,8 @@ const plain = functions('aggregate', [
   form('sum(interval) : void', ([value = ''], call, typed) => (typed[0]?.type.kind === 'interval' && typed[0].type.from !== 'year' && typed[0].type.from !== 'month' ? `to_microseconds(CAST(${call.gather('sum', [`dbx_interval_us(${value})`])} AS BIGINT))` : `to_months(CAST(${call.gather('sum', [`(date_part('year', ${value}) * 12 + date_part('month', ${value}))`])} AS INTEGER))`), { ...always, result: firstType }),
   form('try_sum(number) : double', trySum, { ...always, result: sumType }),
   form('avg(number) : double', average, { ...always, result: averageType }),
-  form('min(T) : T', same('min'), always),
-  form('max(T) : T', same('max'), always),
+  form('min(T) : T', extreme('min'), always),
+  form('max(T) : T', extreme('max'), always),
   form('count_if(boolean) : bigint', ([value = ''], call) => call.gather('count', ['*'], { where: value }), never),
   form('any_value(T) : T', edge('first', 'first_value'), always),
   form('any_value(T, boolean) : T', edge('first', 'first_value'), always),
@@ -98,8 +105,8 @@ const plain = functions('aggregate', [
   form('percentile_approx(T, array<double>, int) : array<T>', percentile('quantile_disc'), always),
   form('approx_count_distinct(any) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
   form('approx_count_distinct(any, double) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
-  form('max_by(T, U) : T', same('arg_max_null'), always),
-  form('min_by(T, U) : T', same('arg_min_null'), always),
+  form('max_by(T, U) : T', by('arg_max_null'), always),
+  form('min_by(T, U) : T', by('arg_min_null'), always),
   form('mode(T) : T', same('mode'), always),
   form('bool_and(boolean) : boolean', same('bool_and'), always),
   form('bool_or(boolean) : boolean', same('bool_or'), always),

@@ -1,14 +1,30 @@
 import { arrayOf, mapOf, type SqlType, structOf, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
-import { compose, quoteName } from '../analyse/typed.ts'
+import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { prettyName } from '../analyse/prettyName.ts'
+import { isNested } from '../analyse/sortKey.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 import { sequence } from './sequence.ts'
 
+/** Text over an array whose elements DuckDB compares as Databricks does. */
+const flat = (text: string): Emit => ([array = ''], call, [typed]) =>
+  typed?.type.kind === 'array' && isNested(typed.type.element) ? call.refuse('UNSUPPORTED_FUNCTION', 'arrays of arrays and structs are not sorted here') : text.replace('$1', () => array)
+
+/** The texts of an array, put together. */
+const joined = (texts: string, by: string, separator: Typed | undefined): string => (typeof separator?.constant === 'string' ? `dbx_array_join(${texts}, ${by})` : `dbx_array_join_by(${texts}, ${by})`)
+
+const mapFromEntries: Emit = ([entries = ''], call, [typed]) => {
+  const [key, value, ...more] = typed?.type.kind === 'array' && typed.type.element.kind === 'struct' ? typed.type.element.fields : []
+  if (!key || !value || more.length > 0) return call.refuse('DATATYPE_MISMATCH.MAP_FROM_ENTRIES_WRONG_TYPE', 'it takes an array of structs with two fields')
+  const part = (name: string): string => `list_transform(${entries}, lambda _e: struct_extract(_e, ${quoteText(name)}))`
+  return `CASE WHEN len(list_filter(${entries}, lambda _e: _e IS NULL)) = 0 THEN dbx_map_from_lists(${part(key.name)}, ${part(value.name)}) END`
+}
+
 const sortArray: Emit = ([array = '', up], call, typed) => {
+  if (typed[0]?.type.kind === 'array' && isNested(typed[0].type.element)) return call.refuse('UNSUPPORTED_FUNCTION', 'arrays of arrays and structs are not sorted here')
   const direction = up === undefined ? 'true' : typed[1]?.constant
   if (direction === 'true') return `list_sort(${array}, 'ASC', 'NULLS FIRST')`
   return direction === 'false' ? `list_sort(${array}, 'DESC', 'NULLS LAST')` : call.refuse('NON_FOLDABLE_ARGUMENT', 'the direction must be a literal')
@@ -30,13 +46,13 @@ const plain = functions('scalar', [
   form('array_intersect(array<T>, array<T>) : array<T>', 'dbx_array_intersect($1, $2)'),
   form('array_except(array<T>, array<T>) : array<T>', 'dbx_array_except($1, $2)'),
   form('arrays_overlap(array<T>, array<T>) : boolean', 'dbx_arrays_overlap($1, $2)', { nullable: 'always' }),
-  form('array_join(array<string>, string) : string', 'dbx_array_join(list_filter($1, lambda _s: _s IS NOT NULL), $2)'),
-  form('array_join(array<string>, string, string) : string', 'dbx_array_join(list_transform($1, lambda _s: coalesce(_s, $3)), $2)'),
-  form('array_max(array<T>) : T', 'list_max($1)', { nullable: 'always' }),
-  form('array_min(array<T>) : T', 'list_min($1)', { nullable: 'always' }),
+  form('array_join(array<string>, string) : string', ([array = '', by = ''], _, typed) => joined(`list_filter(${array}, lambda _s: _s IS NOT NULL)`, by, typed[1])),
+  form('array_join(array<string>, string, string) : string', ([array = '', by = '', instead = ''], _, typed) => joined(`list_transform(${array}, lambda _s: coalesce(_s, ${instead}))`, by, typed[1])),
+  form('array_max(array<T>) : T', flat('list_max($1)'), { nullable: 'always', treatment: 'native' }),
+  form('array_min(array<T>) : T', flat('list_min($1)'), { nullable: 'always', treatment: 'native' }),
   form('sort_array(array<T>) : array<T>', sortArray),
   form('sort_array(array<T>, boolean) : array<T>', sortArray),
-  form('array_sort(array<T>) : array<T>', `list_sort($1, 'ASC', 'NULLS LAST')`),
+  form('array_sort(array<T>) : array<T>', flat(`list_sort($1, 'ASC', 'NULLS LAST')`)),
   form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
   form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always' }),
   form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
@@ -54,7 +70,7 @@ const plain = functions('scalar', [
   form('map_contains_key(map<K,V>, K) : boolean', 'list_contains(map_keys($1), $2)'),
   form('map_from_arrays(array<K>, array<V>) : map<K,V>', 'dbx_map_from_lists($1, $2)'),
   form('map_concat(map<K,V>...) : map<K,V>', args => `dbx_map_from_lists(dbx_list_concat([${args.map(arg => `map_keys(${arg})`).join(', ')}]), dbx_list_concat([${args.map(arg => `map_values(${arg})`).join(', ')}]))`),
-  form('map_from_entries(array<T>) : void', 'dbx_map_from_entries($1)', {
+  form('map_from_entries(array<T>) : void', mapFromEntries, {
     nullable: 'always',
     result: ([entries]) => {
       const pair = entries?.type.kind === 'array' && entries.type.element.kind === 'struct' ? entries.type.element.fields : []

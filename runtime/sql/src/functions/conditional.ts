@@ -1,4 +1,5 @@
-import { aliases, form, functions } from './define.ts'
+import { aliases, type Emit, form, functions } from './define.ts'
+import { isNested } from '../analyse/sortKey.ts'
 import { type FunctionEntry } from './table.ts'
 import { special } from './special.ts'
 import { compose } from '../analyse/typed.ts'
@@ -6,6 +7,10 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { alike } from '../analyse/rules/predicates.ts'
 import { sameForAll } from '../analyse/rules/conditionals.ts'
 import { formatType, types } from '../types.ts'
+
+/** Compares values as DuckDB does, which is right for all but nested ones. */
+const flat = (name: string): Emit => (args, call, typed) =>
+  typed.some(value => isNested(value.type)) ? call.refuse('UNSUPPORTED_FUNCTION', 'arrays and structs are not compared here') : `${name}(${args.join(', ')})`
 
 const plain = functions('scalar', [
   form('coalesce(T...) : T', 'coalesce($*)', { nullable: 'always' }),
@@ -19,8 +24,8 @@ const plain = functions('scalar', [
   form('isnotnull(any) : boolean', '($1 IS NOT NULL)', { nullable: 'never' }),
   form('isnan(double) : boolean', 'coalesce(isnan($1), false)', { nullable: 'never' }),
   form('nanvl(double, double) : double', 'CASE WHEN isnan($1) THEN $2 ELSE $1 END'),
-  form('greatest(T...) : T', 'greatest($*)'),
-  form('least(T...) : T', 'least($*)'),
+  form('greatest(T...) : T', flat('greatest')),
+  form('least(T...) : T', flat('least')),
   form('equal_null(T, T) : boolean', '($1 IS NOT DISTINCT FROM $2)', { nullable: 'never' }),
   form('raise_error(string) : void', args => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${args[0] ?? ''}) AS INTEGER)`, { nullable: 'always' }),
   form('assert_true(boolean) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] the assertion is not true') END AS INTEGER)`, { nullable: 'always' }),

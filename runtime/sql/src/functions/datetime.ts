@@ -102,10 +102,10 @@ const plain = functions('scalar', [
   form('make_timestamp_ntz(int, int, int, int, int, double) : timestamp_ntz', 'dbx_clock(dbx_make_timestamp($1, $2, $3, $4, $5, $6))'),
   form('make_dt_interval(int, int, int, double) : daytime', 'to_microseconds(CAST($1 AS BIGINT) * 86400000000 + CAST($2 AS BIGINT) * 3600000000 + CAST($3 AS BIGINT) * 60000000 + CAST(round($4 * 1000000) AS BIGINT))'),
   form('make_ym_interval(int, int) : yearmonth', 'to_months($1 * 12 + $2)'),
-  form('from_utc_timestamp(timestamp, string) : timestamp', 'dbx_instant($1 AT TIME ZONE dbx_zone_name($2))'),
-  form('to_utc_timestamp(timestamp, string) : timestamp', '(dbx_clock($1) AT TIME ZONE dbx_zone_name($2))'),
-  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', '(dbx_instant($2) AT TIME ZONE dbx_zone_name($1))'),
-  form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', '(($3 AT TIME ZONE dbx_zone_name($1)) AT TIME ZONE dbx_zone_name($2))'),
+  form('from_utc_timestamp(timestamp, string) : timestamp', 'dbx_from_utc($1, $2)'),
+  form('to_utc_timestamp(timestamp, string) : timestamp', 'dbx_to_utc($1, $2)'),
+  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_instant($2), $1))'),
+  form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_to_utc(dbx_instant($3), $1), $2))'),
 ], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [

@@ -53,7 +53,7 @@ const plain = functions('scalar', [
   form('rtrim(string, string) : string', 'rtrim($2, $1)'),
   form('substring(string, int) : string', 'dbx_substring_from($1, $2)'),
   form('substring(string, int, int) : string', 'dbx_substring($1, $2, $3)'),
-  form('substring_index(string, string, int) : string', 'dbx_substring_index($1, $2, $3)'),
+  form('substring_index(string, string, int) : string', ([text = '', by = '', count = ''], _, typed) => `dbx_substring_index${typeof typed[1]?.constant === 'string' ? '' : '_by'}(${text}, ${by}, ${count})`, { treatment: 'macro' }),
   form('left(string, int) : string', 'left($1, greatest($2, 0))'),
   form('right(string, int) : string', 'right($1, greatest($2, 0))'),
   form('lpad(string, int) : string', `dbx_lpad($1, $2, ' ')`),
@@ -135,7 +135,7 @@ const own: FunctionEntry[] = [
       texts.push(`list_filter([${text.duckdb}], lambda _s: _s IS NOT NULL)`)
     }
     const scalars = parts.every(part => part.type.kind !== 'array')
-    const duckdb = scalars && parts.length > 0 ? `concat_ws(${[by.duckdb, ...parts.map(part => scope.semantics.coerce(part, types.string, scope)?.duckdb ?? '')].join(', ')})` : parts.length === 0 ? `CASE WHEN ${by.duckdb} IS NOT NULL THEN '' END` : `coalesce(array_to_string(flatten([${texts.join(', ')}]), ${by.duckdb}), CASE WHEN ${by.duckdb} IS NOT NULL THEN '' END)`
+    const duckdb = scalars && parts.length > 0 ? `concat_ws(${[by.duckdb, ...parts.map(part => scope.semantics.coerce(part, types.string, scope)?.duckdb ?? '')].join(', ')})` : parts.length === 0 ? `CASE WHEN ${by.duckdb} IS NOT NULL THEN '' END` : `${typeof by.constant === 'string' ? 'dbx_array_join' : 'dbx_array_join_by'}(flatten([${texts.join(', ')}]), ${by.duckdb})`
     return compose(node.place, [by, ...parts], { type: types.string, nullable: by.nullable, duckdb })
   }),
 ]

@@ -35,15 +35,16 @@ export const collectionMacros: readonly string[] = [
      WHEN len(k) <> len(v) THEN error('[INVALID_PARAMETER_VALUE] The key array and value array must have the same length.')
      WHEN len(list_distinct(k)) < len(k) THEN error('[DUPLICATED_MAP_KEY] Duplicate map key was found, please check the input data.')
      ELSE map(k, v) END`,
-  `CREATE OR REPLACE MACRO dbx_json(s) AS CASE WHEN json_valid(s) THEN CAST(s AS JSON) END`,
+  `CREATE OR REPLACE MACRO dbx_json(s) AS CAST(CASE WHEN json_valid(s) THEN s END AS JSON)`,
   `CREATE OR REPLACE MACRO dbx_json_name(j, k) AS list_filter(json_keys(j), lambda n: lower(n) = lower(k))[1]`,
   `CREATE OR REPLACE MACRO dbx_json_quote(k) AS '$."' || replace(k, '"', '\\"') || '"'`,
   `CREATE OR REPLACE MACRO dbx_json_key(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN json_extract(j, dbx_json_quote(CASE WHEN list_contains(json_keys(j), k) THEN k ELSE coalesce(dbx_json_name(j, k), k) END)) END`,
-  `CREATE OR REPLACE MACRO dbx_parse_json(s) AS CASE WHEN s IS NOT NULL AND NOT json_valid(s) THEN error('[MALFORMED_RECORD_IN_PARSING] Malformed records are detected in record parsing: ' || s) ELSE CAST(s AS JSON) END`,
+  `CREATE OR REPLACE MACRO dbx_parse_json(s) AS CAST(CASE WHEN s IS NOT NULL AND NOT json_valid(s) THEN error('[MALFORMED_RECORD_IN_PARSING] Malformed records are detected in record parsing: ' || s) ELSE s END AS JSON)`,
   `CREATE OR REPLACE MACRO dbx_any_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, true) THEN true WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END`,
   `CREATE OR REPLACE MACRO dbx_all_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, false) THEN false WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE true END`,
   `CREATE OR REPLACE MACRO dbx_array_join(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL ELSE coalesce(array_to_string(a, s), '') END`,
-  `CREATE OR REPLACE MACRO dbx_map_from_entries(e) AS CASE WHEN len(list_filter(e, lambda x: x IS NULL)) > 0 THEN NULL ELSE dbx_map_from_lists(list_transform(e, lambda x: x[1]), list_transform(e, lambda x: x[2])) END`,
+  // array_to_string wants a constant separator.
+  `CREATE OR REPLACE MACRO dbx_array_join_by(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL WHEN len(a) = 0 THEN '' ELSE list_reduce(a, lambda x, y: x || s || y) END`,
   `CREATE OR REPLACE MACRO dbx_str_to_map(s, p, k) AS dbx_map_from_lists(list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[1]), list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[2]))`,
   `CREATE OR REPLACE MACRO dbx_time_sequence(a, b, step) AS CASE WHEN (a + step > a AND a > b) OR (a + step < a AND a < b) THEN error('[ILLEGAL_SEQUENCE] Illegal sequence boundaries: ' || CAST(a AS VARCHAR) || ' to ' || CAST(b AS VARCHAR)) ELSE generate_series(a, b, step) END`,
 ]

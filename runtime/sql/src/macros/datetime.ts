@@ -27,6 +27,10 @@ export const datetimeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
      ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + floor(dbx_seconds_of_day(t1)) - floor(dbx_seconds_of_day(t2))) / 2678400.0::DOUBLE END`,
   `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': dbx_clock(t1), 'b': dbx_clock(t2)}], lambda p: CASE WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
-  // Java knows zones as +01:00 and GMT+1; ICU as GMT+01:00.
-  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN contains(z, '/') OR z = 'UTC' THEN z WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?') THEN 'GMT' || dbx_zone(z) WHEN z = 'Z' THEN 'UTC' ELSE z END`,
+  // ICU knows no zones like +01:00: those are added by hand.
+  `CREATE OR REPLACE MACRO dbx_is_offset(z) AS NOT contains(z, '/') AND regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?')`,
+  `CREATE OR REPLACE MACRO dbx_offset(z) AS to_minutes(CAST(CASE WHEN contains(z, '-') THEN -1 ELSE 1 END * (CAST(regexp_extract(z, '[+-]([0-9]{1,2})', 1) AS INTEGER) * 60 + CASE WHEN regexp_matches(z, '[0-9]:?[0-9]{2}$') AND regexp_matches(z, '[0-9]{1,2}:[0-9]{2}$|[0-9]{3,4}$') THEN CAST(right(z, 2) AS INTEGER) ELSE 0 END) AS BIGINT))`,
+  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN z = 'Z' THEN 'UTC' ELSE z END`,
+  `CREATE OR REPLACE MACRO dbx_from_utc(t, z) AS CASE WHEN dbx_is_offset(z) THEN dbx_instant(dbx_clock(t) + dbx_offset(z)) ELSE dbx_instant(t AT TIME ZONE dbx_zone_name(z)) END`,
+  `CREATE OR REPLACE MACRO dbx_to_utc(t, z) AS CASE WHEN dbx_is_offset(z) THEN dbx_instant(dbx_clock(t) - dbx_offset(z)) ELSE dbx_clock(t) AT TIME ZONE dbx_zone_name(z) END`,
 ]

@@ -25,6 +25,8 @@ export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_substring_from(s, p) AS substr(s, CASE WHEN p > 0 THEN CAST(p AS BIGINT) WHEN p < 0 THEN greatest(length(s) + p, 0) + 1 ELSE 1 END)`,
   `CREATE OR REPLACE MACRO dbx_substring_index(s, d, n) AS CASE WHEN s IS NULL OR d IS NULL OR n IS NULL THEN NULL WHEN n = 0 OR d = '' THEN ''
      WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d) ELSE array_to_string(string_split(s, d)[greatest(len(string_split(s, d)) + n + 1, 1):], d) END`,
+  `CREATE OR REPLACE MACRO dbx_substring_index_by(s, d, n) AS CASE WHEN s IS NULL OR d IS NULL OR n IS NULL THEN NULL WHEN n = 0 OR d = '' THEN ''
+     WHEN n > 0 THEN dbx_array_join_by(string_split(s, d)[1:n], d) ELSE dbx_array_join_by(string_split(s, d)[greatest(len(string_split(s, d)) + n + 1, 1):], d) END`,
   `CREATE OR REPLACE MACRO dbx_lpad(s, n, p) AS CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE lpad(s, n, p) END`,
   `CREATE OR REPLACE MACRO dbx_rpad(s, n, p) AS CASE WHEN n <= 0 THEN '' WHEN p = '' THEN left(s, n) ELSE rpad(s, n, p) END`,
   `CREATE OR REPLACE MACRO dbx_replace(s, f, r) AS CASE WHEN f = '' THEN s ELSE replace(s, f, r) END`,

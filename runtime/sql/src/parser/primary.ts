@@ -78,7 +78,7 @@ function parseWord(cursor: Cursor): Expression {
 }
 
 // Reserved as the beginning of a join or a clause, and functions all the same.
-const callable: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'IF', 'REPLACE', 'VALUES', 'LIKE', 'WINDOW', 'MINUS'])
+const callable: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'IF', 'REPLACE', 'VALUES', 'LIKE', 'ILIKE', 'RLIKE', 'REGEXP', 'WINDOW', 'MINUS'])
 
 /** `a.b.c`, `a.b.*`, or the name of a function with its arguments. */
 function parseName(cursor: Cursor): Expression {

@@ -7,6 +7,7 @@ import { directionText } from '../ordering.ts'
 import { type Scope } from '../scope.ts'
 import { expandStar } from '../selectList.ts'
 import { analyse } from '../semantics.ts'
+import { sortKey } from '../sortKey.ts'
 import { compose, hasAggregate, hasWindow, type Typed } from '../typed.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { asCondition } from './predicates.ts'
@@ -112,7 +113,7 @@ function callSite({ node, name }: Called, window: AnalysedWindow | undefined, fi
     windowed: node.over !== undefined,
     ignoreNulls: node.nulls === 'IGNORE',
     now: scope.translation.options.now,
-    ...(order ? { withinGroup: { text: within.map((value, index) => `${value.duckdb} ${directionText(order[index] ?? { descending: false })}`).join(', '), values: within, descending: order[0]?.descending ?? false } } : {}),
+    ...(order ? { withinGroup: { text: within.map((value, index) => `${sortKey(value)} ${directionText(order[index] ?? { descending: false })}`).join(', '), values: within, descending: order[0]?.descending ?? false } } : {}),
     gather(fn, args, more = {}) {
       const conditions = [filter?.duckdb, more.where].filter(text => text !== undefined)
       return [

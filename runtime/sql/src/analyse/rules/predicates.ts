@@ -4,6 +4,7 @@ import { formatType, type SqlType, types } from '../../types.ts'
 import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
+import { sortKey } from '../sortKey.ts'
 import { compose, type Typed } from '../typed.ts'
 import { javaOnlyRegex } from '../javaRegex.ts'
 import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
@@ -73,7 +74,8 @@ function containsMap(type: SqlType): boolean {
 function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   const pair = alike(left, right, place, scope)
   if (!pair) return { ...compose(place, [left, right], { type: types.boolean, duckdb: 'NULL' }), failed: true }
-  return compose(place, pair, { type: types.boolean, duckdb: `(${pair[0].duckdb} ${operator} ${pair[1].duckdb})` })
+  const [a, b] = operator === '=' || operator === '<>' ? pair.map(value => value.duckdb) : pair.map(sortKey)
+  return compose(place, pair, { type: types.boolean, duckdb: `(${a ?? ''} ${operator} ${b ?? ''})` })
 }
 
 export function distinct(node: Distinct, scope: Scope): Typed {

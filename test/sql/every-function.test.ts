@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { functions } from '@lagoon/sql'
+import { openWorld, type World } from './world.ts'
+
+// Every form of every function of the table is translated, bound and run by DuckDB, and has the type that it declares.
+
+let world: World
+beforeAll(async () => { world = await openWorld() })
+afterAll(() => world.close())
+
+/** Calls whose arguments must be of a certain make, by name or by signature. */
+const calls: Readonly<Record<string, string>> = {
+  'sha2(binary, int) : string': 'sha2(binary, 256)',
+  'encode(string, string) : binary': `encode(string, 'utf-8')`,
+  'to_binary(string) : binary': `to_binary('6162')`,
+  'to_binary(string, string) : binary': `to_binary(string, 'utf-8')`,
+  'unhex(string) : binary': `unhex('6162')`,
+  'unbase64(string) : binary': `unbase64('YWJj')`,
+  'format_number(double, int) : string': 'format_number(double, 2)',
+  'format_string(string, any...) : string': `format_string('%s-%05d', string, int)`,
+  'split_part(string, string, int) : string': `split_part(string, 'b', 1)`,
+  'elt(int, string...) : string': `elt(2, string, 'z')`,
+  'regexp_extract(string, string) : string': `regexp_extract(string, '(b)')`,
+  'regexp_extract(string, string, int) : string': `regexp_extract(string, '(b)', 1)`,
+  'regexp_extract_all(string, string) : array<string>': `regexp_extract_all(string, '(b)')`,
+  'regexp_extract_all(string, string, int) : array<string>': `regexp_extract_all(string, '(b)', 1)`,
+  'next_day(date, string) : date': `next_day(date, 'MON')`,
+  'date_trunc(string, timestamp) : timestamp': `date_trunc('MONTH', timestamp)`,
+  'date_trunc(string, timestamp_ntz) : timestamp_ntz': `date_trunc('MONTH', timestamp_ntz)`,
+  'trunc(date, string) : date': `trunc(date, 'MM')`,
+  'date_format(timestamp, string) : string': `date_format(timestamp, 'yyyy')`,
+  'to_date(string) : date': `to_date('2024-02-29')`,
+  'to_date(string, string) : date': `to_date('29.02.2024', 'dd.MM.yyyy')`,
+  'try_to_date(string, string) : date': `try_to_date(string, 'dd.MM.yyyy')`,
+  'to_timestamp(string) : timestamp': `to_timestamp('2024-02-29')`,
+  'to_timestamp(string, string) : timestamp': `to_timestamp('29.02.2024', 'dd.MM.yyyy')`,
+  'try_to_timestamp(string, string) : timestamp': `try_to_timestamp(string, 'dd.MM.yyyy')`,
+  'to_timestamp_ntz(string) : timestamp_ntz': `to_timestamp_ntz('2024-02-29')`,
+  'to_timestamp_ntz(string, string) : timestamp_ntz': `to_timestamp_ntz('29.02.2024', 'dd.MM.yyyy')`,
+  'unix_timestamp(string) : bigint': `unix_timestamp('2024-02-29 00:00:00')`,
+  'unix_timestamp(string, string) : bigint': `unix_timestamp('2024', 'yyyy')`,
+  'from_unixtime(bigint, string) : string': `from_unixtime(bigint, 'yyyy')`,
+  'make_date(int, int, int) : date': 'make_date(2024, int, int)',
+  'make_timestamp(int, int, int, int, int, double) : timestamp': 'make_timestamp(2024, int, int, int, int, double)',
+  'make_timestamp_ntz(int, int, int, int, int, double) : timestamp_ntz': 'make_timestamp_ntz(2024, int, int, int, int, double)',
+  'from_utc_timestamp(timestamp, string) : timestamp': `from_utc_timestamp(timestamp, 'Europe/Berlin')`,
+  'to_utc_timestamp(timestamp, string) : timestamp': `to_utc_timestamp(timestamp, '+01:00')`,
+  'convert_timezone(string, timestamp_ntz) : timestamp_ntz': `convert_timezone('Europe/Berlin', timestamp_ntz)`,
+  'convert_timezone(string, string, timestamp_ntz) : timestamp_ntz': `convert_timezone('Europe/Berlin', 'UTC', timestamp_ntz)`,
+  'round(number, int) : double': 'round(decimal, 1)',
+  'bround(number, int) : double': 'bround(double, 1)',
+  'raise_error(string) : void': `CASE WHEN int > 99 THEN raise_error(string) END`,
+  'assert_true(boolean) : void': 'assert_true(boolean)',
+  'assert_true(boolean, string) : void': 'assert_true(boolean, string)',
+  'element_at(array<T>, int) : T': 'element_at(ints, 1)',
+  'try_element_at(array<T>, int) : T': 'try_element_at(ints, 9)',
+  'slice(array<T>, int, int) : array<T>': 'slice(ints, 1, 1)',
+  'flatten(array<array<T>>) : array<T>': 'flatten(nested)',
+  'sort_array(array<T>, boolean) : array<T>': 'sort_array(ints, false)',
+  'map_from_arrays(array<K>, array<V>) : map<K,V>': 'map_from_arrays(strings, ints)',
+  'map_from_entries(array<T>) : void': 'map_from_entries(structs)',
+  'map_concat(map<K,V>...) : map<K,V>': `map_concat(map, map('z', 1))`,
+  'str_to_map(string) : map<string,string>': `str_to_map('a:1')`,
+  'str_to_map(string, string) : map<string,string>': `str_to_map('a:1', ',')`,
+  'str_to_map(string, string, string) : map<string,string>': `str_to_map('a=1', ',', '=')`,
+  'get_json_object(string, string) : string': `get_json_object(string, '$.a[0]')`,
+  'parse_json(string) : variant': `parse_json('{}')`,
+  'percentile(double, double) : double': 'percentile(double, 0.5)',
+  'percentile(double, array<double>) : array<double>': 'percentile(double, array(0.5, 0.9))',
+  'percentile_approx(T, double) : T': 'percentile_approx(int, 0.5)',
+  'percentile_approx(T, array<double>) : array<T>': 'percentile_approx(int, array(0.5, 0.9))',
+  'percentile_approx(T, double, int) : T': 'percentile_approx(int, 0.5, 100)',
+  'percentile_approx(T, array<double>, int) : array<T>': 'percentile_approx(int, array(0.5, 0.9), 100)',
+  'sum(interval) : void': 'sum(interval 1 day)',
+  'any_value(T, boolean) : T': 'any_value(int, true)', 'first(T, boolean) : T': 'first(int, true)', 'last(T, boolean) : T': 'last(int, true)',
+  'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
+  // Those that read their call themselves.
+  concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
+  date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',
+  extract: 'extract(SECOND FROM timestamp)', date_part: `date_part('YEAR', date)`, datepart: `datepart('DOW', date)`,
+  mod: 'mod(int, 2)', try_add: 'try_add(int, int)', try_subtract: 'try_subtract(bigint, int)', try_multiply: 'try_multiply(decimal, 2)', try_divide: 'try_divide(int, 0)', try_mod: 'try_mod(double, 0)', pmod: 'pmod(-7, bigint)',
+  array: 'array(int, bigint)', map: `map('a', int)`, struct: 'struct(int, string AS s)', named_struct: `named_struct('a', int)`, arrays_zip: 'arrays_zip(ints, strings)', sequence: 'sequence(1, int)',
+  transform: 'transform(ints, (x, i) -> x + i)', filter: 'filter(ints, x -> x > 1)', exists: 'exists(ints, x -> x > 1)', forall: 'forall(ints, x -> x > 1)', aggregate: 'aggregate(ints, 0, (a, x) -> a + x)', reduce: `reduce(strings, '', (a, x) -> a || x, a -> length(a))`,
+  zip_with: 'zip_with(ints, strings, (a, b) -> concat(a, b))', map_filter: 'map_filter(map, (k, v) -> v > 0)', transform_values: 'transform_values(map, (k, v) -> v * 2L)', transform_keys: 'transform_keys(map, (k, v) -> upper(k))',
+  from_json: `from_json('{"a":1}', 'a INT, b ARRAY<STRUCT<c: DATE>>, m MAP<STRING, DOUBLE>')`, to_json: 'to_json(struct(struct, map, timestamp, double, structs))', variant_get: `variant_get(variant, '$.a[0]', 'int')`, try_variant_get: `try_variant_get(variant, '$.b', 'string')`,
+  count: 'count(DISTINCT int, string)', percentile_cont: 'percentile_cont(0.5) WITHIN GROUP (ORDER BY int)', percentile_disc: 'percentile_disc(0.5) WITHIN GROUP (ORDER BY string DESC)', listagg: `listagg(string, ',') WITHIN GROUP (ORDER BY int)`, string_agg: `string_agg(string, ',')`,
+  monotonically_increasing_id: 'monotonically_increasing_id()',
+  bigint: 'bigint(string(4))', binary: 'binary(string)', boolean: 'boolean(int)', date: `date(timestamp)`, decimal: 'decimal(double)', double: 'double(decimal)', float: 'float(int)', int: 'int(double)', smallint: 'smallint(int)', string: 'string(structs)', timestamp: 'timestamp(date)', tinyint: 'tinyint(int)',
+  explode: 'explode(ints)', explode_outer: 'explode_outer(map)', posexplode: 'posexplode(ints)', posexplode_outer: 'posexplode_outer(map)', inline: 'inline(structs)', inline_outer: 'inline_outer(structs)', stack: 'stack(2, 1, 2, 3)',
+}
+
+const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<K>': 'strings', 'map<K,V>': 'map' }
+
+/** A call of a form with a column of the right type for each argument. */
+function callOf(signature: string): string {
+  const [, name = '', inside = ''] = /^(\w+)\((.*)\) : /.exec(signature) ?? []
+  const parameters = inside.replace('...', '').split(/,\s*(?![^<]*>)/).filter(text => text !== '')
+  return `${name}(${parameters.map(parameter => columnOf[parameter] ?? parameter).join(', ')})`
+}
+
+const cases = functions.entries.flatMap(entry => {
+  if (entry.kind === 'refused') return []
+  if ('forms' in entry) return entry.forms.map(form => ({ name: form.signature.replace(/^\w+/, entry.name), kind: entry.kind, text: (calls[form.signature] ?? callOf(form.signature)).replace(/^\w+(?=\()/, entry.name) }))
+  const text = calls[entry.name]
+  if (text === undefined && !entry.name.startsWith('grouping')) throw new TypeError(`no call is given for ${entry.name}`)
+  return text === undefined ? [] : [{ name: entry.name, kind: entry.kind === 'special' ? entry.of : entry.kind, text }]
+})
+
+test.each(cases)('$name runs and has the type that it declares', async ({ kind, text }) => {
+  const over = kind === 'window' && !text.startsWith('monoton') ? ' OVER (ORDER BY int)' : ''
+  const { rows } = await world.ask(`SELECT ${text}${over} FROM kinds`)
+  expect(rows.length).toBeGreaterThan(0)
+})
+
+test('an aggregate also runs over a window, and over no rows', async () => {
+  const aggregates = cases.filter(({ kind, text }) => kind === 'aggregate' && !text.includes('DISTINCT') && !text.includes('WITHIN GROUP'))
+  for (const { text } of aggregates) {
+    await world.ask(`SELECT ${text} OVER (PARTITION BY string ORDER BY int) FROM kinds`)
+    const { rows } = await world.ask(`SELECT ${text} FROM kinds WHERE int < 0`)
+    expect(rows).toHaveLength(1)
+  }
+})
+
+test('no function that is refused reaches DuckDB', () => {
+  for (const entry of functions.entries) {
+    if (entry.kind !== 'refused') continue
+    expect(() => world.translate(`SELECT ${entry.name}(1)`), entry.name).toThrowError(expect.objectContaining({ code: 'UNSUPPORTED_FUNCTION' }))
+  }
+})
