@@ -4,6 +4,12 @@ export function closest(name: string, known: Iterable<string>): string | undefin
   return best === undefined ? undefined : `did you mean '${best}'?`
 }
 
+/** The nearest name, or else all that there are. `where` says what has them, `thing` what they are. */
+export function closestOrAll(name: string, known: Iterable<string>, { where, thing }: { readonly where: string; readonly thing: string }): string {
+  const all = [...known]
+  return closest(name, all) ?? (all.length > 0 ? `${where} has: ${all.join(', ')}` : `${where} has no ${thing}`)
+}
+
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined
   for (const candidate of known) {
@@ -12,7 +18,14 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
       best = { name: candidate, distance }
     }
   }
-  return best?.name
+  return best?.name ?? longestCommonStart(name, known)
+}
+
+/** `concatenate` is far from `concat` and yet means it. */
+function longestCommonStart(name: string, known: Iterable<string>): string | undefined {
+  const asked = name.toLowerCase()
+  const starts = [...known].filter((one) => one.length > 3 && asked.length > 3 && (asked.startsWith(one.toLowerCase()) || one.toLowerCase().startsWith(asked)))
+  return starts.sort((a, b) => Math.abs(a.length - asked.length) - Math.abs(b.length - asked.length))[0]
 }
 
 /** Insertions, deletions, substitutions, and two neighbours that changed places. */

@@ -98,7 +98,7 @@ function expectName(state: State): Token {
 function expect(state: State, kind: TokenKind, message: string): Token {
   const token = peek(state)
   if (token.kind === kind) return take(state)
-  throw failure(state, token, `${message} but found ${describe(token)}`, operatorHint(token))
+  throw failure(state, token, `${message} but found ${describe(token)}`, operatorHint(token) ?? (token.kind === 'end' ? `something that was opened is not closed: add '${kind}'` : undefined))
 }
 
 const endToken: Token = { kind: 'end', text: '', start: 0, end: 0 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@lagoon/expressions'
 import { binarySource } from '../connectors/registry.ts'
 import type { Dynamic, Reference } from '../model/reference.ts'
-import { at, items, optionalObject, optionalValue, report, requiredText, type Cursor } from '../reader/cursor.ts'
+import { at, excerptOf, items, optionalObject, optionalValue, originOf, report, requiredText, type Cursor } from '../reader/cursor.ts'
 import { readReference } from '../reader/reference.ts'
 import { copyBinary } from './copyBinary.ts'
 import { copyRows } from './copyRows.ts'
@@ -82,7 +82,7 @@ function onlyReference(cursor: Cursor): Reference {
   const [first, ...more] = items(cursor)
   if (!first) report(cursor, 'RequiredPropertyMissing', `'${String(cursor.path.at(-1))}' of a Copy must name one dataset`)
   for (const another of more) report(another, 'InvalidPropertyValue', `'${String(cursor.path.at(-1))}' of a Copy names one dataset only`)
-  return first ? readReference(first) : { referenceName: '', parameters: {}, origin: cursor.document.originOf(cursor.path) }
+  return first ? readReference(first) : { referenceName: '', parameters: {}, origin: originOf(cursor), excerpt: excerptOf(cursor) }
 }
 
 const readEnd = (cursor: Cursor): CopyEnd => ({ type: requiredText(at(cursor, 'type')), settings: optionalObject(cursor) })

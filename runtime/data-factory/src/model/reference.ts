@@ -9,6 +9,8 @@ export interface Reference {
   readonly referenceName: string
   readonly parameters: Readonly<Record<string, Dynamic>>
   readonly origin: Origin
+  /** The line that names it, with a caret. */
+  readonly excerpt: string
 }
 
 export type ParameterType = 'string' | 'int' | 'float' | 'bool' | 'array' | 'object' | 'securestring'

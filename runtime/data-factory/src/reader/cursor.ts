@@ -40,11 +40,12 @@ export const isArray = (value: Json | undefined): value is readonly Json[] => Ar
 /** Where the cursor stands; where the thing that lacks it stands when nothing is there. */
 export const originOf = (cursor: Cursor): Origin => cursor.document.originOf(placeOf(cursor))
 
+export const excerptOf = (cursor: Cursor): string => cursor.document.excerptOf(placeOf(cursor))
+
 const placeOf = (cursor: Cursor): JsonPath => (cursor.value === undefined ? cursor.path.slice(0, -1) : cursor.path)
 
 export function report(cursor: Cursor, code: string, message: string, hint?: string): void {
-  const excerpt = cursor.document.excerptOf(placeOf(cursor))
-  cursor.report({ code, severity: 'error', message, origin: originOf(cursor), excerpt, ...(hint === undefined ? {} : { hint }) })
+  cursor.report({ code, severity: 'error', message, origin: originOf(cursor), excerpt: excerptOf(cursor), ...(hint === undefined ? {} : { hint }) })
 }
 
 export const has = (cursor: Cursor): boolean => cursor.value !== undefined && cursor.value !== null

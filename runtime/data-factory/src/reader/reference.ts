@@ -1,6 +1,6 @@
 import type { Json } from '@lagoon/expressions'
 import type { ParameterDeclaration, ParameterType, Reference, VariableDeclaration, VariableType } from '../model/reference.ts'
-import { at, entries, isArray, originOf, report, requiredText, optionalObject, optionalText, optionalValue, type Cursor } from './cursor.ts'
+import { at, entries, excerptOf, isArray, originOf, report, requiredText, optionalObject, optionalText, optionalValue, type Cursor } from './cursor.ts'
 import { closest } from '../closest.ts'
 
 /** `{referenceName, type, parameters}`. */
@@ -10,6 +10,7 @@ export function readReference(cursor: Cursor): Reference {
     referenceName: requiredText(at(cursor, 'referenceName')),
     parameters: optionalObject(at(cursor, 'parameters')),
     origin: originOf(at(cursor, 'referenceName')),
+    excerpt: excerptOf(at(cursor, 'referenceName')),
   }
 }
 

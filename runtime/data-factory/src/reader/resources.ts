@@ -89,8 +89,7 @@ export function readTrigger(cursor: Cursor): Trigger {
 }
 
 function readTriggeredPipeline(cursor: Cursor): Reference {
-  const { referenceName, origin } = readReference(at(cursor, 'pipelineReference'))
-  return { referenceName, origin, parameters: optionalObject(at(cursor, 'parameters')) }
+  return { ...readReference(at(cursor, 'pipelineReference')), parameters: optionalObject(at(cursor, 'parameters')) }
 }
 
 export function readGlobalParameters(cursor: Cursor): Readonly<Record<string, Json>> {

@@ -1,5 +1,5 @@
 import type { Call, JsonPath, Step } from '@lagoon/expressions'
-import { closest } from '../closest.ts'
+import { closest, closestOrAll } from '../closest.ts'
 import type { Problem } from '../error.ts'
 import { everyActivity, type Activity } from '../model/activity.ts'
 import { sameName, type Dataset, type Factory, type LinkedService } from '../model/factory.ts'
@@ -102,7 +102,7 @@ function checkPipeline(factory: Factory, { pipeline }: Placed, call: Call): read
     {
       code: 'SystemVariableNotFound',
       message: `pipeline() has no '${name}'`,
-      hint: closest(name, systemVariables),
+      hint: closestOrAll(name, systemVariables, { where: 'it', thing: 'system variables' }),
       offset: first.place.start,
     },
   ]
@@ -118,7 +118,7 @@ function declaredParameter(step: Step | undefined, owner: string, declared: read
     {
       code: 'ParameterNotFound',
       message: `${owner} declares no ${what} '${name}'`,
-      hint: closest(name, declared) ?? (declared.length > 0 ? `it declares: ${declared.join(', ')}` : undefined),
+      hint: closest(name, declared) ?? (declared.length > 0 ? `it declares: ${declared.join(', ')}` : `it declares none: add it under ${what === 'parameter' ? 'parameters' : 'globalParameters'}`),
       offset,
     },
   ]
@@ -135,7 +135,7 @@ function checkVariable({ pipeline }: Placed, call: Call): readonly Finding[] {
     {
       code: 'VariableNotFound',
       message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`,
-      hint: closest(name, declared),
+      hint: closestOrAll(name, declared, { where: `pipeline '${pipeline.name}'`, thing: 'variables' }),
       offset,
     },
   ]
@@ -159,7 +159,7 @@ function checkActivity(placed: Placed, path: JsonPath, call: Call): readonly Fin
       {
         code: 'ActivityNotFound',
         message: `pipeline '${placed.pipeline.name}' has no activity '${name}'`,
-        hint: closest(name, all),
+        hint: closestOrAll(name, all, { where: 'it', thing: 'activities' }),
         offset,
       },
     ]

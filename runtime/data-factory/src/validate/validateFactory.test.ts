@@ -109,7 +109,7 @@ test('missing datasets, pipelines and linked services are named with what may be
     "error LinkedServiceNotFound dataset/other.json:6:24 | did you mean 'lake'?",
     "error PipelineNotFound pipeline/p.json:10:30 | did you mean 'load_orders'?",
     "error DatasetNotFound pipeline/p.json:20:30 | did you mean 'json'?",
-    'error PipelineNotFound trigger/t.json:8:28',
+    'error PipelineNotFound trigger/t.json:8:28 | the factory has: load_orders, p',
     "error InvalidPropertyValue trigger/t.json:14:22 | did you mean 'Hour'?",
   ])
 })

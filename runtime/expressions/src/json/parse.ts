@@ -196,15 +196,20 @@ function skipBlanks(state: State): void {
   }
 }
 
-function failure(state: State, message: string, hint = hintFor(state)): JsonError {
+function failure(state: State, message: string, hint = hintFor(state, message)): JsonError {
   const found = state.at >= state.text.length ? 'the end of the text' : `'${String.fromCodePoint(state.text.codePointAt(state.at) ?? 0)}'`
   return new JsonError(message.startsWith('expected') ? `${message} but found ${found}` : message, state.at, hint)
 }
 
-function hintFor(state: State): string | undefined {
+function hintFor(state: State, message: string): string | undefined {
+  const wantsItem = message.startsWith('expected a name') || message.startsWith('expected a value')
   switch (state.text.charAt(state.at)) {
     case '/': case '#': return 'JSON has no comments'
     case "'": return 'JSON quotes names and text with double quotes'
+    case ',': return 'a comma stands between two items: never first, never twice'
+    case '}': case ']': return wantsItem ? 'no comma stands after the last item' : undefined
+    case '': return 'something that was opened is not closed: a bracket, a brace or a quote'
+    case '"': return wantsItem ? undefined : 'a comma or colon is missing before it'
     default: return undefined
   }
 }

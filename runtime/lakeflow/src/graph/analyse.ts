@@ -6,7 +6,7 @@ import { commonType, widensTo } from '../autoLoader/fileTypes.ts'
 import { LakeflowError, type Problem } from '../error.ts'
 import { leavesOf, type BoundGraph, type BoundQuery, type Leaf } from './bind.ts'
 import { compile, emptyRelation, ruleOf } from './compile.ts'
-import { sameTable, type Dataset, type Flow, type MaterializedView, type StreamingTable, type View } from './graph.ts'
+import { nearestDataset, sameTable, type Dataset, type Flow, type MaterializedView, type StreamingTable, type View } from './graph.ts'
 import { problemIn } from './problem.ts'
 
 /** What is asked of the world outside the graph. */
@@ -99,6 +99,7 @@ function inOrder({ graph, flows }: BoundGraph): { sorted: Table[]; problems: Pro
     code: 'PIPELINE_GRAPH_NOT_TOPOLOGICALLY_SORTABLE',
     severity: 'error',
     message: `${fullName(dataset.name)} reads itself, through ${circular.map(({ name }) => fullName(name)).join(', ')}`,
+    hint: 'one of them must read a table that does not depend on it',
     origin: dataset.origin,
   }))
   return { sorted, problems }
@@ -180,8 +181,7 @@ class Analysis {
       return void this.problems.push(problemIn(leaf.source, leaf.place, error))
     }
     if (!found) {
-      const names = this.#bound.graph.datasets.map(({ name }) => name)
-      const near = names.find(({ name }) => name === leaf.table.name)
+      const near = nearestDataset(leaf.table, this.#bound.graph.datasets)
       const hint = near ? `this pipeline defines ${fullName(near)}` : `neither this pipeline nor the catalog has it`
       this.problems.push(problemIn(leaf.source, leaf.place, { code: 'TABLE_OR_VIEW_NOT_FOUND', message: `there is no table ${fullName(leaf.table)}`, hint }))
     }

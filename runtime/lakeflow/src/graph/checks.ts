@@ -1,6 +1,7 @@
+import { unknownFunctionsIn } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
 import type { Problem } from '../error.ts'
-import { sameTable, type Flow, type SourceText, type UnresolvedGraph } from './graph.ts'
+import { nearestDataset, sameTable, type Flow, type SourceText, type UnresolvedGraph } from './graph.ts'
 import { problemIn } from './problem.ts'
 
 type Check = (graph: UnresolvedGraph) => Problem[]
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   autoCdcIsComplete,
   noExpectationTwice,
   expressionsHaveNames,
+  everyFunctionIsKnown,
 ]
 
 /** What is wrong with a graph before anything is looked up; all of it. */
@@ -60,7 +62,8 @@ function everyFlowHasATarget({ flows, datasets }: UnresolvedGraph): Problem[] {
   return flows.flatMap((flow) => {
     const target = datasets.find(({ name }) => sameTable(name, flow.target))
     if (!target) {
-      const hint = `add CREATE OR REFRESH STREAMING TABLE ${flow.target.name}`
+      const near = nearestDataset(flow.target, datasets)
+      const hint = `${near ? `did you mean ${fullName(near)}? Otherwise ` : ''}add CREATE OR REFRESH STREAMING TABLE ${flow.target.name}`
       return [at(flow, { code: 'TABLE_OR_VIEW_NOT_FOUND', message: `the flow ${flow.name} writes into ${fullName(flow.target)}, which this pipeline does not define`, hint })]
     }
     if (flow.kind !== 'materialize' && target.kind !== 'streamingTable') {
@@ -118,4 +121,14 @@ function expressionsHaveNames({ flows }: UnresolvedGraph): Problem[] {
       .filter(({ expression, aliases }) => aliases.length === 0 && !['column', 'star', 'field', 'jsonPath', 'subscript'].includes(expression.kind))
       .map(({ place }) => problemIn(flow.source, place, { code: 'MISSING_ALIAS', message: 'an expression of a dataset needs a name', hint: 'add AS name' }))
   })
+}
+
+/** Needs no table to be there, so it is told even where the types of a query cannot be. */
+function everyFunctionIsKnown({ datasets, flows }: UnresolvedGraph): Problem[] {
+  const queries = [
+    ...datasets.flatMap((dataset) => (dataset.kind === 'view' ? [{ source: dataset.source, part: dataset.query }] : [])),
+    ...flows.flatMap((flow) => (flow.kind === 'autoCdc' ? [] : [{ source: flow.source, part: flow.query }])),
+    ...datasets.flatMap(({ source, expectations }) => expectations.map(({ condition }) => ({ source, part: condition }))),
+  ]
+  return queries.flatMap(({ source, part }) => unknownFunctionsIn(part).map(({ place, ...problem }) => problemIn(source, place, problem)))
 }

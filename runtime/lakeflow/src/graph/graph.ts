@@ -1,4 +1,4 @@
-import type { AutoCdcFlow, ColumnDefinition, Expectation, Query } from '@lagoon/sql'
+import { nearest, type AutoCdcFlow, type ColumnDefinition, type Expectation, type Query } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import type { Origin, Problem } from '../error.ts'
 
@@ -73,4 +73,12 @@ export interface UnresolvedGraph {
   readonly flows: readonly Flow[]
   readonly problems: readonly Problem[]
   readonly scopes: ReadonlyMap<Dataset, Scope>
+}
+
+/** The dataset whose name was most likely meant: the same name in another schema, or one that is spelt nearly so. */
+export function nearestDataset(asked: TableName, datasets: readonly Dataset[]): TableName | undefined {
+  const names = datasets.map(({ name }) => name)
+  const same = names.find(({ name }) => name === asked.name)
+  const near = same ? undefined : nearest(asked.name, names.map(({ name }) => name))
+  return same ?? names.find(({ name }) => name === near)
 }

@@ -177,8 +177,9 @@ export class Cursor {
   /** The statement ends here with "found …, expected …". */
   fail(expected: string, hint?: string): never {
     const token = this.peek()
+    const comma = this.#index > 0 && this.previous().upper === ',' ? `there is a comma too many before ${describeToken(token)}` : undefined
     if (token.kind === 'error') throw new SyntaxFailure('PARSE_SYNTAX_ERROR', token.text, token.place)
-    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint)
+    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma)
   }
   /** What stands at `place` is right, but not supported here. */
   refuse(code: string, message: string, place: Place, hint?: string): never {

@@ -94,6 +94,6 @@ function unknownFunction(call: Call): ReturnType<Setting['check']>[number] {
   return {
     code: 'FunctionNotFound',
     message: `the function '${call.name}' is not known`,
-    hint: elsewhere ? `'${call.name}' is a function of Logic Apps only` : closest(call.name, names),
+    hint: elsewhere ? `'${call.name}' is a function of Logic Apps only` : (closest(call.name, names) ?? 'the functions are listed at https://learn.microsoft.com/azure/data-factory/control-flow-expression-language-functions'),
   }
 }

@@ -9,9 +9,9 @@ export function pipelinesHaveNoCycle(factory: Factory): readonly Problem[] {
     const way = reported.has(pipeline) ? undefined : wayBack(factory, pipeline, [pipeline])
     if (!way) return []
     for (const other of way) reported.add(other)
-    const origin = callsOf(factory, pipeline).find(({ called }) => called === way[1] || way.length === 1)?.origin ?? pipeline.origin
+    const call = callsOf(factory, pipeline).find(({ called }) => called === (way[1] ?? pipeline))
     const names = [...way, pipeline].map(({ name }) => `'${name}'`).join(' → ')
-    return { code: 'CyclicPipelines', severity: 'error', message: `pipelines call each other: ${names}`, origin } satisfies Problem
+    return { code: 'CyclicPipelines', severity: 'error', message: `pipelines call each other: ${names}`, origin: call?.origin ?? pipeline.origin, hint: 'one of them must do without the next; to repeat something, use ForEach or Until', ...(call ? { excerpt: call.excerpt } : {}) } satisfies Problem
   })
 }
 
@@ -27,10 +27,11 @@ function wayBack(factory: Factory, to: Pipeline, way: readonly Pipeline[]): read
   return undefined
 }
 
-export function callsOf(factory: Factory, pipeline: Pipeline): readonly { called: Pipeline; origin: Pipeline['origin'] }[] {
+export function callsOf(factory: Factory, pipeline: Pipeline): readonly { called: Pipeline; origin: Pipeline['origin']; excerpt: string }[] {
   return [...placedIn(pipeline)].flatMap(({ activity }) => {
     if (activity.kind !== 'ExecutePipeline') return []
     const called = named(factory.pipelines, activity.properties.pipeline.referenceName)
-    return called ? [{ called, origin: activity.properties.pipeline.origin }] : []
+    const { origin, excerpt } = activity.properties.pipeline
+    return called ? [{ called, origin, excerpt }] : []
   })
 }

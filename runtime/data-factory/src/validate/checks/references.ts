@@ -1,4 +1,4 @@
-import { closest } from '../../closest.ts'
+import { closest, closestOrAll } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import { named, sameName, type Factory } from '../../model/factory.ts'
 import type { ParameterDeclaration, Reference } from '../../model/reference.ts'
@@ -25,22 +25,23 @@ const resourcesOf = (factory: Factory, target: Target): Factory['pipelines'] | F
 const targetNames = { pipeline: 'pipeline', dataset: 'dataset', linkedService: 'linked service' } as const
 const codes = { pipeline: 'PipelineNotFound', dataset: 'DatasetNotFound', linkedService: 'LinkedServiceNotFound' } as const
 
-function missing(target: Target, { referenceName, origin }: Reference, known: Iterable<string>, unreadable: readonly string[]): Problem {
+function missing(target: Target, { referenceName, origin, excerpt }: Reference, known: Iterable<string>, unreadable: readonly string[]): Problem {
   const file = unreadable.find((name) => name.endsWith(`${target}/${referenceName}.json`))
-  const hint = file ? `${file} could not be read` : closest(referenceName, known)
+  const hint = file ? `${file} could not be read` : closestOrAll(referenceName, known, { where: 'the factory', thing: targetNames[target] })
   return {
     code: codes[target],
     severity: 'error',
     message: `there is no ${targetNames[target]} '${referenceName}'`,
     origin,
-    ...(hint === undefined ? {} : { hint }),
+    hint,
+    excerpt,
   }
 }
 
 function parametersOf(
   target: Target,
   found: { readonly name: string; readonly parameters: readonly ParameterDeclaration[] },
-  { parameters, origin }: Reference,
+  { parameters, origin, excerpt }: Reference,
 ): readonly Problem[] {
   const given = Object.keys(parameters)
   const declared = found.parameters.map(({ name }) => name)
@@ -53,6 +54,8 @@ function parametersOf(
         severity: 'error',
         message: `${what} needs a value for its parameter '${name}'`,
         origin,
+        hint: declared.length > 0 ? `it declares: ${declared.join(', ')}; give the value under parameters` : 'give the value under parameters',
+        excerpt,
       })),
     ...given
       .filter((name) => !declared.some((candidate) => sameName(candidate, name)))
@@ -63,6 +66,7 @@ function parametersOf(
           severity: 'warning',
           message: `${what} has no parameter '${name}'`,
           origin,
+          excerpt,
           ...(hint === undefined ? {} : { hint }),
         }
       }),

@@ -1,6 +1,6 @@
 import { expressionsIn, isExpression, parseExpression, type Node } from '@lagoon/expressions'
 import type { AppendVariableProperties } from '../../activities/appendVariable.ts'
-import { closest } from '../../closest.ts'
+import { closestOrAll } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import type { Activity } from '../../model/activity.ts'
 import { sameName, type Factory } from '../../model/factory.ts'
@@ -21,10 +21,7 @@ export function variablesAreDeclared(factory: Factory): readonly Problem[] {
       return problemAt(place, {
         code: 'VariableNotFound',
         message: `the variable '${name}' is not declared in pipeline '${pipeline.name}'`,
-        hint: closest(
-          name,
-          pipeline.variables.map((variable) => variable.name),
-        ),
+        hint: closestOrAll(name, pipeline.variables.map((variable) => variable.name), { where: `pipeline '${pipeline.name}'`, thing: 'variables' }),
       })
     }
     if (activity.kind === 'AppendVariable') {
