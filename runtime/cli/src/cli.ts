@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { exitCodeOf, failureJson, failureLines, RunFailed } from './failure.ts'
+import { exitCodeOf, failureJson, failureLines, isTold, UsageError } from './failure.ts'
 import { printLines } from './print/output.ts'
 import { version } from './version.ts'
 
@@ -27,9 +27,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv])
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const json = program.opts<{ output?: string }>().output === 'json'
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      // The sentence itself is on stderr already, with the help it asks for.
+      if (json) printLines([failureJson(new UsageError(error.message.replace(/^error: /, '')))])
+      return 2
+    }
     // What failed in a run is in the report that has been printed.
-    if (program.opts<{ output?: string }>().output === 'json' && !(error instanceof RunFailed)) printLines([failureJson(error)])
+    if (json && !isTold(error)) printLines([failureJson(error)])
     const lines = failureLines(error)
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`)
     return exitCodeOf(error)
@@ -49,6 +55,10 @@ async function programFor(verb: string | undefined): Promise<Command> {
     .showHelpAfterError('(`lagoon --help` lists the verbs)')
     .showSuggestionAfterError()
     .exitOverride()
+    .hook('preAction', (_, action) => {
+      const { output } = action.optsWithGlobals<{ output: string }>()
+      if (output === 'csv' && action.name() !== 'sql') throw new UsageError('only `lagoon sql` writes csv', 'every verb writes -o json')
+    })
   const known = verbs.filter(({ name }) => name === verb)
   for (const { load } of known.length > 0 ? known : verbs) program.addCommand(inherit(await load()))
   return program

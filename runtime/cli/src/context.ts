@@ -1,5 +1,6 @@
 import { Workspace } from '@lagoon/workspace'
 import type { Command } from 'commander'
+import { Interrupted, RunFailed } from './failure.ts'
 
 /** The options that every verb takes. */
 export interface GlobalOptions {
@@ -13,7 +14,7 @@ export interface GlobalOptions {
 
 export const optionsOf = (command: Command): GlobalOptions => command.optsWithGlobals<GlobalOptions>()
 
-/** Opens the workspace that the options name, hands it to `act`, and closes it whatever happens. */
+/** Opens the workspace that the options name, hands it to `act`, and closes it whatever happens. Ctrl-C throws `Interrupted`. */
 export async function withWorkspace<T>(
   command: Command,
   act: (workspace: Workspace, options: GlobalOptions) => Promise<T>,
@@ -27,10 +28,16 @@ export async function withWorkspace<T>(
     ...(options.config === undefined ? {} : { configurationFile: options.config }),
     ...(options.target === undefined ? {} : { target: options.target }),
   })
+  // Once: pressed again, it ends the process there and then.
   const interrupt = (): void => workspace.interrupt()
   process.once('SIGINT', interrupt)
   try {
-    return await act(workspace, options)
+    const result = await act(workspace, options)
+    if (workspace.signal.aborted) throw new Interrupted({ told: true })
+    return result
+  } catch (error) {
+    if (!workspace.signal.aborted || error instanceof Interrupted) throw error
+    throw new Interrupted({ told: error instanceof RunFailed, cause: error })
   } finally {
     process.off('SIGINT', interrupt)
     await workspace.close()

@@ -32,7 +32,7 @@ export function unknownFunctionsIn(first: Query | Expression): readonly UnknownF
 function refusal(parts: readonly string[]): Omit<UnknownFunction, 'place'> | undefined {
   const name = parts.join('.')
   const entry = parts.length === 1 ? databricksFunctions.find(name) : undefined
-  if (entry?.kind === 'refused') return { code: 'UNSUPPORTED_FUNCTION', message: `${entry.name} works on Databricks but has no local counterpart: ${entry.why}` }
+  if (entry?.kind === 'refused') return { code: 'UNSUPPORTED_FUNCTION', message: `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`, hint: 'docs/parity.md lists the functions that run here' }
   if (entry) return undefined
   const meant = nearest(name, databricksFunctions.names())
   return { code: 'UNRESOLVED_ROUTINE', message: `there is no function ${name}, or it is not supported here`, ...(meant ? { hint: `did you mean ${meant}?` } : {}) }

@@ -1,5 +1,5 @@
 import type { JobResource, PipelineResource } from '@lagoon/bundle'
-import { dryRun, droppedRows as droppedRelation, loadPipeline, realEffects, runUpdate, type Effects, type LakeflowEvent, type Pipeline, type Ports, type UpdateRequest, type UpdateResult } from '@lagoon/lakeflow'
+import { dryRun, droppedRows as droppedRelation, loadPipeline, realEffects, runUpdate, unknownTables, type Effects, type LakeflowEvent, type Pipeline, type Ports, type UpdateRequest, type UpdateResult } from '@lagoon/lakeflow'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { WorkspaceError, type Problem } from './error.ts'
 import type { Workspace } from './workspace.ts'
@@ -33,10 +33,14 @@ export async function dryRunPipelines(workspace: Workspace, name?: string): Prom
   return [...(await Promise.all(checked)), ...refused.map(({ key, problems }) => ({ pipeline: key, problems, datasets: [] }))]
 }
 
-/** What can be told of all pipelines from their files alone. */
+/** What can be told of all pipelines from their files, and from what the catalog has. */
 export async function pipelineProblems(workspace: Workspace): Promise<readonly Problem[]> {
   const resources = Object.values(workspace.bundle()?.bundle?.pipelines ?? {})
-  return (await Promise.all(resources.map(loadPipeline))).flatMap(({ problems }) => problems)
+  if (resources.length === 0) return []
+  const pipelines = await Promise.all(resources.map(loadPipeline))
+  const catalog = await workspace.catalog()
+  const missing = await unknownTables(pipelines, async (table) => (await catalog.findTable(table)) !== undefined)
+  return [...pipelines.flatMap(({ problems }) => problems), ...missing]
 }
 
 /** The rows that expectations dropped from a table, as something that may stand in FROM. Undefined: none. */

@@ -136,7 +136,7 @@ export class Workspace {
   catalog(): Promise<Catalog> {
     this.#catalog ??= (async () => {
       const catalog = await Catalog.open(child(this.#state(), 'unity-catalog'))
-      const bundle = this.bundle()?.bundle
+      const bundle = this.#options.readOnly ? undefined : this.bundle()?.bundle
       if (bundle) await registerBundle(catalog, bundle)
       return catalog
     })()

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { evaluateExpression, factoryRun, factoryRuns, jsonText, runFactoryPipeline } from '@lagoon/workspace'
 import { Command } from 'commander'
 import pc from 'picocolors'
-import { withWorkspace } from '../context.ts'
+import { optionsOf, withWorkspace } from '../context.ts'
 import { RunFailed, UsageError } from '../failure.ts'
+import { readInputText } from '../input.ts'
+import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { factoryRunLines } from '../print/factoryRun.ts'
 import { duration } from '../print/text.ts'
@@ -32,7 +33,7 @@ export function adfCommand(): Command {
 
   command
     .command('runs')
-    .option('-n, --limit <n>', 'how many', Number, 20)
+    .option('-n, --limit <n>', 'how many', wholeNumber, 20)
     .description('list pipeline runs, newest first')
     .action(({ limit }: { limit: number }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
@@ -68,9 +69,10 @@ export function adfCommand(): Command {
     .argument('<expression>', "such as '@concat(pipeline().RunId, utcNow())'")
     .option('--scope <json>', 'what pipeline(), activity(…), variables(…), item() … answer, as a JSON object, or @FILE')
     .description('evaluate an expression')
-    .action(async (expression: string, { scope }: { scope?: string }) => {
+    .action(async (expression: string, { scope }: { scope?: string }, self: Command) => {
       const value = evaluateExpression(expression, scope === undefined ? {} : scope.startsWith('@') ? await readObject(scope.slice(1)) : parseObject(scope, '--scope'))
-      printLines([jsonText(value)])
+      if (optionsOf(self).output === 'json') printJson({ value })
+      else printLines([jsonText(value)])
     })
 
   return command
@@ -78,7 +80,7 @@ export function adfCommand(): Command {
 
 type JsonObject = Parameters<typeof evaluateExpression>[1]
 
-const readObject = async (file: string): Promise<JsonObject> => parseObject(await readFile(file, 'utf8'), file)
+const readObject = async (file: string): Promise<JsonObject> => parseObject(await readInputText(file), file)
 
 function parseObject(text: string, what: string): JsonObject {
   try {

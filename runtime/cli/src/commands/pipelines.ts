@@ -2,6 +2,7 @@ import { droppedRows, dryRunPipelines, pipelineHistory, pipelineLog, reported, r
 import { Command } from 'commander'
 import { withWorkspace } from '../context.ts'
 import { RunFailed } from '../failure.ts'
+import { wholeNumber } from '../numbers.ts'
 import { listOf } from '../pairs.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { printProblems } from '../print/problems.ts'
@@ -54,7 +55,7 @@ export function pipelinesCommand(): Command {
 
   command
     .command('history')
-    .option('-n, --limit <n>', 'how many', Number, 20)
+    .option('-n, --limit <n>', 'how many', wholeNumber, 20)
     .description('updates, newest first')
     .action(({ limit }: { limit: number }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
@@ -87,7 +88,7 @@ export function pipelinesCommand(): Command {
     .command('show')
     .argument('<table>')
     .option('--dropped', 'the rows that expectations dropped, and by which rule')
-    .option('-n, --limit <n>', 'how many rows', Number, 20)
+    .option('-n, --limit <n>', 'how many rows', wholeNumber, 20)
     .description('the rows of a table, or those that were dropped from it')
     .action((name: string, { dropped, limit }: { dropped?: boolean; limit: number }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
@@ -95,7 +96,7 @@ export function pipelinesCommand(): Command {
         const relation = dropped ? await droppedRows(workspace, table) : (await (await workspace.warehouse()).relation(table)).duckdb
         if (relation === undefined) return output === 'json' ? printJson({ rows: [] }) : printLines([`nothing was dropped from ${name}`])
         const engine = await workspace.engine()
-        const { columns, rows } = await engine.table(`SELECT * FROM ${relation} LIMIT ${Math.max(0, Math.floor(limit))}`)
+        const { columns, rows } = await engine.table(`SELECT * FROM ${relation} LIMIT ${limit}`)
         if (output === 'json') return printJson({ rows: rows.map((row) => Object.fromEntries(columns.map((column, i) => [column.name, row[i]]))) })
         const [total] = await engine.rows(`SELECT count(*) AS n FROM ${relation}`)
         // Why a row was dropped is what one wants to read first.

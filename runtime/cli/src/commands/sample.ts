@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { withWorkspace } from '../context.ts'
 import { RunFailed } from '../failure.ts'
+import { wholeNumber } from '../numbers.ts'
 import { answerLines } from '../print/answer.ts'
 import { printJson, printLines, printTable, tell } from '../print/output.ts'
 import { failureLines, runsLines, tableTotals, totalsLines } from '../print/report.ts'
@@ -26,7 +27,7 @@ export function sampleCommand(): Command {
     })
 
   verb('load')
-    .option('--batch <n>', 'which batch; without it the next one', Number)
+    .option('--batch <n>', 'which batch; without it the next one', wholeNumber)
     .option('--all', 'every batch that is missing, in order')
     .description('load a batch into the source database, without running anything')
     .action((named: string | undefined, given: SampleOptions & { batch?: number; all?: boolean }, self: Command) =>

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { executeSql } from '@lagoon/workspace'
 import { Command } from 'commander'
 import { withWorkspace } from '../context.ts'
 import { UsageError } from '../failure.ts'
+import { readInputText } from '../input.ts'
 import { csvLines } from '../print/csv.ts'
 import { printJson, printLines, printTable, tell } from '../print/output.ts'
 import { counted, duration } from '../print/text.ts'
@@ -45,10 +45,6 @@ export function sqlCommand(): Command {
 }
 
 async function textOf(statement: string | undefined, file: string | undefined): Promise<string> {
-  if ((statement === undefined) === (file === undefined)) throw new UsageError('give either a statement or -f FILE', "for example: lagoon sql 'SHOW TABLES IN gold'")
-  if (statement !== undefined) return statement
-  if (file !== undefined && file !== '-') return readFile(file, 'utf8')
-  let text = ''
-  for await (const chunk of process.stdin) text += String(chunk)
-  return text
+  if ((statement === undefined) === (file === undefined)) throw new UsageError('give either a statement or -f FILE', "for example: lagoon sql 'SHOW SCHEMAS'")
+  return statement ?? readInputText(file ?? '-')
 }

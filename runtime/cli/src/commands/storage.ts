@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { abfssOf, pathInLake } from '@lagoon/workspace'
 import { Command } from 'commander'
 import { withWorkspace } from '../context.ts'
 import { UsageError } from '../failure.ts'
+import { readInput, writeOutput } from '../input.ts'
 import { printJson, printLines, printTable, tell } from '../print/output.ts'
 import { bytes, counted } from '../print/text.ts'
 
@@ -33,12 +33,14 @@ export function storageCommand(): Command {
     .argument('<address>', 'where it goes; an address that ends in / keeps the file’s name')
     .description('write a file into the lake')
     .action((file: string, address: string, _, self: Command) =>
-      withWorkspace(self, async ({ lake }) => {
+      withWorkspace(self, async ({ lake }, { output }) => {
+        if (file === '-' && address.endsWith('/')) throw new UsageError('what comes from standard input has no name', 'add a file name to the address')
         const target = address.endsWith('/') ? `${address}${file.split(/[/\\]/).at(-1) ?? ''}` : address
         const path = pathInLake(target)
         if (path.split('/').length < 3) throw new UsageError(`${address} names no file`, 'add a file name after the container')
-        const content = file === '-' ? await readStdin() : await readFile(file)
+        const content = await readInput(file)
         await lake.write(path, content)
+        if (output === 'json') printJson({ written: { address: abfssOf(path), sizeBytes: content.length } })
         tell(`wrote ${bytes(content.length)} to ${abfssOf(path)}`)
       }),
     )
@@ -52,7 +54,7 @@ export function storageCommand(): Command {
       withWorkspace(self, async ({ lake }) => {
         const content = await lake.read(pathInLake(address))
         if (file === undefined) process.stdout.write(content)
-        else await writeFile(file, content)
+        else await writeOutput(file, content)
       }),
     )
 
@@ -64,18 +66,13 @@ export function storageCommand(): Command {
     .action((address: string, { recursive }: { recursive?: boolean }, self: Command) =>
       withWorkspace(self, async ({ lake }, { output }) => {
         const path = pathInLake(address)
+        if (path.split('/').filter((part) => part !== '').length < 2) throw new UsageError(`${address || '(nothing)'} is more than one container`, 'name a container, a folder or a file; `lagoon state reset` deletes everything')
         const deleted = recursive ? await lake.deleteFolder(path) : Number(await lake.delete(path))
-        if (output === 'json') return printJson({ deleted })
         if (deleted === 0) throw new UsageError(`there is no ${recursive ? 'folder' : 'file'} ${address}`, recursive ? undefined : 'a folder is deleted with -r')
+        if (output === 'json') return printJson({ deleted })
         printLines([`deleted ${counted(deleted, 'file')}`])
       }),
     )
 
   return command
-}
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-  return Buffer.concat(chunks)
 }

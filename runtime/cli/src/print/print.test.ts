@@ -30,5 +30,6 @@ test('CSV quotes what must be quoted and nothing else', () => {
 
 test('numbers, durations and sizes read well', () => {
   expect([withThousands(1234567n), withThousands(12), duration(12.4), duration(1240), duration(125_000)]).toEqual(['1,234,567', '12', '12 ms', '1.24 s', '2 min 5 s'])
+  expect([duration(999.6), duration(59_999), duration(119_800), bytes(999_990)]).toEqual(['1.00 s', '1 min 0 s', '2 min 0 s', '1.0 MB'])
   expect([counted(1, 'row'), counted(2000n, 'row'), bytes(0), bytes(999), bytes(1_500_000)]).toEqual(['1 row', '2,000 rows', '0 B', '999 B', '1.5 MB'])
 })

@@ -10,8 +10,7 @@ import { counted, duration, withThousands } from './text.ts'
 export function reportLines(report: RunReport): string[] {
   const tables = tableTotals([report])
   return [
-    ...(tables.length > 0 ? totalsLines(tables) : ['nothing new: no row was copied, no table changed']),
-    '',
+    ...(tables.length > 0 ? [...totalsLines(tables), ''] : report.status === 'Succeeded' ? ['nothing new: no row was copied, no table changed', ''] : []),
     ...failureLines(report),
     `${mark(report.status === 'Succeeded')} run ${statusText(report.status)} in ${duration(report.tookMs)}: ${sentence(report)}`,
   ]

@@ -3,9 +3,10 @@ export const withThousands = (n: number | bigint): string => String(n).replace(/
 
 /** A duration a person reads: `12 ms`, `1.24 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(2)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`
+  if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 /** `1 row`, `2 rows`. */
@@ -13,6 +14,8 @@ export const counted = (n: number | bigint, one: string, many = `${one}s`): stri
 
 export const bytes = (n: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = n < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3))
+  let power = 0
+  // 999,950 B would read as 1000.0 kB.
+  while (power < units.length - 1 && n / 1000 ** power >= (power === 0 ? 1000 : 999.95)) power += 1
   return power === 0 ? `${n} B` : `${(n / 1000 ** power).toFixed(1)} ${units[power]}`
 }
