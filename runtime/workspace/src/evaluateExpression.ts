@@ -1,4 +1,4 @@
-import { evaluate, type Accessor, type Json, type JsonObject } from '@lagoon/expressions'
+import { evaluate, ExpressionError, type Accessor, type Json, type JsonObject } from '@lagoon/expressions'
 
 /**
  * Evaluates one expression with a scope given as JSON: a member `pipeline` answers `pipeline()`, and of `activity`,
@@ -14,7 +14,18 @@ export function evaluateExpression(text: string, scope: JsonObject): Json {
       return member[1]
     }
   }
-  return evaluate(text, { accessors })
+  try {
+    return evaluate(text, { accessors })
+  } catch (error) {
+    throw error instanceof ExpressionError ? Object.assign(error, { excerpt: pointed(text, error.place) }) : error
+  }
 }
 
 const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The expression with a mark under what is wrong. Of several lines the one that holds it. */
+function pointed(text: string, { start, end }: ExpressionError['place']): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const line = text.slice(lineStart).split('\n')[0] ?? ''
+  return `${line}\n${' '.repeat(start - lineStart)}${'^'.repeat(Math.max(1, Math.min(end, lineStart + line.length) - start))}`
+}

@@ -42,7 +42,7 @@ export function tablesCommand(): Command {
         if (output === 'json') return printJson({ table: described })
         const { entry, columns, version } = described
         printLines([`${pc.bold(fullName(entry))}  ${entry.type.toLowerCase().replaceAll('_', ' ')}`, ...(entry.comment ? [entry.comment] : []), ''])
-        printTable([{ name: 'column' }, { name: 'type' }, { name: 'comment' }], columns.map(({ name, type, comment }) => [name, formatType(type), comment ?? '']))
+        printTable([{ name: 'column' }, { name: 'type' }, { name: 'comment' }], columns.filter(({ hidden }) => !hidden).map(({ name, type, comment }) => [name, formatType(type), comment ?? '']))
         printLines([
           '',
           ...(version === undefined ? [] : [`version     ${version}`, `rows        ${described.rows === undefined ? 'unknown' : withThousands(described.rows)}`, `files       ${withThousands(described.files)} (${bytes(described.sizeBytes)})`]),
