@@ -41,6 +41,25 @@ interface ScopeParts {
   readonly outerReads: Typed[]
 }
 
+const indexes = new WeakMap<readonly ScopeColumn[], ReadonlyMap<string, readonly ScopeColumn[]>>()
+
+/** The columns of a list that have a name, which is given in lower case. */
+function named(columns: readonly ScopeColumn[], name: string): readonly ScopeColumn[] {
+  let index = indexes.get(columns)
+  if (!index) {
+    const built = new Map<string, ScopeColumn[]>()
+    for (const column of columns) {
+      const key = column.name.toLowerCase()
+      const same = built.get(key)
+      if (same) same.push(column)
+      else built.set(key, [column])
+    }
+    index = built
+    indexes.set(columns, index)
+  }
+  return index.get(name) ?? []
+}
+
 /** What names mean at one place of a query. Immutable: `with` makes another. */
 export class Scope {
   readonly translation: Translation
@@ -99,12 +118,11 @@ export class Scope {
     const { tables, columns } = this.#parts.from
     for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
       const qualifier = parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
-      const wanted = parts[length]?.text.toLowerCase()
-      const matches = tables.filter(table => table.names.includes(qualifier)).flatMap(table => table.columns.filter(column => column.name.toLowerCase() === wanted))
+      const wanted = (parts[length] as Name).text.toLowerCase()
+      const matches = tables.flatMap(table => (table.names.includes(qualifier) ? named(table.columns, wanted) : []))
       if (matches.length > 0) return { value: this.#one(matches, parts.slice(0, length + 1), place), rest: parts.slice(length + 1) }
     }
-    const wanted = parts[0]?.text.toLowerCase()
-    const matches = columns.filter(column => column.name.toLowerCase() === wanted)
+    const matches = named(columns, (parts[0] as Name).text.toLowerCase())
     return matches.length > 0 ? { value: this.#one(matches, parts.slice(0, 1), place), rest: parts.slice(1) } : undefined
   }
 

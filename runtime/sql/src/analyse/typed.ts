@@ -30,6 +30,9 @@ export interface Typed {
   readonly column?: ScopeColumn
   /** Set where rows are gathered: an aggregate (not windowed), a window function. */
   readonly gathers?: 'aggregate' | 'window'
+  /** Whether an aggregate or a window function stands somewhere in it. */
+  readonly holdsAggregate?: boolean
+  readonly holdsWindow?: boolean
   /** Of a literal: its value as text, or null. */
   readonly constant?: string | null
   /** A problem was reported; nothing about it needs to be reported again. */
@@ -42,20 +45,23 @@ export function failed(place: Place): Typed {
 
 /** A value made of others: nullable when one of them is, unless said otherwise. */
 export function compose(place: Place, inputs: readonly Typed[], made: { readonly type: SqlType; readonly duckdb: string; readonly nullable?: boolean }): Typed {
-  return {
-    type: made.type,
-    nullable: made.nullable ?? inputs.some(input => input.nullable),
-    duckdb: made.duckdb,
-    place,
-    inputs,
-    ...(inputs.some(input => input.failed) ? { failed: true } : {}),
+  let nullable = made.nullable ?? false
+  let isFailed = false
+  let holdsAggregate = false
+  let holdsWindow = false
+  for (const input of inputs) {
+    if (made.nullable === undefined && input.nullable) nullable = true
+    if (input.failed) isFailed = true
+    if (hasAggregate(input)) holdsAggregate = true
+    if (hasWindow(input)) holdsWindow = true
   }
+  const { type, duckdb } = made
+  return isFailed ? { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow, failed: true } : { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow }
 }
 
 /** The same value with another text or type, keeping what is known of it. */
 export function retyped(value: Typed, made: { readonly type: SqlType; readonly duckdb: string; readonly nullable?: boolean }): Typed {
-  const { type, place, nullable } = value
-  return { type: made.type ?? type, nullable: made.nullable ?? nullable, duckdb: made.duckdb, place, inputs: [value], ...(value.failed ? { failed: true } : {}) }
+  return compose(value.place, [value], { nullable: value.nullable, ...made })
 }
 
 /** The first expression, outermost first, that satisfies `wanted`; where `stop` says so, it is not looked into. */
@@ -69,8 +75,8 @@ export function findTyped(value: Typed, wanted: (value: Typed) => boolean, stop:
   return undefined
 }
 
-export const hasAggregate = (value: Typed): boolean => findTyped(value, each => each.gathers === 'aggregate') !== undefined
-export const hasWindow = (value: Typed): boolean => findTyped(value, each => each.gathers === 'window') !== undefined
+export const hasAggregate = (value: Typed): boolean => value.gathers === 'aggregate' || value.holdsAggregate === true
+export const hasWindow = (value: Typed): boolean => value.gathers === 'window' || value.holdsWindow === true
 
 /** The columns of named relations that a value is computed from, each once. */
 export function lineageOf(value: Typed): readonly ColumnSource[] {

@@ -71,8 +71,20 @@ export function fit(parameters: readonly ParameterType[], variadic: boolean, giv
   return { types: chosen, variables, distance }
 }
 
+const noVariables: ReadonlyMap<string, SqlType> = new Map()
+
+function hasVariable(parameter: ParameterType): boolean {
+  switch (parameter.kind) {
+    case 'variable': return true
+    case 'array': return hasVariable(parameter.element)
+    case 'map': return hasVariable(parameter.key) || hasVariable(parameter.value)
+    default: return false
+  }
+}
+
 /** What each variable stands for: the common type of everything that was given for it. */
 function bind(expected: readonly ParameterType[], given: readonly SqlType[]): ReadonlyMap<string, SqlType> | undefined {
+  if (!expected.some(hasVariable)) return noVariables
   const seen = new Map<string, SqlType[]>()
   const note = (parameter: ParameterType, type: SqlType): boolean => {
     if (parameter.kind === 'variable') {

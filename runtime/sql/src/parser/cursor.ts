@@ -26,6 +26,8 @@ export class Cursor {
   readonly #rules: Rules
   readonly #tokens: readonly Token[]
   #index = 0
+  /** `upper` of the token at the index: most questions are about it. */
+  #current: string
   #depth = 0
 
   readonly #textOf: (place: Place) => string
@@ -36,6 +38,7 @@ export class Cursor {
     this.grammar = grammar
     this.#rules = rules
     this.#textOf = textOf
+    this.#current = tokens[0]?.upper ?? ''
   }
 
   peek(ahead = 0): Token {
@@ -47,7 +50,7 @@ export class Cursor {
   }
   next(): Token {
     const token = this.peek()
-    if (token.kind !== 'end') this.#index += 1
+    if (token.kind !== 'end') this.#move(this.#index + 1)
     return token
   }
   get atEnd(): boolean {
@@ -58,7 +61,11 @@ export class Cursor {
     return this.#index
   }
   rewind(mark: number): void {
-    this.#index = mark
+    this.#move(mark)
+  }
+  #move(index: number): void {
+    this.#index = index
+    this.#current = this.peek().upper
   }
 
   /** The tokens read since `mark`, without blanks. */
@@ -67,30 +74,36 @@ export class Cursor {
   }
 
   /** Whether these keywords or operators stand here, in this order. */
-  at(...words: readonly string[]): boolean {
-    for (let index = 0; index < words.length; index += 1) if (this.peek(index).upper !== words[index]) return false
+  at(first: string, ...rest: readonly string[]): boolean {
+    if (this.#current !== first) return false
+    for (let index = 0; index < rest.length; index += 1) if (this.peek(index + 1).upper !== rest[index]) return false
     return true
   }
+  /** Whether these words, which blanks separate, stand here. */
+  atPhrase(words: string): boolean {
+    return words.split(' ').every((word, index) => this.peek(index).upper === word)
+  }
   atAny(words: ReadonlySet<string>): boolean {
-    return words.has(this.peek().upper)
+    return this.#current !== '' && words.has(this.#current)
   }
   /** Steps over these keywords when they stand here. */
-  accept(...words: readonly string[]): boolean {
-    if (!this.at(...words)) return false
-    this.#index += words.length
+  accept(first: string, ...rest: readonly string[]): boolean {
+    if (this.#current !== first || (rest.length > 0 && !this.at(first, ...rest))) return false
+    this.#move(this.#index + 1 + rest.length)
     return true
   }
   /** The first of these that stands here, stepped over. */
   acceptAny<const Word extends string>(...words: readonly Word[]): Word | undefined {
-    const found = words.find(word => this.peek().upper === word)
-    if (found !== undefined) this.#index += 1
+    if (this.#current === '') return undefined
+    const found = words.find(word => this.#current === word)
+    if (found !== undefined) this.#move(this.#index + 1)
     return found
   }
   expect(...words: readonly string[]): Token {
     const first = this.peek()
     for (const word of words) {
-      if (this.peek().upper !== word) this.fail(isWord(word) ? word : `'${word}'`)
-      this.#index += 1
+      if (this.#current !== word) this.fail(isWord(word) ? word : `'${word}'`)
+      this.#move(this.#index + 1)
     }
     return first
   }

@@ -18,7 +18,7 @@ export function parseDatabricksStatement(cursor: Cursor): Statement {
   }
   const read = Object.hasOwn(statements, first.upper) ? statements[first.upper] : undefined
   if (read) return read(cursor)
-  const name = refused.find(words => cursor.at(...words.split(' ')))
+  const name = refused.find(words => cursor.atPhrase(words))
   if (name) cursor.refuse('UNSUPPORTED_FEATURE', `${name} works on Databricks but has no local counterpart yet`, first.place)
   const meant = first.kind === 'word' ? nearest(first.text, [...Object.keys(statements), 'SELECT', 'WITH', 'VALUES']) : undefined
   return cursor.fail('a statement', meant && `did you mean ${meant}?`)

@@ -51,7 +51,7 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   if (!chosen) return noForm(node, entry, args, scope)
   const coerced = args.map((arg, index) => scope.semantics.coerce(arg, chosen.fit.types[index] ?? arg.type, scope) ?? arg)
   // What is known of a literal stays known behind a conversion that the function asked for.
-  const values = coerced.map((value, index) => ({ ...value, ...(args[index]?.constant === undefined ? {} : { constant: args[index]?.constant ?? null }) }))
+  const values = coerced.map((value, index) => (args[index]?.constant === undefined || value === args[index] ? value : { ...value, constant: args[index]?.constant ?? null }))
   return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, values, scope)
 }
 
@@ -67,6 +67,7 @@ function bestForm(forms: readonly FunctionForm[], given: readonly SqlType[]): Ch
   for (const form of forms) {
     const found = fit(form.parameters, form.variadic, given)
     if (found && (!best || found.distance < best.fit.distance)) best = { form, fit: found }
+    if (best?.fit.distance === 0) return best
   }
   return best
 }

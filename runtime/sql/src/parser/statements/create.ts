@@ -34,7 +34,7 @@ export function parseCreate(cursor: Cursor): Statement {
     return { kind: 'createCatalog', name, ifNotExists, ...(comment === undefined ? {} : { comment }), place: cursor.from(start) }
   }
   for (const words of refused) {
-    if (cursor.at(...words.split(' '))) return cursor.refuse('UNSUPPORTED_FEATURE', `CREATE ${words} works on Databricks but has no local counterpart yet`, start)
+    if (cursor.atPhrase(words)) return cursor.refuse('UNSUPPORTED_FEATURE', `CREATE ${words} works on Databricks but has no local counterpart yet`, start)
   }
   return cursor.fail('STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW, VIEW, FLOW, TABLE or SCHEMA')
 }
@@ -87,7 +87,7 @@ function parseTable(cursor: Cursor, head: Head): CreateTable {
   const ifNotExists = acceptIfNotExists(cursor)
   const name = cursor.objectName('the name of a table')
   for (const words of ['LIKE', 'SHALLOW CLONE', 'DEEP CLONE', 'CLONE'])
-    if (cursor.at(...words.split(' '))) cursor.refuse('UNSUPPORTED_FEATURE', `CREATE TABLE … ${words} works on Databricks but has no local counterpart yet`, cursor.peek().place)
+    if (cursor.atPhrase(words)) cursor.refuse('UNSUPPORTED_FEATURE', `CREATE TABLE … ${words} works on Databricks but has no local counterpart yet`, cursor.peek().place)
   const definition = parseDefinition(cursor, 'table')
   const common = { kind: 'createTable', ...definition, name, orReplace: head.orReplace, ifNotExists } as const
   if (cursor.accept('FLOW')) return { ...common, flow: parseInlineFlow(cursor), place: cursor.from(head.start) }

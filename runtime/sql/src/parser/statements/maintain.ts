@@ -64,7 +64,7 @@ export function parseSet(cursor: Cursor): Statement {
   const start = cursor.expect('SET').place
   if (cursor.atEnd) return { kind: 'set', place: start }
   for (const words of ['TIME ZONE', 'VARIABLE', 'VAR', 'TAG'])
-    if (cursor.at(...words.split(' ')) && cursor.peek(words.split(' ').length).upper !== '=') cursor.refuse('UNSUPPORTED_FEATURE', `SET ${words} works on Databricks but has no local counterpart yet`, start)
+    if (cursor.atPhrase(words) && cursor.peek(words.split(' ').length).upper !== '=') cursor.refuse('UNSUPPORTED_FEATURE', `SET ${words} works on Databricks but has no local counterpart yet`, start)
   const key = parsePropertyKey(cursor)
   if (cursor.atEnd) return { kind: 'set', key, place: cursor.from(start) }
   cursor.expect('=')
