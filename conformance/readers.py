@@ -15,8 +15,14 @@ def spark_types(spark, path):
     return [[field.name(), field.dataType().sql().replace(" NOT NULL", "")] for field in fields]
 
 
+def spark_count(spark, path, version=None):
+    at = "" if version is None else f" VERSION AS OF {version}"
+    return spark.sql(f"SELECT count(*) FROM delta.`{path}`{at}").collect()[0][0]
+
+
 def spark_version(spark, path):
-    return spark.sql(f"DESCRIBE HISTORY delta.`{path}` LIMIT 1").collect()[0]["version"]
+    """From Delta's own snapshot: DESCRIBE HISTORY would read every commit."""
+    return spark._jvm.org.apache.spark.sql.delta.DeltaLog.forTable(spark._jsparkSession, str(path)).unsafeVolatileSnapshot().version()
 
 
 def delta_rs(path, version=None):
