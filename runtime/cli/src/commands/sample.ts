@@ -5,7 +5,7 @@ import { withWorkspace } from '../context.ts'
 import { RunFailed } from '../failure.ts'
 import { wholeNumber } from '../numbers.ts'
 import { answerLines } from '../print/answer.ts'
-import { printJson, printLines, printTable, tell } from '../print/output.ts'
+import { printJson, printLines, printTable } from '../print/output.ts'
 import { failureLines, runsLines, tableTotals, totalsLines } from '../print/report.ts'
 import { mark } from '../print/status.ts'
 import { counted, duration } from '../print/text.ts'
@@ -49,8 +49,7 @@ export function sampleCommand(): Command {
     .action((named: string | undefined, given: SampleOptions, self: Command) =>
       withSample(self, given.sample, named, async ({ workspace, sample, size, output, options }) => {
         const startedAt = performance.now()
-        const say = (line: string): void => (options.quiet ? undefined : tell(line))
-        const steps = await withProgress(workspace, options, () =>
+        const steps = await withProgress(workspace, options, (say) =>
           playSample(workspace, sample, size, {
             loading: ({ number, title }) => say(`\n${pc.bold(`Batch ${number}`)}  ${title}`),
             loaded: ({ tables, tookMs }) => say(`${mark(true)} loaded    ${counted(tables.reduce((sum, { rows }) => sum + rows, 0n), 'row')} into the source ${pc.dim(duration(tookMs))}`),
@@ -106,7 +105,7 @@ const heading = (text: string): string[] => [pc.bold(text), pc.dim('═'.repeat(
 
 const nextSteps = [
   'npm run lagoon -- tables                             every table, its version and its rows',
-  "npm run lagoon -- sql 'SHOW TABLES IN gold'          Databricks SQL over them",
+  "npm run lagoon -- sql 'SHOW SCHEMAS'                  Databricks SQL over them",
   'npm run lagoon -- pipelines show TABLE --dropped     the rows that a rule dropped, and why',
   'npm run lagoon -- adf runs                           what the factory ran; then: adf show RUN',
   'npm run lagoon -- tables history TABLE               the versions of a table',

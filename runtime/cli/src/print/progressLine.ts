@@ -25,13 +25,22 @@ export function runningOf({ run, room, event }: WorkspaceEvent): { id: string; l
   }
 }
 
-/** The one line that an event is worth, if it is. */
-export function lineOf({ room, event }: WorkspaceEvent): string | undefined {
+/** Reads a stream of events and answers the one line that each is worth, if it is. What a flow is was told before its progress. */
+export function linesOfEvents(): (event: WorkspaceEvent) => string | undefined {
+  const types = new Map<string, string>()
+  return (told) => {
+    const { room, event } = told
+    if (room === 'lakeflow' && event.kind === 'flowDefined') types.set(`${event.update} ${event.flow}`, event.type)
+    return lineOf(told, types)
+  }
+}
+
+function lineOf({ room, event }: WorkspaceEvent, types: ReadonlyMap<string, string>): string | undefined {
   switch (room) {
     case 'data-factory':
       return factoryLine(event)
     case 'lakeflow':
-      return lakeflowLine(event)
+      return lakeflowLine(event, types)
     case 'jobs':
       return event.kind === 'taskFinished' && event.result.error ? `${mark(false)} task      ${event.result.task}: ${event.result.error.message}` : undefined
     case 'logic-apps':
@@ -58,12 +67,12 @@ function factoryLine(event: EventOf<'data-factory'>): string | undefined {
   return event.status === 'Succeeded' ? undefined : `${mark(false)} pipeline  ${event.pipelineName} ${event.status}: ${event.message} ${pc.dim(duration(event.durationInMs))}`
 }
 
-function lakeflowLine(event: EventOf<'lakeflow'>): string | undefined {
+function lakeflowLine(event: EventOf<'lakeflow'>, types: ReadonlyMap<string, string>): string | undefined {
   switch (event.kind) {
     case 'flowProgress': {
       if (event.status === 'FAILED') return `${mark(false)} flow      ${event.dataset}: ${event.error?.message ?? event.reason ?? 'failed'}`
       if (event.status === 'SKIPPED') return `${pc.yellow('–')} flow      ${event.dataset} skipped${event.reason ? `: ${event.reason}` : ''}`
-      const done = event.status === 'COMPLETED' && event.metrics ? changesText(event.metrics) : ''
+      const done = event.status === 'COMPLETED' && event.metrics ? changesText({ ...event.metrics, type: types.get(`${event.update} ${event.flow}`) ?? '' }) : ''
       return done === '' ? undefined : `${mark(true)} flow      ${event.dataset}  ${done} ${pc.dim(duration(event.metrics?.tookMs ?? 0))}`
     }
     case 'schemaEvolved':

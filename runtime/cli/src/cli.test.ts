@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const root = join(import.meta.dirname, '..', '..', '..')
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lagoon cli '))
+  await writeFile(join(folder, 'databricks.yml'), 'bundle:\n  name: empty\n')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The command as a process of its own, on a project that holds an empty bundle. `deaf`: nobody reads its result. */
+function lagoon(args: readonly string[], { deaf = false } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'bin', 'lagoon.mjs'), ...args, '--project', folder, '--state', join(folder, 'state')], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+  let [stdout, stderr] = ['', '']
+  if (deaf) child.stdout.destroy()
+  else child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
+}
+
+test('a reader that stops early is no failure', async () => {
+  const { code, stderr } = await lagoon(['adf', 'eval', '@range(0, 100)'], { deaf: true })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('a mistake in the command is told on stderr, is JSON when that was asked for, and ends with 2', async () => {
+  const unknown = await lagoon(['tables', 'lst', '-o', 'json'])
+  expect(unknown.code).toBe(2)
+  expect(JSON.parse(unknown.stdout)).toMatchObject({ schema_version: 1, error: { code: 'Usage' } })
+  const missing = await lagoon(['sql', '-f', join(folder, 'nowhere.sql')])
+  expect(missing).toEqual({ code: 2, stdout: '', stderr: `error[Usage]: cannot read ${join(folder, 'nowhere.sql')}: it does not exist\n` })
+  expect(await lagoon(['tables', '-o', 'csv'])).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('nothing above one container is deleted by rm', async () => {
+  const file = 'account/container/file'
+  expect(await lagoon(['storage', 'put', join(folder, 'databricks.yml'), file])).toMatchObject({ code: 0 })
+  for (const address of ['.', '/', 'account']) expect(await lagoon(['storage', 'rm', '-r', address])).toMatchObject({ code: 2, stdout: '' })
+  expect((await lagoon(['storage', 'get', file])).stdout).toContain('bundle:')
+})
