@@ -82,7 +82,7 @@ describe('the runtime', () => {
   })
 
   test('has no left-overs and no type that was forced', () => {
-    const pattern = /\b(TODO|FIXME|XXX)\b|\bas unknown as\b|@ts-(ignore|expect-error|nocheck)/
+    const pattern = /\b(TODO|FIXME|HACK)\b|\bas unknown as\b|@ts-(ignore|expect-error|nocheck)/
     expect(sources.flatMap(source => linesMatching(source, pattern))).toEqual([])
   })
 
@@ -91,11 +91,14 @@ describe('the runtime', () => {
     expect(sources.flatMap(source => linesMatching(source, pattern))).toEqual([])
   })
 
-  test('has a README in every room that says what it stands in for', () => {
+  test('says in the README of every room what it stands in for', () => {
+    // These two are no service: the dialects' reader, and the door to DuckDB.
+    const others = new Set(['sql', 'engine'])
     for (const room of rooms) {
       const file = join(root, room.folder, 'README.md')
       expect(existsSync(file), `${room.folder}/README.md`).toBe(true)
-      expect(readFileSync(file, 'utf8').length).toBeGreaterThan(200)
+      const [, firstLine] = readFileSync(file, 'utf8').split('\n').filter(line => line.trim() !== '')
+      if (!others.has(basename(room.folder))) expect(firstLine, `${room.folder}/README.md`).toMatch(/^Stands in for/)
     }
   })
 })
