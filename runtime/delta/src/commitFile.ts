@@ -22,12 +22,16 @@ export function parseCommit(file: string, text: string): readonly Action[] {
       if (action) actions.push(action)
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error
-      throw new DeltaError('DELTA_LOG_CORRUPT', `the Delta log cannot be read: ${error.message}`, { cause: error, place: { file, line: index + 1 } })
+      throw new DeltaError('DELTA_LOG_CORRUPT', `the Delta log cannot be read: ${error.message}`, { cause: error, place: { file, line: index + 1, column: columnOf(error) }, hint: restoreHint })
     }
   }
-  if (lines === 0) throw new DeltaError('DELTA_LOG_CORRUPT', 'the Delta log cannot be read: the commit is empty', { place: { file, line: 1 } })
+  if (lines === 0) throw new DeltaError('DELTA_LOG_CORRUPT', 'the Delta log cannot be read: the commit is empty', { place: { file, line: 1 }, hint: restoreHint })
   return actions
 }
+
+const restoreHint = 'the file is damaged or cut short and nothing is guessed: put back a sound copy of it; other tables are not touched'
+
+const columnOf = ({ message }: SyntaxError): number => Number(/at position (\d+)/.exec(message)?.[1] ?? 0) + 1
 
 export const formatCommit = (actions: readonly Action[]): Uint8Array =>
   new TextEncoder().encode(actions.map((action) => `${formatAction(action)}\n`).join(''))

@@ -1,3 +1,5 @@
+import { abfssOf } from '@lagoon/storage'
+
 /** Delta's own condition names; the last three are ours, where Delta has a Java exception without a name. */
 export type DeltaErrorCode =
   | 'DELTA_CANNOT_MODIFY_APPEND_ONLY'
@@ -18,20 +20,29 @@ export type DeltaErrorCode =
   | 'DELTA_LOG_CORRUPT'
   | 'DELTA_PATH_NOT_SUPPORTED'
 
-/** Where in a log the trouble is: `file` is the storage path, `line` counts from 1. */
-export interface LogPlace {
+/** Where in a log the trouble is: `file` is the address in the lake, line and column count from 1. */
+export interface Origin {
   readonly file: string
   readonly line: number
+  readonly column: number
+}
+
+interface DeltaErrorOptions extends ErrorOptions {
+  /** `file` is the storage path. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column?: number }
+  readonly hint?: string
 }
 
 /** What a Delta table answers when it cannot be read or written. Match `code`, never the sentence. */
 export class DeltaError extends Error {
   readonly code: DeltaErrorCode
-  readonly place: LogPlace | undefined
-  constructor(code: DeltaErrorCode, message: string, options?: ErrorOptions & { place?: LogPlace }) {
-    super(options?.place ? `${options.place.file}:${options.place.line}: ${message}` : message, options)
+  readonly origin?: Origin
+  readonly hint?: string
+  constructor(code: DeltaErrorCode, message: string, options: DeltaErrorOptions = {}) {
+    super(message, options)
     this.name = 'DeltaError'
     this.code = code
-    this.place = options?.place
+    if (options.place) this.origin = { file: abfssOf(options.place.file), line: options.place.line, column: options.place.column ?? 1 }
+    if (options.hint !== undefined) this.hint = options.hint
   }
 }

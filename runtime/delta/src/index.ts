@@ -1,4 +1,4 @@
-export { DeltaError, type DeltaErrorCode, type LogPlace } from './error.ts'
+export { DeltaError, type DeltaErrorCode, type Origin } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
 export { formatJson, isObject, JsonNumber, parseJson, parseJsonExactly, type Json, type JsonObject } from './json.ts'
 export { formatSchema, leavesOf, parseSchema, type ArrayType, type DeltaType, type MapType, type PrimitiveType, type StructField, type StructType } from './schema.ts'

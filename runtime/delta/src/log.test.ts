@@ -1,4 +1,4 @@
-import { failAfter, faultPoint, memoryStorage, readText, writeText } from '@lagoon/storage'
+import { abfssOf, failAfter, faultPoint, memoryStorage, readText, writeText } from '@lagoon/storage'
 import { expect, test } from 'vitest'
 import { checkpointDue, writeCheckpoint } from './checkpoint.ts'
 import { commit } from './commit.ts'
@@ -66,7 +66,7 @@ test('a broken line is reported with file and line', async () => {
   const whole = await readText(storage, log(1))
   await writeText(storage, log(1), whole.slice(0, -20))
   const fresh = { ...storage }
-  await expect(readSnapshot(fresh, root)).rejects.toMatchObject({ code: 'DELTA_LOG_CORRUPT', place: { file: log(1), line: 2 } })
+  await expect(readSnapshot(fresh, root)).rejects.toMatchObject({ code: 'DELTA_LOG_CORRUPT', origin: { file: abfssOf(log(1)), line: 2, column: 81 } })
   await writeText(storage, log(1), '{"add":{"path":"a"}}\n')
   await expect(readSnapshot(fresh, root)).rejects.toThrow('add.partitionValues is missing')
   await writeText(storage, log(1), '')

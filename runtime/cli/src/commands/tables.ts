@@ -2,6 +2,7 @@ import { abfssOf, formatType, fullName, listTables, tableName } from '@lagoon/wo
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { withWorkspace } from '../context.ts'
+import { problemLines, RunFailed } from '../failure.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { bytes, counted, withThousands } from '../print/text.ts'
 
@@ -15,19 +16,22 @@ export function tablesCommand(): Command {
     .action(({ all }: { all?: boolean }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
         const tables = await listTables(workspace, { internal: all ?? false })
-        if (output === 'json') return printJson({ tables })
-        printTable(
+        const problems = tables.flatMap((table) => table.problems ?? [])
+        if (output === 'json') printJson({ tables })
+        else printTable(
           [{ name: 'table' }, { name: 'type' }, { name: 'version', align: 'right' }, { name: 'rows', align: 'right' }, { name: 'files', align: 'right' }, { name: 'size', align: 'right' }, { name: 'comment' }],
-          tables.map(({ entry, version, rows, files, sizeBytes }) => [
+          tables.map(({ entry, version, rows, files, sizeBytes, problems: broken = [] }) => [
             fullName(entry),
             entry.type.toLowerCase().replaceAll('_', ' '),
             version === undefined ? '' : String(version),
             rows === undefined ? '' : withThousands(rows),
             version === undefined ? '' : withThousands(files),
             version === undefined ? '' : bytes(sizeBytes),
-            entry.comment ?? '',
+            broken.length > 0 ? 'cannot be read' : (entry.comment ?? ''),
           ]),
         )
+        if (output !== 'json' && problems.length > 0) printLines(['', ...problems.flatMap(problemLines)])
+        if (problems.length > 0) throw new RunFailed()
       }),
     )
 

@@ -1,5 +1,5 @@
 import { fullName } from '@lagoon/unity-catalog'
-import { LakeflowError } from '../error.ts'
+import type { Origin } from '../error.ts'
 import { nothingDone, type Failure, type FlowMetrics, type FlowStatus } from '../events.ts'
 import { isResolved, type FailedFlow, type ResolvedFlow, type ResolvedTable } from '../graph/analyse.ts'
 import type { Flow } from '../graph/graph.ts'
@@ -159,6 +159,8 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: 'INTERNAL_ERROR', message: String(error) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'INTERNAL_ERROR'
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined
-  const at = error instanceof LakeflowError && error.origin ? `${error.origin.file}:${error.origin.line}:${error.origin.column}: ` : ''
+  const { origin }: Error & { origin?: Origin } = error
+  // A SqlError begins with its places by itself.
+  const at = origin && !error.message.startsWith(origin.file) ? `${origin.file}:${origin.line}:${origin.column}: ` : ''
   return { code, message: `${at}${error.message}`, ...(hint ? { hint } : {}) }
 }
