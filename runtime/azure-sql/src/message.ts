@@ -45,6 +45,11 @@ const statementErrors: ReadonlySet<string> = new Set(['512', '515', '536', '537'
 
 const known: readonly (readonly [RegExp, string, string])[] = [
   [/More than one row returned by a subquery/, '512', 'Subquery returned more than 1 value. This is not permitted when the subquery follows =, !=, <, <= , >, >= or when the subquery is used as an expression.'],
+  [/Malformed JSON/, '13609', 'JSON text is not properly formatted.'],
+  [/is undefined outside|[Cc]annot take (logarithm|square root)/, '3623', 'An invalid floating point operation occurred.'],
+  [/hex digit|unhex/i, '8114', 'Error converting data type varchar to varbinary.'],
+  [/GROUPING statement cannot be used without groups/, '8161', 'Argument of the GROUPING function does not match any of the expressions in the GROUP BY clause.'],
+  [/Could not convert string .* to DECIMAL/, '8115', 'Arithmetic overflow error converting varchar to data type numeric.'],
   [/Overflow in|out of range|can't be cast because the value is out of range|Could not cast value/i, '8115', 'Arithmetic overflow error.'],
   [/must appear in the GROUP BY clause|must be part of an aggregate function/, '8120', 'A column is invalid in the select list because it is not contained in either an aggregate function or the GROUP BY clause.'],
   [/Infinite recursion|recursion/i, '530', 'The statement terminated. The maximum recursion has been exhausted before statement completion.'],

@@ -35,7 +35,9 @@ function converted(context: Context, value: Sql, how: Conversion): string {
   }
   if (isBinary(to)) {
     if (isBinary(value.type)) return 'length' in to && to.length !== 'max' && how.explicit ? `unhex(left(hex(${value.text}), ${to.length * 2}))` : value.text
-    if (isText(value.type) && how.explicit) return (how.style ?? 0) === 0 ? `encode(${value.text})` : `unhex(${how.style === 1 ? `substr(${value.text}, 3)` : value.text})`
+    const style = how.style ?? 0
+    if (isText(value.type) && how.explicit && style > 2) return fail(context, how.place, '281', `${style} is not a valid style number when converting from ${value.type.kind} to a ${to.kind}`)
+    if (isText(value.type) && how.explicit) return style === 0 ? `encode(${value.text})` : `unhex(${style === 1 ? `substr(${value.text}, 3)` : value.text})`
   }
   return refuse(context, value, how)
 }

@@ -1,7 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Context, type Sql, fail } from './context.ts'
 import { convert } from './convert.ts'
-import { arithmeticType, asDecimal, commonType, decimalOf, duckdbTypeOf, formatTsqlType, isApproximate, isExact, isInteger, isMoney, isNumber, isText, sqlTypes, type TextType, type TsqlType } from './type.ts'
+import { arithmeticType, asDecimal, commonType, decimalOf, duckdbTypeOf, formatTsqlType, isApproximate, isBinary, isExact, isInteger, isMoney, isNumber, isText, sqlTypes, type TextType, type TsqlType } from './type.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
 
@@ -113,6 +113,8 @@ export function negated(context: Context, operator: '-' | '+' | '~', operand: Sq
 export function comparable(context: Context, sides: readonly Sql[], place: Place): readonly string[] {
   const type = commonType(sides.map(side => side.type))
   if (type.kind === 'null') return sides.map(() => 'NULL')
+  const binary = isText(type) ? sides.find(side => isBinary(side.type)) : undefined
+  if (binary) return fail(context, place, '402', `the data types ${formatTsqlType(type)} and ${formatTsqlType(binary.type)} are incompatible in the equal to operator`, 'convert one of them')
   if (isText(type)) return sides.map(side => (side.type.kind === 'null' ? 'NULL' : `tsql_key(${side.text})`))
   return sides.map(side => {
     if (side.type.kind === 'null') return 'NULL'

@@ -42,6 +42,7 @@ export const aggregateFunctions: readonly TsqlFunction[] = [
   aggregate('VARP(number)', [1, 1], 'float', statistic('var_pop')),
   aggregate('STRING_AGG(text, separator) [WITHIN GROUP (ORDER BY …)]', [2, 2], 'text', call => {
     const { type } = call.value(0)
+    if (call.value(1).literal === undefined) return fail(call.context, call.place, '8733', 'separator parameter for STRING_AGG must be a string literal or variable')
     return { text: `string_agg(${call.distinct}${call.text(0)}, ${call.text(1)}${call.orderWithin})${call.over}`, type: isText(type) && type.length === 'max' ? type : { kind: isText(type) && type.kind.startsWith('n') ? 'nvarchar' : 'varchar', length: 'max' } }
   }),
   aggregate('GROUPING(column)', [1, 1], 'tinyint', call => ({ text: `CAST(grouping(${call.value(0).text}) AS UTINYINT)`, type: sqlTypes.tinyint })),
