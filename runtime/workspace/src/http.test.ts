@@ -26,6 +26,13 @@ test('a secret comes from the environment, from the name that lagoon.yml gives, 
   expect((await read('logic-app-alert-url')).value).toBe(workflowUrl('alert'))
   expect((await read('missing-one')).error).toMatchObject({ code: 'SecretNotFound', message: expect.stringContaining('MISSING_ONE') })
   expect(secrets.mask('token abc123 and zzz999')).toBe('token *** and ***')
+  expect(secrets.mask({ a: ['abc123'], b: new Map([['c', 'xabc123x']]), n: 1n, none: null })).toEqual({ a: ['***'], b: new Map([['c', 'x***x']]), n: 1n, none: null })
+})
+
+test('a secret of several lines, and one that begins with another, are masked whole', async () => {
+  const secrets = await secretsOf({ KEY: 'line 1\n"line 2"', SHORT: 'abcd', LONG: 'abcd-efgh' })
+  for (const name of ['key', 'short', 'long']) secrets.get('kv', name)
+  expect(JSON.stringify(secrets.mask({ key: 'k=line 1\n"line 2"', both: 'abcd abcd-efgh' }))).toBe('{"key":"k=***","both":"*** ***"}')
 })
 
 test('a call to a local workflow runs it, and one to somebody else’s is captured without its signature', async () => {

@@ -20,11 +20,12 @@ export interface Outbox {
   messages(): Promise<OutboxMessage[]>
 }
 
-export function openOutbox(storage: Storage): Outbox {
+/** What is kept has gone through `mask`: no secret is ever stored. */
+export function openOutbox(storage: Storage, mask: (message: OutboxMessage) => OutboxMessage = (message) => message): Outbox {
   return {
     async keep(message) {
       // Names sort by time, so that a listing is the order of sending.
-      await writeText(storage, `${message.at.replaceAll(':', '-')}_${message.id}.json`, `${JSON.stringify(message, null, 2)}\n`)
+      await writeText(storage, `${message.at.replaceAll(':', '-')}_${message.id}.json`, `${JSON.stringify(mask(message), null, 2)}\n`)
     },
     async messages() {
       const all: OutboxMessage[] = []

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Runs a pipeline of the project's factory. A run that fails is an answer; what cannot begin throws `FactoryError`. */
 export async function runFactoryPipeline(workspace: Workspace, request: { pipeline: string; parameters?: JsonObject }): Promise<PipelineRun> {
-  return runPipeline(await workspace.requireFactory(), { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))
+  return workspace.secrets.mask(await runPipeline(await workspace.requireFactory(), { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace)))
 }
 
 /** The triggers that would fire, and the files of triggers that cannot be read. A project without a factory has none. */

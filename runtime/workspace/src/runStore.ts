@@ -22,10 +22,10 @@ export class RunStore {
   }
 
   /** Appends at once: a process that is killed has told everything up to its last event. */
-  append(event: StoredEvent, mask: (text: string) => string = (text) => text): void {
+  append(event: StoredEvent): void {
     if (!this.#made) mkdirSync(this.#folder, { recursive: true })
     this.#made = true
-    appendFileSync(this.#file(event.run), `${mask(jsonText(event, 0))}\n`)
+    appendFileSync(this.#file(event.run), `${jsonText(event, 0)}\n`)
   }
 
   /** Throws `RunNotFound`. A last line that a killed process left half written is left out. */

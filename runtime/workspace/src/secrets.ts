@@ -7,8 +7,8 @@ export interface Secrets {
   get(vault: string, name: string): string | undefined
   /** The variables that were tried for a name, for the message that says how to set it. */
   variablesFor(vault: string, name: string): readonly string[]
-  /** The text with every known secret value replaced by `***`. */
-  mask(text: string): string
+  /** A copy in which `***` stands for every known secret value, wherever in its texts that is. */
+  mask<T>(value: T): T
 }
 
 export async function openSecrets({ configuration, envFile, environment }: { configuration: Configuration; envFile: string; environment: NodeJS.ProcessEnv }): Promise<Secrets> {
@@ -30,8 +30,17 @@ export async function openSecrets({ configuration, envFile, environment }: { con
       }
       return undefined
     },
-    mask: (text) => [...given].reduce((masked, value) => masked.replaceAll(value, '***'), text),
+    mask: (value) => (given.size === 0 ? value : (masked(value, [...given].sort((a, b) => b.length - a.length)) as typeof value)),
   }
+}
+
+/** Longest first: a secret may begin with another one. */
+function masked(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), value)
+  if (Array.isArray(value)) return value.map((one) => masked(one, secrets))
+  if (value instanceof Map) return new Map([...value].map(([name, one]) => [name, masked(one, secrets)]))
+  const plain = typeof value === 'object' && value !== null && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+  return plain ? Object.fromEntries(Object.entries(value).map(([name, one]) => [masked(name, secrets), masked(one, secrets)])) : value
 }
 
 /** `spotify-client-id` → `SPOTIFY_CLIENT_ID`. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findProject } from './project.ts'
-import { openState, removeLeftovers, resetState } from './state.ts'
+import { openState, recordSample, removeLeftovers, resetState } from './state.ts'
 
 let root: string
 beforeEach(async () => {
@@ -14,10 +14,17 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 test('a state belongs to one project, and to one sample', async () => {
   const folder = join(root, '.lagoon')
   expect(await openState({ folder, project: join(root, 'mine') })).toEqual({ format: 1, project: 'mine' })
-  expect(await openState({ folder, project: join(root, 'mine'), sample: 's@1/xs' })).toEqual({ format: 1, project: 'mine', sample: 's@1/xs' })
+  await openState({ folder, project: join(root, 'mine'), sample: 's@1/m' })
+  await recordSample(folder, 's@1/xs')
   expect(await openState({ folder, project: join(root, 'mine') })).toEqual({ format: 1, project: 'mine', sample: 's@1/xs' })
   await expect(openState({ folder, project: join(root, 'theirs') })).rejects.toMatchObject({ code: 'StateOfAnotherProject', hint: expect.stringContaining('lagoon state reset') })
   await expect(openState({ folder, project: join(root, 'mine'), sample: 's@1/m' })).rejects.toMatchObject({ code: 'StateOfAnotherProject' })
+})
+
+test('a folder that cannot be a state is refused', async () => {
+  const file = join(root, 'file')
+  await writeFile(file, '')
+  await expect(openState({ folder: file, project: root })).rejects.toMatchObject({ code: 'InvalidConfiguration' })
 })
 
 test('a state of another format is refused and left alone', async () => {
@@ -35,6 +42,7 @@ test('a reset deletes a state and never a folder that is none', async () => {
   expect(await resetState(folder)).toBe(true)
   const precious = join(root, 'precious')
   await mkdir(precious)
+  await writeFile(join(precious, 'state.json'), '{"of": "somebody else"}')
   await expect(resetState(precious)).rejects.toMatchObject({ code: 'StateFormatNotSupported' })
   expect((await stat(precious)).isDirectory()).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { WorkspaceError } from './error.ts'
 import { projectIdentity } from './project.ts'
@@ -22,15 +22,16 @@ export async function readState(folder: string): Promise<StateRecord | undefined
     return undefined
   }
   const record = parse(text)
-  if (record?.format !== stateFormat) {
-    throw new WorkspaceError('StateFormatNotSupported', `the state in ${folder} has format ${record?.format ?? 'unknown'}; this Lagoon writes format ${stateFormat}`, {
+  if (!record) throw new WorkspaceError('StateFormatNotSupported', `${fileOf(folder)} is no record of Lagoon`, { hint: 'name another folder with --state DIR' })
+  if (record.format !== stateFormat) {
+    throw new WorkspaceError('StateFormatNotSupported', `the state in ${folder} has format ${record.format}; this Lagoon writes format ${stateFormat}`, {
       hint: 'run `lagoon state reset` to delete it and start afresh, or name another folder with --state DIR',
     })
   }
   return record
 }
 
-/** Refuses the state of another project or another sample. Makes the folder on first use, unless nothing may be written. */
+/** Refuses the state of another project, and of another sample when one is named. Makes the folder on first use, unless nothing may be written. */
 export async function openState({ folder, project, sample, readOnly = false }: { folder: string; project: string; sample?: string; readOnly?: boolean }): Promise<StateRecord> {
   const identity = projectIdentity(resolve(project), resolve(folder))
   const held = await readState(folder)
@@ -44,12 +45,25 @@ export async function openState({ folder, project, sample, readOnly = false }: {
       hint: 'run `lagoon state reset` to delete it, or keep both with --state DIR',
     })
   }
-  const record: StateRecord = { format: stateFormat, project: identity, ...((sample ?? held?.sample) ? { sample: sample ?? held?.sample ?? '' } : {}) }
-  if (!readOnly && JSON.stringify(record) !== JSON.stringify(held)) {
-    await mkdir(folder, { recursive: true })
-    await writeFile(fileOf(folder), `${JSON.stringify(record, null, 2)}\n`)
-  }
+  const record: StateRecord = held ?? { format: stateFormat, project: identity }
+  if (!readOnly && !held) await writeRecord(folder, record)
   return record
+}
+
+/** From now on the state holds this sample. Told when its first rows come, not when somebody only asks about it. */
+export async function recordSample(folder: string, sample: string): Promise<void> {
+  const held = await readState(folder)
+  if (held && held.sample !== sample) await writeRecord(folder, { ...held, sample })
+}
+
+async function writeRecord(folder: string, record: StateRecord): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new WorkspaceError('InvalidConfiguration', `cannot make the folder ${folder}`, { cause: error, hint: 'name another folder with --state DIR' })
+  })
+  // Renamed into its place: a process that is killed here leaves no half record.
+  const temporary = `${fileOf(folder)}.${process.pid}`
+  await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`)
+  await rename(temporary, fileOf(folder))
 }
 
 const leftoverMs = 60 * 60 * 1000
@@ -68,7 +82,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 export async function resetState(folder: string): Promise<boolean> {
   const exists = await stat(folder).then(() => true, () => false)
   if (!exists) return false
-  const ours = await stat(fileOf(folder)).then(() => true, () => false)
+  const ours = parse(await readFile(fileOf(folder), 'utf8').catch(() => '')) !== undefined
   if (!ours) {
     throw new WorkspaceError('StateFormatNotSupported', `${folder} holds no state of Lagoon: nothing was deleted`, {
       hint: 'delete the folder yourself if you are sure',

@@ -14,7 +14,7 @@ import { findProject, type Project } from './project.ts'
 import { registerBundle } from './registerBundle.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
-import { openState, removeLeftovers } from './state.ts'
+import { recordSample, openState, removeLeftovers } from './state.ts'
 import { loadWorkflows, type LoadedWorkflows } from './workflows.ts'
 
 export interface WorkspaceOptions {
@@ -25,7 +25,7 @@ export interface WorkspaceOptions {
   readonly target?: string
   /** Variables of the bundle. */
   readonly variables?: Readonly<Record<string, string>>
-  /** The sample that the state holds, as `name@version/size`. */
+  /** The sample that the state must not contradict, as `name@version/size`. */
   readonly sample?: string
   /** What stands between the workspace and its disk: for tests that end the process at a durable step. */
   readonly disk?: (storage: Storage) => Storage
@@ -74,7 +74,7 @@ export class Workspace {
     this.stateFolder = options.state
     const state = this.#state()
     this.lake = child(state, 'storage')
-    this.outbox = openOutbox(child(state, 'outbox'))
+    this.outbox = openOutbox(child(state, 'outbox'), this.secrets.mask)
     this.runs = new RunStore(join(options.state, 'runs'))
   }
 
@@ -161,8 +161,14 @@ export class Workspace {
 
   /** Keeps an event in the run's file and tells the listeners. Known secrets are masked before anybody sees them. */
   emit(event: WorkspaceEvent): void {
-    this.runs.append(event, this.secrets.mask)
-    for (const listener of this.#listeners) listener(event)
+    const told = this.secrets.mask(event)
+    this.runs.append(told)
+    for (const listener of this.#listeners) listener(told)
+  }
+
+  /** The state holds this sample from now on, as `name@version/size`. */
+  recordSample(identity: string): Promise<void> {
+    return recordSample(this.stateFolder, identity)
   }
 
   /** Cancels what runs: queries at once, pipelines at their next step. */

@@ -4,7 +4,7 @@ import { fileList, quoteName } from '@lagoon/engine'
 import { WorkspaceError } from '../error.ts'
 import { sqlLinkedService } from '../sqlLinkedService.ts'
 import type { Workspace } from '../workspace.ts'
-import { batchFile, type Sample } from './definition.ts'
+import { batchFile, sampleIdentity, type Sample } from './definition.ts'
 import { ensureFiles } from './ensureFiles.ts'
 import { createLedger, ledgerRow, readLedger } from './ledger.ts'
 
@@ -42,6 +42,7 @@ export async function loadBatch(workspace: Workspace, sample: Sample, { size, ba
     const position = ledger?.length ?? 0
     const scripts = ledger === undefined ? await Promise.all(sample.target.scripts.map(async (name) => ({ name, text: await readFile(join(workspace.project.root, name), 'utf8') }))) : []
     const engine = await workspace.engine()
+    await workspace.recordSample(sampleIdentity(sample, size))
     return await database.transaction(async (transaction) => {
       for (const { name, text } of scripts) await transaction.execute(text, { file: name })
       if (ledger === undefined) await transaction.execute(createLedger)

@@ -22,6 +22,8 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [nam
  * order agree in gold alone, once all are there. Throws `SampleNotFound` when nothing was played.
  */
 export async function verifySample(workspace: Workspace, sample: Sample, size: string, { layer }: { layer?: string } = {}): Promise<Verified[]> {
+  const layers = new Set([...sample.checks.map((check) => check.layer), ...(sample.dropped === undefined ? [] : ['dropped'])])
+  if (layer !== undefined && !layers.has(layer)) throw new WorkspaceError('SampleNotFound', `sample ${sample.name} has no layer '${layer}'`, { hint: `it has: ${[...layers].join(', ')}` })
   const { held, missing } = await missingBatches(workspace, sample, size)
   const last = Math.max(...held)
   if (held.length === 0) throw new WorkspaceError('SampleNotFound', 'no batch was played yet', { hint: 'play them with `lagoon sample play`' })
