@@ -13,48 +13,51 @@ export interface TableReference {
   /** Set for `read_files(…)`. */
   readonly readFiles?: { readonly path: string; readonly options: Readonly<Record<string, string>> }
   readonly version?: bigint
-  /** TIMESTAMP AS OF, as it was written: the text of a string, else the SQL of an expression. */
+  /** The text of the literal behind TIMESTAMP AS OF. */
   readonly timestamp?: string
 }
 
 /**
  * Every relation that a query reads from outside itself, in the order of the text; common table expressions are not among them.
- * What an IDENTIFIER or a read_files with non-constant arguments means cannot be told here; `translateQuery` reports it.
+ * `parameters` are the values of `:name`, as `translateQuery` takes them. What an IDENTIFIER or a read_files with non-constant arguments
+ * means cannot be told here; `translateQuery` reports it.
  */
-export function referencesIn(query: Query): readonly TableReference[] {
+export function referencesIn(query: Query, parameters: Parameters = {}): readonly TableReference[] {
   const found: TableReference[] = []
-  walkQuery(query, new Set(), found)
+  walkQuery(query, new Set(), { found, parameters })
   return found
 }
 
+type Parameters = Readonly<Record<string, Expression>>
 type Part = Expression | TableExpression | Query
+interface Walk { readonly found: TableReference[]; readonly parameters: Parameters }
 
 /** Walks with a list of its own rather than the stack: a chain of a thousand ORs is a thousand levels deep. */
-function walkQuery(first: Query, outside: ReadonlySet<string>, found: TableReference[]): void {
+function walkQuery(first: Query, outside: ReadonlySet<string>, walk: Walk): void {
   const pending: { readonly part: Part; readonly visible: ReadonlySet<string> }[] = [{ part: first, visible: outside }]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { part, visible } = next
-    const inside = part.kind === 'query' ? withCommonTables(part, visible, found) : visible
-    const reference = part.kind === 'table' ? tableReference(part) : part.kind === 'tableFunction' ? functionReference(part) : undefined
-    if (reference && !(reference.parts.length === 1 && !reference.stream && visible.has((reference.parts[0] ?? '').toLowerCase()))) found.push(reference)
+    const inside = part.kind === 'query' ? withCommonTables(part, visible, walk) : visible
+    const reference = part.kind === 'table' ? tableReference(part, walk.parameters) : part.kind === 'tableFunction' ? functionReference(part, walk.parameters) : undefined
+    if (reference && !(reference.parts.length === 1 && !reference.stream && visible.has((reference.parts[0] ?? '').toLowerCase()))) walk.found.push(reference)
     const children = part.kind === 'query' ? childrenOf(part) : queriesIn(part)
     for (const child of children.reverse()) pending.push({ part: child, visible: inside })
   }
 }
 
-function withCommonTables(query: Query, outside: ReadonlySet<string>, found: TableReference[]): ReadonlySet<string> {
+function withCommonTables(query: Query, outside: ReadonlySet<string>, walk: Walk): ReadonlySet<string> {
   const visible = new Set(outside)
   for (const table of query.with) {
     if (query.recursive) visible.add(table.name.text.toLowerCase())
-    walkQuery(table.query, visible, found)
+    walkQuery(table.query, visible, walk)
     visible.add(table.name.text.toLowerCase())
   }
   return visible
 }
 
 /** The reference that a name in FROM makes; undefined when it is not constant. */
-export function tableReference(node: TableReferenceNode): TableReference | undefined {
-  const parts = node.identifier ? identifierParts(node.identifier) : node.name.parts.map(part => part.text)
+export function tableReference(node: TableReferenceNode, parameters: Parameters = {}): TableReference | undefined {
+  const parts = node.identifier ? identifierParts(node.identifier, parameters) : node.name.parts.map(part => part.text)
   if (!parts) return undefined
   const version = node.version?.value
   return {
@@ -65,20 +68,20 @@ export function tableReference(node: TableReferenceNode): TableReference | undef
 }
 
 /** The reference that a function in FROM makes, when it reads from outside the query. */
-export function functionReference(node: TableFunction): TableReference | undefined {
+export function functionReference(node: TableFunction, parameters: Parameters = {}): TableReference | undefined {
   const parts = node.name.parts.map(part => part.text)
   if (parts.length !== 1 || parts[0]?.toLowerCase() !== 'read_files') return undefined
-  const readFiles = readFilesArguments(node)
+  const readFiles = readFilesArguments(node, parameters)
   return readFiles && { parts: ['read_files'], stream: node.stream, streamOptions: optionsOf(node), place: node.place, readFiles }
 }
 
 const optionsOf = (node: TableReferenceNode | TableFunction): Record<string, string> => Object.fromEntries(node.streamOptions.map(({ name, value }) => [name, value]))
 
-function readFilesArguments(node: TableFunction): { path: string; options: Record<string, string> } | undefined {
+function readFilesArguments(node: TableFunction, parameters: Parameters): { path: string; options: Record<string, string> } | undefined {
   let path: string | undefined
   const options: Record<string, string> = {}
   for (const { name, value } of node.args) {
-    const text = constantText(value)
+    const text = constantText(value, parameters)
     if (text === undefined) return undefined
     if (name && name.text.toLowerCase() !== 'path') options[name.text] = text
     else path ??= text
@@ -86,19 +89,23 @@ function readFilesArguments(node: TableFunction): { path: string; options: Recor
   return path === undefined ? undefined : { path, options }
 }
 
-function constantText(value: Expression): string | undefined {
+function constantText(value: Expression, parameters: Parameters): string | undefined {
+  if (value.kind === 'parameter' && value.name !== undefined && Object.hasOwn(parameters, value.name)) {
+    const given = parameters[value.name]
+    return given?.kind === 'literal' && given.value !== null ? String(given.value) : undefined
+  }
   if (value.kind === 'literal' && value.value !== null) return String(value.value)
   if (value.kind === 'binary' && value.operator === '||') {
-    const left = constantText(value.left)
-    const right = constantText(value.right)
+    const left = constantText(value.left, parameters)
+    const right = constantText(value.right, parameters)
     return left === undefined || right === undefined ? undefined : left + right
   }
   return undefined
 }
 
 /** The parts of `IDENTIFIER('a.b')`. */
-export function identifierParts(value: Expression): readonly string[] | undefined {
-  const text = constantText(value)
+export function identifierParts(value: Expression, parameters: Parameters = {}): readonly string[] | undefined {
+  const text = constantText(value, parameters)
   if (text === undefined) return undefined
   const parts = [...text.matchAll(/\s*(?:`((?:[^`]|``)*)`|([^.`]+))\s*(?:\.|$)/g)].map(match => match[1]?.replaceAll('``', '`') ?? (match[2] ?? '').trim())
   return parts.length > 0 && parts.every(part => part !== '') ? parts : undefined

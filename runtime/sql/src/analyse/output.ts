@@ -33,7 +33,6 @@ export function renameColumns(columns: readonly ScopeColumn[], names: readonly {
   const shown = columns.filter(column => !column.hidden)
   if (names.length !== shown.length) {
     scope.report(place, 'ASSIGNMENT_ARITY_MISMATCH', `${names.length} names are given for ${shown.length} columns`)
-    return columns
   }
   return shown.map((column, index) => ({ ...column, name: names[index]?.text ?? column.name }))
 }

@@ -8,6 +8,10 @@ import { quoteName } from './typed.ts'
 
 /** Understands a query in a scope that is its own (`scope.inner()`). */
 export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
+  if (query.recursive) {
+    scope.report(query.place, 'UNSUPPORTED_FEATURE', 'WITH RECURSIVE works on Databricks but has no local counterpart yet')
+    return { duckdb: '', columns: [], failed: true }
+  }
   const { inside, texts, failed } = withCommonTables(query, scope)
   const body = analyseBody(query.body, inside, query)
   const prefix = texts.length > 0 ? `WITH ${texts.join(', ')} ` : ''
@@ -15,10 +19,6 @@ export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
 }
 
 function withCommonTables(query: Query, scope: Scope): { readonly inside: Scope; readonly texts: readonly string[]; readonly failed: boolean } {
-  if (query.recursive) {
-    scope.report(query.place, 'UNSUPPORTED_FEATURE', 'WITH RECURSIVE works on Databricks but has no local counterpart yet')
-    return { inside: scope, texts: [], failed: true }
-  }
   const texts: string[] = []
   const commonTables = new Map<string, CommonTableInScope>(scope.commonTables)
   let inside = scope

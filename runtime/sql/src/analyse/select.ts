@@ -19,7 +19,9 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const inside = scope.with({ from, grouping: {}, windows: new Map(select.windows.map(({ name, spec }) => [name.text.toLowerCase(), spec])) })
   const where = select.where && rowCondition(analyse(select.where, inside), 'WHERE', inside)
   const list = new SelectList(select.items, inside)
+  const beforeGrouping = scope.translation.problems.length
   const grouping = groupingOf(select, list, inside)
+  const isGroupingKnown = scope.translation.problems.length === beforeGrouping
   if (grouping) inside.grouping.current = grouping
   const columns = list.columns()
   const withAliases = inside.with({ aliases: list.aliases(false) })
@@ -29,7 +31,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
 
   const gathered = [...columns.map(column => column.value), ...(having ? [having] : []), ...(qualify ? [qualify] : []), ...order.values]
   const grouped: Grouping | undefined = grouping ?? (gathered.some(hasAggregate) || having ? wholeTable : undefined)
-  if (grouped) for (const value of gathered) checkGrouped(value, grouped, inside)
+  if (grouped && isGroupingKnown) for (const value of gathered) checkGrouped(value, grouped, inside)
   if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
 
   const names = uniqueNames(columns.map(column => column.name))

@@ -76,7 +76,7 @@ function parseLike(cursor: Cursor, operand: Expression, not: boolean, operator: 
     return { kind: 'like', not, operator, quantifier: quantifier === 'ALL' ? 'ALL' : 'ANY', operand, patterns, place: cursor.from(operand.place) }
   }
   const pattern = parseOperators(cursor, 0)
-  const escape = operator !== 'RLIKE' && cursor.accept('ESCAPE') ? parseOperators(cursor, 0) : undefined
+  const escape = operator !== 'RLIKE' && cursor.accept('ESCAPE') ? parseUnary(cursor) : undefined
   return { kind: 'like', not, operator, operand, patterns: [pattern], ...(escape ? { escape } : {}), place: cursor.from(operand.place) }
 }
 

@@ -160,10 +160,8 @@ function parseGroupBy(cursor: Cursor): GroupBy {
     return { kind: 'all', place: cursor.from(first.place) }
   }
   const items: GroupItem[] = []
-  do {
-    if (items.length > 0 && cursor.at('GROUPING', 'SETS')) break
-    items.push(parseGroupItem(cursor))
-  } while (cursor.accept(','))
+  do items.push(parseGroupItem(cursor))
+  while (cursor.accept(','))
   return { kind: 'items', items: withTrailingSets(cursor, items), place: cursor.from(first.place) }
 }
 

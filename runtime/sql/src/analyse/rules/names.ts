@@ -1,4 +1,4 @@
-import { type ColumnReference, type Expression, type FieldAccess, type IdentifierClause, type JsonPath, type Name, type Star, type Subscript } from '../../tree/expression.ts'
+import { type ColumnReference, type FieldAccess, type IdentifierClause, type JsonPath, type Name, type Star, type Subscript } from '../../tree/expression.ts'
 import { identifierParts } from '../../references.ts'
 import { nearest } from '../../nearest.ts'
 import { arrayOf, formatType, types } from '../../types.ts'
@@ -86,8 +86,7 @@ export function jsonPath(node: JsonPath, scope: Scope): Typed {
 }
 
 export function identifier(node: IdentifierClause, scope: Scope): Typed {
-  const value: Expression | undefined = node.value.kind === 'parameter' && node.value.name !== undefined ? scope.translation.options.parameters?.[node.value.name] : node.value
-  const parts = value && identifierParts(value)
+  const parts = identifierParts(node.value, scope.translation.options.parameters)
   if (!parts) return scope.report(node.place, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
   return column({ kind: 'column', parts: parts.map(text => ({ text, quoted: true, place: node.place })), place: node.place }, scope)
 }
