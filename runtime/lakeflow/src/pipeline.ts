@@ -1,6 +1,7 @@
 import type { PipelineResource } from '@lagoon/bundle'
 import { readFile } from 'node:fs/promises'
 import type { Problem } from './error.ts'
+import { cyclesIn } from './graph/analyse.ts'
 import { bindGraph, type BoundGraph } from './graph/bind.ts'
 import { problemsIn } from './graph/checks.ts'
 import { defineGraph } from './graph/define.ts'
@@ -48,5 +49,5 @@ export function definePipeline({ key, name = key, catalog = 'main', schema = 'de
   const scope: Scope = { catalog: catalog.toLowerCase(), schema: schema.toLowerCase() }
   const unresolved = defineGraph({ sources, scope, configuration })
   const graph = bindGraph(unresolved)
-  return { key, name, scope, eventLog, graph, problems: [...unresolved.problems, ...problemsIn(unresolved), ...graph.problems] }
+  return { key, name, scope, eventLog, graph, problems: [...unresolved.problems, ...problemsIn(unresolved), ...graph.problems, ...cyclesIn(graph)] }
 }

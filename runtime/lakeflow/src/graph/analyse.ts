@@ -80,6 +80,9 @@ const isTable = (dataset: Dataset): dataset is Table => dataset.kind !== 'view'
 export const dependenciesOf = (bound: BoundQuery, datasets: readonly Dataset[]): TableName[] =>
   leavesOf(bound).flatMap((leaf) => ((leaf.kind === 'table' || leaf.kind === 'tableStream') && datasets.some(({ name }) => sameTable(name, leaf.table)) ? [leaf.table] : []))
 
+/** Tables that read themselves, directly or through others: told from the files alone. */
+export const cyclesIn = (bound: BoundGraph): Problem[] => inOrder(bound).problems
+
 function inOrder({ graph, flows }: BoundGraph): { sorted: Table[]; problems: Problem[] } {
   const tables = graph.datasets.filter(isTable).filter((dataset, i, all) => all.findIndex(({ name }) => sameTable(name, dataset.name)) === i)
   const reads = new Map(tables.map((dataset) => {

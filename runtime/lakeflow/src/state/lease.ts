@@ -77,7 +77,8 @@ async function readHolder(storage: Storage, number: number): Promise<Holder | un
   try {
     return JSON.parse(await readText(storage, leasePath(number))) as Holder
   } catch (error) {
-    if (error instanceof StorageError && error.code === 'PathNotFound') return undefined
+    // Leases are written whole: one that cannot be read was damaged later, and holds nothing.
+    if (error instanceof SyntaxError || (error instanceof StorageError && error.code === 'PathNotFound')) return undefined
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { type Place, span } from '../place.ts'
 import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
 import { type Query } from '../tree/query.ts'
 import { type Grammar, type Rules } from './grammar.ts'
+import { misspeltKeyword } from './misspelt.ts'
 
 /** One statement cannot be read. Caught where statements are split, so that the next one still is. */
 export class SyntaxFailure extends Error {
@@ -192,7 +193,7 @@ export class Cursor {
     const token = this.peek()
     const comma = this.#index > 0 && this.previous().upper === ',' ? `there is a comma too many before ${describeToken(token)}` : undefined
     if (token.kind === 'error') throw new SyntaxFailure('PARSE_SYNTAX_ERROR', token.text, token.place)
-    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma)
+    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma ?? misspeltKeyword(token, expected))
   }
   /** What stands at `place` is right, but not supported here. */
   refuse(code: string, message: string, place: Place, hint?: string): never {

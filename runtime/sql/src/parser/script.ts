@@ -1,11 +1,11 @@
 import { type Token, tokenize } from '../lexer.ts'
-import { nearest } from '../nearest.ts'
 import { substitute } from '../parameters.ts'
 import { type Place } from '../place.ts'
 import { type Problem, problemAt } from '../problem.ts'
 import { type Statement } from '../tree/statement.ts'
 import { Cursor, SyntaxFailure } from './cursor.ts'
 import { type Grammar } from './grammar.ts'
+import { misspeltClause } from './misspelt.ts'
 import { rules } from './rules.ts'
 import { settingsOf } from './settings.ts'
 
@@ -46,7 +46,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     try {
       const cursor = new Cursor(group, grammar, rules, textOf)
       const statement = parseStatement(cursor)
-      if (!cursor.atEnd) cursor.fail('the end of the statement', misspelt(cursor))
+      if (!cursor.atEnd) cursor.fail('the end of the statement', misspeltClause([cursor.previous(), cursor.peek()]))
       statements.push(statement)
     } catch (error) {
       if (!(error instanceof SyntaxFailure)) throw error
@@ -60,18 +60,6 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     problems,
     textOf: node => textOf(node.place),
   }
-}
-
-const clauses = ['FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'JOIN', 'LEFT', 'INNER', 'UNION', 'QUALIFY', 'WINDOW', 'VALUES', 'SELECT']
-
-/** `SELECT a FRM t` takes FRM for an alias, and stumbles one word later. */
-function misspelt(cursor: Cursor): string | undefined {
-  for (const { kind, text, upper } of [cursor.previous(), cursor.peek()]) {
-    if (kind !== 'word' || clauses.includes(upper)) continue
-    const meant = nearest(text, clauses)
-    if (meant !== undefined) return `did you mean ${meant} where '${text}' stands?`
-  }
-  return undefined
 }
 
 /** One list of tokens a statement, each with an end of its own. Empty statements are left out. */

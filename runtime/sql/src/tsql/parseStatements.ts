@@ -1,3 +1,4 @@
+import { misspeltClause } from '../parser/misspelt.ts'
 import { type Cursor } from '../parser/cursor.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type Place } from '../place.ts'
@@ -24,7 +25,7 @@ function parseStatement(cursor: Cursor): TsqlStatement {
   const read = Object.hasOwn(readers, first.upper) ? readers[first.upper] : undefined
   if (read) return read(cursor, first.place)
   if (Object.hasOwn(refused, first.upper)) cursor.refuse('UNSUPPORTED_FEATURE', `${refused[first.upper] ?? first.upper} is not supported`, first.place)
-  return cursor.fail('a statement')
+  return cursor.fail('a statement', misspeltClause([cursor.previous(), cursor.peek()]))
 }
 
 type StatementReader = (cursor: Cursor, place: Place) => TsqlStatement

@@ -116,7 +116,7 @@ export function dependenciesHaveNoCycle(factory: Factory): readonly Problem[] {
       const way = [...cycle, first].map(({ name }) => `'${name}'`).join(' → ')
       return problemAt(
         { document: pipeline.document, path: [...first.path, 'dependsOn'] },
-        { code: 'CyclicDependency', message: `activities wait for each other: ${way}` },
+        { code: 'CyclicDependency', message: `activities wait for each other: ${way}`, hint: 'take one of them out of the dependsOn of the other' },
       )
     }),
   )
