@@ -69,9 +69,7 @@ export function sampleCommand(): Command {
                   '',
                   ...heading(`${counted(steps.length, 'run')} in ${duration(performance.now() - startedAt)}`),
                   ...runsLines(steps.map(({ loaded, report }) => ({ title: loaded ? `batch ${loaded.batch}  ${loaded.title}` : 'what was left', loadedRows: loaded?.tables.reduce((sum, { rows }) => sum + rows, 0n), report }))),
-                  '',
-                  ...heading('What each table got'),
-                  ...totalsLines(tables),
+                  ...(tables.length > 0 ? ['', ...heading('What each table got'), ...totalsLines(tables)] : []),
                   ...steps.flatMap(({ report }) => failureLines(report)),
                 ],
           )
@@ -104,14 +102,14 @@ export function sampleCommand(): Command {
 const heading = (text: string): string[] => [pc.bold(text), pc.dim('═'.repeat(text.length))]
 
 const nextSteps = [
-  'npm run lagoon -- tables                             every table, its version and its rows',
-  "npm run lagoon -- sql 'SHOW SCHEMAS'                  Databricks SQL over them",
-  'npm run lagoon -- pipelines show TABLE --dropped     the rows that a rule dropped, and why',
-  'npm run lagoon -- adf runs                           what the factory ran; then: adf show RUN',
-  'npm run lagoon -- tables history TABLE               the versions of a table',
-  'npm run lagoon -- validate                           every artifact checked',
-  'npm start                                            again: it finds nothing new',
-  'npm run lagoon -- state reset                        delete everything that this made',
+  'npx lagoon tables                             every table, its version and its rows',
+  "npx lagoon sql 'SHOW SCHEMAS'                 Databricks SQL over them",
+  'npx lagoon pipelines show TABLE --dropped     the rows that a rule dropped, and why',
+  'npx lagoon adf runs                           what the factory ran; then: adf show RUN',
+  'npx lagoon tables history TABLE               the versions of a table',
+  'npx lagoon validate                           every artifact checked',
+  'npx lagoon sample play                        again: it finds nothing new',
+  'npx lagoon state reset                        delete everything that this made',
 ]
 
 interface Opened {
