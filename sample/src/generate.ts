@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Engine } from '@lagoon/engine'
@@ -15,13 +15,15 @@ import { writeTruth } from './truth/truth.ts'
 import { dirtyUsers, lifeOf, userCount, type User } from './users.ts'
 
 /**
- * Makes one size of the sample in `folder`: `batch-<n>/<Table>.parquet`, `truth.json`, `manifest.json`. The same size and
+ * Makes one size of the sample in `folder`, replacing what is there: `batch-<n>/<Table>.parquet`, `truth.json`, `manifest.json`. The same size and
  * seed give the same bytes everywhere. Memory stays bounded: plays go through files, listener by listener.
  */
-export async function generate({ size, seed, folder, tell = () => {} }: {
+export async function generate({ size, seed, folder: finished, tell = () => {} }: {
   readonly size: Size; readonly seed: number; readonly folder: string; readonly tell?: (text: string) => void
 }): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'sample-'))
+  // Beside its place until it is whole: what stands there is complete, even when two make it at once.
+  const folder = `${finished}.${process.pid}`
   // One thread, so that rows lie in the files in one order whatever the machine.
   const engine = await Engine.open({ threads: 1, memoryLimit: '2GB', tempFolder: scratch })
   try {
@@ -50,8 +52,11 @@ export async function generate({ size, seed, folder, tell = () => {} }: {
     await engine.run('SET GLOBAL threads = 2')
     await writeTruth({ engine, folder, scratch, size: size.name, seed })
     await writeManifest({ engine, folder, size: size.name, seed })
+    rmSync(finished, { recursive: true, force: true })
+    renameSync(folder, finished)
   } finally {
     await engine.close()
     rmSync(scratch, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
