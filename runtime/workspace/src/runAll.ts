@@ -1,4 +1,4 @@
-import { troublesOf, type Trouble } from './error.ts'
+import { WorkspaceError, troublesOf, type Trouble } from './error.ts'
 import type { WorkspaceEvent } from './events.ts'
 import { jobsAndPipelines, runBundlePipeline } from './lakeflow.ts'
 import { reportOf, type RunReport } from './report.ts'
@@ -8,7 +8,8 @@ import type { Workspace } from './workspace.ts'
 
 /**
  * The whole workspace, once: every started trigger of the factory fires as its schedule would, then each job, then each pipeline
- * of the bundle that nothing has run yet. A failure does not keep the rest from running, nor does what cannot be read.
+ * of the bundle that nothing has run yet. A failure does not keep the rest from running, nor does what cannot be read. Throws
+ * `ResourceNotFound` when nothing would run by itself: to do nothing must not look like success.
  */
 export async function runWorkspace(workspace: Workspace): Promise<RunReport> {
   const troubles: Trouble[] = []
@@ -32,8 +33,9 @@ export async function runWorkspace(workspace: Workspace): Promise<RunReport> {
       }
       const { triggers, unreadable } = await startedTriggers(workspace)
       troubles.push(...unreadable, ...bundleErrors(workspace))
-      for (const trigger of triggers) await also(async () => (await fireTrigger(workspace, trigger)).every(({ status }) => status === 'Succeeded'))
       const { jobs, pipelines } = jobsAndPipelines(workspace)
+      if (triggers.length + jobs.length + pipelines.length + troubles.length === 0) await nothingRuns(workspace)
+      for (const trigger of triggers) await also(async () => (await fireTrigger(workspace, trigger)).every(({ status }) => status === 'Succeeded'))
       for (const job of jobs) {
         if (!workspace.reached.has(`jobs.${job}`)) await also(async () => (await runBundleJob(workspace, job, {})).state === 'SUCCESS')
       }
@@ -44,6 +46,13 @@ export async function runWorkspace(workspace: Workspace): Promise<RunReport> {
     },
     troubles,
   )
+}
+
+async function nothingRuns(workspace: Workspace): Promise<never> {
+  const names = [...((await workspace.factory())?.factory.pipelines.keys() ?? [])]
+  throw new WorkspaceError('ResourceNotFound', `nothing in ${workspace.project.root} runs by itself: it has no started trigger, no job and no Lakeflow pipeline`, {
+    hint: names.length > 0 ? `run a pipeline of the factory with \`lagoon adf run NAME\`; it has: ${names.join(', ')}` : '`lagoon validate` checks what is there',
+  })
 }
 
 /** A job or pipeline with an error is not run, so a run that lacks it must not look complete. */
