@@ -16,7 +16,7 @@ export function readYaml({ text, file, report }: { text: string; file: string; r
   const start: Origin = { file, line: 1, column: 1 }
   if (!Array.isArray(documents) || documents.length === 0) return emptyMap(start)
   const errors = documents.flatMap(document => document.errors)
-  for (const error of errors) report.error('YAML_SYNTAX', place(error.pos[0]), error.message)
+  for (const error of errors) report.error('YAML_SYNTAX', place(error.pos[0]), error.message, 'YAML is read by its indentation: siblings start in one column, children further in, by blanks and not tabs')
   const second = documents[1]
   if (second) report.error('YAML_SYNTAX', place(second.range?.[0] ?? 0), 'a bundle file holds one document, this one starts a second')
   if (errors.length > 0 || second) return undefined

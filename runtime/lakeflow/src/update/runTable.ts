@@ -99,8 +99,10 @@ async function runStreams(run: TableRun, flows: readonly ResolvedFlow[]): Promis
     if (outcomes.get(flow) === 'failed') continue
     outcomes.set(flow, await guarded(run, flow.flow, async () => addTo(done.get(flow), await runStreaming(of, writer))))
   }
-  if (![...outcomes.values()].includes('failed')) await finishReset(run)
-  await keepUp(run)
+  // A flow that cannot even begin has failed, too: what a full refresh would replace stays.
+  if (table.flows.every(isResolved) && ![...outcomes.values()].includes('failed')) await finishReset(run)
+  // A table that no flow could be resolved for may not be there yet.
+  if (flows.length > 0) await keepUp(run)
   return [...outcomes.values()]
 }
 

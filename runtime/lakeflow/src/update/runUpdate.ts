@@ -3,8 +3,8 @@ import { child, memoryStorage, readTextIfThere, writeText, type Storage } from '
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { LakeflowError, type Problem } from '../error.ts'
 import { eventLogName, eventLogRow, writeEventLog, type EventLogRow } from '../eventLog.ts'
-import { realEffects, type Effects, type Failure, type FlowMetrics, type FlowStatus, type LakeflowEvent, type UpdateState } from '../events.ts'
-import type { ResolvedGraph } from '../graph/analyse.ts'
+import { nothingDone, realEffects, type Effects, type Failure, type FlowMetrics, type FlowStatus, type LakeflowEvent, type UpdateState } from '../events.ts'
+import { dependenciesOf, type ResolvedGraph } from '../graph/analyse.ts'
 import type { Pipeline } from '../pipeline.ts'
 import { FlowState } from '../state/flowState.ts'
 import { takeLease } from '../state/lease.ts'
@@ -123,6 +123,11 @@ async function inStages(stages: Stages, request: UpdateRequest): Promise<Problem
 
   const { graph } = resolution
   tellGraph(context, graph)
+  for (const flow of unresolvedFlows(pipeline, graph)) {
+    const skipped = { ...flow, status: 'SKIPPED' as const }
+    results.set(flow.flow.toLowerCase(), { ...skipped, metrics: nothingDone })
+    context.tell({ kind: 'flowProgress', ...skipped })
+  }
   const reset = [...generations.values()].filter(({ isNew }) => isNew)
   if (reset.length > 0) {
     stage('RESETTING')
@@ -185,6 +190,15 @@ function contextOf({ pipeline, update, state, ports, effects, log, id }: { pipel
   }
 }
 
+/** Flows whose inputs have no columns this time, because the flows that fill them cannot be read. */
+function unresolvedFlows({ graph: { flows, graph } }: Pipeline, { tables }: ResolvedGraph): { flow: string; dataset: string; reason: string }[] {
+  return [...flows].flatMap(([flow, bound]) => {
+    if (tables.some((table) => table.flows.some((one) => one.flow === flow))) return []
+    const inputs = dependenciesOf(bound, graph.datasets).map(fullName)
+    return [{ flow: flow.name, dataset: fullName(flow.target), reason: `${inputs.join(' or ')} failed` }]
+  })
+}
+
 function tellGraph(context: UpdateContext, { tables }: ResolvedGraph): void {
   for (const { dataset, columns = [], flows } of tables) {
     const shown = columns.filter(({ hidden }) => !hidden).map(({ name, type }) => ({ name, type: type.kind }))
@@ -221,4 +235,12 @@ async function attempt(act: () => Promise<Problem[]>): Promise<{ problems: Probl
 
 const problemOf = (error: LakeflowError, flow: Flow): Problem => ({ code: error.code, severity: 'error', message: error.message, origin: error.origin ?? flow.origin, ...(error.hint ? { hint: error.hint } : {}) })
 
-const unique = (problems: readonly Problem[]): Problem[] => [...new Map(problems.map((problem) => [JSON.stringify([problem.code, problem.origin, problem.message]), problem])).values()]
+/** What the files tell and what the tables tell may be the same thing: the first counts. */
+const unique = (problems: readonly Problem[]): Problem[] => {
+  const found = new Map<string, Problem>()
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.code, problem.origin, problem.message])
+    if (!found.has(key)) found.set(key, problem)
+  }
+  return [...found.values()]
+}

@@ -153,7 +153,7 @@ describe('a broken file', () => {
     })
     expect(statements).toHaveLength(1)
     expect(problems.map(problem => [problem.origin.line, problem.origin.column, problem.message, problem.hint])).toEqual([
-      [1, 8, "found 'STREAMNG', expected STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW, VIEW, FLOW, TABLE or SCHEMA", undefined],
+      [1, 8, "found 'STREAMNG', expected STREAMING TABLE, MATERIALIZED VIEW, TEMPORARY VIEW, VIEW, FLOW, TABLE or SCHEMA", 'did you mean STREAMING?'],
       [3, 3, "found 'FROM', expected an expression", "there is a comma too many before 'FROM'"],
       [5, 1, "found 'SELEC', expected a statement", 'did you mean SELECT?'],
       [6, 13, "found ';', expected an expression", undefined],

@@ -23,7 +23,7 @@ export function call(node: FunctionCall, scope: Scope): Typed {
   const forbidden = scope.translation.options.forbid?.(entry.name)
   if (forbidden !== undefined) return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
   switch (entry.kind) {
-    case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`)
+    case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`, 'docs/parity.md lists the functions that run here')
     case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? entry.analyse(node, scope)
     case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
     default: return checkedUse(node, entry.kind, entry.name, scope) ?? ordinary(node, entry, scope)

@@ -27,7 +27,7 @@ export function callFunction(context: Context, expression: FunctionCall): Sql {
   const window = windows.get(name)
   const entry = aggregate ?? window ?? scalars.get(name)
   if (!entry) {
-    return fail(context, expression.place, 'UNSUPPORTED_FUNCTION', `the function ${name} is not supported`, didYouMean(name, [...scalars.keys(), ...aggregates.keys(), ...windows.keys()]))
+    return fail(context, expression.place, 'UNSUPPORTED_FUNCTION', `the function ${name} is not supported`, didYouMean(name, [...scalars.keys(), ...aggregates.keys(), ...windows.keys()]) ?? 'docs/parity.md lists the functions that run here')
   }
   const [least, most] = entry.arity
   const given = expression.args.length
