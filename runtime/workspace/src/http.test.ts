@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { memoryStorage } from '@lagoon/storage'
 import { expect, test } from 'vitest'
 import { noConfiguration, parseConfiguration } from './configuration.ts'
@@ -14,6 +16,26 @@ test('without a configuration nothing leaves the machine', async () => {
   for (const url of ['https://example.com/', 'http://127.0.0.1:1/', 'ftp://example.com/', 'file:///etc/passwd']) {
     await expect(http(get(url))).rejects.toMatchObject({ code: 'EgressDenied' })
   }
+})
+
+test('a redirect takes credentials to no other origin, and each one must be allowed', async () => {
+  const seen: { method: string | undefined; authorization: string | undefined }[] = []
+  const target = createServer((request, response) => {
+    seen.push({ method: request.method, authorization: request.headers.authorization })
+    response.end('arrived')
+  })
+  await new Promise<void>((listening) => void target.listen(0, '127.0.0.1', listening))
+  const to = `http://127.0.0.1:${(target.address() as AddressInfo).port}/`
+  const source = createServer((request, response) => void response.writeHead(request.url === '/out' ? 307 : 302, { location: request.url === '/out' ? 'http://example.com/' : to }).end())
+  await new Promise<void>((listening) => void source.listen(0, '127.0.0.1', listening))
+  const from = `http://127.0.0.1:${(source.address() as AddressInfo).port}`
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'] })
+  const request = { method: 'POST', headers: { Authorization: 'Bearer x' }, body: '{}' }
+  expect((await http({ ...request, url: `${from}/` })).body).toBe('arrived')
+  expect(seen).toEqual([{ method: 'GET', authorization: undefined }])
+  await expect(http({ ...request, url: `${from}/out` })).rejects.toMatchObject({ code: 'EgressDenied' })
+  target.close()
+  source.close()
 })
 
 test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {

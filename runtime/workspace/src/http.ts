@@ -57,8 +57,17 @@ export function httpClient({ routes, allowedHosts }: { routes: readonly Route[];
     const location = response.headers.get('location')
     if (response.status >= 300 && response.status < 400 && location && redirects < 5) {
       await response.body?.cancel()
-      return send(request, new URL(location, url), redirects + 1)
+      return send(redirected(request, { status: response.status, from: url, to: new URL(location, url) }), new URL(location, url), redirects + 1)
     }
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
   }
+}
+
+/** What follows a redirect, as browsers do it: a POST becomes a GET but for 307 and 308, and credentials stay with their origin. */
+function redirected({ body, ...request }: HttpRequest, { status, from, to }: { status: number; from: URL; to: URL }): HttpRequest {
+  const keepsBody = status === 307 || status === 308 || ['GET', 'HEAD'].includes(request.method.toUpperCase())
+  const dropped = [...(from.origin === to.origin ? [] : ['authorization', 'cookie']), ...(keepsBody ? [] : ['content-type', 'content-length'])]
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.includes(name.toLowerCase())))
+  if (!keepsBody) return { ...request, method: 'GET', headers }
+  return { ...request, headers, ...(body === undefined ? {} : { body }) }
 }
