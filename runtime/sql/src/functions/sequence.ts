@@ -2,6 +2,7 @@ import { arrayOf, duckdbType, formatType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isIntegral } from '../analyse/lattice.ts'
+import { intervalSize } from '../analyse/rules/temporal.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { type Scope } from '../analyse/scope.ts'
@@ -35,6 +36,7 @@ function ofTimes(node: FunctionCall, ends: Ends, step: Typed | undefined, type: 
   const [a = '', b = ''] = moments.map(moment => (type.kind === 'timestamp' ? `dbx_clock(${moment?.duckdb ?? 'NULL'})` : `CAST(${moment?.duckdb ?? 'NULL'} AS TIMESTAMP)`))
   const by = step?.duckdb ?? `CASE WHEN ${a} <= ${b} THEN to_days(1) ELSE to_days(-1) END`
   const back = type.kind === 'timestamp' ? `list_transform(_S_, lambda _e: dbx_instant(_e))` : type.kind === 'date' ? 'CAST(_S_ AS DATE[])' : '_S_'
-  const list = `dbx_time_sequence(${a}, ${b}, ${by})`
+  const months = step?.type.kind === 'interval' && (step.type.from === 'year' || step.type.from === 'month') ? intervalSize(step.duckdb, step.type) : undefined
+  const list = months === undefined ? `dbx_time_sequence(${a}, ${b}, ${by})` : `dbx_month_sequence(${a}, ${b}, ${months})`
   return compose(node.place, step ? [...ends, step] : ends, { type: arrayOf(type), duckdb: back.replace('_S_', () => list) })
 }

@@ -46,5 +46,9 @@ export const collectionMacros: readonly string[] = [
   // array_to_string wants a constant separator.
   `CREATE OR REPLACE MACRO dbx_array_join_by(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL WHEN len(a) = 0 THEN '' ELSE list_reduce(a, lambda x, y: x || s || y) END`,
   `CREATE OR REPLACE MACRO dbx_str_to_map(s, p, k) AS dbx_map_from_lists(list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[1]), list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[2]))`,
+  // Months are counted from the start, so that 31 January is followed by 29 February and 31 March.
+  `CREATE OR REPLACE MACRO dbx_month_sequence(a, b, step) AS CASE WHEN (step > 0 AND a > b) OR (step < 0 AND a < b) OR step = 0
+     THEN error('[ILLEGAL_SEQUENCE] Illegal sequence boundaries: ' || CAST(a AS VARCHAR) || ' to ' || CAST(b AS VARCHAR))
+     ELSE list_filter(list_transform(range(0, abs(dbx_month_number(b) - dbx_month_number(a)) // abs(step) + 1), lambda i: a + to_months(CAST(i * step AS INTEGER))), lambda t: CASE WHEN step > 0 THEN t <= b ELSE t >= b END) END`,
   `CREATE OR REPLACE MACRO dbx_time_sequence(a, b, step) AS CASE WHEN (a + step > a AND a > b) OR (a + step < a AND a < b) THEN error('[ILLEGAL_SEQUENCE] Illegal sequence boundaries: ' || CAST(a AS VARCHAR) || ' to ' || CAST(b AS VARCHAR)) ELSE generate_series(a, b, step) END`,
 ]

@@ -184,6 +184,8 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
   const bad = values.find((_, index) => !texts[index])
   if (bad) return scope.report(bad.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} cannot be concatenated`)
   const parts = texts.flatMap(value => (value ? [value.duckdb] : []))
+  // DuckDB would make the type of a bare NULL of it.
+  if (values.some(value => value.constant === null)) return compose(place, values, { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   return compose(place, values, { type: types.string, duckdb: parts.length === 0 ? `''` : parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' || ')})` })
 }
 

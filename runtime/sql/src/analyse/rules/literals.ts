@@ -14,7 +14,8 @@ export function literal(node: Literal, scope: Scope): Typed {
   if (typeof value === 'boolean') return make(value ? 'true' : 'false', String(value))
   switch (type.kind) {
     case 'string': return make(quoteText(value), value)
-    case 'int': return make(value.startsWith('-') ? `(${value})` : value, value)
+    // DuckDB reads the digits before the sign, and 2147483648 as a BIGINT.
+    case 'int': return make(value === '-2147483648' ? `CAST(${value} AS INTEGER)` : value.startsWith('-') ? `(${value})` : value, value)
     case 'binary': {
       if (!/^([0-9a-f]{2})*$/i.test(value)) return invalid(node, scope, 'an even number of hexadecimal digits')
       return make(value === '' ? `''::BLOB` : `'${value.replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
