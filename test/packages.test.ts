@@ -19,6 +19,7 @@ interface Locked {
   readonly license?: string
   readonly engines?: Readonly<Record<string, string>>
   readonly hasInstallScript?: boolean
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 const lock = (readJson('package-lock.json') as { packages: Record<string, Locked> }).packages
@@ -53,6 +54,12 @@ test('every licence is one of those we accept, and the exceptions are never ship
 
 test('the lock file names no host', () => {
   expect(installed.filter(([, locked]) => /^https?:/.test(locked.resolved ?? '')).map(([path]) => path)).toEqual([])
+})
+
+// npm leaves out what its registry does not serve, and `npm ci` then fails on every machine: bin/complete-lock.mjs puts it back.
+test('the lock file knows the binaries of every platform', () => {
+  const missing = installed.flatMap(([, locked]) => Object.keys(locked.optionalDependencies ?? {}).filter(name => !(`node_modules/${name}` in lock)))
+  expect(missing).toEqual([])
 })
 
 test('only the named packages run a script when they are installed', () => {
