@@ -1,0 +1,2 @@
+SELECT name FRM customers;
+SELECT name,, FROM customers;

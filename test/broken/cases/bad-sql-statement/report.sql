@@ -1,0 +1,3 @@
+SELECT name FROM customers;
+
+SELECT nam, len(name) FROM custmers;

@@ -1,0 +1,5 @@
+CREATE OR REFRESH STREAMING TABLE customers
+AS SELECT customer_id, name
+FROM STREAM read_files('abfss://bronze@shop.dfs.core.windows.net/customers', format => 'json', schema => 'customer_id INT, name STRING');
+
+CREATE FLOW more AS INSERT INTO customer BY NAME SELECT * FROM STREAM read_files('abfss://bronze@shop.dfs.core.windows.net/more', format => 'json');

@@ -1,0 +1,7 @@
+CREATE TABLE orders (order_id INT PRIMARY KEY, amount FLOAT);
+GO
+INSERT INTO orders VALUES (1, 5.5);
+GO
+SELECT * FORM orders;
+GO
+INSERT INTO orders VALUES (2, 7.25);

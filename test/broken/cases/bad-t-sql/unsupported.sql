@@ -1,0 +1,3 @@
+SELECT order_id,
+  SOUNDSLIKE(amount) AS a
+FROM orders;

@@ -1,0 +1,1 @@
+CREATE OR REFRESH MATERIALIZED VIEW order_lines AS SELECT order_id FROM orders;

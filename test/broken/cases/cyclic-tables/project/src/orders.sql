@@ -1,0 +1,1 @@
+CREATE OR REFRESH MATERIALIZED VIEW orders AS SELECT order_id FROM order_lines;

@@ -1,0 +1,8 @@
+CREATE OR REFRESH STREAMING TABLE orders
+AS SELECT order_id, customer_id, amount
+FROM STREAM read_files('abfss://bronze@shop.dfs.core.windows.net/orders', format => 'json', schema => 'order_id INT, customer_id INT, amount DOUBLE');
+
+CREATE FLOW old_orders
+AS INSERT INTO ordres BY NAME
+SELECT order_id, customer_id, amount
+FROM STREAM read_files('abfss://bronze@shop.dfs.core.windows.net/old_orders', format => 'json', schema => 'order_id INT, customer_id INT, amount DOUBLE');

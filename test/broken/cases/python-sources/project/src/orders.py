@@ -1,0 +1,5 @@
+import dlt
+
+@dlt.table
+def orders():
+    return spark.readStream.table("raw.orders")
