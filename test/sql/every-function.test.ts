@@ -19,7 +19,7 @@ const calls: Readonly<Record<string, string>> = {
   'format_number(double, int) : string': 'format_number(double, 2)',
   'format_string(string, any...) : string': `format_string('%s-%05d', string, int)`,
   'split_part(string, string, int) : string': `split_part(string, 'b', 1)`,
-  'elt(int, string...) : string': `elt(2, string, 'z')`,
+  'elt(int, string, string...) : string': `elt(2, string, 'z')`,
   'regexp_extract(string, string) : string': `regexp_extract(string, '(b)')`,
   'regexp_extract(string, string, int) : string': `regexp_extract(string, '(b)', 1)`,
   'regexp_extract_all(string, string) : array<string>': `regexp_extract_all(string, '(b)')`,
@@ -74,6 +74,7 @@ const calls: Readonly<Record<string, string>> = {
   'sum(interval) : void': 'sum(interval 1 day)',
   'any_value(T, boolean) : T': 'any_value(int, true)', 'first(T, boolean) : T': 'first(int, true)', 'last(T, boolean) : T': 'last(int, true)',
   'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
+  'greatest(T, T, T...) : T': 'greatest(int, bigint)', 'least(T, T, T...) : T': 'least(decimal, int)',
   // Those that read their call themselves.
   concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
   date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',

@@ -19,4 +19,5 @@ const native: readonly (readonly [RegExp, string])[] = [
   [/can't be cast because the value is out of range/, 'CAST_OVERFLOW'],
   [/Could not convert string|invalid timestamp field format|invalid date field format/, 'CAST_INVALID_INPUT'],
   [/Unknown TimeZone/, 'INVALID_TIMEZONE'],
+  [/Could not decode string .* as base64/, 'CONVERSION_INVALID_INPUT'],
 ]

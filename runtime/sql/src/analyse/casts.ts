@@ -1,4 +1,4 @@
-import { formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
+import { decimal, formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
 import { clockLiteral, dateLiteral, instantLiteral } from './instants.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
@@ -122,7 +122,7 @@ function toTimestamp(text: string, from: SqlType): string | undefined {
 
 function fromTimestamp(text: string, to: SqlType, attempt: boolean): string | undefined {
   if (to.kind === 'double' || to.kind === 'float') return `CAST(epoch(${text}) AS ${duckdbType(to)})`
-  if (to.kind === 'decimal') return `CAST(CAST(epoch_us(${text}) AS DECIMAL(38,0)) * 0.000001 AS ${duckdbType(to)})`
+  if (to.kind === 'decimal') return betweenNumbers(`CAST(CAST(epoch_us(${text}) AS DECIMAL(38,0)) * 0.000001 AS DECIMAL(38,6))`, decimal(38, 6), to, attempt)
   return betweenNumbers(`CAST(floor(epoch_us(${text}) / 1000000) AS BIGINT)`, types.bigint, to, attempt)
 }
 
@@ -154,7 +154,7 @@ function toVariant(text: string, from: SqlType): string | undefined {
 
 /** A value out of JSON: scalars by their text, arrays and structs by DuckDB's structure. */
 function fromVariant(text: string, to: SqlType, attempt: boolean): string | undefined {
-  if (to.kind === 'array' || to.kind === 'map' || to.kind === 'struct') return `${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS ${duckdbType(to)})`
+  if (to.kind === 'array' || to.kind === 'map' || to.kind === 'struct') return attempt ? `TRY_CAST(${text} AS ${duckdbType(to)})` : `dbx_variant_as(${text}, TRY_CAST(${text} AS ${duckdbType(to)}), '${formatType(to).replaceAll("'", "''")}')`
   if (isText(to)) return `(${text} ->> '$')`
   const scalar = `(${text} ->> '$')`
   if (isIntegral(to)) return betweenNumbers(attempt ? `dbx_try_string_to_double(${scalar})` : (fromText(scalar, types.double, false) ?? scalar), types.double, to, attempt)

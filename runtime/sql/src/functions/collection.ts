@@ -103,6 +103,9 @@ const own: FunctionEntry[] = [
     const stars = node.args.some(argument => argument.value.kind === 'star')
     const names = stars ? items.map(item => item.column?.name ?? '') : node.args.map(({ value, alias }, index) => alias?.text ?? (value.kind === 'column' || value.kind === 'field' ? prettyName(value) : `col${index + 1}`))
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
+    if (items.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'struct takes at least one value')
+    const twice = names.find((name, index) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) < index)
+    if (twice !== undefined) return scope.report(node.place, 'UNSUPPORTED_FEATURE', `two fields of a struct called ${twice} work on Databricks but have no local counterpart`, 'name one of them with AS')
     return structFrom(node.place, names, items)
   }),
   special('named_struct', 'named_struct(string, any, …) : struct', (node, scope) => {

@@ -6,26 +6,26 @@ import { compose } from '../analyse/typed.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { alike } from '../analyse/rules/predicates.ts'
 import { sameForAll } from '../analyse/rules/conditionals.ts'
-import { formatType, types } from '../types.ts'
+import { duckdbType, formatType, types } from '../types.ts'
 
 /** Compares values as DuckDB does, which is right for all but nested ones. */
 const flat = (name: string): Emit => (args, call, typed) =>
   typed.some(value => isNested(value.type)) ? call.refuse('UNSUPPORTED_FUNCTION', 'arrays and structs are not compared here') : `${name}(${args.join(', ')})`
 
 const plain = functions('scalar', [
-  form('coalesce(T...) : T', 'coalesce($*)', { nullable: 'always' }),
+  form('coalesce(T, T...) : T', 'coalesce($*)', { nullable: 'always' }),
   form('nvl(T, T) : T', 'coalesce($1, $2)', { nullable: 'always' }),
   form('nvl2(any, T, T) : T', 'CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END', { nullable: 'always' }),
   form('nullif(T, T) : T', 'nullif($1, $2)', { nullable: 'always', result: args => args[0]?.type ?? types.void }),
   form('nullifzero(number) : double', 'nullif($1, 0)', { nullable: 'always', result: args => args[0]?.type ?? types.double }),
-  form('zeroifnull(number) : double', args => `coalesce(${args[0] ?? ''}, 0)`, { nullable: 'never', result: args => args[0]?.type ?? types.double }),
+  form('zeroifnull(number) : double', ([value = ''], _, typed) => `coalesce(${value}, CAST(0 AS ${duckdbType(typed[0]?.type ?? types.double)}))`, { nullable: 'never', result: args => args[0]?.type ?? types.double }),
   form('if(boolean, T, T) : T', 'CASE WHEN $1 THEN $2 ELSE $3 END'),
   form('isnull(any) : boolean', '($1 IS NULL)', { nullable: 'never' }),
   form('isnotnull(any) : boolean', '($1 IS NOT NULL)', { nullable: 'never' }),
   form('isnan(double) : boolean', 'coalesce(isnan($1), false)', { nullable: 'never' }),
   form('nanvl(double, double) : double', 'CASE WHEN isnan($1) THEN $2 ELSE $1 END'),
-  form('greatest(T...) : T', flat('greatest')),
-  form('least(T...) : T', flat('least')),
+  form('greatest(T, T, T...) : T', flat('greatest')),
+  form('least(T, T, T...) : T', flat('least')),
   form('equal_null(T, T) : boolean', '($1 IS NOT DISTINCT FROM $2)', { nullable: 'never' }),
   form('raise_error(string) : void', args => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${args[0] ?? ''}) AS INTEGER)`, { nullable: 'always' }),
   form('assert_true(boolean) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] the assertion is not true') END AS INTEGER)`, { nullable: 'always' }),

@@ -82,7 +82,7 @@ const plain = functions('scalar', [
   form('overlay(string, string, int) : string', 'dbx_overlay($1, $2, $3, CAST(length($2) AS INTEGER))'),
   form('overlay(string, string, int, int) : string', 'dbx_overlay($1, $2, $3, CASE WHEN $4 < 0 THEN CAST(length($2) AS INTEGER) ELSE $4 END)'),
   form('levenshtein(string, string) : int', 'dbx_levenshtein($1, $2)'),
-  form('elt(int, string...) : string', args => `dbx_array_item([${args.slice(1).join(', ')}], ${args[0] ?? ''} - 1)`, { nullable: 'always' }),
+  form('elt(int, string, string...) : string', args => `dbx_array_item([${args.slice(1).join(', ')}], ${args[0] ?? ''} - 1)`, { nullable: 'always' }),
   form('find_in_set(string, string) : int', `CASE WHEN contains($1, ',') THEN 0 ELSE CAST(coalesce(list_position(string_split($2, ','), $1), 0) AS INTEGER) END`),
   form('base64(binary) : string', 'base64($1)'),
   form('unbase64(string) : binary', 'from_base64($1)', { treatment: 'native' }),

@@ -5,7 +5,7 @@ import { castTo } from '../casts.ts'
 import { adjusted, besideString, commonType, decimalFor, decimalResult, isIntegral, isNumeric, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, type Typed } from '../typed.ts'
+import { compose, findTyped, type Typed } from '../typed.ts'
 import { temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
@@ -186,7 +186,9 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
   const parts = texts.flatMap(value => (value ? [value.duckdb] : []))
   // DuckDB would make the type of a bare NULL of it.
   if (values.some(value => value.constant === null)) return compose(place, values, { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
-  return compose(place, values, { type: types.string, duckdb: parts.length === 0 ? `''` : parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' || ')})` })
+  if (parts.length < 2) return compose(place, values, { type: types.string, duckdb: parts[0] ?? `''` })
+  const mayFoldToNull = values.some(value => value.nullable && findTyped(value, each => each.column !== undefined) === undefined)
+  return compose(place, values, { type: types.string, duckdb: mayFoldToNull ? `CAST((${parts.join(' || ')}) AS VARCHAR)` : `(${parts.join(' || ')})` })
 }
 
 /** `&`, `|`, `^` and the shifts, on whole numbers. */
