@@ -25,7 +25,10 @@ export interface Step {
   readonly state?: Readonly<Record<string, string | { readonly copy: string }>>
   /** Two processes do it at the same time: one may be turned away with the problems, none may do harm. */
   readonly twice?: boolean
-  /** The disk fails with this code at this durable step; `run` must be the verb `run`. */
+  /**
+   * `lagoon run` on a disk that fails with this code from this durable step on: in the test's own process, so that what comes
+   * after it and must find its lease, on a disk with room again, has this as well, with a step that is never reached.
+   */
   readonly disk?: { readonly failsAt: number; readonly code: 'InsufficientStorage' | 'Interrupted' }
 }
 
