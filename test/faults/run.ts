@@ -75,7 +75,7 @@ console.log(`undisturbed: ${Math.round(undisturbed.tookMs)} ms; ${wanted} kills,
 
 let passed = 0
 let failed = 0
-for (let done = 0; done < wanted; ) {
+for (let done = 0, trials = 0; done < wanted && trials < 3 * wanted; trials += 1) {
   const { kills, failure } = await trial(undisturbed.tookMs, Math.min(4, wanted - done))
   // A kill that came after the end killed nothing, and a trial without a kill proves nothing.
   done += kills.length
@@ -83,5 +83,6 @@ for (let done = 0; done < wanted; ) {
   else failed += Math.max(1, kills.length)
   console.log(`${failure === undefined ? 'ok  ' : 'FAIL'} killed after ${kills.join(', ')} ms${failure === undefined ? '' : `\n${failure}`}`)
 }
+// Each kill counts as one check.
 console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1
+process.exitCode = failed === 0 && passed >= wanted ? 0 : 1

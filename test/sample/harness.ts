@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadBatch, openSample, runWorkspace, sampleIdentity, verifySample, Workspace, type Sample, type WorkspaceOptions } from '@lagoon/workspace'
@@ -17,11 +17,15 @@ export interface Played {
   run(): Promise<void>
   /** Figures that do not hold, as `figure: expected …, found …`. */
   wrong(layer?: string): Promise<string[]>
+  /** The same state once more, to go another way from here. */
+  copy(): Promise<Played>
   close(): Promise<void>
 }
 
-export async function openPlayed(): Promise<Played> {
+export async function openPlayed(from?: string): Promise<Played> {
   const state = await mkdtemp(join(tmpdir(), 'lagoon-sample-'))
+  // Times of change are part of the state: commits without a time of their own are dated by their files.
+  if (from !== undefined) await cp(from, state, { recursive: true, preserveTimestamps: true })
   const sample = await openSample(join(root, 'sample', 'sample.yml'))
   async function within<T>(act: (workspace: Workspace) => Promise<T>, more: Partial<WorkspaceOptions> = {}): Promise<T> {
     const workspace = await Workspace.open({ project, state, sample: sampleIdentity(sample, size), ...more })
@@ -50,6 +54,7 @@ export async function openPlayed(): Promise<Played> {
         if (verified.length === 0) throw new Error('nothing was verified')
         return verified.filter(({ holds }) => !holds).map(({ figure, expected, found }) => `${figure}: expected ${expected}, found ${found}`)
       }),
+    copy: () => openPlayed(state),
     close: () => rm(state, { recursive: true, force: true }),
   }
 }
