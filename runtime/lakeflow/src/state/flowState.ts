@@ -1,5 +1,6 @@
-import { readText, readTextIfThere, writeText, type Storage } from '@lagoon/storage'
-import { formatPlan, parsePlan, type BatchPlan, type SourceOffsets } from './plan.ts'
+import { writeText, type Storage } from '@lagoon/storage'
+import { readDocument, requireDocument } from './document.ts'
+import { formatPlan, readPlan, type BatchPlan, type SourceOffsets, type WrittenPlan } from './plan.ts'
 import { addSegment, addTo, readSeen } from './seenFiles.ts'
 
 /** How many plans may lie around before the files they name are filed away. */
@@ -28,10 +29,9 @@ export class FlowState {
   /** `storage` is rooted at the flow's own folder. */
   static async open(storage: Storage): Promise<FlowState> {
     const { upTo, paths } = await readSeen(storage)
-    const written = await readTextIfThere(storage, 'done.json')
-    const done = written === undefined ? -1 : (JSON.parse(written) as { batch: number }).batch
+    const done = (await readDocument<{ batch: number }>(storage, 'done.json'))?.batch ?? -1
     const plans: BatchPlan[] = []
-    for await (const { path } of storage.list('plans')) plans.push(parsePlan(await readText(storage, path)))
+    for await (const { path } of storage.list('plans')) plans.push(readPlan(await requireDocument<WrittenPlan>(storage, path)))
     const state = new FlowState(storage, { seen: paths, filedUpTo: upTo, plans, done })
     for (const plan of plans) state.#note(plan)
     return state

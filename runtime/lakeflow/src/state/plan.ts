@@ -58,15 +58,15 @@ type WrittenSource =
   | { readonly kind: 'delta'; readonly source: string; readonly tableId: string; readonly after?: string; readonly upTo: string }
   | { readonly kind: 'table'; readonly source: string; readonly version?: string }
 
-interface WrittenPlan {
+/** A plan as it stands in its file. */
+export interface WrittenPlan {
   readonly batch: number
   readonly at: string
   readonly sources: readonly WrittenSource[]
   readonly auxiliaryVersion?: string
 }
 
-export function parsePlan(text: string): BatchPlan {
-  const written = JSON.parse(text) as WrittenPlan
+export function readPlan(written: WrittenPlan): BatchPlan {
   return {
     batch: written.batch,
     at: new Date(written.at),

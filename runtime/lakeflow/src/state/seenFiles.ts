@@ -1,4 +1,5 @@
-import { readText, writeText, type Storage } from '@lagoon/storage'
+import { writeText, type Storage } from '@lagoon/storage'
+import { requireDocument } from './document.ts'
 
 /** Paths by source. A source is known by the path that `read_files` names. */
 export type PathsBySource = ReadonlyMap<string, readonly string[]>
@@ -62,7 +63,7 @@ const current = (segments: readonly Segment[]): Segment[] =>
     .sort((a, b) => a.from - b.from)
 
 async function readSegment(storage: Storage, segment: Segment): Promise<PathsBySource> {
-  const document = JSON.parse(await readText(storage, segmentName(segment))) as { sources: Record<string, string[]> }
+  const document = await requireDocument<{ sources: Record<string, string[]> }>(storage, segmentName(segment))
   return new Map(Object.entries(document.sources))
 }
 

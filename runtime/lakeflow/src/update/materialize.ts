@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { quoteName } from '@lagoon/engine'
 import { formatType, type Column, type Relation } from '@lagoon/sql'
-import { readTextIfThere, writeText } from '@lagoon/storage'
+import { writeText } from '@lagoon/storage'
 import { fullName } from '@lagoon/unity-catalog'
 import { listSource } from '../autoLoader/listing.ts'
 import { readable } from '../autoLoader/parquetFiles.ts'
@@ -15,6 +15,7 @@ import { keepDropped } from './droppedRows.ts'
 import { judge } from './expectations.ts'
 import { filesNow } from './sources.ts'
 import { appIdOf, type Generation } from './tableState.ts'
+import { readDocument } from '../state/document.ts'
 
 /** What a materialized view was computed from, the last time. */
 interface Computed {
@@ -38,8 +39,8 @@ export async function materialize(run: ViewRun): Promise<FlowMetrics> {
   const now = context.effects.now()
   const tableId = (await context.ports.warehouse.snapshot(dataset.name)).metadata.id
   const next: Computed = { table: tableId, definition: definitionOf(run), inputs: await inputsOf(run) }
-  const before = await readTextIfThere(context.state, statePath(run))
-  const reason = reasonToCompute(before === undefined ? undefined : (JSON.parse(before) as Computed), next, run)
+  const before = await readDocument<Computed>(context.state, statePath(run))
+  const reason = reasonToCompute(before, next, run)
   const of = { flow: flow.flow.name, dataset: fullName(dataset.name) }
   context.tell({ kind: 'planningInformation', ...of, decision: reason === undefined ? 'NO_OP' : 'COMPLETE_RECOMPUTE', reason: reason ?? 'neither the definition nor an input has changed' })
   if (reason === undefined) return nothingDone

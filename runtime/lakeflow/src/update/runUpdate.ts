@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { child, memoryStorage, readTextIfThere, writeText, type Storage } from '@lagoon/storage'
+import { child, memoryStorage, writeText, type Storage } from '@lagoon/storage'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { LakeflowError, type Problem } from '../error.ts'
 import { eventLogName, eventLogRow, writeEventLog, type EventLogRow } from '../eventLog.ts'
 import { nothingDone, realEffects, type Effects, type Failure, type FlowMetrics, type FlowStatus, type LakeflowEvent, type UpdateState } from '../events.ts'
 import { dependenciesOf, type ResolvedGraph } from '../graph/analyse.ts'
 import type { Pipeline } from '../pipeline.ts'
+import { readDocument } from '../state/document.ts'
 import { FlowState } from '../state/flowState.ts'
 import { takeLease } from '../state/lease.ts'
 import { folderOf, type Ports, type UpdateContext } from './context.ts'
@@ -213,8 +214,8 @@ function tellGraph(context: UpdateContext, { tables }: ResolvedGraph): void {
 const flowTypes = { append: 'APPEND', autoCdc: 'CHANGE', materialize: 'COMPLETE' } as const satisfies Record<Flow['kind'], string>
 
 async function pipelineId(state: Storage, effects: Effects): Promise<string> {
-  const held = await readTextIfThere(state, 'pipeline.json')
-  if (held !== undefined) return (JSON.parse(held) as { id: string }).id
+  const held = await readDocument<{ id: string }>(state, 'pipeline.json')
+  if (held !== undefined) return held.id
   const id = effects.newId()
   await writeText(state, 'pipeline.json', JSON.stringify({ formatVersion: 1, id }))
   return id

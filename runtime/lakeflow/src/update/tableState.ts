@@ -1,6 +1,7 @@
-import { readTextIfThere, writeText, child, type Storage } from '@lagoon/storage'
+import { writeText, child, type Storage } from '@lagoon/storage'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import type { Snapshot } from '@lagoon/delta'
+import { readDocument } from '../state/document.ts'
 import { FlowState } from '../state/flowState.ts'
 import { folderOf } from './context.ts'
 
@@ -16,10 +17,7 @@ export interface Generation {
 
 const pathOf = (table: TableName): string => `tables/${folderOf(fullName(table))}.json`
 
-export async function readGeneration(state: Storage, table: TableName): Promise<Generation | undefined> {
-  const text = await readTextIfThere(state, pathOf(table))
-  return text === undefined ? undefined : (JSON.parse(text) as Generation)
-}
+export const readGeneration = (state: Storage, table: TableName): Promise<Generation | undefined> => readDocument<Generation>(state, pathOf(table))
 
 export interface TableGeneration {
   readonly table: TableName
@@ -37,8 +35,7 @@ export async function writeGenerations(state: Storage, all: readonly TableGenera
 
 /** New generations, by table, that an update has begun to give and did not finish. */
 export async function readBegun(state: Storage): Promise<ReadonlyMap<string, Generation>> {
-  const text = await readTextIfThere(state, begunPath)
-  return new Map(text === undefined ? [] : Object.entries(JSON.parse(text) as Record<string, Generation>))
+  return new Map(Object.entries((await readDocument<Record<string, Generation>>(state, begunPath)) ?? {}))
 }
 
 export const flowFolder = (flow: string, generation: Generation): string => `flows/${folderOf(flow)}/${generation.id}`
