@@ -7,7 +7,7 @@ const coded = (code: string) => Object.assign(new Error('x'), { code })
 
 test('the exit code says whether the work failed, the command was wrong, or somebody stopped it', () => {
   expect([new RunFailed(), coded('TABLE_OR_VIEW_NOT_FOUND'), 'thrown'].map(exitCodeOf)).toEqual([1, 1, 1])
-  expect([new UsageError('x'), new WorkspaceError('ProjectNotFound', 'x'), coded('PipelineNotFound'), coded('InvalidUri')].map(exitCodeOf)).toEqual([2, 2, 2, 2])
+  expect([new UsageError('x'), new WorkspaceError('ProjectNotFound', 'x'), new WorkspaceError('RunInProgress', 'x'), coded('PipelineNotFound'), coded('InvalidUri')].map(exitCodeOf)).toEqual([2, 2, 2, 2, 2])
   expect([new Interrupted({ told: true }), coded('Interrupt')].map(exitCodeOf)).toEqual([130, 130])
 })
 

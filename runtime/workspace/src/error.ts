@@ -22,6 +22,7 @@ export type WorkspaceErrorCode =
   | 'SampleNotFound'
   | 'ResourceNotFound'
   | 'RunNotFound'
+  | 'RunInProgress'
   | 'InvalidProject'
 
 /** A problem, or an error without a place: what a report lists. */

@@ -10,9 +10,10 @@ export function jobsAndPipelines(workspace: Workspace): { jobs: readonly string[
   return { jobs: Object.keys(bundle?.jobs ?? {}), pipelines: Object.keys(bundle?.pipelines ?? {}) }
 }
 
-/** Runs one update of a pipeline, named by its key or its name; the only one when none is named. */
+/** Runs one update of a pipeline, named by its key or its name; the only one when none is named. Throws `RunInProgress`. */
 export async function runBundlePipeline(workspace: Workspace, name: string | undefined, request: UpdateRequest): Promise<UpdateResult> {
-  return updatePipeline(workspace, pipelineNamed(workspace, name), request)
+  const resource = pipelineNamed(workspace, name)
+  return workspace.exclusively(() => updatePipeline(workspace, resource, request))
 }
 
 async function updatePipeline(workspace: Workspace, resource: PipelineResource, request: UpdateRequest): Promise<UpdateResult> {

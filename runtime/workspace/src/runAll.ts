@@ -9,9 +9,13 @@ import type { Workspace } from './workspace.ts'
 /**
  * The whole workspace, once: every started trigger of the factory fires as its schedule would, then each job, then each pipeline
  * of the bundle that nothing has run yet. A failure does not keep the rest from running, nor does what cannot be read. Throws
- * `ResourceNotFound` when nothing would run by itself: to do nothing must not look like success.
+ * `ResourceNotFound` when nothing would run by itself: to do nothing must not look like success; `RunInProgress`.
  */
 export async function runWorkspace(workspace: Workspace): Promise<RunReport> {
+  return workspace.exclusively(() => runOnce(workspace))
+}
+
+async function runOnce(workspace: Workspace): Promise<RunReport> {
   const troubles: Trouble[] = []
   /** What cannot begin is told like what fails, and the next one has its turn. Answers whether it went well. */
   const attempt = async (act: () => Promise<boolean>): Promise<boolean> => {

@@ -5,9 +5,10 @@ import type { Problem } from './error.ts'
 import { factoryPorts } from './factoryPorts.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Runs a pipeline of the project's factory. A run that fails is an answer; what cannot begin throws `FactoryError`. */
+/** Runs a pipeline of the project's factory. A run that fails is an answer; what cannot begin throws `FactoryError` or `RunInProgress`. */
 export async function runFactoryPipeline(workspace: Workspace, request: { pipeline: string; parameters?: JsonObject }): Promise<PipelineRun> {
-  return workspace.secrets.mask(await runPipeline(await workspace.requireFactory(), { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace)))
+  const factory = await workspace.requireFactory()
+  return workspace.exclusively(async () => workspace.secrets.mask(await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))))
 }
 
 /** The triggers that would fire, and the files of triggers that cannot be read. A project without a factory has none. */

@@ -3,12 +3,12 @@ import { runJob, type JobRun } from '@lagoon/lakeflow'
 import { jobNamed, runBundlePipeline } from './lakeflow.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Runs a job of the bundle, named by its key or its name. What its tasks do wrong is in the result. */
+/** Runs a job of the bundle, named by its key or its name. What its tasks do wrong is in the result. Throws `RunInProgress`. */
 export async function runBundleJob(workspace: Workspace, name: string, parameters: Readonly<Record<string, string>>): Promise<JobRun> {
   const job = jobNamed(workspace, name)
   const { jobs } = workspace.requireBundle()
   workspace.reached.add(`jobs.${job.key}`)
-  return runJob(
+  return workspace.exclusively(() => runJob(
     job,
     { parameters },
     {
@@ -24,7 +24,7 @@ export async function runBundleJob(workspace: Workspace, name: string, parameter
       newId: workspace.effects.newId,
       emit: (event) => workspace.emit({ at: workspace.effects.now().toISOString(), run: event.run, room: 'jobs', event }),
     },
-  )
+  ))
 }
 
 /** The same for a DatabricksJob activity: the id of its job is, here, the key of a job in the bundle. */

@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join, resolve } from 'node:path'
 import { WorkspaceError } from './error.ts'
 import { projectIdentity } from './project.ts'
+import { takeRunLease } from './runLease.ts'
 
 /** What `.lagoon/state.json` holds: whose state this is, so that two projects are never mixed. */
 export interface StateRecord {
@@ -78,7 +79,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** Deletes the whole state. Only a folder that Lagoon itself made is deleted; the answer says whether there was one. */
+/** Deletes the whole state. Only a folder that Lagoon itself made is deleted; the answer says whether there was one. Throws `RunInProgress`. */
 export async function resetState(folder: string): Promise<boolean> {
   const exists = await stat(folder).then(() => true, () => false)
   if (!exists) return false
@@ -88,6 +89,8 @@ export async function resetState(folder: string): Promise<boolean> {
       hint: 'delete the folder yourself if you are sure',
     })
   }
+  // Held to the end, so that no run begins meanwhile.
+  await (await takeRunLease(folder)).abandon()
   await rm(folder, { recursive: true, force: true })
   return true
 }

@@ -12,6 +12,7 @@ import type { Listener, WorkspaceEvent } from './events.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { findProject, type Project } from './project.ts'
 import { registerBundle } from './registerBundle.ts'
+import { sharedLease, takeRunLease } from './runLease.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { recordSample, openState, removeLeftovers } from './state.ts'
@@ -55,6 +56,8 @@ export class Workspace {
   readonly effects: Effects
   /** Jobs and pipelines of the bundle that have run, as `jobs.key` and `pipelines.key`. */
   readonly reached = new Set<string>()
+  /** Runs something as the only run on this state; what it calls may ask for the same. Throws `RunInProgress` before anything has changed. */
+  readonly exclusively: <T>(act: () => Promise<T>) => Promise<T>
   readonly #options: WorkspaceOptions
   readonly #listeners = new Set<Listener>()
   readonly #cancelled = new AbortController()
@@ -72,6 +75,7 @@ export class Workspace {
     this.configuration = opened.configuration
     this.secrets = opened.secrets
     this.stateFolder = options.state
+    this.exclusively = sharedLease(() => takeRunLease(options.state))
     const state = this.#state()
     this.lake = child(state, 'storage')
     this.outbox = openOutbox(child(state, 'outbox'), this.secrets.mask)

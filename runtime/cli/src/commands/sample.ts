@@ -32,10 +32,13 @@ export function sampleCommand(): Command {
     .description('load a batch into the source database, without running anything')
     .action((named: string | undefined, given: SampleOptions & { batch?: number; all?: boolean }, self: Command) =>
       withSample(self, given.sample, named, async ({ workspace, sample, size, output }) => {
-        const { missing } = await missingBatches(workspace, sample, size)
-        const batches = given.batch === undefined ? missing.slice(0, given.all ? undefined : 1) : [given.batch]
-        const loaded = []
-        for (const batch of batches) loaded.push(await loadBatch(workspace, sample, { size, batch }))
+        const loaded = await workspace.exclusively(async () => {
+          const { missing } = await missingBatches(workspace, sample, size)
+          const batches = given.batch === undefined ? missing.slice(0, given.all ? undefined : 1) : [given.batch]
+          const done = []
+          for (const batch of batches) done.push(await loadBatch(workspace, sample, { size, batch }))
+          return done
+        })
         if (output === 'json') return printJson({ loaded })
         if (loaded.length === 0) return printLines(['every batch is loaded already'])
         for (const { batch, title, tables, tookMs } of loaded) {

@@ -28,11 +28,15 @@ export async function missingBatches(workspace: Workspace, sample: Sample, size:
 
 /**
  * Loads one batch into the database of the sample's linked service: one transaction with its row in the ledger, so that a
- * batch is there once or not at all. The first batch runs the project's schema scripts, in the same transaction.
+ * batch is there once or not at all. The first batch runs the project's schema scripts, in the same transaction. Throws `RunInProgress`.
  */
 export async function loadBatch(workspace: Workspace, sample: Sample, { size, batch }: { size: string; batch: number }): Promise<LoadedBatch> {
   const described = sample.batches.find(({ number }) => number === batch)
   if (!described) throw new WorkspaceError('SampleNotFound', `sample ${sample.name} has no batch ${batch}`, { hint: `it has: ${sample.batches.map(({ number }) => number).join(', ')}` })
+  return workspace.exclusively(() => loadDescribed(workspace, sample, { size, batch, title: described.title }))
+}
+
+async function loadDescribed(workspace: Workspace, sample: Sample, { size, batch, title }: { size: string; batch: number; title: string }): Promise<LoadedBatch> {
   await ensureFiles(sample, size)
   const startedAt = performance.now()
   const database = await workspace.database(await sqlLinkedService(workspace, sample.target.linkedService))
@@ -55,7 +59,7 @@ export async function loadBatch(workspace: Workspace, sample: Sample, { size, ba
         tables.push({ table, rows: await transaction.insert({ schema, table: name, select: `SELECT * ${shifted(sample, given, position - batch)} FROM ${source}`, mode: 'insert' }) })
       }
       await transaction.execute(ledgerRow({ sample, size, batch, position, rows: tables.reduce((sum, { rows }) => sum + rows, 0n) }))
-      return { batch, title: described.title, tables, tookMs: performance.now() - startedAt }
+      return { batch, title, tables, tookMs: performance.now() - startedAt }
     })
   } finally {
     await database.close()

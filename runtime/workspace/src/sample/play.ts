@@ -21,9 +21,13 @@ export interface PlayListener {
 
 /**
  * Plays every batch that the source lacks, each followed by a run of the workspace; a source that has some is run first, in
- * case an earlier process was stopped between the two. Ends early when a run fails.
+ * case an earlier process was stopped between the two. Ends early when a run fails. Throws `RunInProgress`.
  */
 export async function playSample(workspace: Workspace, sample: Sample, size: string, listener: PlayListener): Promise<PlayedStep[]> {
+  return workspace.exclusively(() => playMissing(workspace, sample, size, listener))
+}
+
+async function playMissing(workspace: Workspace, sample: Sample, size: string, listener: PlayListener): Promise<PlayedStep[]> {
   const { held, missing } = await missingBatches(workspace, sample, size)
   const steps: PlayedStep[] = []
   const run = async (loaded: LoadedBatch | undefined): Promise<boolean> => {
