@@ -94,12 +94,9 @@ describe('the runtime', () => {
   test('says in the README of every room what it stands in for', () => {
     // These two are no service: the dialects' reader, and the door to DuckDB.
     const others = new Set(['sql', 'engine'])
-    for (const room of rooms) {
-      const file = join(root, room.folder, 'README.md')
-      expect(existsSync(file), `${room.folder}/README.md`).toBe(true)
-      const [, firstLine] = readFileSync(file, 'utf8').split('\n').filter(line => line.trim() !== '')
-      expect(others.has(basename(room.folder)) || firstLine?.startsWith('Stands in for'), `${room.folder}/README.md`).toBe(true)
-    }
+    const silent = rooms.filter(room => !/^Stands in for/.test(openingOf(room)) && !others.has(basename(room.folder)))
+    expect(silent.map(room => room.folder)).toEqual([])
+    expect(rooms.filter(room => openingOf(room) === '').map(room => room.folder)).toEqual([])
   })
 })
 
@@ -112,6 +109,12 @@ function readRoom(folder: string): Room {
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
   return { path: path.split(sep).join('/'), text, isTest: /\.test\.tsx?$/.test(path) || /(^|\/)testing\//.test(path), imports: importsOf(text) }
+}
+
+/** The first line of a room's README below its title. */
+function openingOf(room: Room): string {
+  const file = join(root, room.folder, 'README.md')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(line => line.trim() !== '')[1] ?? '' : ''
 }
 
 function importsOf(text: string): string[] {
