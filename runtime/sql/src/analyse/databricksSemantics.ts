@@ -16,7 +16,6 @@ const bare: ReadonlySet<string> = new Set(['CURRENT_DATE', 'CURRENT_TIMESTAMP', 
 
 /** Databricks SQL in ANSI mode, in a session in UTC. */
 export const databricksSemantics: Semantics = {
-  dialect: 'databricks',
   functions: databricksFunctions,
   rules: {
     literal, interval, column, star, unary, binary, is, distinct, between, inList, inQuery, like, exists, scalarQuery, case: caseWhen, cast, function: call,
@@ -28,5 +27,4 @@ export const databricksSemantics: Semantics = {
   coerce: (value, to) => coerceUnasked(value, to),
   columnType: type => (isText(type) ? types.string : type),
   bareFunction: name => bare.has(name.toUpperCase()),
-  aliasesAreVisible: true,
 }

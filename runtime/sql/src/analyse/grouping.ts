@@ -25,7 +25,7 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
     const texts = [...new Set(items.map(value => value.duckdb))]
     return { texts: new Set(texts), list: texts, text: texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : '', makesNulls: false }
   }
-  const inside = scope.semantics.aliasesAreVisible ? scope.with({ aliases: list.aliases(false) }) : scope
+  const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Set<string>()
   const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
   return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: select.groupBy.items.some(item => item.kind !== 'expression') }

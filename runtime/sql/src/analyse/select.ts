@@ -14,7 +14,6 @@ import { hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typ
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  refuseForeignClauses(select, scope)
   const { duckdb: fromText, from } = analyseFrom(select.from, select.lateralViews, scope)
   const inside = scope.with({ from, grouping: {}, windows: new Map(select.windows.map(({ name, spec }) => [name.text.toLowerCase(), spec])) })
   const where = select.where && rowCondition(analyse(select.where, inside), 'WHERE', inside)
@@ -25,8 +24,8 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   if (grouping) inside.grouping.current = grouping
   const columns = list.columns()
   const withAliases = inside.with({ aliases: list.aliases(false) })
-  const having = select.having && asCondition(analyse(select.having, scope.semantics.aliasesAreVisible ? withAliases : inside), inside)
-  const qualify = select.qualify && asCondition(analyse(select.qualify, scope.semantics.aliasesAreVisible ? withAliases : inside), inside)
+  const having = select.having && asCondition(analyse(select.having, withAliases), inside)
+  const qualify = select.qualify && asCondition(analyse(select.qualify, withAliases), inside)
   const order = tail ? sortTexts(tail, columns, list, inside, select.distinct) : { values: [], text: '' }
 
   const gathered = [...columns.map(column => column.value), ...(having ? [having] : []), ...(qualify ? [qualify] : []), ...order.values]
@@ -54,12 +53,6 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     })),
     failed: scope.translation.problems.length > before,
   }
-}
-
-function refuseForeignClauses(select: Select, scope: Scope): void {
-  if (scope.semantics.dialect !== 'databricks') return
-  if (select.top) scope.report(select.top.count.place, 'PARSE_SYNTAX_ERROR', 'TOP is not Databricks SQL', 'use LIMIT')
-  if (select.into) scope.report(select.into.place, 'PARSE_SYNTAX_ERROR', 'SELECT INTO is not Databricks SQL', 'use CREATE TABLE … AS')
 }
 
 /** A condition on single rows. */

@@ -63,7 +63,7 @@ export class SelectList {
     if (known) return known
     const item = this.#items[index] as SelectItem
     this.#busy.add(index)
-    const scope = this.#scope.semantics.aliasesAreVisible ? this.#scope.with({ aliases: this.aliases(false, index) }) : this.#scope
+    const scope = this.#scope.with({ aliases: this.aliases(false, index) })
     const columns = item.expression.kind === 'star' ? expandStar(item.expression, scope) : selected(item, scope)
     this.#busy.delete(index)
     this.#done[index] = columns

@@ -1,4 +1,3 @@
-import { type Dialect } from '../lexer.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type SqlType } from '../types.ts'
 import { type FunctionTable } from '../functions/table.ts'
@@ -14,9 +13,8 @@ export type ExpressionRule<Node> = RuleHolder<Node>['apply']
 /** One rule for each kind of expression; a kind without one does not compile. */
 export type ExpressionRules = { readonly [Kind in Expression['kind']]: ExpressionRule<Extract<Expression, { kind: Kind }>> }
 
-/** What two dialects of one tree mean differently. The analysis of queries asks here and is otherwise the same. */
+/** What expressions mean. The analysis of queries asks here; the rules of expressions reach queries through here. */
 export interface Semantics {
-  readonly dialect: Dialect
   readonly rules: ExpressionRules
   /** Understands a query in a scope that is its own. */
   query(query: Query, scope: Scope): AnalysedQuery
@@ -29,12 +27,13 @@ export interface Semantics {
   columnType(type: SqlType): SqlType
   /** A column name that no column has: CURRENT_DATE without parentheses. */
   bareFunction(name: string): boolean
-  /** Whether a later item of SELECT may use the alias of an earlier one, and GROUP BY and HAVING any. */
-  readonly aliasesAreVisible: boolean
 }
 
 /** Understands one expression. Problems are reported to the translation, and what cannot be understood is a failed value. */
 export function analyse(expression: Expression, scope: Scope): Typed {
   const rule: ExpressionRule<Expression> = scope.semantics.rules[expression.kind]
-  return rule(expression, scope)
+  const value = rule(expression, scope)
+  // A failure that nobody told would pass for a translation.
+  if (value.failed && scope.translation.problems.length === 0) return scope.report(expression.place, 'UNSUPPORTED_FEATURE', 'this cannot be understood')
+  return value
 }

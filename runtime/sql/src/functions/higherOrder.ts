@@ -104,15 +104,15 @@ function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry
 const entries = (map: MapValue): string => `map_entries(${map.duckdb})`
 
 export const higherOrderFunctions: readonly FunctionEntry[] = [
-  special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform),
-  special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true)),
-  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_any_true(list_transform(${array}, ${lambda}))`, false)),
-  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_all_true(list_transform(${array}, ${lambda}))`, false)),
-  special('aggregate', 'aggregate(array<T>, S, (S, T) -> S [, S -> R])', aggregate),
-  special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate),
-  special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith),
-  special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` }))),
-  special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` }))),
-  special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(body.type, map.type.value), duckdb: `dbx_map_from_lists(list_transform(${entries(map)}, lambda ${entry}: ${body.duckdb}), map_values(${map.duckdb}))` }))),
+  special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform, { takes: [2, 2] }),
+  special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true), { takes: [2, 2] }),
+  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_any_true(list_transform(${array}, ${lambda}))`, false), { takes: [2, 2] }),
+  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_all_true(list_transform(${array}, ${lambda}))`, false), { takes: [2, 2] }),
+  special('aggregate', 'aggregate(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
+  special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
+  special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith, { takes: [3, 3] }),
+  special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` })), { takes: [2, 2] }),
+  special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` })), { takes: [2, 2] }),
+  special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(body.type, map.type.value), duckdb: `dbx_map_from_lists(list_transform(${entries(map)}, lambda ${entry}: ${body.duckdb}), map_values(${map.duckdb}))` })), { takes: [2, 2] }),
   ...refused('a lambda over two maps has no local counterpart yet', ['map_zip_with']),
 ]

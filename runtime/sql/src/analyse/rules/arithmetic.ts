@@ -5,7 +5,7 @@ import { castTo } from '../casts.ts'
 import { adjusted, besideString, commonType, decimalFor, decimalResult, isIntegral, isNumeric, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, findTyped, type Typed } from '../typed.ts'
+import { compose, type Typed } from '../typed.ts'
 import { temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
@@ -184,11 +184,8 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
   const bad = values.find((_, index) => !texts[index])
   if (bad) return scope.report(bad.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} cannot be concatenated`)
   const parts = texts.flatMap(value => (value ? [value.duckdb] : []))
-  // DuckDB would make the type of a bare NULL of it.
-  if (values.some(value => value.constant === null)) return compose(place, values, { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   if (parts.length < 2) return compose(place, values, { type: types.string, duckdb: parts[0] ?? `''` })
-  const mayFoldToNull = values.some(value => value.nullable && findTyped(value, each => each.column !== undefined) === undefined)
-  return compose(place, values, { type: types.string, duckdb: mayFoldToNull ? `CAST((${parts.join(' || ')}) AS VARCHAR)` : `(${parts.join(' || ')})` })
+  return compose(place, values, { type: types.string, duckdb: `(${parts.join(' || ')})` })
 }
 
 /** `&`, `|`, `^` and the shifts, on whole numbers. */

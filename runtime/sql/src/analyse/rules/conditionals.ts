@@ -1,9 +1,9 @@
 import { type Case, type Cast, type Collate, type AtTimeZone, type Expression, type Row, type Variable } from '../../tree/expression.ts'
-import { formatType, sameType, structOf, types } from '../../types.ts'
+import { duckdbType, formatType, sameType, structOf, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, quoteName, type Typed } from '../typed.ts'
+import { compose, findTyped, quoteName, type Typed } from '../typed.ts'
 import { alike, asCondition } from './predicates.ts'
 
 export function caseWhen(node: Case, scope: Scope): Typed {
@@ -58,8 +58,11 @@ export function structFrom(place: Row['place'], names: readonly string[], items:
   return compose(place, items, { type: structOf(fields), nullable: false, duckdb: `struct_pack(${items.map((item, index) => `${quoteName(fields[index]?.name ?? '')} := ${typedNull(item)}`).join(', ')})` })
 }
 
-/** A bare NULL takes the type that stands for an unknown one. */
-export const typedNull = (value: Typed): string => (value.type.kind === 'void' ? `CAST(${value.duckdb} AS INTEGER)` : value.duckdb)
+/** The text of a value with its type made sure: DuckDB gives a bare NULL, and what it folds to one, a type of its own choice. */
+export function typedNull(value: Typed): string {
+  const mayFoldToNull = value.type.kind === 'void' || (value.nullable && (findTyped(value, each => each.column !== undefined) === undefined || findTyped(value, each => each.constant === null) !== undefined))
+  return mayFoldToNull ? `CAST(${value.duckdb} AS ${duckdbType(value.type)})` : value.duckdb
+}
 
 export function collate(node: Collate, scope: Scope): Typed {
   const name = node.collation.parts.map(part => part.text).join('.')
