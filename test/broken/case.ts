@@ -23,7 +23,7 @@ export interface Step {
    * the test, or a file of the case.
    */
   readonly state?: Readonly<Record<string, string | { readonly copy: string }>>
-  /** Two processes do it at the same time: one may be turned away with the problems, none may do harm. */
+  /** Two processes do it at the same time: one may be turned away with this exit code and these problems, none may do harm. */
   readonly twice?: boolean
   /**
    * `lagoon run` on a disk that fails with this code from this durable step on: in the test's own process, so that what comes
