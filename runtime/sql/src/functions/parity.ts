@@ -1,4 +1,5 @@
 import { databricksFunctions } from './databricks.ts'
+import { shownOnSpark } from './proof.ts'
 import { type FunctionEntry } from './table.ts'
 
 /** What Databricks SQL runs here, as Markdown: printed from the table that the translation itself uses. */
@@ -8,10 +9,10 @@ export function printFunctionParity(): string {
   for (const entry of databricksFunctions.entries) if (entry.kind === 'refused') byReason.set(entry.why, [...(byReason.get(entry.why) ?? []), entry.name])
   return [
     '## Databricks SQL', '',
-    'What is not listed is refused by name, with its place. *native*: DuckDB has it; *macro*: a macro of ours; *rewrite*: text that depends on types or on the call.', '',
+    'What is not listed is refused by name, with its place. *native*: DuckDB has it; *macro*: a macro of ours; *rewrite*: text that depends on types or on the call. *Spark*: compared with what Apache Spark answers; *documentation*: held to the documentation only.', '',
     ...constructs.map(([name, text]) => `- **${name}**: ${text}`), '',
     `### Functions (${known.length})`, '',
-    '| function | kind | how | remark |', '|---|---|---|---|',
+    '| function | kind | how | shown on | remark |', '|---|---|---|---|---|',
     ...known.map(printEntry), '',
     '### Functions that are refused', '',
     ...[...byReason].map(([why, names]) => `- ${names.map(name => `\`${name}\``).join(', ')}: ${why}`), '',
@@ -21,13 +22,14 @@ export function printFunctionParity(): string {
 function printEntry(entry: FunctionEntry): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|')
   const note = 'note' in entry ? (entry.note ?? '') : ''
+  const grade = shownOnSpark.has(entry.name) ? 'Spark' : 'documentation'
   if (!('forms' in entry)) {
     const kind = entry.kind === 'special' ? entry.of : 'generator'
-    return `| \`${cell('signature' in entry ? entry.signature : entry.name)}\` | ${kind} | rewrite | ${cell(note)} |`
+    return `| \`${cell('signature' in entry ? entry.signature : entry.name)}\` | ${kind} | rewrite | ${grade} | ${cell(note)} |`
   }
   const signatures = entry.forms.map(form => `\`${cell(form.signature.replace(/^\w+/, entry.name))}\``)
   const treatments = [...new Set(entry.forms.map(form => form.treatment))]
-  return `| ${signatures.join('<br>')} | ${entry.kind} | ${treatments.join(', ')} | ${cell(note)} |`
+  return `| ${signatures.join('<br>')} | ${entry.kind} | ${treatments.join(', ')} | ${grade} | ${cell(note)} |`
 }
 
 const constructs: readonly (readonly [string, string])[] = [

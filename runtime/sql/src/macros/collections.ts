@@ -42,9 +42,6 @@ export const collectionMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_parse_json(s) AS CAST(CASE WHEN s IS NOT NULL AND NOT json_valid(s) THEN error('[MALFORMED_RECORD_IN_PARSING] Malformed records are detected in record parsing: ' || s) ELSE s END AS JSON)`,
   `CREATE OR REPLACE MACRO dbx_any_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, true) THEN true WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END`,
   `CREATE OR REPLACE MACRO dbx_all_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, false) THEN false WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE true END`,
-  `CREATE OR REPLACE MACRO dbx_array_join(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL ELSE coalesce(array_to_string(a, s), '') END`,
-  // array_to_string wants a constant separator.
-  `CREATE OR REPLACE MACRO dbx_array_join_by(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL WHEN len(a) = 0 THEN '' ELSE list_reduce(a, lambda x, y: x || s || y) END`,
   `CREATE OR REPLACE MACRO dbx_str_to_map(s, p, k) AS dbx_map_from_lists(list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[1]), list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[2]))`,
   // Months are counted from the start, so that 31 January is followed by 29 February and 31 March.
   `CREATE OR REPLACE MACRO dbx_month_sequence(a, b, step) AS CASE WHEN (step > 0 AND a > b) OR (step < 0 AND a < b) OR step = 0

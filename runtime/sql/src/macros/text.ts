@@ -17,6 +17,9 @@ const controls = `array_to_string(list_transform(range(1, 32), lambda n: chr(CAS
 
 /** Text functions whose edges differ. Positions count from 1. */
 export const textMacros: readonly string[] = [
+  `CREATE OR REPLACE MACRO dbx_array_join(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL ELSE coalesce(array_to_string(a, s), '') END`,
+  // array_to_string wants a constant separator.
+  `CREATE OR REPLACE MACRO dbx_array_join_by(a, s) AS CASE WHEN a IS NULL OR s IS NULL THEN NULL WHEN len(a) = 0 THEN '' ELSE list_reduce(a, lambda x, y: x || s || y) END`,
   `CREATE OR REPLACE MACRO dbx_upper(s) AS CASE WHEN strlen(s) = length(s) OR NOT regexp_matches(s, '[${growing.map(([letter]) => letter).join('')}]') THEN upper(s)
      ELSE array_to_string(list_transform(string_split(s, ''), lambda c: coalesce(map([${growing.map(([letter]) => `'${letter}'`).join(', ')}], [${growing.map(([, upper]) => `'${upper}'`).join(', ')}])[c], upper(c))), '') END`,
   `CREATE OR REPLACE MACRO dbx_lower(s) AS CASE WHEN contains(s, 'İ') THEN lower(replace(s, 'İ', 'i̇')) ELSE lower(s) END`,
