@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -55,3 +55,16 @@ test('nothing above one container is deleted by rm', async () => {
   for (const address of ['.', '/', 'account']) expect(await lagoon(['storage', 'rm', '-r', address])).toMatchObject({ code: 2, stdout: '' })
   expect((await lagoon(['storage', 'get', file])).stdout).toContain('bundle:')
 })
+
+test('Ctrl-C ends a run with 130', async () => {
+  const factory = join(folder, 'factory')
+  const state = join(folder, 'interrupted')
+  for (const name of ['pipeline', 'linkedService']) await mkdir(join(factory, name), { recursive: true })
+  await writeFile(join(factory, 'pipeline', 'slow.json'), JSON.stringify({ name: 'slow', properties: { activities: [{ name: 'wait', type: 'Wait', typeProperties: { waitTimeInSeconds: 600 } }] } }))
+  const child = spawn(process.execPath, [join(root, 'bin', 'lagoon.mjs'), 'adf', 'run', 'slow', '--project', factory, '--state', state], { cwd: root, stdio: 'ignore' })
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  // The run has begun when it has told something.
+  await expect.poll(() => readdir(join(state, 'runs')).catch(() => []), { timeout: 60_000 }).toHaveLength(1)
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+}, 90_000)

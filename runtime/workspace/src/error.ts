@@ -23,6 +23,7 @@ export type WorkspaceErrorCode =
   | 'ResourceNotFound'
   | 'RunNotFound'
   | 'RunInProgress'
+  | 'Interrupt'
   | 'InvalidProject'
 
 /** A problem, or an error without a place: what a report lists. */

@@ -28,6 +28,8 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
       throw new FactoryError('SecretNotFound', `vault ${vault} has no secret ${name}`, { hint: `locally it is the environment variable ${secrets.variablesFor(vault, name).join(' or ')}, or that line of .env` })
     },
     async http(request: HttpRequest) {
+      // What an interrupt broke is no failure that anybody must be told of.
+      workspace.throwIfInterrupted()
       try {
         return await send(request)
       } catch (error) {

@@ -17,6 +17,7 @@ export async function runBundlePipeline(workspace: Workspace, name: string | und
 }
 
 async function updatePipeline(workspace: Workspace, resource: PipelineResource, request: UpdateRequest): Promise<UpdateResult> {
+  workspace.throwIfInterrupted()
   workspace.reached.add(`pipelines.${resource.key}`)
   return runUpdate(await loadPipeline(resource), request, await lakeflowPorts(workspace), effectsOf(workspace))
 }

@@ -108,6 +108,11 @@ export class Workspace {
     return this.#cancelled.signal
   }
 
+  /** For what must not begin any more once somebody has pressed Ctrl-C. Throws `Interrupt`. */
+  throwIfInterrupted(): void {
+    if (this.signal.aborted) throw new WorkspaceError('Interrupt', 'the run was interrupted')
+  }
+
   engine(): Promise<Engine> {
     const { memoryLimit } = this.configuration
     this.#engine ??= Engine.open({ tempFolder: join(this.stateFolder, 'temp'), ...(memoryLimit ? { memoryLimit } : {}) })
