@@ -7,6 +7,7 @@ import { listOf } from '../pairs.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { printProblems } from '../print/problems.ts'
 import { reportLines } from '../print/report.ts'
+import { rowObjects } from '../print/rows.ts'
 import { statusText } from '../print/status.ts'
 import { counted, withThousands } from '../print/text.ts'
 import { isNumeric, valueText } from '../print/value.ts'
@@ -76,7 +77,7 @@ export function pipelinesCommand(): Command {
     .action((id: string | undefined, _, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
         const log = await pipelineLog(workspace, id)
-        if (output === 'json') return printJson({ events: log.rows.map((row) => Object.fromEntries(log.columns.map(({ name }, i) => [name, row[i]]))) })
+        if (output === 'json') return printJson({ events: rowObjects(log.columns, log.rows) })
         for (const row of log.rows) {
           const [timestamp, level, type, message] = row.map(valueText)
           printLines([`[${timestamp}] ${level === 'ERROR' ? statusText('FAILED') : level} ${type}  ${message}`])
@@ -97,7 +98,7 @@ export function pipelinesCommand(): Command {
         if (relation === undefined) return output === 'json' ? printJson({ rows: [] }) : printLines([`nothing was dropped from ${name}`])
         const engine = await workspace.engine()
         const { columns, rows } = await engine.table(`SELECT * FROM ${relation} LIMIT ${limit}`)
-        if (output === 'json') return printJson({ rows: rows.map((row) => Object.fromEntries(columns.map((column, i) => [column.name, row[i]]))) })
+        if (output === 'json') return printJson({ rows: rowObjects(columns, rows) })
         const [total] = await engine.rows(`SELECT count(*) AS n FROM ${relation}`)
         // Why a row was dropped is what one wants to read first.
         const order = columns.map((_, i) => i).sort((a, b) => Number(isWhy(columns[b]?.name)) - Number(isWhy(columns[a]?.name)) || a - b)

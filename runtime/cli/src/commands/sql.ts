@@ -5,6 +5,7 @@ import { UsageError } from '../failure.ts'
 import { readInputText } from '../input.ts'
 import { csvLines } from '../print/csv.ts'
 import { printJson, printLines, printTable, tell } from '../print/output.ts'
+import { rowObjects } from '../print/rows.ts'
 import { counted, duration } from '../print/text.ts'
 import { isNumeric, valueText } from '../print/value.ts'
 
@@ -29,7 +30,7 @@ export function sqlCommand(): Command {
         const tookMs = performance.now() - startedAt
         if (output === 'json') {
           return printJson({
-            results: results.map(({ kind, columns, rows }) => ({ kind, columns, rows: rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i]]))) })),
+            results: results.map(({ kind, columns, rows }) => ({ kind, columns, rows: rowObjects(columns, rows) })),
           })
         }
         for (const { columns, rows } of results) {
