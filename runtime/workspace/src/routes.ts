@@ -41,7 +41,7 @@ export function localWorkflowRoute(run: (workflow: string, request: HttpRequest)
 }
 
 /** A Logic App of somebody's subscription: its call is kept in the outbox and answered as accepted. */
-export function foreignWorkflowRoute({ outbox, now, newId, run }: { outbox: Outbox; now: () => Date; newId: () => string; run?: string }): Route {
+export function foreignWorkflowRoute({ outbox, now, newId }: { outbox: Outbox; now: () => Date; newId: () => string }): Route {
   return (request, url) => {
     if (!url.hostname.endsWith('.logic.azure.com')) return undefined
     return outbox
@@ -54,7 +54,6 @@ export function foreignWorkflowRoute({ outbox, now, newId, run }: { outbox: Outb
         to: `${url.origin}${url.pathname}`,
         subject: `${request.method} (captured, not sent)`,
         body: request.body ?? '',
-        ...(run ? { run } : {}),
       })
       .then(() => jsonResponse(202, { status: 'captured, not sent' }))
   }
