@@ -70,7 +70,7 @@ async function attach({ engine, file, alias, patienceMs }: { engine: Engine; fil
       await engine.attach(file, alias)
       return
     } catch (error) {
-      const held = error instanceof EngineError && /lock|being used by another process/i.test(error.message)
+      const held = error instanceof EngineError && /lock|being used by another process|unique file handle conflict/i.test(error.message)
       if (!held) throw error
       if (performance.now() >= until) {
         const holder = /PID (\d+)/.exec(error.message)?.[1]

@@ -85,6 +85,21 @@ test('an attached file is closed when its last user leaves', async () => {
   await expect(engine.rows('FROM side.t')).rejects.toMatchObject({ code: 'Catalog' })
 })
 
+test('a file may be opened while its last user is still leaving', async () => {
+  const file = join(folder, 'turns.duckdb')
+  await engine.attach(file, 'turns')
+  await engine.run('CREATE TABLE turns.t AS SELECT 1 AS x')
+  await engine.detach('turns')
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, i) => {
+      await new Promise((resolve) => setTimeout(resolve, i % 7))
+      await engine.attach(file, 'turns')
+      expect(await engine.rows('FROM turns.t')).toEqual([{ x: 1 }])
+      await engine.detach('turns')
+    }),
+  )
+})
+
 test('a running statement can be cancelled and the engine goes on', async () => {
   const session = await engine.session()
   const long = session.run('SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range * b.range = -1')

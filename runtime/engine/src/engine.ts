@@ -41,6 +41,8 @@ export class Engine {
   readonly #idle: Session[] = []
   readonly #sessions = new Set<Session>()
   readonly #attached = new Map<string, Attached>()
+  /** Files that are being closed: DuckDB opens none of them again before that has ended. */
+  readonly #detaching = new Map<string, Promise<void>>()
   #closed = false
 
   private constructor(instance: DuckDBInstance) {
@@ -90,7 +92,8 @@ export class Engine {
       held.users += 1
       return held.ready
     }
-    const ready = this.run(`ATTACH ${quoteText(file)} AS ${quoteName(name)}`).then(() => undefined)
+    const closed = this.#detaching.get(name) ?? Promise.resolve()
+    const ready = closed.then(() => this.run(`ATTACH ${quoteText(file)} AS ${quoteName(name)}`)).then(() => undefined)
     this.#attached.set(name, { file, ready, users: 1 })
     try {
       await ready
@@ -107,7 +110,14 @@ export class Engine {
     held.users -= 1
     if (held.users > 0) return
     this.#attached.delete(name)
-    await this.run(`DETACH ${quoteName(name)}`)
+    const closing = this.run(`DETACH ${quoteName(name)}`).then(() => undefined)
+    const settled = closing.catch(() => undefined)
+    this.#detaching.set(name, settled)
+    try {
+      await closing
+    } finally {
+      if (this.#detaching.get(name) === settled) this.#detaching.delete(name)
+    }
   }
 
   /** Cancels every statement that is running. */
