@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** The command as a process of its own, on a project that holds an empty bundle. `deaf`: nobody reads its result. */
 function lagoon(args: readonly string[], { deaf = false } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'bin', 'lagoon.mjs'), ...args, '--project', folder, '--state', join(folder, 'state')], {
+  const child = spawn(process.execPath, [join(root, 'bin', 'lagoon.mjs'), '--project', folder, '--state', join(folder, 'state'), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
@@ -55,6 +55,16 @@ test('nothing above one container is deleted by rm', async () => {
   for (const address of ['.', '/', 'account']) expect(await lagoon(['storage', 'rm', '-r', address])).toMatchObject({ code: 2, stdout: '' })
   expect((await lagoon(['storage', 'get', file])).stdout).toContain('bundle:')
 })
+
+test('whoever only looks leaves no state behind', async () => {
+  const state = join(folder, 'untouched')
+  const verbs = [['tables'], ['adf', 'runs'], ['adf', 'show', 'abc'], ['pipelines', 'history'], ['pipelines', 'logs'], ['logic-apps', 'outbox'], ['storage', 'ls'], ['storage', 'get', 'account/container/file'], ['sql', 'SHOW SCHEMAS']]
+  for (const verb of verbs) {
+    await lagoon([...verb, '--state', state])
+    await expect(access(state), verb.join(' ')).rejects.toMatchObject({ code: 'ENOENT' })
+  }
+  expect(JSON.parse((await lagoon(['sql', 'SELECT 1 AS a, 2 AS a', '-o', 'json', '--state', state])).stdout)).toMatchObject({ results: [{ rows: [{ a: 1, a_1: 2 }] }] })
+}, 120_000)
 
 test('Ctrl-C ends a run with 130', async () => {
   const factory = join(folder, 'factory')

@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '@lagoon/azure-sql'
 import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
 import { loadFactory, type LoadedFactory } from '@lagoon/data-factory'
 import { Engine } from '@lagoon/engine'
-import { child, localStorage, type Storage } from '@lagoon/storage'
+import { child, localStorage, memoryStorage, type Storage } from '@lagoon/storage'
 import { Catalog } from '@lagoon/unity-catalog'
 import { Warehouse } from '@lagoon/warehouse'
 import { readConfiguration, type Configuration } from './configuration.ts'
@@ -141,11 +141,12 @@ export class Workspace {
     return this.#workflows
   }
 
-  /** The catalog, with the catalogs, schemas and volumes that the bundle declares. */
+  /** The catalog, with the catalogs, schemas and volumes that the bundle declares; where nothing is written, they are only in memory. */
   catalog(): Promise<Catalog> {
     this.#catalog ??= (async () => {
-      const catalog = await Catalog.open(child(this.#state(), 'unity-catalog'))
-      const bundle = this.#options.readOnly ? undefined : this.bundle()?.bundle
+      const documents = child(this.#state(), 'unity-catalog')
+      const catalog = await Catalog.open(this.#options.readOnly ? await inMemory(documents) : documents)
+      const bundle = this.bundle()?.bundle
       if (bundle) await registerBundle(catalog, bundle)
       return catalog
     })()
@@ -209,4 +210,10 @@ export class Workspace {
     if (!loaded) throw new WorkspaceError('ProjectNotFound', `${this.project.root} holds no factory`, { hint: 'expected a folder with pipeline/ beside dataset/ or linkedService/' })
     return loaded.factory
   }
+}
+
+async function inMemory(storage: Storage): Promise<Storage> {
+  const copy = memoryStorage()
+  for await (const { path } of storage.list('')) await copy.write(path, await storage.read(path))
+  return copy
 }

@@ -43,7 +43,7 @@ export function adfCommand(): Command {
           [{ name: 'run' }, { name: 'pipeline' }, { name: 'status' }, { name: 'started' }, { name: 'took', align: 'right' }, { name: 'triggered by' }],
           runs.map((run) => [run.runId.slice(0, 8), run.pipelineName, run.status, run.runStart, run.durationInMs === null ? '' : duration(run.durationInMs), `${run.invokedBy.name} (${run.invokedBy.invokedByType})`]),
         )
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -61,7 +61,7 @@ export function adfCommand(): Command {
         for (const { activityName, status, input, output: answered, error } of found) {
           printLines([`${pc.bold(activityName)} ${statusText(status)}`, jsonText({ input, output: answered, ...(error.errorCode ? { error } : {}) })])
         }
-      }),
+      }, { readOnly: true }),
     )
 
   command

@@ -37,7 +37,7 @@ export function logicAppsCommand(): Command {
         for (const message of messages) {
           printLines([`${pc.bold(message.subject)}  ${pc.dim(message.at)}`, `  ${message.channel} from ${message.from} to ${message.to}`, ...message.body.split('\n').map((line) => `  ${line}`), ''])
         }
-      }),
+      }, { readOnly: true }),
     )
 
   return command

@@ -67,7 +67,7 @@ export function pipelinesCommand(): Command {
           [{ name: 'update' }, { name: 'pipeline' }, { name: 'state' }, { name: 'started' }, { name: 'cause' }, ...['appended', 'changed', 'deleted', 'dropped'].map((name) => ({ name, align: 'right' as const }))],
           history.map(({ update, pipeline, state, startedAt, cause, flows }) => [update.slice(0, 8), pipeline, state, startedAt, cause, sum(flows, 'appended'), sum(flows, 'upserted'), sum(flows, 'deleted'), sum(flows, 'dropped')]),
         )
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -82,7 +82,7 @@ export function pipelinesCommand(): Command {
           const [timestamp, level, type, message] = row.map(valueText)
           printLines([`[${timestamp}] ${level === 'ERROR' ? statusText('FAILED') : level} ${type}  ${message}`])
         }
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -104,7 +104,7 @@ export function pipelinesCommand(): Command {
         const order = columns.map((_, i) => i).sort((a, b) => Number(isWhy(columns[b]?.name)) - Number(isWhy(columns[a]?.name)) || a - b)
         printTable(order.map((i) => ({ name: columns[i]?.name ?? '', align: isNumeric(columns[i]?.type ?? '') ? ('right' as const) : ('left' as const) })), rows.map((row) => order.map((i) => valueText(row[i] ?? null))))
         printLines([`${rows.length} of ${counted(BigInt(String(total?.['n'] ?? 0)), 'row')}`])
-      }),
+      }, { readOnly: true }),
     )
 
   return command

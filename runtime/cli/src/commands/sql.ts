@@ -41,7 +41,7 @@ export function sqlCommand(): Command {
         }
         const last = results.at(-1)
         if (!quiet && output !== 'csv' && last) tell(`${counted(last.rows.length, 'row')} in ${duration(tookMs)}`)
-      }),
+      }, { readOnly: !given.write }),
     )
 }
 

@@ -24,7 +24,7 @@ export function storageCommand(): Command {
           [{ name: 'address' }, { name: 'size', align: 'right' }, { name: 'modified' }],
           files.map((file) => [file.address, bytes(file.sizeBytes), file.modifiedAt.toISOString()]),
         )
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -55,7 +55,7 @@ export function storageCommand(): Command {
         const content = await lake.read(pathInLake(address))
         if (file === undefined) process.stdout.write(content)
         else await writeOutput(file, content)
-      }),
+      }, { readOnly: true }),
     )
 
   command

@@ -32,7 +32,7 @@ export function tablesCommand(): Command {
         )
         if (output !== 'json' && problems.length > 0) printLines(['', ...problems.flatMap(problemLines)])
         if (problems.length > 0) throw new RunFailed()
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -55,7 +55,7 @@ export function tablesCommand(): Command {
           ...(described.features.length > 0 ? [`features    ${described.features.join(', ')}`] : []),
           ...Object.entries(entry.properties).map(([name, value]) => `property    ${name} = ${value}`),
         ])
-      }),
+      }, { readOnly: true }),
     )
 
   command
@@ -75,7 +75,7 @@ export function tablesCommand(): Command {
             Object.entries(metrics).map(([name, value]) => `${name} ${value}`).join(', '),
           ]),
         )
-      }),
+      }, { readOnly: true }),
     )
 
   command
