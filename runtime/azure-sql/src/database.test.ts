@@ -45,6 +45,21 @@ test('another process that holds the file is waited for, and then named', async 
   }
 })
 
+test('a file that a query of this process still reads is opened again as soon as it has ended', async () => {
+  const { engine, folder } = shop
+  const first = await openDatabase({ engine, folder, server: 'shop', database: 'lingering' })
+  await first.execute('CREATE TABLE t (id INT)')
+  const { duckdb } = await first.relation('SELECT * FROM t')
+  const reader = await engine.session()
+  await reader.run('BEGIN')
+  await reader.rows(`SELECT count(*) FROM ${duckdb}`)
+  await first.close()
+  const later = openDatabase({ engine, folder, server: 'shop', database: 'lingering' })
+  await reader.run('COMMIT')
+  await reader.close()
+  await (await later).close()
+})
+
 test('a committed script survives the death of its process', async () => {
   const { folder, engine } = shop
   await once(program('die', folder), 'exit')
