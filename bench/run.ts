@@ -76,7 +76,7 @@ for (const size of sizes) {
   rows.push([`${size}: runs of batches 1 to 3 (a fixed increment)`, seconds(increment), ''])
 }
 const [small, large] = [increments.get('s'), increments.get('m')]
-if (small !== undefined && large !== undefined) rows.push(['growth of the increment from s to m (46 times the plays)', (large / small).toFixed(2), 'aim 1 (flat)'])
+if (small !== undefined && large !== undefined) rows.push(['growth of the increment from s to m (40 times the plays)', (large / small).toFixed(2), 'aim 1 (flat)'])
 
 const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
 const table = rows.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`)
