@@ -57,7 +57,9 @@ test('a file that a query of this process still reads is opened again as soon as
   const later = openDatabase({ engine, folder, server: 'shop', database: 'lingering' })
   await reader.run('COMMIT')
   await reader.close()
-  await (await later).close()
+  const again = await later
+  expect(await again.execute('SELECT COUNT(*) FROM t')).toMatchObject([{ rows: [[0]] }])
+  await again.close()
 })
 
 test('a committed script survives the death of its process', async () => {
