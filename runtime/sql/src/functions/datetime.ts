@@ -66,6 +66,7 @@ const plain = functions('scalar', [
   form('date_trunc(string, timestamp_ntz) : timestamp_ntz', 'dbx_date_trunc($1, $2)', { nullable: 'always' }),
   form('trunc(date, string) : date', 'dbx_trunc($1, $2)', { nullable: 'always' }),
   form('date_format(timestamp, string) : string', format),
+  form('to_char(timestamp, string) : string', format),
   form('to_date(string) : date', `dbx_must($1, dbx_try_string_to_date($1), 'DATE')`),
   form('to_date(date) : date', '$1'),
   form('to_date(timestamp) : date', 'CAST(dbx_clock($1) AS DATE)'),
@@ -106,11 +107,11 @@ const plain = functions('scalar', [
   form('to_utc_timestamp(timestamp, string) : timestamp', 'dbx_to_utc($1, $2)'),
   form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_instant($2), $1))'),
   form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_to_utc(dbx_instant($3), $1), $2))'),
-], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
+], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC', to_char: 'dates and timestamps only: numbers and bytes have formats of their own' })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [
   ...plain, ...unitFunctions,
-  ...aliases(plain, { now: 'current_timestamp', getdate: 'current_timestamp', curdate: 'current_date', dayofmonth: 'day', to_unix_timestamp: 'unix_timestamp' }),
+  ...aliases(plain, { now: 'current_timestamp', getdate: 'current_timestamp', curdate: 'current_date', to_varchar: 'to_char', dayofmonth: 'day', to_unix_timestamp: 'unix_timestamp' }),
   ...refused('it groups a stream by time, which has no local counterpart yet', ['window', 'session_window', 'window_time']),
   ...refused('it mixes months and days in one interval', ['make_interval', 'try_make_interval']),
   ...refused('it is not supported yet', ['to_timestamp_ltz', 'make_timestamp_ltz', 'try_make_timestamp', 'try_make_timestamp_ltz', 'try_make_timestamp_ntz', 'current_time', 'make_time', 'to_time', 'try_to_time']),

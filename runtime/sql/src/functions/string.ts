@@ -149,5 +149,5 @@ export const stringFunctions: readonly FunctionEntry[] = [
     form('charindex(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
     form('charindex(string, string, int) : int', 'dbx_locate($1, $2, $3)'),
   ]),
-  ...refused('it would need code of our own in the engine', ['soundex', 'crc32', 'hash', 'xxhash64', 'conv', 'parse_url', 'try_parse_url', 'sentences', 'mask', 'randstr', 'luhn_check', 'to_number', 'try_to_number', 'to_char', 'to_varchar', 'aes_encrypt', 'aes_decrypt', 'try_aes_decrypt', 'collate', 'collation', 'quote', 'try_url_decode', 'make_valid_utf8', 'validate_utf8', 'try_validate_utf8']),
+  ...refused('it would need code of our own in the engine', ['soundex', 'crc32', 'hash', 'xxhash64', 'conv', 'parse_url', 'try_parse_url', 'sentences', 'mask', 'randstr', 'luhn_check', 'to_number', 'try_to_number', 'aes_encrypt', 'aes_decrypt', 'try_aes_decrypt', 'collate', 'collation', 'quote', 'try_url_decode', 'make_valid_utf8', 'validate_utf8', 'try_validate_utf8']),
 ]
