@@ -3,6 +3,7 @@ import { printExpressionParity } from '@lagoon/expressions'
 import { printLakeflowParity } from '@lagoon/lakeflow'
 import { printWorkflowParity } from '@lagoon/logic-apps'
 import { printFunctionParity, printTsqlParity } from '@lagoon/sql'
+import { shownOnSpark } from '../conformance/sql/shown.ts'
 
 /** The whole of docs/parity.md: what runs here as it does in Azure, what differs, what is refused. */
 export const parity = (): string =>
@@ -13,7 +14,7 @@ export const parity = (): string =>
     printExpressionParity(),
     printWorkflowParity(),
     printLakeflowParity(),
-    printFunctionParity(),
+    printFunctionParity(shownOnSpark()),
     printTsqlParity(),
   ]
     .map((part) => part.trim())

@@ -1,12 +1,12 @@
 import { Engine, EngineError } from '@lagoon/engine'
-import { parseDatabricks, preludes, SqlError, translateQuery } from '@lagoon/sql'
+import { parseDatabricks, dialect, SqlError, translateQuery } from '@lagoon/sql'
 import { type Answer } from './answer.ts'
 import { plain, typeText } from './plain.ts'
 
 /** Answers questions as the warehouse would, on an empty catalog. */
 export async function openLagoon(): Promise<{ ask(query: string): Promise<Answer>; close(): Promise<void> }> {
   const engine = await Engine.open({ threads: 1 })
-  for (const prelude of preludes) await engine.run(prelude)
+  await engine.learn(dialect)
   return { ask: query => ask(engine, query), close: () => engine.close() }
 }
 

@@ -1,5 +1,5 @@
 import { Engine } from '@lagoon/engine'
-import { duckdbType, formatType, parseColumns, parseDatabricks, preludes, type Relation, SqlError, translateQuery, type DatabricksQuery } from '@lagoon/sql'
+import { duckdbType, formatType, parseColumns, parseDatabricks, dialect, type Relation, SqlError, translateQuery, type DatabricksQuery } from '@lagoon/sql'
 
 export interface Answer {
   readonly names: readonly string[]
@@ -45,7 +45,7 @@ export const theInstant = new Date('2024-06-01T12:00:00.500Z')
 
 export async function openWorld(): Promise<World> {
   const engine = await Engine.open({ threads: 1 })
-  for (const prelude of preludes) await engine.run(prelude)
+  await engine.learn(dialect)
   const translate = (text: string): DatabricksQuery => {
     const { statements, problems } = parseDatabricks({ text, file: 'q.sql' })
     const [problem, ...others] = problems

@@ -86,7 +86,7 @@ const prepared = new WeakMap<Engine, Promise<void>>()
 async function prepare(engine: Engine, alias: string): Promise<void> {
   let macros = prepared.get(engine)
   if (!macros) {
-    macros = engine.run(tsqlMacros.join(';\n')).then(() => undefined)
+    macros = engine.learn({ macros: tsqlMacros })
     prepared.set(engine, macros)
   }
   await macros

@@ -113,3 +113,19 @@ test('names and texts are quoted so that nothing in them is read as SQL', async 
   const name = 'a"; DROP TABLE x; --'
   expect(await engine.rows(`SELECT ${quoteText("it's")} AS ${quoteName(name)}`)).toEqual([{ [name]: "it's" }])
 })
+
+test('a function in JavaScript is called like one of DuckDB', async () => {
+  await engine.learn({
+    scripts: [
+      { name: 'js_backwards', parameters: ['VARCHAR'], result: 'VARCHAR', compute: text => [...String(text)].reverse().join('') },
+      { name: 'js_or_none', parameters: ['BIGINT'], result: 'VARCHAR[]', seesNull: true, compute: number => [number === null ? 'none' : String(number), null] },
+      { name: 'js_refuse', parameters: ['VARCHAR'], result: 'BOOLEAN', compute: text => { throw new Error(`[NO] ${String(text)}`) } },
+    ],
+    macros: ['CREATE MACRO twice_backwards(t) AS js_backwards(js_backwards(t))'],
+  })
+  expect(await engine.rows(`SELECT js_backwards('abc') AS a, js_backwards(NULL) AS n, twice_backwards('xyz') AS b, js_or_none(9007199254740993) AS c, js_or_none(NULL) AS d`)).toEqual([
+    { a: 'cba', n: null, b: 'xyz', c: ['9007199254740993', null], d: ['none', null] },
+  ])
+  await expect(engine.rows(`SELECT js_refuse('this')`)).rejects.toMatchObject({ code: 'InvalidInput', message: '[NO] this' })
+  expect(await engine.rows(`SELECT CASE WHEN i > 9 THEN js_refuse('this') END AS untaken FROM range(1) r(i)`)).toEqual([{ untaken: null }])
+})

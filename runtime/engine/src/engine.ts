@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { tmpdir } from 'node:os'
 import { EngineError } from './error.ts'
+import { type ScriptFunction } from './scriptFunction.ts'
 import { Session, type CopyToParquet, type ResultColumn, type Table } from './session.ts'
 import { quoteName, quoteText } from './text.ts'
 import type { Parameter, Row } from './value.ts'
@@ -73,6 +74,14 @@ export class Engine {
 
   copyToParquet(copy: CopyToParquet): Promise<WrittenFile[]> {
     return this.#borrow((session) => session.copyToParquet(copy))
+  }
+
+  /** Teaches the instance a dialect: functions in JavaScript, then macros, which may call them. */
+  async learn({ scripts = [], macros }: { readonly scripts?: readonly ScriptFunction[]; readonly macros: readonly string[] }): Promise<void> {
+    await this.#borrow(async session => {
+      for (const script of scripts) session.define(script)
+      await session.run(macros.join(';\n'))
+    })
   }
 
   /** A connection of one's own. The caller closes it. */

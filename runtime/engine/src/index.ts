@@ -1,6 +1,7 @@
 export { Engine, type EngineOptions } from './engine.ts'
 export { Session, type CopyToParquet, type ResultColumn, type Table } from './session.ts'
 export { EngineError } from './error.ts'
+export { type ScriptFunction } from './scriptFunction.ts'
 export { fileList, quoteName, quoteText } from './text.ts'
 export type { Parameter, Row, Value } from './value.ts'
 export type { ColumnStatistics, WrittenFile } from './writtenFile.ts'

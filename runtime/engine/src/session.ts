@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { EngineError, toEngineError } from './error.ts'
 import { quoteText } from './text.ts'
+import { toDuckdb, type ScriptFunction } from './scriptFunction.ts'
 import { toValue, type Parameter, type Row, type Value } from './value.ts'
 import { toWrittenFile, type WrittenFile } from './writtenFile.ts'
 
@@ -79,6 +80,11 @@ export class Session {
   async copyToParquet({ query, to, compression = 'snappy', rowGroupSize, options = [] }: CopyToParquet): Promise<WrittenFile[]> {
     const all = ['FORMAT parquet', `COMPRESSION ${compression}`, 'RETURN_STATS', ...(rowGroupSize ? [`ROW_GROUP_SIZE ${rowGroupSize}`] : []), ...options]
     return (await this.rows(`COPY (${query}) TO ${quoteText(to)} (${all.join(', ')})`)).map(toWrittenFile)
+  }
+
+  /** Makes a function of ours known to every session of the instance. */
+  define(script: ScriptFunction): void {
+    this.#connection.registerScalarFunction(toDuckdb(script))
   }
 
   /** Cancels the statement that is running; it fails with `Interrupt`. */

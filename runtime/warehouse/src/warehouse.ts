@@ -1,6 +1,6 @@
 import { versionAt, type Snapshot } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
-import { preludes, type Column, type Query } from '@lagoon/sql'
+import { dialect, type Column, type Query } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
 import type { Catalog, TableEntry, TableName } from '@lagoon/unity-catalog'
 import { describeAs, evolve, type TableChanges } from './alterTable.ts'
@@ -146,7 +146,7 @@ const lessons = new WeakMap<Engine, Promise<unknown>>()
 
 /** The functions of the dialect that DuckDB lacks; an engine learns them once. */
 function taught(engine: Engine): Promise<unknown> {
-  const lesson = lessons.get(engine) ?? engine.run(preludes.join(';\n'))
+  const lesson = lessons.get(engine) ?? engine.learn(dialect)
   lessons.set(engine, lesson)
   return lesson
 }

@@ -107,7 +107,7 @@ const plain = functions('scalar', [
   form('to_utc_timestamp(timestamp, string) : timestamp', 'dbx_to_utc($1, $2)'),
   form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_instant($2), $1))'),
   form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_to_utc(dbx_instant($3), $1), $2))'),
-], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC', to_char: 'dates and timestamps only: numbers and bytes have formats of their own' })
+], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC', to_char: { differs: 'dates and timestamps only: numbers and bytes have formats of their own' } })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [
   ...plain, ...unitFunctions,

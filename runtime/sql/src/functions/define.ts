@@ -1,6 +1,6 @@
 import { type Typed } from '../analyse/typed.ts'
 import { type SqlType } from '../types.ts'
-import { type CallSite, type FunctionEntry, type FunctionForm, type FunctionKind, type Treatment } from './table.ts'
+import { type CallSite, type FunctionEntry, type FunctionForm, type FunctionKind, type Note, type Treatment } from './table.ts'
 import { readSignature } from './signature.ts'
 
 /** Text with `$1`, `$2`, … for the arguments and `$*` for all of them, or a function that writes it. */
@@ -25,9 +25,10 @@ export function form(signature: string, emit: Emit, options: FormOptions = {}): 
   }
 }
 
-/** Plain `name($1, $2)` is native, a call of ours a macro, everything else a rewrite. */
+/** Plain `name($1, $2)` is native, a call of ours a macro or a script, everything else a rewrite. */
 function treatmentOf(emit: Emit): Treatment {
   if (typeof emit !== 'string') return 'rewrite'
+  if (/\bdbx_js_/.test(emit)) return 'script'
   if (/\bdbx_|\btsql_/.test(emit)) return 'macro'
   return /^(CAST\()?\w+\([$\d, *]*\)( AS \w+\))?$/.test(emit) ? 'native' : 'rewrite'
 }
@@ -42,7 +43,7 @@ function writer(emit: Emit): FunctionForm['duckdb'] {
 }
 
 /** Several forms, those of one name together, as entries of the table. */
-export function functions(kind: FunctionKind, forms: readonly (FunctionForm & { readonly name: string })[], notes: Readonly<Record<string, string>> = {}): FunctionEntry[] {
+export function functions(kind: FunctionKind, forms: readonly (FunctionForm & { readonly name: string })[], notes: Readonly<Record<string, Note>> = {}): FunctionEntry[] {
   const byName = new Map<string, FunctionForm[]>()
   for (const { name, ...rest } of forms) byName.set(name, [...(byName.get(name) ?? []), rest])
   return [...byName].map(([name, all]) => ({ name, kind, forms: all, ...(notes[name] === undefined ? {} : { note: notes[name] }) }))
@@ -53,7 +54,8 @@ export function aliases(entries: readonly FunctionEntry[], names: Readonly<Recor
   return Object.entries(names).map(([alias, name]) => {
     const entry = entries.find(candidate => candidate.name === name)
     if (!entry) throw new TypeError(`${alias} is an alias of ${name}, which is not declared`)
-    return { ...entry, name: alias, note: `the same as ${name}` }
+    const note = 'note' in entry && typeof entry.note === 'object' ? entry.note : `the same as ${name}`
+    return { ...entry, name: alias, note }
   })
 }
 

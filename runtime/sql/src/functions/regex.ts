@@ -57,6 +57,6 @@ const plain = functions('scalar', [
   form('regexp_count(string, string) : int', withPattern('CAST(len(regexp_extract_all($1, $2)) AS INTEGER)')),
   form('regexp_substr(string, string) : string', withPattern('CASE WHEN regexp_matches($1, $2) THEN regexp_extract($1, $2) END'), { nullable: 'always' }),
   form('regexp_instr(string, string) : int', withPattern('CASE WHEN regexp_matches($1, $2) THEN CAST(length(string_split_regex($1, $2)[1]) + 1 AS INTEGER) WHEN $1 IS NULL OR $2 IS NULL THEN NULL ELSE 0 END')),
-], { regexp_replace: 'a pattern that matches the empty text is applied once less than in Java' })
+], { regexp_replace: { differs: 'a pattern that matches the empty text is applied once less than in Java' } })
 
 export const regexFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { regexp: 'rlike', regexp_like: 'rlike' })]

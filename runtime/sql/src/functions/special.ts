@@ -1,11 +1,11 @@
 import { type Scope } from '../analyse/scope.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
-import { type FunctionEntry, type FunctionKind } from './table.ts'
+import { type FunctionEntry, type FunctionKind, type Note } from './table.ts'
 
 interface Options {
   readonly of?: FunctionKind
-  readonly note?: string
+  readonly note?: Note
   /** The least and the greatest number of arguments. */
   readonly takes?: readonly [number, number]
 }

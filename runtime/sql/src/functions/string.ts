@@ -94,6 +94,7 @@ const plain = functions('scalar', [
   form('md5(binary) : string', 'md5($1)'),
   form('sha1(binary) : string', 'sha1($1)'),
   form('sha2(binary, int) : string', sha2),
+  form('crc32(binary) : bigint', 'dbx_js_crc32($1)'),
   form('encode(string, string) : binary', ([value = ''], call, typed) => (/^utf-?8$/i.test(typed[1]?.constant ?? '') ? `encode(${value})` : call.refuse('UNSUPPORTED_FUNCTION', 'only UTF-8 is supported'))),
   form('to_binary(string) : binary', 'dbx_unhex($1)', { nullable: 'always' }),
   form('to_binary(string, string) : binary', ([value = ''], call, typed) => {
@@ -112,9 +113,9 @@ const plain = functions('scalar', [
   form('is_valid_utf8(string) : boolean', '($1 IS NOT NULL)'),
 ], {
   upper: 'letters that become several, as ß, do so here too',
-  lower: 'a sigma at the end of a word stays σ; Java writes ς',
+  lower: { differs: 'a sigma at the end of a word stays σ; Java writes ς' },
   initcap: 'a word begins after a blank',
-  format_number: 'DECIMAL values are formatted as DOUBLE',
+  format_number: { differs: 'DECIMAL values are formatted as DOUBLE' },
 })
 
 const own: FunctionEntry[] = [
@@ -149,5 +150,5 @@ export const stringFunctions: readonly FunctionEntry[] = [
     form('charindex(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
     form('charindex(string, string, int) : int', 'dbx_locate($1, $2, $3)'),
   ]),
-  ...refused('it would need code of our own in the engine', ['soundex', 'crc32', 'hash', 'xxhash64', 'conv', 'parse_url', 'try_parse_url', 'sentences', 'mask', 'randstr', 'luhn_check', 'to_number', 'try_to_number', 'aes_encrypt', 'aes_decrypt', 'try_aes_decrypt', 'collate', 'collation', 'quote', 'try_url_decode', 'make_valid_utf8', 'validate_utf8', 'try_validate_utf8']),
+  ...refused('it would need code of our own in the engine', ['soundex', 'hash', 'xxhash64', 'conv', 'parse_url', 'try_parse_url', 'sentences', 'mask', 'randstr', 'luhn_check', 'to_number', 'try_to_number', 'aes_encrypt', 'aes_decrypt', 'try_aes_decrypt', 'collate', 'collation', 'quote', 'try_url_decode', 'make_valid_utf8', 'validate_utf8', 'try_validate_utf8']),
 ]

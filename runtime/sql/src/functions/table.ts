@@ -6,9 +6,9 @@ import { type ParameterType } from './signature.ts'
 
 /**
  * How a function becomes DuckDB text: `native` the namesake or an equal of it, `macro` one of our macros, `rewrite` text of our own
- * that depends on types or on how it is called.
+ * that depends on types or on how it is called, `script` a function in JavaScript.
  */
-export type Treatment = 'native' | 'macro' | 'rewrite'
+export type Treatment = 'native' | 'macro' | 'rewrite' | 'script'
 export type FunctionKind = 'scalar' | 'aggregate' | 'window' | 'generator'
 
 export interface FunctionForm {
@@ -37,12 +37,15 @@ export interface CallSite {
   refuse(code: string, message: string, hint?: string): string
 }
 
+/** What a reader of the table should know of a function: a remark, or how its values differ from those on Databricks. */
+export type Note = string | { readonly differs: string }
+
 export type FunctionEntry =
-  | { readonly name: string; readonly kind: FunctionKind; readonly forms: readonly FunctionForm[]; readonly note?: string; readonly needsOrder?: boolean }
+  | { readonly name: string; readonly kind: FunctionKind; readonly forms: readonly FunctionForm[]; readonly note?: Note; readonly needsOrder?: boolean }
   /** A function whose arguments are not plain values (lambdas, units, names): it reads the call itself. */
-  | { readonly name: string; readonly kind: 'special'; readonly of: FunctionKind; readonly signature: string; readonly note?: string; analyse(call: FunctionCall, scope: Scope): Typed }
+  | { readonly name: string; readonly kind: 'special'; readonly of: FunctionKind; readonly signature: string; readonly note?: Note; analyse(call: FunctionCall, scope: Scope): Typed }
   /** A function that turns one row into several. */
-  | { readonly name: string; readonly kind: 'generatorSpecial'; readonly signature: string; readonly note?: string; generate(args: readonly Argument[], site: FunctionCall, scope: Scope): readonly GeneratedColumn[] | undefined }
+  | { readonly name: string; readonly kind: 'generatorSpecial'; readonly signature: string; readonly note?: Note; generate(args: readonly Argument[], site: FunctionCall, scope: Scope): readonly GeneratedColumn[] | undefined }
   | { readonly name: string; readonly kind: 'refused'; readonly why: string }
 
 /** One column that a generator yields: the list that holds its values, one a row. All lists of a call are equally long. */
