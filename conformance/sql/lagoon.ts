@@ -1,5 +1,5 @@
 import { Engine, EngineError } from '@lagoon/engine'
-import { parseDatabricks, dialect, SqlError, translateQuery } from '@lagoon/sql'
+import { conditionOf, dialect, parseDatabricks, SqlError, translateQuery } from '@lagoon/sql'
 import { type Answer } from './answer.ts'
 import { plain, typeText } from './plain.ts'
 
@@ -25,6 +25,6 @@ async function ask(engine: Engine, text: string): Promise<Answer> {
     }
   } catch (error) {
     if (!(error instanceof SqlError || error instanceof EngineError)) throw error
-    return { error: error.code, message: error.message.split('\n')[0] ?? '', refused: error.code.startsWith('UNSUPPORTED') }
+    return { error: conditionOf(error.message)?.code ?? error.code, message: error.message.split('\n')[0] ?? '', refused: error.code.startsWith('UNSUPPORTED') }
   }
 }
