@@ -137,7 +137,7 @@ NULL = NULL
 width_bucket(5.3, 0.2, 10.6, 5)
 refused: hash('abc')
 refused: xxhash64('abc')
-refused: crc32('abc')
+crc32('abc')
 factorial(5)
 bin(10)
 hex(255)
