@@ -4,6 +4,7 @@ import datetime
 import decimal
 import json
 import logging
+import math
 import subprocess
 from pathlib import Path
 
@@ -48,8 +49,10 @@ def ask(spark, query):
 
 def plain(value):
     """As answer.ts writes values down."""
-    if value is None or isinstance(value, (bool, str, float)):
+    if value is None or isinstance(value, (bool, str)):
         return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, decimal.Decimal):

@@ -1,4 +1,4 @@
-/** A value as both sides write it down: integers, decimals, dates and instants are text, only FLOAT and DOUBLE are numbers. */
+/** A value as both sides write it down: integers, decimals, dates and instants are text, only finite FLOAT and DOUBLE are numbers. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain }
 
 /** What an engine says to a query. */

@@ -12,7 +12,7 @@ export function plain(value: Value, type: SqlType): Plain {
   if (value === null) return null
   if (typeof value === 'boolean') return value
   if (typeof value === 'bigint') return String(value)
-  if (typeof value === 'number') return type.kind === 'double' || type.kind === 'float' ? value : String(value)
+  if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? value : String(value)
   if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? instant(value) : value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (isList(value)) return value.map(item => type.kind === 'map' ? entry(item, type.key, type.value) : plain(item, type.kind === 'array' ? type.element : unknown))

@@ -17,7 +17,7 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_shift_right_unsigned_bigint(x, n) AS dbx_wrap_bigint(((CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT) >> (n & 63)))`,
   `CREATE OR REPLACE MACRO dbx_shift_right_bigint(x, n) AS CASE WHEN x >= 0 THEN x >> (n & 63) ELSE -1 - ((-1 - x) >> (n & 63)) END`,
   // Java's conversion to long stops at the ends and takes NaN for 0.
-  `CREATE OR REPLACE MACRO dbx_to_long(x) AS CASE WHEN isnan(x) THEN CAST(0 AS BIGINT) WHEN x >= 9223372036854775807 THEN CAST(9223372036854775807 AS BIGINT) WHEN x <= -9223372036854775808 THEN CAST(-9223372036854775808 AS BIGINT) ELSE CAST(x AS BIGINT) END`,
+  `CREATE OR REPLACE MACRO dbx_to_long(x) AS CASE WHEN isnan(x) THEN CAST(0 AS BIGINT) WHEN x >= 9223372036854775807 OR x < -9223372036854775808 THEN error('[ARITHMETIC_OVERFLOW] overflow') ELSE CAST(x AS BIGINT) END`,
   // `p` is ten to the power of the digits kept. (k + 0.5) / p is the double next to the tie, so the comparison decides as the decimal
   // digits would, which is what Java rounds.
   `CREATE OR REPLACE MACRO dbx_round_positive(a, p) AS (floor(a * p) + CASE WHEN a >= (floor(a * p) + 0.5) / p THEN 1 ELSE 0 END) / p`,
