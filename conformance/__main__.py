@@ -1,4 +1,4 @@
-"""The conformance checks. `bash conformance/run.sh [--record] [--only sql,tables,roundtrip] [--size xs]`."""
+"""The checks of tables: Delta Lake as Spark and delta-rs read and write it. Called by run.sh."""
 
 import argparse
 import os
@@ -16,20 +16,14 @@ from spark import open_session  # noqa: E402
 
 def main():
     arguments = argparse.ArgumentParser(prog="conformance")
-    arguments.add_argument("--record", action="store_true", help="write down Spark's answers to conformance/sql/questions, and nothing else")
-    arguments.add_argument("--only", default="sql,roundtrip,tables")
+    arguments.add_argument("--only", default="roundtrip,tables")
     arguments.add_argument("--size", default="xs", help="size of the sample")
     chosen = arguments.parse_args()
-    parts = ["sql"] if chosen.record else chosen.only.split(",")
+    parts = chosen.only.split(",")
 
     report = Report()
     spark = open_session()
     with tempfile.TemporaryDirectory(prefix="lagoon-conformance-") as folder:
-        if "sql" in parts:
-            from ask_spark import check_sql
-
-            report.section("Spark is asked what SQL means")
-            check_sql(report, spark, record=chosen.record)
         if "roundtrip" in parts:
             from lagoon import Lagoon
             from roundtrip import check_round_trips

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the conformance checks need into .cache/conformance: a Python environment (PyPI) and Delta's JARs (Maven
-# Central, resolved once by Spark's own Ivy). Needs Python 3.10 or newer and a JDK 17 or newer; does nothing when all is there.
+# Installs what the conformance checks need into .cache/conformance: two Python environments (PyPI; Spark with Delta, and the newer
+# Spark that SQL is asked of) and Delta's JARs (Maven Central, resolved once by Spark's own Ivy). Needs Python 3.10 or newer and a
+# JDK 17 or newer; does nothing when all is there. `--only sql` leaves Delta out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 home=.cache/conformance
-wanted="$(cat conformance/requirements.txt conformance/install.sh | cksum)"
+only="${2:-}"
 
 have_java() { command -v java >/dev/null && [ "$(java -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p')" -ge 17 ]; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -21,12 +22,23 @@ if ! have_java || ! have_venv; then
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless python3 python3-venv >/dev/null
 fi
 
-if [ "$(cat "$home/installed" 2>/dev/null || true)" = "$wanted" ]; then exit 0; fi
+wanted() { cat "conformance/$1" conformance/install.sh | cksum; }
+is_ready() { [ "$(cat "$home/$1.installed" 2>/dev/null || true)" = "$(wanted "$2")" ]; }
+make_environment() {
+  echo "conformance: installing $2 into $home/$1" >&2
+  mkdir -p "$home"
+  rm -rf "${home:?}/$1" "$home/$1.installed"
+  python3 -m venv "$home/$1"
+  "$home/$1/bin/pip" install --quiet --disable-pip-version-check -r "conformance/$2"
+}
+seal() { wanted "$2" > "$home/$1.installed"; }
 
-mkdir -p "$home"
-rm -rf "$home/venv" "$home/installed"
-echo "conformance: installing pyspark, delta-spark and deltalake into $home" >&2
-python3 -m venv "$home/venv"
-"$home/venv/bin/pip" install --quiet --disable-pip-version-check -r conformance/requirements.txt
-"$home/venv/bin/python" conformance/spark.py 2>"$home/fetch.log" || { tail -40 "$home/fetch.log" >&2; exit 1; }
-printf '%s' "$wanted" > "$home/installed"
+if ! is_ready spark requirements-sql.txt; then
+  make_environment spark requirements-sql.txt
+  seal spark requirements-sql.txt
+fi
+if [ "$only" != sql ] && ! is_ready delta requirements.txt; then
+  make_environment delta requirements.txt
+  "$home/delta/bin/python" conformance/spark.py 2>"$home/fetch.log" || { tail -40 "$home/fetch.log" >&2; exit 1; }
+  seal delta requirements.txt
+fi

@@ -2,7 +2,7 @@
 
 from deltalake import DeltaTable, QueryBuilder
 
-from ask_spark import plain
+from plain import plain
 
 
 def spark_rows(spark, path, columns="*", order="1", version=None):

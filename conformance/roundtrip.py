@@ -199,7 +199,7 @@ def read(table, columns="*", order="1"):
 
 
 def spark_values(spark, query):
-    from ask_spark import plain
+    from plain import plain
 
     return [[plain(value) for value in row] for row in spark.sql(f"{query} ORDER BY 1").collect()]
 

@@ -1,12 +1,37 @@
 #!/usr/bin/env bash
-# Installs what is missing, then puts the checks. Ends with `N passed, N failed`.
+# Installs what is missing, then puts the checks. `--only sql,roundtrip,tables` chooses parts, `--record` writes down what Spark
+# answers to the questions of sql/. Ends with `N passed, N failed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bash conformance/install.sh
-log=.cache/conformance/spark.log
-PYTHONDONTWRITEBYTECODE=1 .cache/conformance/venv/bin/python conformance "$@" 2>"$log" || {
-  status=$?
-  # Spark talks much; what is left without its own lines is what matters.
-  grep -Ev '^\{|WARN|INFO|^Using |^Setting |^To adjust' "$log" | tail -20 >&2 || true
-  exit $status
+only=sql,roundtrip,tables size=xs record=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --only) only="$2"; shift 2 ;;
+    --size) size="$2"; shift 2 ;;
+    --record) record=--record only=sql; shift ;;
+    *) echo "conformance: $1 is not known; there are --only, --size and --record" >&2; exit 2 ;;
+  esac
+done
+bash conformance/install.sh --only "$only"
+mkdir -p .cache/conformance
+counts=.cache/conformance/counts
+: > "$counts"
+status=0
+
+# Each half ends with its own line of counts, which is kept back for the one of all.
+counted() {
+  local ended=0
+  "$@" | awk -v counts="$counts" '/^[0-9]+ passed, [0-9]+ failed$/ { print >> counts; next } { print; fflush() }' || ended=$?
+  if [ "$ended" -ne 0 ]; then status=$ended; fi
 }
+
+case ",$only," in *,sql,*) counted node --import tsx conformance/sql/check.ts $record ;; esac
+tables="$(tr , '\n' <<<"$only" | grep -vx sql | paste -sd, -)" || true
+if [ -n "$tables" ]; then
+  log=.cache/conformance/spark.log
+  counted env PYTHONDONTWRITEBYTECODE=1 .cache/conformance/delta/bin/python conformance --only "$tables" --size "$size" 2>"$log"
+  # Spark talks much; what is left without its own lines is what matters.
+  if [ "$status" -ne 0 ]; then grep -Ev '^\{|WARN|INFO|^Using |^Setting |^To adjust' "$log" | tail -20 >&2 || true; fi
+fi
+awk '{ passed += $1; failed += $3 } END { printf "\n%d passed, %d failed\n", passed, failed }' "$counts"
+exit "$status"

@@ -1,3 +1,5 @@
+import { sameCondition } from './conditions.ts'
+
 /** A value as both sides write it down: integers, decimals, dates and instants are text, only finite FLOAT and DOUBLE are numbers. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain }
 
@@ -8,7 +10,10 @@ export type Answer =
 
 /** What is different, in words; undefined when both say the same. */
 export function difference(spark: Answer, lagoon: Answer): string | undefined {
-  if ('error' in spark) return 'error' in lagoon ? undefined : `Spark says ${spark.error}, Lagoon answers ${brief(lagoon.rows)}`
+  if ('error' in spark) {
+    if (!('error' in lagoon)) return `Spark says ${spark.error}, Lagoon answers ${brief(lagoon.rows)}`
+    return sameCondition(spark.error, lagoon.error) ? undefined : `Spark says ${spark.error}, Lagoon ${lagoon.error}: ${lagoon.message ?? ''}`
+  }
   if ('error' in lagoon) return `Spark answers ${brief(spark.rows)}, Lagoon says ${lagoon.error}: ${lagoon.message ?? ''}`
   const types = [spark, lagoon].map(({ columns }) => columns.map(([, type]) => type).join(', '))
   if (types[0] !== types[1]) return `type ${types[0]} on Spark, ${types[1]} here`
@@ -16,7 +21,7 @@ export function difference(spark: Answer, lagoon: Answer): string | undefined {
   if (renamed >= 0) return `column ${spark.columns[renamed]?.[0]} on Spark is called ${lagoon.columns[renamed]?.[0]} here`
   if (spark.rows.length !== lagoon.rows.length) return `${spark.rows.length} rows on Spark, ${lagoon.rows.length} here`
   const row = spark.rows.findIndex((values, index) => !same(values, lagoon.rows[index] ?? null))
-  return row < 0 ? undefined : `${brief(spark.rows[row])} on Spark, ${brief(lagoon.rows[row])} here`
+  return row < 0 ? undefined : `${spark.rows.length > 1 ? `row ${row + 1}: ` : ''}${brief(spark.rows[row])} on Spark, ${brief(lagoon.rows[row])} here`
 }
 
 function same(a: Plain, b: Plain): boolean {

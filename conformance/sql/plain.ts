@@ -1,6 +1,7 @@
 import { type Value } from '@lagoon/engine'
 import { formatType, type SqlType } from '@lagoon/sql'
 import { type Plain } from './answer.ts'
+import { intervalText } from './interval.ts'
 
 /** The type as Spark prints it. */
 export function typeText(type: SqlType): string {
@@ -13,6 +14,7 @@ export function plain(value: Value, type: SqlType): Plain {
   if (typeof value === 'boolean') return value
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? value : String(value)
+  if (typeof value === 'string' && type.kind === 'interval') return intervalText(value, type)
   if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? instant(value) : value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (isList(value)) return value.map(item => type.kind === 'map' ? entry(item, type.key, type.value) : plain(item, type.kind === 'array' ? type.element : unknown))

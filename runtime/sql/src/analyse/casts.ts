@@ -95,7 +95,7 @@ export function toText(text: string, from: SqlType): string | undefined {
 
 function betweenNumbers(text: string, from: SqlType, to: SqlType, attempt: boolean): string {
   const type = duckdbType(to)
-  const fit = (tried: string): string => (attempt ? tried : `dbx_fit(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
+  const fit = (tried: string): string => (attempt ? tried : `${to.kind === 'decimal' ? 'dbx_fit_decimal' : 'dbx_fit'}(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
   if (isIntegral(to)) {
     if (!isIntegral(from)) return fit(`TRY_CAST(trunc(${text}) AS ${type})`)
     return widths[from.kind as Width] <= widths[to.kind as Width] ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)

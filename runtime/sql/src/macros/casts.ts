@@ -12,6 +12,8 @@ export const castMacros: readonly string[] = [
      THEN error('[INVALID_VARIANT_CAST] The variant value ' || v || ' cannot be cast into "' || target || '". Use try_variant_get instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_fit(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
      THEN error('[CAST_OVERFLOW] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END)`,
+  `CREATE OR REPLACE MACRO dbx_fit_decimal(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
+     THEN error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" has more digits than "' || target || '" holds. Use try_cast to get NULL instead.') END)`,
   // Text that a number makes is read back at once; anything else is looked at.
   `CREATE OR REPLACE MACRO dbx_digits(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?[0-9]+[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_tinyint(s) AS CASE WHEN CAST(TRY_CAST(s AS TINYINT) AS VARCHAR) = s THEN TRY_CAST(s AS TINYINT) ELSE TRY_CAST(dbx_digits(s) AS TINYINT) END`,

@@ -1,0 +1,53 @@
+// npm run ask-spark -- …: asks Spark and Lagoon the same, and prints what differs. See README.md.
+import { difference, type Answer } from './answer.ts'
+import { families } from './cases/family.ts'
+import { columnCases, functionCases } from './cases/functionCases.ts'
+import { functionCalls } from './cases/functionCalls.ts'
+import { compare } from './comparing.ts'
+import { printFindings } from './printFindings.ts'
+import { openLagoon } from './lagoon.ts'
+import { openSpark } from './spark.ts'
+
+const [first = '', ...rest] = process.argv.slice(2)
+const spark = openSpark()
+const lagoon = await openLagoon()
+try {
+  if (first === '--function' || first === '--family') await compareFunctions(first, rest)
+  else await compareQueries([first, ...rest])
+} finally {
+  await spark.close()
+  await lagoon.close()
+}
+
+async function compareFunctions(by: '--function' | '--family', names: readonly string[]): Promise<void> {
+  const unknown = by === '--family' ? names.filter(name => !families.some(family => family === name)) : []
+  if (names.length === 0 || unknown.length > 0) throw new Error(`${by} wants names${by === '--family' ? `: ${families.join(', ')}` : ''}`)
+  let asked = 0
+  let different = 0
+  for (const calls of functionCalls().filter(({ of, family }) => names.includes(by === '--family' ? family : of))) {
+    const literals = functionCases(calls)
+    const found = await compare(engines(), literals)
+    const expressions = new Set([...found.answered].map(each => each.expression))
+    const onColumns = await compare(engines(), columnCases(calls, literal => expressions.has(literal)))
+    asked += found.asked + onColumns.asked
+    different += found.findings.length + onColumns.findings.length
+    for (const line of printFindings(calls.of, [...found.findings, ...onColumns.findings])) console.log(line)
+  }
+  console.log(`${asked} cases, ${different} differ`)
+}
+
+function engines(): { spark: (query: string) => Promise<Answer>; lagoon: (query: string) => Promise<Answer> } {
+  return { spark: spark.ask, lagoon: lagoon.ask }
+}
+
+async function compareQueries(texts: readonly string[]): Promise<void> {
+  let different = 0
+  for (const text of texts) {
+    const query = /^\s*(SELECT|WITH|VALUES|FROM|TABLE|\()/i.test(text) ? text : `SELECT ${text} AS v`
+    const [theirs, ours] = await Promise.all([spark.ask(query), lagoon.ask(query)])
+    const told = difference(theirs, ours)
+    if (told !== undefined) different += 1
+    console.log(told === undefined ? `alike  ${text}  ${JSON.stringify('error' in theirs ? theirs.error : theirs.rows).slice(0, 300)}` : `DIFFER ${text}\n    ${told}`)
+  }
+  console.log(`${texts.length - different} alike, ${different} differ`)
+}

@@ -1,0 +1,53 @@
+/** Texts (and small numbers) that mean something to the functions that take them; `bare` ones stand in a call as they are. */
+export const words = {
+  pattern: [`'yyyy-MM-dd'`, `'dd.MM.yyyy HH:mm:ss'`, `'yyyy-MM-dd HH:mm:ss.SSSSSS'`, `'EEEE, d MMMM yy'`, `'E MMM d'`, `'hh:mm a'`, `'D'`, `'QQQ'`, `'q'`, `'yyyyMMdd'`, `'\\'T\\'HH'`, `'XXX'`, `'VV'`, `'z'`, `'G y'`, `'kk:K'`, `'S'`, `''`, `'bad'`, 'CAST(NULL AS STRING)'],
+  moment: [`'2024-02-29'`, `'2024-02-29 13:14:15.123456'`, `'2024-02-29T13:14:15Z'`, `'29.02.2024 10:00:00'`, `'2023-02-29'`, `'2024'`, `'2024-2'`, `'20240229'`, `' 2024-02-29 '`, `'2024-03-31 02:30:00 Europe/Berlin'`, `'2024-02-29 13:14:15+05:30'`, `'13:14'`, `''`, `'x'`, 'CAST(NULL AS STRING)'],
+  zone: [`'UTC'`, `'Europe/Berlin'`, `'America/New_York'`, `'Asia/Kolkata'`, `'+05:30'`, `'GMT+1'`, `'Z'`, `'Mars/Base'`, 'CAST(NULL AS STRING)'],
+  unitText: [`'YEAR'`, `'quarter'`, `'MONTH'`, `'MM'`, `'WEEK'`, `'DAY'`, `'hour'`, `'MINUTE'`, `'SECOND'`, `'MILLISECOND'`, `'MICROSECOND'`, `'DD'`, `'nonsense'`, 'CAST(NULL AS STRING)'],
+  unit: ['YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND', 'DAYOFYEAR'],
+  field: ['YEAR', 'YEAROFWEEK', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'DAYOFWEEK', 'DAYOFWEEK_ISO', 'DOY', 'HOUR', 'MINUTE', 'SECOND'],
+  fieldText: [`'YEAR'`, `'MON'`, `'W'`, `'d'`, `'DOW'`, `'HOURS'`, `'SECONDS'`, `'x'`, 'CAST(NULL AS STRING)'],
+  weekday: [`'MON'`, `'tuesday'`, `'Su'`, `'x'`, 'CAST(NULL AS STRING)'],
+  regex: [`'(b)'`, `'[a-z]+'`, `'^\\\\s*(\\\\w)(\\\\w*)'`, `'.'`, `''`, `'a|b'`, `'\\\\d+'`, `'(?i)ABC'`, `'('`, 'CAST(NULL AS STRING)'],
+  replacement: [`'-'`, `''`, `'<$1>'`, `'$0$0'`, `'\\\\$'`, 'CAST(NULL AS STRING)'],
+  like: [`'a%'`, `'%b%'`, `'_b_'`, `'%'`, `''`, `'a\\\\%b%'`, `'😀%'`, 'CAST(NULL AS STRING)'],
+  path: [`'$.a'`, `'$.a[0]'`, `'$'`, `'$.b.c'`, `'$[1]'`, `'$.x'`, `'$[\\'a\\']'`, `'$.a[*]'`, `'a'`, `''`, 'CAST(NULL AS STRING)'],
+  json: [`'{"a":[1,2.50,null],"b":{"c":"x\\\\u00e9"}}'`, `'[1, "2", {"a": true}]'`, `'{}'`, `'[]'`, `'null'`, `'"t"'`, `'1.0'`, `'{"a":'`, `''`, `'{"a":1,"a":2}'`, 'CAST(NULL AS STRING)'],
+  variantType: [`'int'`, `'string'`, `'double'`, `'array<int>'`, `'boolean'`, `'variant'`],
+  url: [`'https://user:pw@example.com:8080/a/b.html?x=1&y=%20z#ref'`, `'http://example.com'`, `'mailto:a@b.c'`, `'a b'`, `''`, 'CAST(NULL AS STRING)'],
+  urlPart: [`'HOST'`, `'PATH'`, `'QUERY'`, `'REF'`, `'PROTOCOL'`, `'FILE'`, `'AUTHORITY'`, `'USERINFO'`, `'x'`, 'CAST(NULL AS STRING)'],
+  encoded: [`'YWJj'`, `'4pyT'`, `'414243'`, `'a'`, `'%C3%A9+b'`, `'%'`, `'ZZ'`, `''`, 'CAST(NULL AS STRING)'],
+  encoding: [`'hex'`, `'base64'`, `'utf-8'`, `'UTF8'`, `'x'`, 'CAST(NULL AS STRING)'],
+  charset: [`'utf-8'`, `'UTF-16'`, `'US-ASCII'`, `'ISO-8859-1'`, `'UTF-16BE'`, `'x'`, 'CAST(NULL AS STRING)'],
+  numberText: [`'12'`, `'-1,234.50'`, `'$78.12'`, `'1.5'`, `''`, `'x'`, 'CAST(NULL AS STRING)'],
+  numberFormat: [`'999'`, `'S9,999.99'`, `'$99.99'`, `'000.0'`, `'9D9'`, `'MI999'`, `'x'`],
+  decimals: ['0', '2', '5', '-1', `'#,###.##'`, 'CAST(NULL AS INT)'],
+  count: ['0', '1', '2', '3', '5', '-1', '-2', 'CAST(NULL AS INT)'],
+  places: ['0', '1', '2', '-1', '-3', '10', 'CAST(NULL AS INT)'],
+  share: ['0.5D', '0.0D', '1.0D', '0.25D', '0.9D'],
+  shares: ['array(0.5D)', 'array(0.1D, 0.5D, 0.99D)'],
+  base: ['10', '2', '16', '36', '-10', '8', 'CAST(NULL AS INT)'],
+  xml: [`'<a><b>1</b><b k="v">x</b></a>'`, `'<a/>'`, `''`, `'<a>'`, 'CAST(NULL AS STRING)'],
+  xpath: [`'a/b'`, `'a/b/text()'`, `'a/b[2]/@k'`, `'count(a/b)'`, `'sum(a/b[1])'`, `'a/c'`, `'boolean(a/b)'`],
+  csv: [`'1,x'`, `'2,"a,b"'`, `','`, `''`, `'x,y,z'`, 'CAST(NULL AS STRING)'],
+  delimiter: [`','`, `''`, `'b'`, `', '`, `'😀'`, 'CAST(NULL AS STRING)'],
+  letter: [`'x'`, `'😀'`, `''`, `'ab'`, 'CAST(NULL AS STRING)'],
+  year: ['2024', '1970', '1', '9999', '0', '-1', '10000', 'CAST(NULL AS INT)'],
+  month: ['1', '2', '12', '0', '13', 'CAST(NULL AS INT)'],
+  day: ['1', '29', '31', '0', 'CAST(NULL AS INT)'],
+  hour: ['0', '13', '23', '24', '-1', 'CAST(NULL AS INT)'],
+  minute: ['0', '59', '60', 'CAST(NULL AS INT)'],
+  second: ['0', '15.123456', '59.9999999', '60', '-1', 'CAST(NULL AS DECIMAL(8,6))'],
+  few: ['0', '1', '-1', '3', '14', '100000', '2147483647', 'CAST(NULL AS INT)'],
+  shift: ['0', '1', '31', '33', '-1', 'CAST(NULL AS INT)'],
+  bit: ['0', '1', '7', '31', '63', '64', '-1', 'CAST(NULL AS INT)'],
+  bits: ['0', '224', '256', '384', '512', '1', 'CAST(NULL AS INT)'],
+  epoch: ['0L', '1709212455L', '-1L', '253402300799L', '-62135596800L', '9223372036854775807L', 'CAST(NULL AS BIGINT)'],
+  epochMicros: ['0L', '1709212455123456L', '-1L', '253402300799999999L', '-62135596800000000L', '9223372036854775807L', 'CAST(NULL AS BIGINT)'],
+} as const satisfies Record<string, readonly string[]>
+
+export type Word = keyof typeof words
+export const isWord = (name: string): name is Word => Object.hasOwn(words, name)
+
+/** Words that cannot be a column. */
+export const bare: ReadonlySet<string> = new Set(['unit', 'field'])

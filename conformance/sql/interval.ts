@@ -1,0 +1,28 @@
+import { type SqlType } from '@lagoon/sql'
+
+/** DuckDB's text of an interval with one sign for all of it, and nothing left in a small unit that fills a larger one: `1 day 02:03:04.5`. */
+export function intervalText(text: string, type: Extract<SqlType, { readonly kind: 'interval' }>): string {
+  const count = (unit: string): bigint => BigInt(new RegExp(`(-?\\d+) ${unit}`).exec(text)?.[1] ?? '0')
+  if (type.from === 'year' || type.from === 'month') return yearMonth(count('year') * 12n + count('month'))
+  const [, sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = /(-?)(\d+):(\d+):(\d+)(?:\.(\d+))?/.exec(text) ?? []
+  const clock = (BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
+  return dayTime((count('month') * 30n + count('day')) * microsecondsOfDay + (sign === '-' ? -clock : clock))
+}
+
+const microsecondsOfDay = 86_400_000_000n
+const named = (count: bigint, unit: string): string => `${count} ${unit}${count === 1n ? '' : 's'}`
+
+function yearMonth(months: bigint): string {
+  const parts = [...(months / 12n === 0n ? [] : [named(months / 12n, 'year')]), ...(months % 12n === 0n && months !== 0n ? [] : [named(months % 12n, 'month')])]
+  return parts.join(' ')
+}
+
+function dayTime(microseconds: bigint): string {
+  const size = microseconds < 0n ? -microseconds : microseconds
+  const rest = size % microsecondsOfDay
+  const seconds = rest / 1_000_000n
+  const two = (value: bigint): string => String(value).padStart(2, '0')
+  const fraction = String(rest % 1_000_000n).padStart(6, '0').replace(/0+$/, '')
+  const clock = `${microseconds < 0n ? '-' : ''}${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${fraction === '' ? '' : `.${fraction}`}`
+  return [...(size < microsecondsOfDay ? [] : [named(microseconds / microsecondsOfDay, 'day')]), ...(rest === 0n && size !== 0n ? [] : [clock])].join(' ')
+}
