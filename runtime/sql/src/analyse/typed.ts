@@ -35,9 +35,17 @@ export interface Typed {
   readonly holdsWindow?: boolean
   /** Of a literal: its value as text, or null. */
   readonly constant?: string | null
+  /** Of a decimal of more than 18 digits: a faster text of the same value, see `rules/decimals.ts`. */
+  readonly narrow?: NarrowDecimal
   /** A problem was reported; nothing about it needs to be reported again. */
   readonly failed?: boolean
 }
+
+/**
+ * DuckDB text of at most 18 digits, `scale` of them behind and at most `whole` before the point, that has the value wherever the
+ * condition `safe` holds (everywhere when there is none), and may raise elsewhere.
+ */
+export interface NarrowDecimal { readonly text: string; readonly scale: number; readonly whole: number; readonly safe?: string }
 
 export function failed(place: Place): Typed {
   return { type: types.void, nullable: true, duckdb: 'NULL', place, inputs: [], failed: true }

@@ -1,6 +1,7 @@
 import { type Emit, aliases, form, functions, refused } from './define.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 import { decimalQuotient } from '../analyse/rules/arithmetic.ts'
+import { decimalSum } from '../analyse/rules/decimals.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { adjusted, isIntegral } from '../analyse/lattice.ts'
 import { type Scope } from '../analyse/scope.ts'
@@ -19,9 +20,15 @@ function sumType(args: readonly Typed[]): SqlType {
 }
 
 /** DuckDB sums into wider types than Databricks: the cast back is what raises on overflow. */
-const sum: Emit = ([value = ''], call, typed) => `CAST(${call.gather('sum', [value])} AS ${duckdbType(sumType(typed))})`
+const sum: Emit = (_, call, typed) => `CAST(${plainSum(call, typed)} AS ${duckdbType(sumType(typed))})`
 
-const trySum: Emit = ([value = ''], call, typed) => `TRY_CAST(${call.gather('sum', [value])} AS ${duckdbType(sumType(typed))})`
+const trySum: Emit = (_, call, typed) => `TRY_CAST(${plainSum(call, typed)} AS ${duckdbType(sumType(typed))})`
+
+function plainSum(call: CallSite, [value]: readonly Typed[]): string {
+  if (!value) return 'NULL'
+  const gather = (text: string): string => call.gather('sum', [text])
+  return call.distinct || call.windowed ? gather(value.duckdb) : decimalSum(value, gather)
+}
 
 function averageType(args: readonly Typed[]): SqlType {
   const type = firstType(args)
@@ -34,7 +41,7 @@ const average: Emit = ([value = ''], call, typed) => {
   if (type.kind !== 'decimal' || target.kind !== 'decimal') return call.gather('avg', [value])
   const total: DecimalType = decimal(Math.min(38, type.precision + 10), type.scale)
   const count = `nullif(${call.gather('count', [value])}, 0)`
-  return decimalQuotient({ duckdb: `CAST(${call.gather('sum', [value])} AS ${duckdbType(total)})`, type: total }, { duckdb: count, type: decimal(20, 0) }, target)
+  return decimalQuotient({ duckdb: `CAST(${plainSum(call, typed)} AS ${duckdbType(total)})`, type: total }, { duckdb: count, type: decimal(20, 0) }, target)
 }
 
 /** DuckDB's namesake, nulls left out by both. */

@@ -6,6 +6,7 @@ import { adjusted, besideString, commonType, decimalFor, decimalResult, isIntegr
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, type Typed } from '../typed.ts'
+import { decimalArithmetic } from './decimals.ts'
 import { temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
@@ -38,7 +39,7 @@ export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, plac
   if (operator === '/') return division(first, second, place, attempt)
   if (first.type.kind === 'decimal' || second.type.kind === 'decimal') {
     const decimals = asDecimals(first, second)
-    if (decimals) return decimalArithmetic(operator, decimals[0], decimals[1], place, attempt)
+    if (decimals) return operator === '%' ? decimalRemainder(...decimals, place, attempt) : decimalArithmetic(operator, ...decimals, place, attempt)
   }
   const type = commonType([first.type, second.type]) ?? types.double
   const wide = type.kind === 'void' ? types.double : type
@@ -67,6 +68,8 @@ function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefi
     if (value.type.kind === 'decimal') return value
     const digits = typeof value.constant === 'string' ? value.constant.replace(/^-/, '').length : undefined
     const type = digits !== undefined && isIntegral(value.type) ? { kind: 'decimal' as const, precision: digits, scale: 0 } : value.type.kind === 'void' ? { kind: 'decimal' as const, precision: 1, scale: 0 } : decimalFor(value.type)
+    // A literal's text stays one that DuckDB computes only once.
+    if (digits !== undefined && type) return { ...compose(value.place, [value], { type, duckdb: `CAST(${value.constant} AS ${duckdbType(type)})` }), constant: value.constant as string }
     return type && castTo(value, type)
   }
   const a = one(left)
@@ -74,22 +77,9 @@ function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefi
   return a && b ? [a, b] : undefined
 }
 
-function decimalArithmetic(operator: '+' | '-' | '*' | '%', left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
-  const a = left.type as DecimalType
-  const b = right.type as DecimalType
-  const type = decimalResult(operator, a, b)
-  const text = operator === '%' ? remainder(left, right, attempt) : operator === '*' ? product(left, right) : `(${left.duckdb} ${operator} ${right.duckdb})`
-  return compose(place, [left, right], { type, duckdb: `${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS ${duckdbType(type)})`, ...(attempt ? { nullable: true } : {}) })
-}
-
-/** DuckDB keeps every digit behind the point, which leaves no room before it when there are more than 38; then one side gives some up. */
-function product(left: Typed, right: Typed): string {
-  const a = left.type as DecimalType
-  const b = right.type as DecimalType
-  if (a.scale + b.scale <= 38) return `(${left.duckdb} * ${right.duckdb})`
-  const scale = 38 - Math.min(a.scale, b.scale)
-  const [narrowed, other] = a.scale > b.scale ? [left, right] : [right, left]
-  return `(CAST(${narrowed.duckdb} AS DECIMAL(38,${scale})) * ${other.duckdb})`
+function decimalRemainder(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
+  const type = decimalResult('%', left.type as DecimalType, right.type as DecimalType)
+  return compose(place, [left, right], { type, duckdb: `${attempt ? 'TRY_CAST' : 'CAST'}(${remainder(left, right, attempt)} AS ${duckdbType(type)})`, ...(attempt ? { nullable: true } : {}) })
 }
 
 function remainder(left: Typed, right: Typed, attempt: boolean): string {

@@ -124,6 +124,8 @@ export function like(node: Like, scope: Scope): Typed {
       if (java) scope.report(pattern.place, 'UNSUPPORTED_FEATURE', `the regular expression uses ${java}, which DuckDB's expressions do not have`)
       return `regexp_matches(${operand.duckdb}, ${pattern.duckdb})`
     }
+    // Without ESCAPE DuckDB looks for the pieces of a literal pattern, several times as fast.
+    if (typeof pattern.constant === 'string' && !pattern.constant.includes(symbol)) return `(${operand.duckdb} ${node.operator} ${pattern.duckdb})`
     return `(${operand.duckdb} ${node.operator} ${pattern.duckdb} ESCAPE ${symbol === "'" ? "''''" : `'${symbol}'`})`
   }
   const tests = patterns.map(pattern => (node.quantifier && node.not ? `(NOT ${one(pattern)})` : one(pattern)))
