@@ -7,9 +7,12 @@ export { parseColumns, parseType } from './typeText.ts'
 export { type Argument, type Expression, type Name, type ObjectName } from './tree/expression.ts'
 export { type Query, type TableExpression } from './tree/query.ts'
 export {
-  type AlterAction, type Assignment, type AutoCdcFlow, type ClusterBy, type ColumnDefinition, type ColumnSelection, type CreateFlow, type CreateMaterializedView, type CreateStreamingTable, type CreateTable,
-  type CreateView, type Delete, type Expectation, type Flow, type Insert, type Merge, type MergeClause, type Property, type Statement, type TableDefinition, type Update,
-} from './tree/statement.ts'
+  type AddedColumn, type AlterAction, type AlterObject, type ColumnChange, type ColumnPosition, type CreateFunction, type FunctionParameter, type Grant, type ObjectAction, type ObjectKind, type Securable,
+} from './tree/catalogStatement.ts'
+export { type Assignment, type CopyInto, type Delete, type Insert, type InsertMode, type Merge, type MergeClause, type PartitionValue, type Update } from './tree/change.ts'
+export { type ClusterBy, type ColumnDefinition, type Expectation, type Property, type TableConstraint, type TableDefinition } from './tree/definition.ts'
+export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from './tree/flow.ts'
+export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
   asDecimal, columnNamed, commonType, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
   guarded, readTypeText, sameName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,

@@ -1,19 +1,20 @@
 import type { Storage } from '@lagoon/storage'
 import { documentsIn, normalName, type Documents } from './documents.ts'
-import { fullName, type CatalogEntry, type SchemaEntry, type TableEntry, type TableName, type VolumeEntry } from './entries.ts'
+import { fullName, type CatalogEntry, type FunctionEntry, type GrantEntry, type SchemaEntry, type TableEntry, type TableName, type VolumeEntry } from './entries.ts'
 import { CatalogError, type CatalogErrorCode } from './error.ts'
 import { nearest } from './nearest.ts'
 
 type New<T, Filled extends keyof T> = Omit<T, Filled> & Partial<Pick<T, Filled>>
 export type NewTable = New<TableEntry, 'columns' | 'properties' | 'tags' | 'createdAt'>
 export type NewVolume = New<VolumeEntry, 'tags' | 'location' | 'type'>
+export type NewFunction = New<FunctionEntry, 'tags' | 'createdAt'>
 
 export interface Effects {
   now(): Date
 }
 
 /**
- * Catalogs, schemas, tables, views and volumes, as documents in a storage of their own. Nothing is held in memory: what one
+ * Catalogs, schemas, tables, views, volumes, functions and grants, as documents in a storage of their own. Nothing is held in memory: what one
  * process registers, the next call of another sees. Where a table lies is decided here; what it holds is decided by its log.
  */
 export class Catalog {
@@ -41,6 +42,21 @@ export class Catalog {
     return this.#catalogs().list()
   }
 
+  /** Says something else about a catalog that exists. */
+  async putCatalog(entry: CatalogEntry): Promise<void> {
+    const { name } = await this.catalog(entry.name)
+    await this.#catalogs().put(name, { ...entry, name })
+  }
+
+  /** Forgets a catalog. With `cascade` its schemas and what is in them are forgotten too; files stay. */
+  async dropCatalog(name: string, { cascade = false } = {}): Promise<void> {
+    const entry = await this.catalog(name)
+    const schemas = await this.schemas(entry.name)
+    if (schemas.length > 0 && !cascade) throw new CatalogError('CATALOG_NOT_EMPTY', `the catalog ${entry.name} still holds ${schemas.length} schemas`, { hint: 'DROP CATALOG … CASCADE drops them too' })
+    for (const schema of schemas) await this.dropSchema(entry.name, schema.name, { cascade: true })
+    await this.#catalogs().delete(entry.name)
+  }
+
   /** The catalog must exist. */
   async createSchema(entry: New<SchemaEntry, 'tags'>, { ifNotExists = false } = {}): Promise<SchemaEntry> {
     const { name: catalog } = await this.catalog(entry.catalog)
@@ -57,16 +73,24 @@ export class Catalog {
     return this.#schemas((await this.catalog(catalog)).name).list()
   }
 
-  /** Forgets a schema; its tables' files stay. With `cascade` its tables and volumes are forgotten too. */
+  /** Says something else about a schema that exists. */
+  async putSchema(entry: SchemaEntry): Promise<void> {
+    const { catalog, name } = await this.schema(entry.catalog, entry.name)
+    await this.#schemas(catalog).put(name, { ...entry, catalog, name })
+  }
+
+  /** Forgets a schema; its tables' files stay. With `cascade` its tables, volumes and functions are forgotten too. */
   async dropSchema(catalog: string, name: string, { cascade = false } = {}): Promise<void> {
     const schema = await this.schema(catalog, name)
     const tables = await this.tables(catalog, name)
     const volumes = await this.volumes(catalog, name)
-    if (tables.length + volumes.length > 0 && !cascade) {
-      throw new CatalogError('SCHEMA_NOT_EMPTY', `the schema ${schema.catalog}.${schema.name} still holds ${tables.length} tables and ${volumes.length} volumes`, { hint: 'DROP SCHEMA … CASCADE drops them too' })
+    const functions = await this.functions(catalog, name)
+    if (tables.length + volumes.length + functions.length > 0 && !cascade) {
+      throw new CatalogError('SCHEMA_NOT_EMPTY', `the schema ${schema.catalog}.${schema.name} still holds ${tables.length} tables, ${volumes.length} volumes and ${functions.length} functions`, { hint: 'DROP SCHEMA … CASCADE drops them too' })
     }
     for (const table of tables) await this.dropTable(table)
-    for (const volume of volumes) await this.#volumes(volume.catalog, volume.schema).delete(volume.name)
+    for (const volume of volumes) await this.dropVolume(volume)
+    for (const each of functions) await this.dropFunction(each)
     await this.#schemas(schema.catalog).delete(schema.name)
   }
 
@@ -99,6 +123,7 @@ export class Catalog {
 
   /** Forgets a table; its files stay. False when there was none. */
   async dropTable({ catalog, schema, name }: TableName): Promise<boolean> {
+    await this.#grants().delete(`TABLE ${fullName({ catalog, schema, name }).toLowerCase()}`)
     return this.#tables(catalog, schema).delete(normalName(name))
   }
 
@@ -118,6 +143,57 @@ export class Catalog {
   async volumes(catalog: string, schema: string): Promise<VolumeEntry[]> {
     const entry = await this.schema(catalog, schema)
     return this.#volumes(entry.catalog, entry.name).list()
+  }
+
+  /** Says something else about a volume that exists. */
+  async putVolume(entry: VolumeEntry): Promise<void> {
+    await this.volume(entry)
+    await this.#volumes(entry.catalog, entry.schema).put(entry.name, entry)
+  }
+
+  /** Forgets a volume; its files stay. False when there was none. */
+  async dropVolume({ catalog, schema, name }: TableName): Promise<boolean> {
+    await this.#grants().delete(`VOLUME ${fullName({ catalog, schema, name }).toLowerCase()}`)
+    return this.#volumes(catalog, schema).delete(normalName(name))
+  }
+
+  /** Registers a function. The schema must exist. */
+  async createFunction(entry: NewFunction, { ifNotExists = false, orReplace = false } = {}): Promise<FunctionEntry> {
+    const schema = await this.schema(entry.catalog, entry.schema)
+    const complete: FunctionEntry = { tags: {}, createdAt: this.#effects.now().toISOString(), ...entry, catalog: schema.catalog, schema: schema.name, name: normalName(entry.name) }
+    if (!orReplace) return create(this.#functions(schema.catalog, schema.name), complete, 'ROUTINE_ALREADY_EXISTS', ifNotExists)
+    await this.#functions(schema.catalog, schema.name).put(complete.name, complete)
+    return complete
+  }
+
+  /** Undefined when the function, its schema or its catalog does not exist. */
+  async findFunction({ catalog, schema, name }: TableName): Promise<FunctionEntry | undefined> {
+    return this.#functions(catalog, schema).get(normalName(name))
+  }
+
+  async function(name: TableName): Promise<FunctionEntry> {
+    return (await this.findFunction(name)) ?? missing('ROUTINE_NOT_FOUND', 'function', fullName(name), await this.functions(name.catalog, name.schema))
+  }
+
+  async functions(catalog: string, schema: string): Promise<FunctionEntry[]> {
+    const entry = await this.schema(catalog, schema)
+    return this.#functions(entry.catalog, entry.name).list()
+  }
+
+  /** False when there was none. */
+  async dropFunction({ catalog, schema, name }: TableName): Promise<boolean> {
+    await this.#grants().delete(`FUNCTION ${fullName({ catalog, schema, name }).toLowerCase()}`)
+    return this.#functions(catalog, schema).delete(normalName(name))
+  }
+
+  /** Who was granted what on an object, by `object` (`TABLE` for views too) and full name; nothing when nobody was. They go with the object. */
+  async grants(object: string, of: string): Promise<GrantEntry> {
+    const name = `${object} ${of.toLowerCase()}`
+    return (await this.#grants().get(name)) ?? { name, object, of, granted: {} }
+  }
+
+  async putGrants(entry: GrantEntry): Promise<void> {
+    await this.#grants().put(entry.name, entry)
   }
 
   /** Where a table of this name is kept unless it says otherwise. */
@@ -145,6 +221,8 @@ export class Catalog {
   #catalogs = (): Documents<CatalogEntry> => documentsIn(this.#storage, 'catalogs')
   #schemas = (catalog: string): Documents<SchemaEntry> => documentsIn(this.#storage, `schemas/${segment(catalog)}`)
   #tables = (catalog: string, schema: string): Documents<TableEntry> => documentsIn(this.#storage, `tables/${segment(catalog)}/${segment(schema)}`)
+  #functions = (catalog: string, schema: string): Documents<FunctionEntry> => documentsIn(this.#storage, `functions/${segment(catalog)}/${segment(schema)}`)
+  #grants = (): Documents<GrantEntry> => documentsIn(this.#storage, 'grants')
   #volumes = (catalog: string, schema: string): Documents<VolumeEntry> => documentsIn(this.#storage, `volumes/${segment(catalog)}/${segment(schema)}`)
 }
 

@@ -1,8 +1,8 @@
 import { commit, type Metadata } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
-import { fullName, type TableName } from '@lagoon/unity-catalog'
+import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { columnEntries } from './createTable.ts'
-import { toColumns, toDeltaSchema } from './deltaTypes.ts'
+import { lengthKey, toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
 
@@ -52,6 +52,97 @@ export async function describeAs(tools: Tools, table: TableName, changes: TableC
   const next = { ...entry, ...(comment !== undefined && { comment }), ...(viewText !== undefined && { viewText }), properties: merged(entry.properties, properties) }
   if (JSON.stringify(next) !== JSON.stringify(entry)) await tools.catalog.putTable(next)
   return version
+}
+
+/** Names from a column down to a field of a struct; `element`, `key` and `value` step into lists and maps. */
+export type FieldPath = readonly string[]
+export type Position = 'first' | { readonly after: string }
+export interface NewField {
+  /** The column whose struct gets the field; empty for a column of the table. */
+  readonly within: FieldPath
+  readonly column: Column
+  readonly position?: Position
+}
+
+/** Adds columns, or fields of structs, where they are asked for; rows that are there have null in them. */
+export async function addColumns(tools: Tools, table: TableName, added: readonly NewField[], { ifNotExists = false } = {}): Promise<void> {
+  await changeMetadata(tools, table, 'ADD COLUMNS', (metadata) => ({
+    ...metadata,
+    schema: added.reduce((schema, { within, column, position }) => {
+      const [field] = toDeltaSchema([{ ...column, nullable: true }]).fields
+      return field ? inStruct(schema, within, (struct) => insertField(struct, field, position, ifNotExists)) : schema
+    }, metadata.schema),
+  }))
+}
+
+/** Changes one column or field; what `change` answers must keep the name. */
+export async function changeField(tools: Tools, table: TableName, path: FieldPath, change: (field: Column) => Column): Promise<void> {
+  await changeMetadata(tools, table, 'CHANGE COLUMN', (metadata) => ({
+    ...metadata,
+    schema: inStruct(metadata.schema, path.slice(0, -1), (struct) => {
+      const at = fieldAt(struct, path.at(-1) ?? '')
+      const held = struct.fields[at]
+      const [column] = toColumns({ type: 'struct', fields: held ? [held] : [] })
+      const [field] = column ? toDeltaSchema([change(column)]).fields : []
+      return { ...struct, fields: struct.fields.map((other, i) => (i === at && field ? { ...field, metadata: { ...unsaid(other.metadata), ...field.metadata } } : other)) }
+    }),
+  }))
+}
+
+/** What a column itself says (its comment, the length of its text) is said anew. */
+const unsaid = (metadata: Field['metadata']): Field['metadata'] => Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'comment' && key !== lengthKey))
+
+export async function moveColumn(tools: Tools, table: TableName, path: FieldPath, position: Position): Promise<void> {
+  await changeMetadata(tools, table, 'CHANGE COLUMN', (metadata) => ({
+    ...metadata,
+    schema: inStruct(metadata.schema, path.slice(0, -1), (struct) => {
+      const at = fieldAt(struct, path.at(-1) ?? '')
+      const field = struct.fields[at]
+      return field ? insertField({ ...struct, fields: struct.fields.filter((_, i) => i !== at) }, field, position, false) : struct
+    }),
+  }))
+}
+
+/** Gives a table or view another name. Its files stay where they are. */
+export async function renameTable({ catalog }: Tools, entry: TableEntry, to: TableName): Promise<void> {
+  await catalog.createTable({ ...entry, ...to })
+  await catalog.dropTable(entry)
+}
+
+type Struct = Metadata['schema']
+type Field = Struct['fields'][number]
+
+function inStruct(struct: Struct, path: FieldPath, change: (struct: Struct) => Struct): Struct {
+  const [first, ...rest] = path
+  if (first === undefined) return change(struct)
+  const at = fieldAt(struct, first)
+  return { ...struct, fields: struct.fields.map((field, i) => (i === at ? { ...field, type: inType(field.type, rest, field.name, change) } : field)) }
+}
+
+function inType(type: Field['type'], path: FieldPath, name: string, change: (struct: Struct) => Struct): Field['type'] {
+  const [first, ...rest] = path
+  if (typeof type !== 'string') {
+    if (type.type === 'struct') return inStruct(type, path, change)
+    if (type.type === 'array' && first === 'element') return { ...type, elementType: inType(type.elementType, rest, name, change) }
+    if (type.type === 'map' && first === 'key') return { ...type, keyType: inType(type.keyType, rest, name, change) }
+    if (type.type === 'map' && first === 'value') return { ...type, valueType: inType(type.valueType, rest, name, change) }
+  }
+  throw new WarehouseError('DELTA_ADD_COLUMN_PARENT_NOT_STRUCT', `${name} is no struct: it has no fields`)
+}
+
+function fieldAt({ fields }: Struct, name: string): number {
+  const at = fields.findIndex((field) => field.name.toLowerCase() === name.toLowerCase())
+  if (at < 0) throw new WarehouseError('DELTA_COLUMN_NOT_FOUND_IN_SCHEMA', `there is no column ${name}`, { hint: `there is ${fields.map((field) => field.name).join(', ')}` })
+  return at
+}
+
+function insertField(struct: Struct, field: Field, position: Position | undefined, ifNotExists: boolean): Struct {
+  if (struct.fields.some(({ name }) => name.toLowerCase() === field.name.toLowerCase())) {
+    if (ifNotExists) return struct
+    throw new WarehouseError('FIELD_ALREADY_EXISTS', `there is a column ${field.name} already`)
+  }
+  const at = position === undefined ? struct.fields.length : position === 'first' ? 0 : fieldAt(struct, position.after) + 1
+  return { ...struct, fields: [...struct.fields.slice(0, at), field, ...struct.fields.slice(at)] }
 }
 
 async function changeMetadata(tools: Tools, table: TableName, operation: string, change: (metadata: Metadata) => Metadata): Promise<bigint> {

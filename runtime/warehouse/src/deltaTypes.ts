@@ -4,7 +4,7 @@ import { WarehouseError } from './error.ts'
 
 const hiddenPrefix = '__lagoon_'
 // Spark keeps the length of CHAR and VARCHAR here, since Delta's schema has only strings.
-const lengthKey = '__CHAR_VARCHAR_TYPE_STRING'
+export const lengthKey = '__CHAR_VARCHAR_TYPE_STRING'
 
 /** The schema of a Delta table with these columns. Throws `DELTA_UNSUPPORTED_DATA_TYPES`. */
 export const toDeltaSchema = (columns: readonly Column[]): DeltaStruct => ({ type: 'struct', fields: columns.map(toDeltaField) })

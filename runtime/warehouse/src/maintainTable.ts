@@ -12,13 +12,14 @@ const toleratedDeleted = 0.05
 
 /**
  * Writes small files together, and files of which many rows are deleted anew. The rows stay what they are.
- * With `minFiles` nothing is done while fewer files than that would be rewritten: for upkeep after many small writes.
+ * With `purge` files with any deleted row, and only those. With `minFiles` nothing is done while fewer files than that would be rewritten: for upkeep after many small writes.
  */
-export async function optimize(tools: Tools, table: TableName, { minFiles = 1 }: { minFiles?: number } = {}): Promise<Optimized> {
+export async function optimize(tools: Tools, table: TableName, { minFiles = 1, purge = false }: { minFiles?: number; purge?: boolean } = {}): Promise<Optimized> {
   const started = performance.now()
   const open = await openTable(tools, table)
   const { snapshot } = open
-  const files = candidates([...snapshot.files.values()])
+  const live = [...snapshot.files.values()]
+  const files = purge ? live.filter(({ deletionVector }) => (deletionVector?.cardinality ?? 0) > 0) : candidates(live)
   if (files.length < minFiles || files.length === 0) return { version: snapshot.version, filesRemoved: 0, filesAdded: 0, bytesRemoved: 0, bytesAdded: 0 }
   const { duckdb, columns } = await scan(tools, open, files, { hidden: true })
   const adds = await dataFiles(tools, open, `SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${duckdb} t`, false)
@@ -28,8 +29,8 @@ export async function optimize(tools: Tools, table: TableName, { minFiles = 1 }:
       snapshot,
       actions: [...removals, ...adds],
       operation: {
-        name: 'OPTIMIZE',
-        parameters: { predicate: '[]', zOrderBy: '[]', auto: 'false' },
+        name: purge ? 'REORG' : 'OPTIMIZE',
+        parameters: purge ? { predicate: '[]', applyPurge: 'true' } : { predicate: '[]', zOrderBy: '[]', auto: 'false' },
         metrics: {
           numRemovedFiles: files.length,
           numAddedFiles: adds.length,

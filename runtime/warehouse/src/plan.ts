@@ -5,6 +5,7 @@ import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog
 import { WarehouseError, type Origin } from './error.ts'
 import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
+import type { Session, SessionView } from './sql/session.ts'
 import { addressOf, openTable, type Tools } from './tools.ts'
 import type { Plan, PlanOptions, Relation } from './types.ts'
 
@@ -17,8 +18,9 @@ export async function planQuery(tools: Tools, query: Query, options: PlanOptions
 }
 
 /** `views` are those that are being expanded, outermost first. */
-async function planWithin(tools: Tools, query: Query, options: PlanOptions, views: readonly string[]): Promise<Plan> {
-  const { file, text, now = tools.effects.now(), resolve } = options
+async function planWithin(tools: Tools, query: Query, given: PlanOptions, views: readonly string[]): Promise<Plan> {
+  const options = { ...given, now: given.now ?? tools.effects.now() }
+  const { file, text, now, resolve } = options
   const found = new Map<string, Relation>()
   const reads = new Map<string, { table: TableName; version: bigint }>()
   for (const reference of referencesIn(query)) {
@@ -55,6 +57,8 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   if (reference.stream) throw new WarehouseError('NotSupported', `STREAM ${reference.parts.join('.')}: a stream is read by pipelines only`, { origin })
   const [format, path] = reference.parts
   if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)
+  const temporary = temporaryView(options.session, reference.parts)
+  if (temporary) return loadTemporaryView(tools, temporary, options, views, origin)
   const name = tableName(reference.parts, defaultsOf(options), origin)
   const entry = await tools.catalog.findTable(name)
   if (!entry) return undefined
@@ -87,17 +91,41 @@ async function loadPath(tools: Tools, path: string, { version, timestamp }: Tabl
   return { relation: await scan(tools, { root, snapshot }, [...snapshot.files.values()]), reads: [] }
 }
 
-async function loadView(tools: Tools, entry: TableEntry, { now }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const name = fullName(entry)
-  if (views.includes(name)) throw new WarehouseError('RECURSIVE_VIEW', `the view ${name} reads itself: ${[...views, name].join(' → ')}`, { origin })
-  const file = `view ${name}`
-  const text = entry.viewText ?? ''
-  const { query, problems } = parseView(text, file)
-  if (!query) throw new SqlError(problems)
-  const plan = await planWithin(tools, query, { file, text, now, catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema }, [...views, name])
+async function loadView(tools: Tools, entry: TableEntry, { now, resolve }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
+  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema }, { now, resolve: filesOnly(resolve) }, views, origin)
   const columns = plan.columns.map((column, i) => ({ ...column, ...(entry.columns[i]?.comment !== undefined && { comment: entry.columns[i].comment }) }))
   return { relation: { columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
+
+/** The view of the session that a name means: `v` or `global_temp.v`. */
+export function temporaryView(session: Session | undefined, parts: readonly string[]): SessionView | undefined {
+  const [first, second] = parts
+  const name = parts.length === 2 && first?.toLowerCase() === 'global_temp' ? second : parts.length === 1 ? first : undefined
+  return name === undefined ? undefined : session?.views.get(name.toLowerCase())
+}
+
+async function loadTemporaryView(tools: Tools, { name, text, defaults }: SessionView, { now, resolve, session }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
+  const plan = await planView(tools, { name, text, ...defaults }, { now, session, resolve: filesOnly(resolve) }, views, origin)
+  return { relation: { columns: plan.columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
+}
+
+interface ViewText {
+  readonly name: string
+  readonly text: string
+  readonly catalog: string
+  readonly schema: string
+}
+
+async function planView(tools: Tools, { name, text, catalog, schema }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
+  if (views.includes(name)) throw new WarehouseError('RECURSIVE_VIEW', `the view ${name} reads itself: ${[...views, name].join(' → ')}`, { origin })
+  const file = `view ${name}`
+  const { query, problems } = parseView(text, file)
+  if (!query) throw new SqlError(problems)
+  return planWithin(tools, query, { ...given, file, text, catalog, schema }, [...views, name])
+}
+
+/** Inside a view a table is the catalog's; files are still read by whoever knows how. */
+const filesOnly = (resolve: PlanOptions['resolve']): PlanOptions['resolve'] => resolve && ((reference) => (reference.readFiles ? resolve(reference) : undefined))
 
 type ParsedView = { readonly query: Query; readonly problems?: undefined } | { readonly query?: undefined; readonly problems: readonly [Problem, ...Problem[]] }
 

@@ -2,6 +2,7 @@ import type { ColumnRange, HistoryEntry } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
 import type { Column, Expression, Relation, TableReference, TranslatedColumn } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
+import type { Session } from './sql/session.ts'
 
 export interface TableRelation extends Relation {
   readonly table: TableName
@@ -154,6 +155,8 @@ export interface PlanOptions {
   /** Where names with fewer than three parts are looked up. */
   readonly catalog?: string | undefined
   readonly schema?: string | undefined
+  /** Temporary views and functions stand before the catalog's. */
+  readonly session?: Session | undefined
   /** Values of `:name`. */
   readonly parameters?: Readonly<Record<string, Expression>> | undefined
   /** Why a function may not be used here; undefined when it may. */
@@ -176,7 +179,11 @@ export interface QueryOptions {
   /** Where names with fewer than three parts are looked up. */
   readonly catalog?: string
   readonly schema?: string
-  /** `${name}` in the text. */
+  /** Goes on with a session: its catalog and schema go before those above. Default: one that ends with the script. */
+  readonly session?: Session
+  /** Told of every statement that has been run, as soon as it has: a later one may fail. */
+  readonly onResult?: (result: StatementResult) => void
+  /** `${name}` in the text; what the session has SET goes before. */
   readonly parameters?: Readonly<Record<string, string>>
   /** As of `PlanOptions`. */
   readonly resolve?: PlanOptions['resolve']

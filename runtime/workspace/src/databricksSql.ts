@@ -1,11 +1,21 @@
 import { readFiles } from '@lagoon/lakeflow'
 import { parseDatabricks, SqlError, type Relation, type TableReference } from '@lagoon/sql'
-import type { QueryOptions, StatementResult } from '@lagoon/warehouse'
+import { newSession, type QueryOptions, type Session, type StatementResult } from '@lagoon/warehouse'
 import { WorkspaceError } from './error.ts'
 import { tableName } from './tables.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Runs Databricks SQL over the catalog and over files of the lake (`read_files`); the answers of all statements. */
+/** A session over this workspace, in the catalog and schema of its bundle: hand it to every call of `executeSql` that belongs to it. */
+export const sqlSession = (workspace: Workspace): Session => {
+  const { catalog = 'main', schema = 'default' } = workspace.sqlDefaults()
+  return newSession({ catalog, schema })
+}
+
+/**
+ * Runs Databricks SQL over the catalog and over files of the lake (`read_files`); the answers of all statements. With
+ * `session` (see `sqlSession`) USE, SET, temporary views and temporary functions live on in the next call; `onResult` hears of
+ * each statement as soon as it has run, so that a script that fails half-way still shows what it did.
+ */
 export async function executeSql(workspace: Workspace, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
   return (await workspace.warehouse()).execute(text, { ...workspace.sqlDefaults(), resolve: filesOfLake(workspace, options.file ?? 'sql'), ...options })
 }

@@ -1,13 +1,17 @@
-import { type Explain, type Statement } from '../tree/statement.ts'
 import { nearest } from '../nearest.ts'
+import { type Explain, type Statement } from '../tree/statement.ts'
 import { type Cursor } from './cursor.ts'
 import { startsQuery } from './lookahead.ts'
+import { parseAlter } from './statements/alter.ts'
 import { parseDelete, parseInsert, parseMerge, parseTruncate, parseUpdate } from './statements/change.ts'
-import { parseCreate } from './statements/create.ts'
+import { parseCopyInto } from './statements/copyInto.ts'
+import { parseCreate, parseReplaceTable } from './statements/create.ts'
 import { parseApplyChanges } from './statements/flows.ts'
-import { parseDescribe, parseShow, parseUse } from './statements/inspect.ts'
-import { parseOptimize, parseRefresh, parseRestore, parseSet, parseVacuum } from './statements/maintain.ts'
-import { parseAlter, parseCommentOn, parseDrop } from './statements/objects.ts'
+import { parseGrant } from './statements/grants.ts'
+import { parseDescribe, parseShow } from './statements/inspect.ts'
+import { parseAnalyze, parseCache, parseConvert, parseFile, parseFsck, parseOptimize, parseRefresh, parseReorg, parseRepair, parseRestore, parseVacuum } from './statements/maintain.ts'
+import { parseCommentOn, parseDrop, parseUndrop } from './statements/objects.ts'
+import { parseCallStatement, parseDeclare, parseExecuteImmediate, parseReset, parseSet, parseUnset, parseUse } from './statements/session.ts'
 
 /** One statement of Databricks SQL. */
 export function parseDatabricksStatement(cursor: Cursor): Statement {
@@ -26,6 +30,7 @@ export function parseDatabricksStatement(cursor: Cursor): Statement {
 
 const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   CREATE: parseCreate,
+  REPLACE: parseReplaceTable,
   APPLY: parseApplyChanges,
   AUTO: parseApplyChanges,
   INSERT: parseInsert,
@@ -33,25 +38,45 @@ const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   DELETE: parseDelete,
   MERGE: parseMerge,
   TRUNCATE: parseTruncate,
+  COPY: parseCopyInto,
   DROP: parseDrop,
+  UNDROP: parseUndrop,
   ALTER: parseAlter,
   COMMENT: parseCommentOn,
+  GRANT: parseGrant,
+  REVOKE: parseGrant,
+  DENY: parseGrant,
   DESCRIBE: parseDescribe,
   DESC: parseDescribe,
   SHOW: parseShow,
+  EXPLAIN: parseExplain,
   USE: parseUse,
   SET: parseSet,
+  UNSET: parseUnset,
+  RESET: parseReset,
+  DECLARE: parseDeclare,
+  EXECUTE: parseExecuteImmediate,
+  CALL: parseCallStatement,
   OPTIMIZE: parseOptimize,
   VACUUM: parseVacuum,
   RESTORE: parseRestore,
   REFRESH: parseRefresh,
-  EXPLAIN: parseExplain,
+  REORG: parseReorg,
+  FSCK: parseFsck,
+  CONVERT: parseConvert,
+  MSCK: parseRepair,
+  REPAIR: parseRepair,
+  ANALYZE: parseAnalyze,
+  CACHE: parseCache,
+  UNCACHE: parseCache,
+  CLEAR: parseCache,
+  LIST: parseFile,
+  GET: parseFile,
+  PUT: parseFile,
+  REMOVE: parseFile,
 }
 
-const refused: readonly string[] = [
-  'ANALYZE', 'BEGIN', 'CACHE', 'CALL', 'CLEAR', 'CONVERT', 'COPY INTO', 'DECLARE', 'DENY', 'EXECUTE IMMEDIATE', 'FSCK', 'GRANT', 'LIST', 'LOAD', 'MSCK', 'PUT', 'GET', 'REMOVE',
-  'REORG', 'RESET', 'REVOKE', 'SYNC', 'UNCACHE', 'UNDROP', 'UNSET', 'REPAIR', 'GENERATE',
-]
+const refused: readonly string[] = ['BEGIN', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
 
 function parseExplain(cursor: Cursor): Explain {
   const start = cursor.expect('EXPLAIN').place

@@ -15,13 +15,13 @@ export const insert: Runner<'insert'> = {
   writes: always,
   async run(run, statement) {
     const { target, query, place, columns, byName, mode } = statement
-    if (mode === 'replaceWhere') return refuse(run, place, 'INSERT … REPLACE WHERE', 'DELETE the rows first')
+    if (mode.kind !== 'append' && mode.kind !== 'overwrite') return refuse(run, place, 'INSERT … REPLACE', 'DELETE the rows first')
     const table = await changeableTable(run, target)
     const present = (await relation(run.tools, table)).columns
     const targets = byName ? (await planIn(run, query)).columns.map(({ name }) => columnNamed(run, present, name, target)) : columns.length > 0 ? columns.map(({ text }) => columnNamed(run, present, text, target)) : present
     const select = await storing(run, { query, targets, place })
-    const write = mode === 'overwrite' ? overwrite : append
-    const written = await naming(run.tools, () => write(run.tools, { table, select, operation: { name: 'WRITE', parameters: { mode: mode === 'overwrite' ? 'Overwrite' : 'Append' } } }))
+    const write = mode.kind === 'overwrite' ? overwrite : append
+    const written = await naming(run.tools, () => write(run.tools, { table, select, operation: { name: 'WRITE', parameters: { mode: mode.kind === 'overwrite' ? 'Overwrite' : 'Append' } } }))
     const rows = rowsOf(written)
     return listing({ num_affected_rows: 'bigint', num_inserted_rows: 'bigint' }, [[rows, rows]])
   },

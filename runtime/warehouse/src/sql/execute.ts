@@ -3,41 +3,34 @@ import { WarehouseError } from '../error.ts'
 import { defaultsOf } from '../plan.ts'
 import type { Tools } from '../tools.ts'
 import type { QueryOptions, StatementResult } from '../types.ts'
+import { alterTable } from './altering.ts'
+import { alterObject, commentOn, createCatalog, createSchema, createVolume, grant, setTag, showGrants } from './catalogObjects.ts'
 import { insert, remove, truncate, update } from './changes.ts'
-import { createCatalog, createFlow, createMaterializedView, createSchema, createStreamingTable, createTable, createView, drop } from './definitions.ts'
-import { alterTable, commentOn, optimize, refresh, restore, set, use, vacuum } from './maintenance.ts'
+import { copyInto } from './copyInto.ts'
+import { createTable } from './createTable.ts'
+import { drop } from './dropping.ts'
+import { file } from './files.ts'
+import { createFunction } from './functions.ts'
+import { analyze, cache, fsck, optimize, reorg, repairTable, restore, vacuum } from './maintenance.ts'
 import { merge } from './merge.ts'
 import { explain, query } from './queries.ts'
+import { refusedStatements } from './refused.ts'
 import { originIn, type Run, type Runner } from './run.ts'
-import { describe, show } from './showing.ts'
+import { newSession } from './session.ts'
+import { reset, set, setTimeZone, use } from './settings.ts'
+import { describe } from './describing.ts'
+import { show } from './showing.ts'
+import { createView } from './views.ts'
 
 /** Every statement that the parser reads, and who runs it. */
 const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
-  query,
-  explain,
-  describe,
-  show,
-  use,
-  set,
-  createTable,
-  createView,
-  createSchema,
-  createCatalog,
-  createStreamingTable,
-  createMaterializedView,
-  createFlow,
-  refresh,
-  insert,
-  delete: remove,
-  update,
-  merge,
-  truncate,
-  drop,
-  alterTable,
-  commentOn,
-  optimize,
-  vacuum,
-  restore,
+  query, explain, describe, show,
+  use, set, reset, setTimeZone,
+  createTable, createView, createSchema, createCatalog, createVolume, createFunction, drop,
+  alterTable, alterObject, commentOn, setTag, grant, showGrants,
+  insert, delete: remove, update, merge, truncate, copyInto,
+  optimize, vacuum, restore, reorg, fsck, repairTable, analyze, cache, file,
+  ...refusedStatements,
 }
 
 /**
@@ -45,19 +38,33 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
  * something without leave. Throws `SqlError` with all problems, `WarehouseError`, `CatalogError`, `DeltaError`, `EngineError`.
  */
 export async function execute(tools: Tools, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
-  const { file = 'query', write = false, parameters } = options
-  const script = parseDatabricks({ text, file, ...(parameters && { parameters }) })
+  const { file = 'query', write = false, session = newSession(defaultsOf(options)) } = options
+  const script = parseDatabricks({ text, file, parameters: { ...options.parameters, ...Object.fromEntries(session.settings) } })
   const [first, ...rest] = script.problems.filter(({ severity }) => severity === 'error')
   if (first) throw new SqlError([first, ...rest])
-  const run: Run = { tools, script, file, text, options, defaults: defaultsOf(options) }
+  const run: Run = { tools, script, file, text, options, session }
   const forbidden = write ? undefined : script.statements.find((statement) => runnerOf(statement).writes(statement))
   if (forbidden) {
     throw new WarehouseError('ReadOnly', `${describeKind(forbidden)} changes something, and this is read-only`, { origin: originIn(run, forbidden.place), hint: 'lagoon sql --write allows it' })
   }
   const results: StatementResult[] = []
-  for (const statement of script.statements) results.push({ kind: statement.kind, ...(await runnerOf(statement).run(run, statement)) })
+  for (const statement of script.statements) {
+    const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runnerOf(statement).run(run, statement))) }
+    results.push(result)
+    options.onResult?.(result)
+  }
   if (results.length === 0) throw new SqlError([nothingToRun(file)])
   return results
+}
+
+/** What a statement throws without saying where is said to be where the statement begins. */
+async function placed<T>(run: Run, place: Place, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof WarehouseError && !error.origin) throw new WarehouseError(error.code, error.message, { cause: error.cause, hint: error.hint, origin: originIn(run, place) })
+    throw error
+  }
 }
 
 /** The record gives each statement its own runner; the compiler cannot follow that through the union. */

@@ -1,66 +1,11 @@
-import type { Column } from '@lagoon/sql'
-import { describeAs, evolve } from '../alterTable.ts'
 import { naming } from '../failedRead.ts'
 import { optimize as compact, vacuum as sweep } from '../maintainTable.ts'
-import { addressOf } from '../tools.ts'
-import { changeableTable, always, done, listing, refuse, tableIn, type Run, type Runner, type StatementOf } from './run.ts'
-import { partsOf, schemaName } from './names.ts'
-import { propertiesOf } from './definitions.ts'
+import { addressOf, openTable } from '../tools.ts'
+import { always, done, listing, never, planIn, refuse, tableIn, type Runner } from './run.ts'
+import { schemaName, partsOf } from './names.ts'
 
-export const alterTable: Runner<'alterTable'> = {
-  writes: always,
-  async run(run, statement) {
-    const { name, action, place } = statement
-    const table = await changeableTable(run, name)
-    switch (action.kind) {
-      case 'addColumns':
-        await evolve(run.tools, table, action.columns.map((column): Column => {
-          if (column.default || column.generated || column.identity || !column.type) return refuse(run, column.place, 'a column with a value of its own')
-          if (column.notNull) return refuse(run, column.place, 'a NOT NULL column in a table that may hold rows')
-          return { name: column.name.text, type: column.type, nullable: true, ...(column.comment !== undefined && { comment: column.comment }) }
-        }))
-        return done
-      case 'alterColumn':
-        await describeAs(run.tools, table, { columnComments: { [action.column.text]: action.comment } })
-        return done
-      case 'setProperties':
-        await describeAs(run.tools, table, { properties: propertiesOf(action.properties) })
-        return done
-      case 'unsetProperties':
-        await describeAs(run.tools, table, { properties: Object.fromEntries(action.keys.map((key) => [key, undefined])) })
-        return done
-      case 'clusterBy':
-        return done
-      case 'dropColumns':
-      case 'renameColumn':
-        return refuse(run, place, `ALTER TABLE … ${action.kind === 'dropColumns' ? 'DROP' : 'RENAME'} COLUMN`, 'CREATE OR REPLACE TABLE … AS SELECT writes the table without it')
-      case 'renameTo':
-        return refuse(run, place, 'ALTER TABLE … RENAME TO')
-      default:
-        return action satisfies never
-    }
-  },
-}
-
-export const commentOn: Runner<'commentOn'> = {
-  writes: always,
-  async run(run, { object, name, comment, place }) {
-    const text = comment ?? ''
-    if (object === 'TABLE' || object === 'VIEW') {
-      const entry = await tableIn(run, name)
-      if (entry.location === undefined) await run.tools.catalog.putTable({ ...entry, comment: text })
-      else await describeAs(run.tools, entry, { comment: text })
-      return done
-    }
-    if (object === 'COLUMN') {
-      const [column] = name.parts.slice(-1)
-      const entry = await tableIn(run, { parts: name.parts.slice(0, -1), place: name.place })
-      await describeAs(run.tools, entry, { columnComments: { [column?.text ?? '']: text } })
-      return done
-    }
-    return refuse(run, place, `COMMENT ON ${object}`)
-  },
-}
+/** What keeps tables in order. Statistics are part of every write here and nothing is cached, so some of it has nothing to do. */
+const optimized = { path: 'string', numFilesAdded: 'bigint', numFilesRemoved: 'bigint', bytesAdded: 'bigint', bytesRemoved: 'bigint' } as const
 
 export const optimize: Runner<'optimize'> = {
   writes: always,
@@ -69,10 +14,7 @@ export const optimize: Runner<'optimize'> = {
     if (where) return refuse(run, where.place, 'OPTIMIZE … WHERE')
     const table = await tableIn(run, target)
     const result = await naming(run.tools, () => compact(run.tools, table))
-    return listing(
-      { path: 'string', numFilesAdded: 'bigint', numFilesRemoved: 'bigint', bytesAdded: 'bigint', bytesRemoved: 'bigint' },
-      [[addressOf(table.location ?? ''), result.filesAdded, result.filesRemoved, result.bytesAdded, result.bytesRemoved]],
-    )
+    return listing(optimized, [[addressOf(table.location ?? ''), result.filesAdded, result.filesRemoved, result.bytesAdded, result.bytesRemoved]])
   },
 }
 
@@ -90,36 +32,55 @@ export const restore: Runner<'restore'> = {
   run: async (run, { place }) => refuse(run, place, 'RESTORE TABLE', 'INSERT OVERWRITE t SELECT * FROM t VERSION AS OF n writes the rows of an older version'),
 }
 
-export const refresh: Runner<'refresh'> = {
+/** Writes files of which rows were deleted anew, so that nothing but VACUUM stands between those rows and oblivion. */
+export const reorg: Runner<'reorg'> = {
   writes: always,
-  run: async (run, { place, object }) => refuse(run, place, `REFRESH ${object}`, 'lagoon pipelines run refreshes it'),
+  async run(run, { target, where, apply, place }) {
+    if (apply !== 'PURGE') return refuse(run, place, `REORG TABLE … APPLY (${apply})`)
+    if (where) return refuse(run, where.place, 'REORG TABLE … WHERE')
+    const table = await tableIn(run, target)
+    const result = await naming(run.tools, () => compact(run.tools, table, { purge: true }))
+    return listing(optimized, [[addressOf(table.location ?? ''), result.filesAdded, result.filesRemoved, result.bytesAdded, result.bytesRemoved]])
+  },
 }
 
-export const use: Runner<'use'> = {
-  writes: () => false,
-  async run(run, statement) {
-    run.defaults = await defaultsAfter(run, statement)
+/** Says which files of the log are gone; taking them out of the log would lose their rows silently. */
+export const fsck: Runner<'fsck'> = {
+  writes: ({ dryRun }) => !dryRun,
+  run: async (run, { place }) => refuse(run, place, 'FSCK REPAIR TABLE', 'a query of the table names the file that is missing; RESTORE goes back to a version without it'),
+}
+
+/** A Delta table knows its partitions. */
+export const repairTable: Runner<'repairTable'> = {
+  writes: never,
+  async run(run, { target }) {
+    await tableIn(run, target)
     return done
   },
 }
 
-/** `SET key = value` fills in `${key}` where the script is read; there is nothing left to do. */
-export const set: Runner<'set'> = {
-  writes: () => false,
-  async run(run, { key, value, place }) {
-    if (key === undefined || value === undefined) return refuse(run, place, 'SET without a value')
-    return listing({ key: 'string', value: 'string' }, [[key, value]])
+/** Every file is written with its statistics: there is nothing to compute. What is named must exist. */
+export const analyze: Runner<'analyze'> = {
+  writes: never,
+  async run(run, { target }) {
+    if (target.kind === 'table') await openTable(run.tools, await tableIn(run, target.name))
+    else if (target.in) {
+      const { catalog, schema } = schemaName(partsOf(target.in), run.session.defaults)
+      await run.tools.catalog.schema(catalog, schema)
+    }
+    return done
   },
 }
 
-async function defaultsAfter(run: Run, { what, name, place }: StatementOf<'use'>): Promise<Run['defaults']> {
-  const parts = partsOf(name)
-  if (what === 'catalog') {
-    if (parts.length !== 1) return refuse(run, place, `USE CATALOG ${parts.join('.')}`)
-    return { catalog: (await run.tools.catalog.catalog(parts[0] ?? '')).name, schema: 'default' }
-  }
-  const { catalog, schema } = schemaName(parts, run.defaults)
-  const entry = await run.tools.catalog.schema(catalog, schema)
-  return { catalog: entry.catalog, schema: entry.name }
+/** Nothing is cached, so nothing can be old. `CACHE TABLE t AS query` names the query for the session, as a temporary view. */
+export const cache: Runner<'cache'> = {
+  writes: never,
+  async run(run, { action, name, query }) {
+    if (query) await planIn(run, query)
+    if (action === 'CACHE' && name && query) {
+      const text = name.parts.map((part) => part.text).join('.')
+      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults })
+    } else if (action === 'CACHE' && name) await tableIn(run, name)
+    return done
+  },
 }
-

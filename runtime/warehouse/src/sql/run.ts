@@ -1,19 +1,20 @@
-import type { ObjectName, Place, Query, Script, Statement } from '@lagoon/sql'
+import { parseDatabricks, type ObjectName, type Place, type Query, type Script, type Statement } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { planQuery } from '../plan.ts'
 import type { Tools } from '../tools.ts'
 import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
 import { originOf, tableName, type Defaults } from './names.ts'
+import type { Session } from './session.ts'
 
-/** One script that is being run. USE changes the defaults for the statements after it. */
+/** One script that is being run, in a session. */
 export interface Run {
   readonly tools: Tools
   readonly script: Script
   readonly file: string
   readonly text: string
   readonly options: QueryOptions
-  defaults: Defaults
+  readonly session: Session
 }
 
 export type Result = Omit<StatementResult, 'kind'>
@@ -32,12 +33,20 @@ export const never = (): boolean => false
 
 export const originIn = ({ file }: Run, place: Place): Origin => originOf(file, place)
 
-export const planIn = ({ tools, file, text, defaults, options }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
-  planQuery(tools, query, { file, text, ...defaults, resolve: resolve ?? options.resolve })
+export const planIn = ({ tools, file, text, session, options }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, resolve: resolve ?? options.resolve })
+
+/** A query that is kept as text, read anew. */
+export async function planText(run: Run, text: string, defaults: Defaults): Promise<Plan> {
+  const file = 'view'
+  const [statement] = parseDatabricks({ text, file }).statements
+  if (statement?.kind !== 'query') throw new WarehouseError('PARSE_SYNTAX_ERROR', 'the text of the view is no query')
+  return planQuery(run.tools, statement.query, { file, text, ...defaults, session: run.session, resolve: run.options.resolve })
+}
 
 /** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
-export const tableIn = ({ tools, defaults, file }: Run, name: ObjectName): Promise<TableEntry> =>
-  tools.catalog.table(tableName(name.parts.map(({ text }) => text), defaults, originOf(file, name.place)))
+export const tableIn = ({ tools, session, file }: Run, name: ObjectName): Promise<TableEntry> =>
+  tools.catalog.table(tableName(name.parts.map(({ text }) => text), session.defaults, originOf(file, name.place)))
 
 /** A table that SQL may change. Views have no rows, and the tables of a pipeline are changed by their flows. */
 export async function changeableTable(run: Run, name: ObjectName): Promise<TableEntry> {

@@ -1,48 +1,14 @@
-import type { Value } from '@lagoon/engine'
-import { formatType, type Column } from '@lagoon/sql'
+import { quoteName } from '@lagoon/engine'
+import { formatType } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
-import { describe as describeTable, history } from '../describeTable.ts'
+import { describe as describeTable } from '../describeTable.ts'
+import { relation } from '../readTable.ts'
 import { addressOf } from '../tools.ts'
 import type { TableDescription } from '../types.ts'
+import { showFunctions } from './functions.ts'
 import { partsOf, schemaName } from './names.ts'
-import { listing, never, originIn, planIn, refuse, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
-
-const columnList = { col_name: 'string', data_type: 'string', comment: 'string' } as const
-
-export const describe: Runner<'describe'> = {
-  writes: never,
-  async run(run, statement) {
-    switch (statement.what) {
-      case 'table':
-        return describeColumns(run, statement)
-      case 'query':
-        return listing(columnList, columnRows((await planIn(run, statement.query)).columns))
-      case 'history':
-        return describeHistory(run, await tableIn(run, statement.name))
-      case 'detail':
-        return detail(await describeTable(run.tools, await tableIn(run, statement.name)))
-      case 'schema': {
-        const { catalog, schema } = schemaName(partsOf(statement.name), run.defaults, originIn(run, statement.place))
-        const entry = await run.tools.catalog.schema(catalog, schema)
-        const root = entry.storageRoot === undefined ? '' : addressOf(entry.storageRoot)
-        return listing({ database_description_item: 'string', database_description_value: 'string' }, [
-          ['Catalog Name', entry.catalog],
-          ['Namespace Name', entry.name],
-          ['Comment', entry.comment ?? ''],
-          ['RootLocation', root],
-        ])
-      }
-      case 'catalog': {
-        const entry = await run.tools.catalog.catalog(partsOf(statement.name).join('.'))
-        return listing({ info_name: 'string', info_value: 'string' }, [['Catalog Name', entry.name], ['Comment', entry.comment ?? '']])
-      }
-      case 'function':
-        return refuse(run, statement.place, 'DESCRIBE FUNCTION', 'docs/parity.md lists the functions')
-      default:
-        return statement satisfies never
-    }
-  },
-}
+import { fetch } from './queries.ts'
+import { listing, never, originIn, refuse, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 export const show: Runner<'show'> = {
   writes: never,
@@ -53,85 +19,78 @@ export const show: Runner<'show'> = {
       case 'CATALOGS':
         return listing({ catalog: 'string' }, (await catalog.catalogs()).filter(({ name }) => like(name)).map(({ name }) => [name]))
       case 'SCHEMAS': {
-        const of = statement.in ? partsOf(statement.in).join('.') : run.defaults.catalog
+        const of = statement.in ? partsOf(statement.in).join('.') : run.session.defaults.catalog
         return listing({ databaseName: 'string' }, (await catalog.schemas(of)).filter(({ name }) => like(name)).map(({ name }) => [name]))
       }
       case 'TABLES':
-      case 'VIEWS': {
-        const tables = (await tablesIn(run, statement)).filter(({ name, type }) => like(name) && (statement.what === 'TABLES' || type === 'VIEW'))
-        const column = statement.what === 'TABLES' ? 'tableName' : 'viewName'
-        return listing({ [statement.what === 'TABLES' ? 'database' : 'namespace']: 'string', [column]: 'string', isTemporary: 'boolean' }, tables.map(({ schema, name }) => [schema, name, false]))
+      case 'VIEWS':
+        return showTables(run, statement, like)
+      case 'TABLE EXTENDED': {
+        const found = (await tablesIn(run, statement)).filter(({ name }) => like(name))
+        const rows = await Promise.all(found.map(async (entry) => [entry.schema, entry.name, false, information(await describeTable(run.tools, entry))]))
+        return listing({ database: 'string', tableName: 'string', isTemporary: 'boolean', information: 'string' }, rows)
       }
       case 'VOLUMES': {
         const { catalog: of, schema } = whichSchema(run, statement)
         return listing({ database: 'string', volume_name: 'string' }, (await catalog.volumes(of, schema)).filter(({ name }) => like(name)).map((volume) => [volume.schema, volume.name]))
       }
       case 'COLUMNS':
-        return listing({ col_name: 'string' }, (await describeTable(run.tools, await named(run, statement))).columns.filter(({ hidden }) => !hidden).map(({ name }) => [name]))
-      case 'TBLPROPERTIES':
-        return listing({ key: 'string', value: 'string' }, Object.entries((await named(run, statement)).properties))
+        return listing({ col_name: 'string' }, (await describeTable(run.tools, await named(run, statement))).columns.filter(({ hidden, name }) => !hidden && like(name)).map(({ name }) => [name]))
+      case 'PARTITIONS':
+        return showPartitions(run, statement)
+      case 'TBLPROPERTIES': {
+        const entry = await named(run, statement)
+        const { key } = statement
+        if (key === undefined) return listing({ key: 'string', value: 'string' }, Object.entries(entry.properties))
+        return listing({ key: 'string', value: 'string' }, [[key, entry.properties[key] ?? `Table ${fullName(entry)} does not have property: ${key}`]])
+      }
       case 'CREATE TABLE':
         return listing({ createtab_stmt: 'string' }, [[createText(await describeTable(run.tools, await named(run, statement)))]])
       case 'FUNCTIONS':
-        return refuse(run, statement.place, 'SHOW FUNCTIONS', 'docs/parity.md lists the functions')
+        return showFunctions(run, statement, like)
+      case 'CURRENT NAMESPACE':
+        return listing({ catalog: 'string', namespace: 'string' }, [[run.session.defaults.catalog, run.session.defaults.schema]])
       default:
         return statement.what satisfies never
     }
   },
 }
 
-async function describeColumns(run: Run, statement: Extract<StatementOf<'describe'>, { readonly what: 'table' }>): Promise<Result> {
-  const table = await describeTable(run.tools, await tableIn(run, statement.name))
-  const rows = columnRows(table.columns.filter(({ hidden }) => !hidden))
-  if (!statement.extended) return listing(columnList, rows)
-  const { entry } = table
-  const facts: [string, string][] = [
-    ['Catalog', entry.catalog],
-    ['Database', entry.schema],
-    ['Table', entry.name],
-    ['Created Time', entry.createdAt],
-    ['Type', entry.type],
-    ...(entry.comment === undefined ? [] : [['Comment', entry.comment] satisfies [string, string]]),
-    ...(entry.location === undefined ? [] : [['Location', addressOf(entry.location)] satisfies [string, string], ['Provider', 'delta'] satisfies [string, string]]),
-    ...(entry.viewText === undefined ? [] : [['View Text', entry.viewText] satisfies [string, string]]),
-    ...(entry.pipeline === undefined ? [] : [['Pipeline', entry.pipeline] satisfies [string, string]]),
-    ['Table Properties', `[${Object.entries(entry.properties).map(([key, value]) => `${key}=${value}`).join(',')}]`],
+/** Temporary views belong to no schema. */
+async function showTables(run: Run, statement: StatementOf<'show'>, like: (name: string) => boolean): Promise<Result> {
+  const all = statement.what === 'TABLES'
+  const kept = (await tablesIn(run, statement)).filter(({ name, type }) => like(name) && (all || type === 'VIEW')).map(({ schema, name }) => [schema, name, false])
+  const temporary = [...run.session.views.values()].filter(({ name }) => like(name)).map(({ name }) => ['', name, true])
+  return listing({ [all ? 'database' : 'namespace']: 'string', [all ? 'tableName' : 'viewName']: 'string', isTemporary: 'boolean' }, [...kept, ...temporary])
+}
+
+/** One row for each partition that holds rows, with a column for each partition column. */
+async function showPartitions(run: Run, statement: StatementOf<'show'>): Promise<Result> {
+  const entry = await named(run, statement)
+  const { partitionColumns, columns } = await describeTable(run.tools, entry)
+  if (partitionColumns.length === 0) return refuse(run, statement.place, `SHOW PARTITIONS of ${fullName(entry)}, which has none`)
+  if (statement.partition.length > 0) return refuse(run, statement.place, 'SHOW PARTITIONS … PARTITION')
+  const { duckdb } = await relation(run.tools, entry)
+  const wanted = columns.filter(({ name }) => partitionColumns.includes(name))
+  return fetch(run, `SELECT DISTINCT ${wanted.map(({ name }) => quoteName(name)).join(', ')} FROM ${duckdb} t ORDER BY ALL`, wanted)
+}
+
+/** The facts of a table as the lines that Spark puts into one text. */
+function information({ entry, columns, partitionColumns }: TableDescription): string {
+  const lines = [
+    `Catalog: ${entry.catalog}`,
+    `Database: ${entry.schema}`,
+    `Table: ${entry.name}`,
+    `Created Time: ${entry.createdAt}`,
+    `Type: ${entry.type}`,
+    ...(entry.location === undefined ? [] : ['Provider: delta', `Location: ${addressOf(entry.location)}`]),
+    ...(entry.comment === undefined ? [] : [`Comment: ${entry.comment}`]),
+    ...(entry.viewText === undefined ? [] : [`View Text: ${entry.viewText}`]),
+    ...(partitionColumns.length > 0 ? [`Partition Columns: [${partitionColumns.map((name) => `\`${name}\``).join(', ')}]`] : []),
+    'Schema: root',
+    ...columns.filter(({ hidden }) => !hidden).map(({ name, type, nullable }) => ` |-- ${name}: ${formatType(type).toLowerCase()} (nullable = ${nullable})`),
   ]
-  return listing(columnList, [...rows, ['', '', ''], ['# Detailed Table Information', '', ''], ...facts.map(([name, value]) => [name, value, ''])])
-}
-
-const columnRows = (columns: readonly Column[]): Value[][] => columns.map(({ name, type, comment }) => [name, formatType(type).toLowerCase(), comment ?? null])
-
-async function describeHistory(run: Run, table: TableEntry): Promise<Result> {
-  const entries = await history(run.tools, table)
-  const columns = { version: 'bigint', timestamp: 'timestamp', operation: 'string', operationParameters: 'map<string,string>', readVersion: 'bigint', isolationLevel: 'string', isBlindAppend: 'boolean', operationMetrics: 'map<string,string>', engineInfo: 'string' }
-  const text = (value: unknown): Value => (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? value : null)
-  return listing(
-    columns,
-    entries.map(({ version, at, operation, parameters, metrics, isBlindAppend, info }) => [
-      version, timeText(at), operation, JSON.stringify(parameters), text(info['readVersion']), text(info['isolationLevel']), isBlindAppend ?? null, JSON.stringify(metrics), text(info['engineInfo']),
-    ]),
-  )
-}
-
-function detail(table: TableDescription): Result {
-  const { entry } = table
-  const row: Record<string, readonly [string, Value]> = {
-    format: ['string', entry.location === undefined ? null : 'delta'],
-    name: ['string', fullName(entry)],
-    description: ['string', entry.comment ?? null],
-    location: ['string', entry.location === undefined ? null : addressOf(entry.location)],
-    createdAt: ['string', entry.createdAt],
-    lastModified: ['timestamp', table.lastModified ? timeText(table.lastModified) : null],
-    partitionColumns: ['array<string>', JSON.stringify(table.partitionColumns)],
-    numFiles: ['bigint', table.files],
-    sizeInBytes: ['bigint', table.sizeBytes],
-    properties: ['map<string,string>', JSON.stringify(entry.properties)],
-    minReaderVersion: ['int', table.minReaderVersion ?? null],
-    minWriterVersion: ['int', table.minWriterVersion ?? null],
-    tableFeatures: ['array<string>', JSON.stringify(table.features)],
-  }
-  return listing(Object.fromEntries(Object.entries(row).map(([name, [type]]) => [name, type])), [Object.values(row).map(([, value]) => value)])
+  return `${lines.join('\n')}\n`
 }
 
 function createText({ entry, columns, partitionColumns }: TableDescription): string {
@@ -155,7 +114,7 @@ function named(run: Run, { in: name, place, what }: StatementOf<'show'>): Promis
 }
 
 function whichSchema(run: Run, statement: StatementOf<'show'>): { catalog: string; schema: string } {
-  return statement.in ? schemaName(partsOf(statement.in), run.defaults, originIn(run, statement.place)) : run.defaults
+  return statement.in ? schemaName(partsOf(statement.in), run.session.defaults, originIn(run, statement.place)) : run.session.defaults
 }
 
 async function tablesIn(run: Run, statement: StatementOf<'show'>): Promise<TableEntry[]> {
@@ -170,5 +129,3 @@ function pattern(like: string | undefined): (name: string) => boolean {
   const expression = new RegExp(`^(?:${alternatives.join('|')})$`, 'i')
   return (name) => expression.test(name)
 }
-
-const timeText = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', '')

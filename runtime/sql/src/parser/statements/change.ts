@@ -1,28 +1,43 @@
 import { type Expression, type Name } from '../../tree/expression.ts'
-import { type Assignment, type MergeClause, type Statement } from '../../tree/statement.ts'
+import { type Assignment, type InsertMode, type MergeClause } from '../../tree/change.ts'
+import { type Statement } from '../../tree/statement.ts'
 import { type Cursor } from '../cursor.ts'
+import { startsQuery } from '../lookahead.ts'
 import { parseFrom } from '../tables.ts'
+import { parseNames, parseObject, parsePartition } from './names.ts'
 
 /** INSERT, UPDATE, DELETE, MERGE, TRUNCATE: what changes the rows of a table. */
 export function parseInsert(cursor: Cursor): Statement {
   const start = cursor.expect('INSERT').place
+  const withSchemaEvolution = cursor.accept('WITH', 'SCHEMA', 'EVOLUTION')
   const overwrite = cursor.expectAny('INTO', 'OVERWRITE') === 'OVERWRITE'
-  cursor.accept('TABLE')
-  const target = cursor.objectName('a table')
-  if (cursor.at('PARTITION', '(')) cursor.refuse('UNSUPPORTED_FEATURE', 'INSERT … PARTITION works on Databricks but has no local counterpart yet', cursor.peek().place)
-  const replaceWhere = !overwrite && cursor.accept('REPLACE', 'WHERE') ? cursor.expression() : undefined
-  const byName = cursor.accept('BY', 'NAME')
-  const columns = cursor.at('(') && !cursor.at('(', 'SELECT') && !cursor.at('(', 'WITH') ? cursor.parenthesised(() => cursor.name('a column name')) : []
-  const query = cursor.query()
-  return {
-    kind: 'insert', target, columns, byName, mode: overwrite ? 'overwrite' : replaceWhere ? 'replaceWhere' : 'append',
-    ...(replaceWhere ? { replaceWhere } : {}), query, place: cursor.from(start),
+  if (overwrite && (cursor.at('DIRECTORY') || cursor.at('LOCAL', 'DIRECTORY')) && (cursor.peek(1).kind === 'string' || cursor.peek(1).upper === 'USING' || cursor.peek(1).upper === 'DIRECTORY')) {
+    cursor.refuse('UNSUPPORTED_FEATURE', 'INSERT OVERWRITE DIRECTORY works on Databricks but has no local counterpart yet', cursor.peek().place, 'write a table')
   }
+  cursor.accept('TABLE')
+  const target = parseObject(cursor, 'a table')
+  const partition = parsePartition(cursor)
+  if (cursor.at('IF', 'NOT', 'EXISTS')) cursor.refuse('UNSUPPORTED_FEATURE', 'INSERT … PARTITION … IF NOT EXISTS is not supported for Delta tables', cursor.peek().place)
+  const alias = !cursor.at('BY', 'NAME') && !cursor.at('REPLACE') && !startsQuery(cursor) && !cursor.at('(') ? parseAlias(cursor) : undefined
+  const head = parseReplacement(cursor, overwrite)
+  const byNameFirst = cursor.accept('BY', 'NAME')
+  const columns = cursor.at('(') && !startsQuery(cursor, 1) && cursor.peek(1).upper !== '(' ? parseNames(cursor) : []
+  const byName = byNameFirst || (columns.length === 0 && cursor.accept('BY', 'NAME'))
+  const mode = head ?? parseReplacement(cursor, overwrite) ?? { kind: overwrite ? 'overwrite' : 'append' }
+  return { kind: 'insert', target, ...(alias && { alias }), columns, byName, withSchemaEvolution, partition, mode, query: cursor.query(), place: cursor.from(start) }
+}
+
+function parseReplacement(cursor: Cursor, overwrite: boolean): InsertMode | undefined {
+  if (overwrite) return undefined
+  if (cursor.accept('REPLACE', 'WHERE')) return { kind: 'replaceWhere', condition: cursor.expression() }
+  if (cursor.accept('REPLACE', 'USING')) return { kind: 'replaceUsing', columns: parseNames(cursor) }
+  if (cursor.accept('REPLACE', 'ON')) return { kind: 'replaceOn', condition: cursor.expression() }
+  return undefined
 }
 
 export function parseUpdate(cursor: Cursor): Statement {
   const start = cursor.expect('UPDATE').place
-  const target = cursor.objectName('a table')
+  const target = parseObject(cursor, 'a table')
   const alias = parseAlias(cursor)
   cursor.expect('SET')
   const assignments = parseAssignments(cursor)
@@ -32,7 +47,7 @@ export function parseUpdate(cursor: Cursor): Statement {
 
 export function parseDelete(cursor: Cursor): Statement {
   const start = cursor.expect('DELETE', 'FROM').place
-  const target = cursor.objectName('a table')
+  const target = parseObject(cursor, 'a table')
   const alias = parseAlias(cursor)
   const where = cursor.accept('WHERE') ? cursor.expression() : undefined
   return { kind: 'delete', target, ...(alias ? { alias } : {}), ...(where ? { where } : {}), place: cursor.from(start) }
@@ -40,14 +55,16 @@ export function parseDelete(cursor: Cursor): Statement {
 
 export function parseTruncate(cursor: Cursor): Statement {
   const start = cursor.expect('TRUNCATE', 'TABLE').place
-  return { kind: 'truncate', target: cursor.objectName('a table'), place: cursor.from(start) }
+  const target = parseObject(cursor, 'a table')
+  if (cursor.at('PARTITION', '(')) cursor.refuse('UNSUPPORTED_FEATURE', 'TRUNCATE TABLE … PARTITION is not supported for Delta tables', cursor.peek().place, 'DELETE FROM … WHERE removes the rows of a partition')
+  return { kind: 'truncate', target, place: cursor.from(start) }
 }
 
 export function parseMerge(cursor: Cursor): Statement {
   const start = cursor.expect('MERGE').place
   const withSchemaEvolution = cursor.accept('WITH', 'SCHEMA', 'EVOLUTION')
   cursor.expect('INTO')
-  const target = cursor.objectName('a table')
+  const target = parseObject(cursor, 'a table')
   const alias = parseAlias(cursor)
   cursor.expect('USING')
   const source = parseFrom(cursor)
@@ -94,6 +111,6 @@ function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeCla
   }
   if (cursor.expectAny('UPDATE', 'DELETE') === 'DELETE') return { kind: 'delete' }
   cursor.expect('SET')
-  if (cursor.accept('*')) return { kind: 'updateAll' }
+  if (match === 'MATCHED' && cursor.accept('*')) return { kind: 'updateAll' }
   return { kind: 'update', assignments: parseAssignments(cursor) }
 }

@@ -1,10 +1,11 @@
-import { type Name, type ObjectName } from '../../tree/expression.ts'
-import { type ClusterBy, type ColumnDefinition, type Expectation, type Property, type TableConstraint, type TableDefinition } from '../../tree/statement.ts'
+import { type ClusterBy, type ColumnDefinition, type Expectation, type TableConstraint, type TableDefinition } from '../../tree/definition.ts'
 import { type Cursor } from '../cursor.ts'
+import { parseColumnConstraint, parseExpectation, parseTableConstraint } from './constraints.ts'
+import { parseNames, parseObject, parseProperties, parseTags } from './names.ts'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-export const emptyDefinition: TableDefinition = { columns: [], expectations: [], tableConstraints: [], partitionedBy: [], properties: [] }
+export const emptyDefinition: TableDefinition = { columns: [], expectations: [], tableConstraints: [], partitionedBy: [], properties: [], options: [], tags: [] }
 
 /** The list in parentheses (columns, expectations, constraints) and the clauses behind it, each at most once and in any order. */
 export function parseDefinition(cursor: Cursor, what: string): TableDefinition {
@@ -18,24 +19,32 @@ export function parseDefinition(cursor: Cursor, what: string): TableDefinition {
   }
 }
 
+const formats = /^(delta|iceberg|parquet|csv|json|avro|orc|text|binaryfile|jdbc|xml)$/i
+
 /** One clause, put into `definition`; answers its name. */
 function readClause(cursor: Cursor, definition: Mutable<TableDefinition>): string | undefined {
   const first = cursor.peek()
   if (cursor.accept('USING')) {
     definition.using = cursor.name('a table format')
-    if (!/^(delta|iceberg)$/i.test(definition.using.text)) cursor.refuse('UNSUPPORTED_FEATURE', `tables in the format ${definition.using.text} are not supported, only DELTA`, definition.using.place)
+    if (!formats.test(definition.using.text)) cursor.refuse('DATA_SOURCE_NOT_FOUND', `there is no table format ${definition.using.text}`, definition.using.place, 'tables are DELTA tables')
     return 'USING'
   }
+  if (cursor.accept('OPTIONS')) {
+    definition.options = parseProperties(cursor)
+    return 'OPTIONS'
+  }
   if (cursor.accept('PARTITIONED', 'BY')) {
-    definition.partitionedBy = cursor.parenthesised(() => cursor.name('a column name'))
+    readPartitionedBy(cursor, definition)
     return 'PARTITIONED BY'
   }
   if (cursor.accept('CLUSTER', 'BY')) {
     definition.clusterBy = parseClusterBy(cursor)
     return 'CLUSTER BY'
   }
+  if (cursor.at('CLUSTERED', 'BY')) return cursor.refuse('UNSUPPORTED_FEATURE', 'CLUSTERED BY … INTO n BUCKETS is not supported for Delta tables', first.place, 'CLUSTER BY (columns) is')
   if (cursor.accept('LOCATION')) {
     definition.location = cursor.string('a path in quotes')
+    if (cursor.at('WITH', '(', 'CREDENTIAL')) cursor.refuse('UNSUPPORTED_FEATURE', 'WITH (CREDENTIAL …) works on Databricks but has no local counterpart', cursor.peek().place)
     return 'LOCATION'
   }
   if (cursor.accept('COMMENT')) {
@@ -46,8 +55,12 @@ function readClause(cursor: Cursor, definition: Mutable<TableDefinition>): strin
     definition.properties = parseProperties(cursor)
     return 'TBLPROPERTIES'
   }
+  if (cursor.accept('WITH', 'TAGS')) {
+    definition.tags = parseTags(cursor)
+    return 'WITH TAGS'
+  }
   if (cursor.accept('WITH', 'ROW', 'FILTER')) {
-    const name = cursor.objectName('a function')
+    const name = parseObject(cursor, 'a function')
     const columns = cursor.accept('ON') ? parseNames(cursor) : []
     definition.rowFilter = { function: name, columns, place: cursor.from(first.place) }
     return 'WITH ROW FILTER'
@@ -61,10 +74,29 @@ function readClause(cursor: Cursor, definition: Mutable<TableDefinition>): strin
     definition.schedule = { text: cursor.textOf(cursor.from(first.place)), place: cursor.from(first.place) }
     return 'SCHEDULE'
   }
+  if (cursor.accept('WITH', 'SCHEMA')) {
+    // How a view follows its tables: here it always reads them as they are now, which is what COMPENSATION and TYPE EVOLUTION allow.
+    if (!cursor.accept('BINDING') && !cursor.accept('COMPENSATION') && !cursor.accept('EVOLUTION')) cursor.expect('TYPE', 'EVOLUTION')
+    return 'WITH SCHEMA'
+  }
   return undefined
 }
 
-function readSchedule(cursor: Cursor): void {
+/** `(a, b)`, or with types: then they are columns too. */
+function readPartitionedBy(cursor: Cursor, definition: Mutable<TableDefinition>): void {
+  const columns: ColumnDefinition[] = []
+  definition.partitionedBy = cursor.parenthesised(() => {
+    const after = cursor.peek(1)
+    if (after.upper === '(') return cursor.refuse('UNSUPPORTED_FEATURE', `the partition transform ${cursor.peek().text}(…) is not supported`, cursor.peek().place, 'a generated column says the same')
+    if (after.upper === ',' || after.upper === ')') return cursor.name('a column name')
+    const column = parseColumn(cursor)
+    columns.push(column)
+    return column.name
+  })
+  definition.columns = [...definition.columns, ...columns]
+}
+
+export function readSchedule(cursor: Cursor): void {
   if (cursor.accept('TRIGGER', 'ON', 'UPDATE')) {
     if (cursor.accept('AT', 'MOST', 'EVERY')) cursor.expression()
     return
@@ -74,7 +106,7 @@ function readSchedule(cursor: Cursor): void {
   if (cursor.accept('EVERY')) {
     if (cursor.peek().kind !== 'number') cursor.fail('a number of hours, days or weeks')
     cursor.next()
-    cursor.expectAny('HOUR', 'HOURS', 'DAY', 'DAYS', 'WEEK', 'WEEKS')
+    cursor.expectAny('MINUTE', 'MINUTES', 'HOUR', 'HOURS', 'DAY', 'DAYS', 'WEEK', 'WEEKS')
     return
   }
   cursor.expect('CRON')
@@ -82,7 +114,7 @@ function readSchedule(cursor: Cursor): void {
   if (cursor.accept('AT', 'TIME', 'ZONE')) cursor.string('a time zone in quotes')
 }
 
-/** `(AUTO)`, `NONE`, `(a, b)` behind CLUSTER BY. */
+/** `AUTO`, `NONE`, `(a, b)` behind CLUSTER BY. */
 export function parseClusterBy(cursor: Cursor): ClusterBy {
   const first = cursor.peek()
   if (cursor.accept('AUTO')) return { kind: 'auto', place: first.place }
@@ -91,36 +123,11 @@ export function parseClusterBy(cursor: Cursor): ClusterBy {
   return { kind: 'columns', columns, place: cursor.from(first.place) }
 }
 
-/** `(a, b)`, also empty. */
-export function parseNames(cursor: Cursor): Name[] {
-  if (cursor.accept('(', ')')) return []
-  return cursor.parenthesised(() => cursor.name('a column name'))
-}
-
-export function parseProperties(cursor: Cursor): Property[] {
-  return cursor.parenthesised(() => {
-    const first = cursor.peek()
-    const key = parsePropertyKey(cursor)
-    cursor.accept('=')
-    const token = cursor.peek()
-    const minus = token.upper === '-'
-    if (minus) cursor.next()
-    const value = cursor.peek()
-    if (value.kind !== 'string' && value.kind !== 'number' && value.upper !== 'TRUE' && value.upper !== 'FALSE') cursor.fail('a value: a string, a number, TRUE or FALSE')
-    cursor.next()
-    return { key, value: (minus ? '-' : '') + (value.kind === 'word' ? value.text.toLowerCase() : value.text), place: cursor.from(first.place) }
-  })
-}
-
-export function parsePropertyKey(cursor: Cursor): string {
-  if (cursor.peek().kind === 'string') return cursor.next().text
-  return cursor.objectName('a property name').parts.map(part => part.text).join('.')
-}
-
 function parseSpec(cursor: Cursor): Pick<TableDefinition, 'columns' | 'expectations' | 'tableConstraints'> {
   const columns: ColumnDefinition[] = []
   const expectations: Expectation[] = []
   const tableConstraints: TableConstraint[] = []
+  if (cursor.accept('(', ')')) return { columns, expectations, tableConstraints }
   cursor.parenthesised(() => {
     const first = cursor.peek()
     if (cursor.at('CONSTRAINT') && cursor.peek(1).kind !== 'operator' && startsConstraint(cursor.peek(2).upper)) {
@@ -137,92 +144,72 @@ function parseSpec(cursor: Cursor): Pick<TableDefinition, 'columns' | 'expectati
 
 const startsConstraint = (word: string): boolean => ['EXPECT', 'PRIMARY', 'FOREIGN', 'CHECK'].includes(word)
 
-/** Behind `CONSTRAINT name`: `EXPECT (condition) [ON VIOLATION …]`. */
-function parseExpectation(cursor: Cursor, name: Name): Expectation {
-  cursor.expect('EXPECT')
-  cursor.expect('(')
-  const condition = cursor.expression()
-  cursor.expect(')')
-  let onViolation: Expectation['onViolation'] = 'KEEP'
-  if (cursor.accept('ON', 'VIOLATION')) {
-    onViolation = cursor.expectAny('DROP', 'FAIL') === 'DROP' ? 'DROP ROW' : 'FAIL UPDATE'
-    if (onViolation === 'DROP ROW') cursor.expect('ROW')
-    else cursor.expect('UPDATE')
-  }
-  return { name, condition, onViolation, place: cursor.from(name.place) }
-}
-
-function parseTableConstraint(cursor: Cursor, name?: Name): TableConstraint {
-  const first = cursor.peek()
-  const named = name ? { name } : {}
-  const start = name?.place ?? first.place
-  if (cursor.accept('CHECK')) {
-    cursor.expect('(')
-    const condition = cursor.expression()
-    cursor.expect(')')
-    return { kind: 'check', ...named, condition, place: cursor.from(start) }
-  }
-  if (cursor.accept('PRIMARY', 'KEY')) {
-    const columns = cursor.parenthesised(() => {
-      const column = cursor.name('a column name')
-      cursor.accept('TIMESERIES')
-      return column
-    })
-    readInformational(cursor)
-    return { kind: 'primaryKey', ...named, columns, place: cursor.from(start) }
-  }
-  cursor.expect('FOREIGN', 'KEY')
-  const columns = cursor.parenthesised(() => cursor.name('a column name'))
-  const { references, referencedColumns } = parseReferences(cursor)
-  return { kind: 'foreignKey', ...named, columns, references, referencedColumns, place: cursor.from(start) }
-}
-
-function parseReferences(cursor: Cursor): { references: ObjectName; referencedColumns: Name[] } {
-  cursor.expect('REFERENCES')
-  const references = cursor.objectName('a table')
-  const referencedColumns = cursor.at('(') ? parseNames(cursor) : []
-  readInformational(cursor)
-  return { references, referencedColumns }
-}
-
-/** Options of a key that is not enforced: nothing follows from them here. */
-function readInformational(cursor: Cursor): void {
-  while (
-    cursor.accept('NOT', 'ENFORCED') || cursor.accept('DEFERRABLE') || cursor.accept('INITIALLY', 'DEFERRED') || cursor.accept('RELY') || cursor.accept('NORELY')
-    || cursor.accept('MATCH', 'FULL') || cursor.accept('ON', 'UPDATE', 'NO', 'ACTION') || cursor.accept('ON', 'DELETE', 'NO', 'ACTION')
-  );
-}
-
-const columnWords: ReadonlySet<string> = new Set(['NOT', 'COMMENT', 'DEFAULT', 'GENERATED', 'CONSTRAINT', 'PRIMARY', 'FOREIGN', 'REFERENCES', 'MASK', 'COLLATE'])
+const columnWords: ReadonlySet<string> = new Set(['NOT', 'COMMENT', 'DEFAULT', 'GENERATED', 'CONSTRAINT', 'PRIMARY', 'FOREIGN', 'REFERENCES', 'CHECK', 'MASK', 'COLLATE', 'WITH'])
 
 /** `name type [NOT NULL] [COMMENT …] …`; in a view the type is left out. */
 export function parseColumn(cursor: Cursor): ColumnDefinition {
   const name = cursor.name('a column, CONSTRAINT, PRIMARY KEY or FOREIGN KEY')
-  const column: Mutable<ColumnDefinition> = { name, notNull: false, primaryKey: false, place: name.place }
-  if (!cursor.at(',') && !cursor.at(')') && !cursor.atAny(columnWords)) column.type = cursor.grammar.readType(cursor)
-  for (;;) {
-    const first = cursor.peek()
-    if (cursor.accept('NOT', 'NULL')) column.notNull = true
-    else if (cursor.accept('COMMENT')) column.comment = cursor.string('a comment in quotes')
-    else if (cursor.accept('DEFAULT')) column.default = cursor.expression()
-    else if (cursor.accept('GENERATED')) parseGenerated(cursor, column)
-    else if (cursor.at('MASK')) {
-      cursor.next()
-      const fn = cursor.objectName('a function')
-      const columns = cursor.accept('USING', 'COLUMNS') ? parseNames(cursor) : []
-      column.mask = { function: fn, columns, place: cursor.from(first.place) }
-    } else if (cursor.at('CONSTRAINT') || cursor.at('PRIMARY') || cursor.at('FOREIGN') || cursor.at('REFERENCES')) {
-      if (cursor.accept('CONSTRAINT')) cursor.name('the name of a constraint')
-      if (cursor.accept('PRIMARY', 'KEY')) {
-        column.primaryKey = true
-        readInformational(cursor)
-      } else {
-        cursor.accept('FOREIGN', 'KEY')
-        parseReferences(cursor)
-      }
-    } else break
+  return parseColumnRest(cursor, name)
+}
+
+/** What follows the name of a column. */
+export function parseColumnRest(cursor: Cursor, name: ColumnDefinition['name']): ColumnDefinition {
+  const column: Mutable<ColumnDefinition> = { name, notNull: false, primaryKey: false, constraints: [], place: name.place }
+  if (!cursor.at(',') && !cursor.at(')') && !cursor.atEnd && !cursor.atAny(columnWords)) {
+    // Spark also writes `a: INT` here.
+    cursor.accept(':')
+    column.type = cursor.grammar.readType(cursor)
   }
+  while (readColumnClause(cursor, column));
   return { ...column, place: cursor.from(name.place) }
+}
+
+function readColumnClause(cursor: Cursor, column: Mutable<ColumnDefinition>): boolean {
+  const first = cursor.peek()
+  switch (first.upper) {
+    case 'NOT':
+      cursor.expect('NOT', 'NULL')
+      column.notNull = true
+      return true
+    case 'NULL':
+      cursor.next()
+      return true
+    case 'COMMENT':
+      cursor.next()
+      column.comment = cursor.string('a comment in quotes')
+      return true
+    case 'DEFAULT':
+      cursor.next()
+      column.default = cursor.expression()
+      return true
+    case 'GENERATED':
+      cursor.next()
+      parseGenerated(cursor, column)
+      return true
+    case 'COLLATE':
+      cursor.next()
+      column.collation = cursor.name('a collation')
+      return true
+    case 'MASK': {
+      cursor.next()
+      column.mask = { ...parseMask(cursor), place: cursor.from(first.place) }
+      return true
+    }
+    case 'CONSTRAINT': case 'PRIMARY': case 'FOREIGN': case 'REFERENCES': case 'CHECK': {
+      const constraint = parseColumnConstraint(cursor, column.name)
+      if (constraint.kind === 'primaryKey') column.primaryKey = true
+      column.constraints = [...column.constraints, constraint]
+      return true
+    }
+    default:
+      return false
+  }
+}
+
+/** A function and its further columns, behind MASK. */
+export function parseMask(cursor: Cursor): Pick<NonNullable<ColumnDefinition['mask']>, 'function' | 'columns'> {
+  const name = parseObject(cursor, 'a function')
+  return { function: name, columns: cursor.accept('USING', 'COLUMNS') ? parseNames(cursor) : [] }
 }
 
 function parseGenerated(cursor: Cursor, column: Mutable<ColumnDefinition>): void {
@@ -243,6 +230,7 @@ function parseGenerated(cursor: Cursor, column: Mutable<ColumnDefinition>): void
       if (cursor.accept('START', 'WITH')) start = readInteger(cursor)
       else if (cursor.accept('INCREMENT', 'BY')) step = readInteger(cursor)
       else cursor.fail(`START WITH, INCREMENT BY or ')'`)
+      cursor.accept(',')
     }
   }
   column.identity = { always, start, step, place: cursor.from(first.place) }

@@ -1,9 +1,9 @@
 import { type ObjectName } from '../../tree/expression.ts'
-import { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from '../../tree/statement.ts'
+import { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from '../../tree/flow.ts'
 import { type Place } from '../../place.ts'
 import { type Cursor } from '../cursor.ts'
 import { parseStreamSource } from '../tables.ts'
-import { parseNames } from './definition.ts'
+import { parseNames } from './names.ts'
 
 /** `CREATE FLOW name [COMMENT …] AS …`; CREATE and FLOW have been read. */
 export function parseCreateFlow(cursor: Cursor, start: Place): CreateFlow {

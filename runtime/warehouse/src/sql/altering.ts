@@ -1,0 +1,139 @@
+import { sameType, type Column, type ColumnChange, type ColumnDefinition, type ObjectName } from '@lagoon/sql'
+import { fullName, type TableEntry } from '@lagoon/unity-catalog'
+import { addColumns, changeField, describeAs, moveColumn, renameTable, type FieldPath } from '../alterTable.ts'
+import { columnEntries } from '../createTable.ts'
+import { WarehouseError } from '../error.ts'
+import { propertiesOf } from './clauses.ts'
+import { partsOf, tableName } from './names.ts'
+import { always, done, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+
+type Action = StatementOf<'alterTable'>['action']
+
+/** ALTER of tables and views. */
+export const alterTable: Runner<'alterTable'> = {
+  writes: always,
+  async run(run, { object, name, action, place }) {
+    const entry = await tableIn(run, name)
+    refusePipelineTable(run, entry, name.place)
+    if ((entry.type === 'VIEW') !== (object === 'VIEW')) {
+      throw new WarehouseError('WRONG_COMMAND_FOR_OBJECT_TYPE', `${fullName(entry)} is ${entry.type === 'VIEW' ? 'a view' : 'a table'}: ALTER ${object} does not change it`, { origin: originIn(run, name.place) })
+    }
+    return (await alterEntry(run, entry, action)) ?? (await alterColumns(run, entry, action, name)) ?? refuse(run, place, `ALTER ${object} … ${wordsOf(action.kind)}`, hints[action.kind])
+  },
+}
+
+const wordsOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()
+
+const hints: Partial<Record<Action['kind'], string>> = {
+  replaceColumns: 'CREATE OR REPLACE TABLE … AS SELECT writes the table with other columns',
+  addPartitions: 'a Delta table finds its partitions by itself',
+  dropPartitions: 'DELETE FROM … WHERE removes the rows of a partition',
+  renamePartition: 'UPDATE … SET changes the partition of rows',
+  recoverPartitions: 'a Delta table finds its partitions by itself',
+}
+
+/** What only the catalog knows; undefined for an action that is about columns. */
+async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<Result | undefined> {
+  const { catalog } = run.tools
+  const put = async (change: Partial<TableEntry>): Promise<Result> => {
+    await catalog.putTable({ ...entry, ...change })
+    return done
+  }
+  switch (action.kind) {
+    case 'setOwner':
+      return put({ owner: action.owner.text })
+    case 'setTags':
+      return put({ tags: { ...entry.tags, ...propertiesOf(action.tags) } })
+    case 'unsetTags':
+      return put({ tags: Object.fromEntries(Object.entries(entry.tags).filter(([key]) => !action.keys.includes(key))) })
+    case 'setProperties':
+      if (entry.location === undefined) return put({ properties: { ...entry.properties, ...propertiesOf(action.properties) } })
+      await describeAs(run.tools, entry, { properties: propertiesOf(action.properties) })
+      return done
+    case 'unsetProperties': {
+      const missing = action.keys.find((key) => entry.properties[key] === undefined)
+      if (missing !== undefined && !action.ifExists) throw new WarehouseError('UNSET_NONEXISTENT_PROPERTIES', `${fullName(entry)} has no property ${missing}`, { hint: 'UNSET TBLPROPERTIES IF EXISTS' })
+      if (entry.location === undefined) return put({ properties: Object.fromEntries(Object.entries(entry.properties).filter(([key]) => !action.keys.includes(key))) })
+      await describeAs(run.tools, entry, { properties: Object.fromEntries(action.keys.map((key) => [key, undefined])) })
+      return done
+    }
+    case 'renameTo':
+      await renameTable(run.tools, entry, tableName(partsOf(action.to), run.session.defaults, originIn(run, action.to.place)))
+      return done
+    case 'setQuery': {
+      const { columns } = await planIn(run, action.query)
+      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...entry.properties, 'view.catalog': run.session.defaults.catalog, 'view.schema': run.session.defaults.schema } })
+    }
+    // They say where rows lie or when somebody tidies up, not which rows there are.
+    case 'clusterBy':
+    case 'predictiveOptimization':
+      return done
+    case 'defaultCollation':
+      return action.collation.text.toUpperCase() === 'UTF8_BINARY' ? done : undefined
+    default:
+      return undefined
+  }
+}
+
+async function alterColumns(run: Run, entry: TableEntry, action: Action, table: ObjectName): Promise<Result | undefined> {
+  switch (action.kind) {
+    case 'addColumns':
+      await addColumns(run.tools, entry, action.columns.map(({ path, column, position }) => ({ within: namesOf(path).slice(0, -1), column: newColumn(run, column), ...(position && { position: position.kind === 'first' ? ('first' as const) : { after: position.column.text } }) })), { ifNotExists: action.ifNotExists })
+      return done
+    case 'alterColumn':
+      for (const { column, change } of action.columns) await changeColumn(run, entry, column, change, table)
+      return done
+    case 'dropColumns':
+      throw new WarehouseError('DELTA_UNSUPPORTED_DROP_COLUMN', `DROP COLUMN needs column mapping, which ${fullName(entry)} does not have`, { origin: originIn(run, table.place), hint: 'CREATE OR REPLACE TABLE … AS SELECT * EXCEPT (…) writes the table without it' })
+    case 'renameColumn':
+      throw new WarehouseError('DELTA_UNSUPPORTED_RENAME_COLUMN', `RENAME COLUMN needs column mapping, which ${fullName(entry)} does not have`, { origin: originIn(run, table.place), hint: 'CREATE OR REPLACE TABLE … AS SELECT writes the table with other names' })
+    default:
+      return undefined
+  }
+}
+
+const namesOf = (path: ObjectName): FieldPath => path.parts.map(({ text }) => text)
+
+function newColumn(run: Run, column: ColumnDefinition): Column {
+  if (column.default) {
+    throw new WarehouseError('DELTA_ADD_COLUMN_WITH_DEFAULT_VALUE', `the column ${column.name.text} cannot be added together with a default`, { origin: originIn(run, column.place), hint: 'ALTER COLUMN … SET DEFAULT afterwards: rows that are there keep null' })
+  }
+  if (column.generated || column.identity || !column.type) return refuse(run, column.place, 'a column with a value of its own')
+  if (column.notNull) return refuse(run, column.place, 'a NOT NULL column in a table that may hold rows')
+  return { name: column.name.text, type: column.type, nullable: true, ...(column.comment !== undefined && { comment: column.comment }) }
+}
+
+async function changeColumn(run: Run, entry: TableEntry, column: ObjectName, change: ColumnChange, table: ObjectName): Promise<void> {
+  const path = namesOf(column)
+  const [name = ''] = path
+  switch (change.kind) {
+    case 'comment':
+      return changeField(run.tools, entry, path, (field) => ({ ...field, comment: change.comment }))
+    case 'dropNotNull':
+      return changeField(run.tools, entry, path, (field) => ({ ...field, nullable: true }))
+    case 'position':
+      return moveColumn(run.tools, entry, path, change.position.kind === 'first' ? 'first' : { after: change.position.column.text })
+    case 'type':
+      await changeField(run.tools, entry, path, (field) => ({ ...field, type: widened(run, field, change.type, column), ...(change.comment !== undefined && { comment: change.comment }) }))
+      if (change.position) await moveColumn(run.tools, entry, path, change.position.kind === 'first' ? 'first' : { after: change.position.column.text })
+      return
+    case 'setTags':
+    case 'unsetTags': {
+      const held = entry.columnTags?.[name] ?? {}
+      const tags = change.kind === 'setTags' ? { ...held, ...propertiesOf(change.tags) } : Object.fromEntries(Object.entries(held).filter(([key]) => !change.keys.includes(key)))
+      await run.tools.catalog.putTable({ ...entry, columnTags: { ...entry.columnTags, [name]: tags } })
+      return
+    }
+    default:
+      return refuse(run, table.place, `ALTER COLUMN … ${wordsOf(change.kind)}`)
+  }
+}
+
+/** A longer text is the same text; other types stay, since the files keep what they were written with. */
+function widened(run: Run, { name, type }: Column, to: Column['type'], at: ObjectName): Column['type'] {
+  if (sameType(type, to)) return to
+  const text = type.kind === 'varchar' || type.kind === 'char'
+  if (text && to.kind === 'string') return to
+  if (type.kind === 'varchar' && to.kind === 'varchar' && to.length >= type.length) return to
+  throw new WarehouseError('DELTA_UNSUPPORTED_ALTER_TABLE_CHANGE_COL_OP', `the type of the column ${name} cannot be changed in place`, { origin: originIn(run, at.place), hint: 'CREATE OR REPLACE TABLE … AS SELECT with a CAST writes the table anew' })
+}

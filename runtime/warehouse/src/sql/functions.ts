@@ -1,0 +1,108 @@
+import { formatType, functions as builtIns, parseDatabricks, type CreateFunction } from '@lagoon/sql'
+import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
+import { WarehouseError } from '../error.ts'
+import { partsOf, schemaName, tableName } from './names.ts'
+import { done, listing, originIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+
+/** CREATE FUNCTION keeps the statement; calls read it anew. */
+export const createFunction: Runner<'createFunction'> = {
+  writes: ({ temporary }) => !temporary,
+  async run(run, statement) {
+    const { name, temporary, orReplace, ifNotExists, body, comment } = statement
+    if (body.kind === 'foreign') return refuse(run, body.place, `a function in ${body.language}`, 'write it in SQL: RETURNS … RETURN …')
+    const definition = run.script.textOf(statement)
+    if (temporary) {
+      const [first, ...more] = partsOf(name)
+      if (first === undefined || more.length > 0) throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary function has a name of one part, not ${partsOf(name).join('.')}`, { origin: originIn(run, name.place) })
+      const held = run.session.functions.has(first.toLowerCase())
+      if (held && !orReplace && !ifNotExists) throw new WarehouseError('ROUTINE_ALREADY_EXISTS', `the temporary function ${first} already exists`, { origin: originIn(run, name.place), hint: 'CREATE OR REPLACE' })
+      if (!held || orReplace) run.session.functions.set(first.toLowerCase(), definition)
+      return done
+    }
+    const full = tableName(partsOf(name), run.session.defaults, originIn(run, name.place))
+    await run.tools.catalog.createFunction({ ...full, definition, context: run.session.defaults, ...(comment !== undefined && { comment }) }, { ifNotExists, orReplace })
+    return done
+  },
+}
+
+export async function dropFunction(run: Run, { name, temporary, ifExists }: StatementOf<'drop'>): Promise<Result> {
+  const parts = partsOf(name)
+  if (temporary) {
+    const was = parts.length === 1 && run.session.functions.delete(parts.join('').toLowerCase())
+    if (!was && !ifExists) throw new WarehouseError('ROUTINE_NOT_FOUND', `there is no temporary function ${parts.join('.')}`, { origin: originIn(run, name.place) })
+    return done
+  }
+  const full = tableName(parts, run.session.defaults, originIn(run, name.place))
+  if (parts.length === 1 && builtIns.find(full.name)) throw new WarehouseError('FORBIDDEN_OPERATION', `${full.name} is a function of the language: it cannot be dropped`, { origin: originIn(run, name.place) })
+  if (!ifExists) await run.tools.catalog.function(full)
+  await run.tools.catalog.dropFunction(full)
+  return done
+}
+
+export async function describeFunction(run: Run, { name, extended, place }: StatementOf<'describe'> & { readonly what: 'schema' | 'catalog' | 'function' }): Promise<Result> {
+  const parts = partsOf(name)
+  const [only] = parts
+  const temporary = parts.length === 1 && only !== undefined ? run.session.functions.get(only.toLowerCase()) : undefined
+  if (temporary !== undefined && only !== undefined) return described(rowsOf(only, temporary, extended))
+  const builtIn = parts.length === 1 && only !== undefined ? builtIns.find(only) : undefined
+  if (builtIn) return described(builtInRows(builtIn, extended))
+  const entry = await run.tools.catalog.function(tableName(parts, run.session.defaults, originIn(run, place)))
+  return described(rowsOf(fullName(entry), entry.definition, extended, entry))
+}
+
+type BuiltIn = NonNullable<ReturnType<typeof builtIns.find>>
+
+function builtInRows(entry: BuiltIn, extended: boolean): string[] {
+  const signatures = 'forms' in entry ? entry.forms.map(({ signature }) => signature.replace(/^\w+/, entry.name)) : 'signature' in entry ? [entry.signature] : []
+  if (entry.kind === 'refused') return [`Function: ${entry.name}`, `Usage: not supported here: ${entry.why}`]
+  const note = 'note' in entry && entry.note !== undefined ? [typeof entry.note === 'string' ? entry.note : `differs from Databricks: ${entry.note.differs}`] : []
+  return [`Function: ${entry.name}`, ...signatures.map((signature) => `Usage: ${signature}`), ...(extended ? note.map((text) => `Note: ${text}`) : [])]
+}
+
+/** As Databricks lists them: labels in a column of their own width. */
+function rowsOf(name: string, definition: string, extended: boolean, entry?: FunctionEntry): string[] {
+  const parsed = createdBy(definition)
+  const parameters = parsed?.parameters ?? []
+  const input = parameters.map(({ name: parameter, type }) => `${parameter.text} ${formatType(type)}`)
+  const returns = parsed?.returns
+  const result = returns?.kind === 'scalar' ? formatType(returns.type) : returns ? returns.columns.map((column) => `${column.name.text} ${formatType(column.type)}`).join(', ') : ''
+  const rows: [string, string][] = [
+    ['Function', name],
+    ['Type', returns?.kind === 'table' ? 'TABLE' : 'SCALAR'],
+    ['Input', input[0] ?? '()'],
+    ...input.slice(1).map((text): [string, string] => ['', text]),
+    ['Returns', result],
+  ]
+  const more: [string, string][] = [
+    ['Comment', entry?.comment ?? parsed?.comment ?? ''],
+    ['Deterministic', String(parsed?.deterministic ?? true)],
+    ['Data Access', parsed?.body.kind === 'query' ? 'READS SQL DATA' : 'CONTAINS SQL'],
+    ...(entry ? ([['Create Time', entry.createdAt]] satisfies [string, string][]) : []),
+    ['Body', bodyOf(definition, parsed)],
+  ]
+  return [...rows, ...(extended ? more.filter(([, text]) => text !== '') : [])].map(([label, text]) => `${(label === '' ? '' : `${label}:`).padEnd(15)}${text}`)
+}
+
+function bodyOf(definition: string, parsed: CreateFunction | undefined): string {
+  if (parsed?.body.kind === 'expression') return definition.slice(parsed.body.expression.place.start, parsed.body.expression.place.end)
+  return parsed?.body.kind === 'query' ? definition.slice(parsed.body.query.place.start, parsed.body.query.place.end) : ''
+}
+
+/** The statement that a definition is. */
+function createdBy(definition: string): CreateFunction | undefined {
+  const [statement] = parseDatabricks({ text: definition, file: 'function' }).statements
+  return statement?.kind === 'createFunction' ? statement : undefined
+}
+
+const described = (rows: readonly string[]): Result => listing({ function_desc: 'string' }, rows.map((row) => [row]))
+
+/** The names of functions: those of the language, of the session and of a schema. */
+export async function showFunctions(run: Run, { in: within, scope, place }: StatementOf<'show'>, like: (name: string) => boolean): Promise<Result> {
+  const { catalog, schema } = within ? schemaName(partsOf(within), run.session.defaults, originIn(run, place)) : run.session.defaults
+  const system = scope === 'USER' ? [] : builtIns.entries.filter(({ kind }) => kind !== 'refused').map(({ name }) => name)
+  const own = scope === 'SYSTEM' ? [] : await run.tools.catalog.functions(catalog, schema)
+  const temporary = scope === 'SYSTEM' ? [] : [...run.session.functions.keys()]
+  const rows = [...system.filter(like), ...temporary.filter(like), ...own.filter(({ name }) => like(name)).map(fullName)]
+  return listing({ function: 'string' }, rows.sort().map((name) => [name]))
+}
+

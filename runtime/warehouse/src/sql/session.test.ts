@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testWarehouse, type TestWarehouse } from '../testWarehouse.ts'
+import type { StatementResult } from '../types.ts'
+import { newSession } from './session.ts'
+
+let t: TestWarehouse
+beforeAll(async () => {
+  t = await testWarehouse()
+  await t.warehouse.execute('CREATE SCHEMA other; CREATE TABLE q AS SELECT id FROM range(3)', { catalog: 'shop', schema: 'gold', write: true, file: 'test.sql' })
+})
+afterAll(async () => t.close())
+
+const session = () => newSession({ catalog: 'shop', schema: 'gold' })
+
+test('a session remembers USE, SET and temporary views from one call to the next', async () => {
+  const mine = session()
+  const run = async (text: string): Promise<StatementResult> => t.warehouse.query(text, { session: mine, file: 'test.sql' })
+  await run('SET limit = 2')
+  await run('CREATE TEMPORARY VIEW few AS SELECT id FROM q WHERE id < ${limit}')
+  await run('CREATE OR REPLACE TEMP VIEW fewer(x) AS SELECT id FROM few WHERE id > 0')
+  await run('USE SCHEMA other')
+  expect((await run('SHOW CURRENT NAMESPACE')).rows).toEqual([['shop', 'other']])
+  // The view keeps the names that were meant when it was made.
+  expect((await run('SELECT * FROM fewer')).rows).toEqual([[1n]])
+  expect((await run('SHOW TABLES')).rows).toEqual([['', 'few', true], ['', 'fewer', true]])
+  expect((await run('DESCRIBE fewer')).rows).toEqual([['x', 'bigint', null]])
+  expect((await run('SET limit')).rows).toEqual([['limit', '2']])
+  await run('DROP VIEW few; RESET limit')
+  expect((await run('SET limit')).rows).toEqual([['limit', '<undefined>']])
+  await expect(run('SELECT * FROM fewer')).rejects.toMatchObject({ code: 'TABLE_OR_VIEW_NOT_FOUND' })
+  expect((await t.warehouse.query('SHOW VIEWS', { session: session(), file: 'x' })).rows).toEqual([])
+})
+
+test('a temporary view stands before a table of its name, and a persisted view does not see it', async () => {
+  const mine = session()
+  const options = { session: mine, file: 'test.sql', write: true }
+  await t.warehouse.execute('CREATE VIEW over_q AS SELECT count(*) AS n FROM q; CREATE TEMPORARY VIEW q AS SELECT 9 AS id', options)
+  expect((await t.warehouse.query('SELECT * FROM q', options)).rows).toEqual([[9]])
+  expect((await t.warehouse.query('SELECT * FROM shop.gold.q ORDER BY id', options)).rows).toEqual([[0n], [1n], [2n]])
+  expect((await t.warehouse.query('SELECT * FROM over_q', options)).rows).toEqual([[3n]])
+  await expect(t.warehouse.execute('CREATE TEMPORARY VIEW q AS SELECT 1', options)).rejects.toMatchObject({ code: 'TEMP_TABLE_OR_VIEW_ALREADY_EXISTS' })
+  await expect(t.warehouse.execute('CREATE TEMPORARY VIEW gold.v AS SELECT 1', options)).rejects.toMatchObject({ code: 'INVALID_TEMP_OBJ_QUALIFIER' })
+  await t.warehouse.execute('CREATE GLOBAL TEMPORARY VIEW g AS SELECT 5 AS a', options)
+  expect((await t.warehouse.query('SELECT a FROM global_temp.g', options)).rows).toEqual([[5]])
+})
+
+test('a setting that would change what a query means is refused, one that does not is kept', async () => {
+  const options = { session: session(), file: 'test.sql' }
+  for (const text of ['SET spark.sql.ansi.enabled = false', "SET TIME ZONE 'Europe/Berlin'", 'SET spark.sql.session.timeZone = America/Los_Angeles', "SET TIME ZONE INTERVAL '2' HOUR"]) {
+    await expect(t.warehouse.execute(text, options), text).rejects.toMatchObject({ code: 'NotSupported', origin: { file: 'test.sql', line: 1 } })
+  }
+  await t.warehouse.execute("SET spark.sql.ansi.enabled = true; SET TIME ZONE 'UTC'; SET TIME ZONE LOCAL; SET spark.sql.shuffle.partitions = 8", options)
+  expect((await t.warehouse.query('SET', options)).rows).toEqual([['spark.sql.ansi.enabled', 'true'], ['spark.sql.shuffle.partitions', '8']])
+  expect((await t.warehouse.query('SET spark.sql.session.timeZone', options)).rows).toEqual([['spark.sql.session.timeZone', 'UTC']])
+})
+
+test('what ran before a statement that fails is told, and the failure says where it is', async () => {
+  const told: StatementResult[] = []
+  const text = 'SELECT 1 AS a;\n\nSELECT id / 0 FROM q;\nSELECT 2'
+  await expect(t.warehouse.execute(text, { session: session(), file: 'test.sql', onResult: (result) => told.push(result) })).rejects.toMatchObject({ code: 'DIVIDE_BY_ZERO', origin: { file: 'test.sql', line: 3, column: 1 } })
+  expect(told.map(({ rows }) => rows)).toEqual([[[1]]])
+})
+
+test('functions are kept, described, shown and dropped', async () => {
+  const mine = session()
+  const run = async (text: string): Promise<unknown[]> => (await t.warehouse.query(text, { session: mine, file: 'test.sql', write: true })).rows.flat()
+  await run("CREATE FUNCTION twice(x INT COMMENT 'what is doubled') RETURNS INT COMMENT 'doubles' RETURN x * 2")
+  await run('CREATE FUNCTION few(n INT) RETURNS TABLE (id BIGINT) RETURN SELECT id FROM q WHERE id < n')
+  await run('CREATE TEMPORARY FUNCTION one() RETURN 1')
+  await expect(run('CREATE FUNCTION twice(x INT) RETURNS INT RETURN 1')).rejects.toMatchObject({ code: 'ROUTINE_ALREADY_EXISTS' })
+  await run('CREATE FUNCTION IF NOT EXISTS twice(x INT) RETURNS INT RETURN 1')
+  expect(await run('DESCRIBE FUNCTION twice')).toEqual(['Function:      shop.gold.twice', 'Type:          SCALAR', 'Input:         x INT', 'Returns:       INT'])
+  expect(await run('DESCRIBE FUNCTION EXTENDED few')).toEqual(expect.arrayContaining(['Type:          TABLE', 'Returns:       id BIGINT', 'Data Access:   READS SQL DATA', 'Body:          SELECT id FROM q WHERE id < n']))
+  expect(await run('DESCRIBE FUNCTION one')).toContain('Function:      one')
+  expect(await run('DESCRIBE FUNCTION abs')).toContain('Function: abs')
+  expect(await run('SHOW USER FUNCTIONS')).toEqual(['one', 'shop.gold.few', 'shop.gold.twice'])
+  expect(await run("SHOW FUNCTIONS LIKE 'tw*|upper'")).toEqual(['shop.gold.twice', 'upper'])
+  await run('DROP FUNCTION twice; DROP FUNCTION IF EXISTS twice; DROP TEMPORARY FUNCTION one')
+  await expect(run('DROP FUNCTION twice')).rejects.toMatchObject({ code: 'ROUTINE_NOT_FOUND' })
+  await expect(run('DROP FUNCTION abs')).rejects.toMatchObject({ code: 'FORBIDDEN_OPERATION' })
+  expect(await run('SHOW USER FUNCTIONS')).toEqual(['shop.gold.few'])
+})

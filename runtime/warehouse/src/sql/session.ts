@@ -1,0 +1,29 @@
+import type { Defaults } from './names.ts'
+
+/**
+ * What a session remembers from one statement to the next: USE, SET, temporary views, variables and functions. Make one with
+ * `newSession`, hand it to every call of `execute` (`QueryOptions.session`) and later statements see what earlier ones have set;
+ * without one a session ends with its script. Nothing of it is kept on disk. One session runs one script at a time.
+ */
+export interface Session {
+  /** Where names with fewer than three parts are looked up: what USE has set. */
+  defaults: Defaults
+  /** `SET key = value`, the value as it was written. `${key}` in later texts means it. */
+  readonly settings: Map<string, string>
+  /** Temporary views by their name in lower case. */
+  readonly views: Map<string, SessionView>
+  /** The text of `CREATE TEMPORARY FUNCTION …` by the function's name in lower case. */
+  readonly functions: Map<string, string>
+}
+
+export interface SessionView {
+  /** As it was written. */
+  readonly name: string
+  /** Its query, in Databricks SQL. */
+  readonly text: string
+  /** Where names in it are looked up. */
+  readonly defaults: Defaults
+  readonly comment?: string
+}
+
+export const newSession = (defaults: Defaults): Session => ({ defaults, settings: new Map(), views: new Map(), functions: new Map() })

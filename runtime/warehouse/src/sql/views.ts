@@ -1,0 +1,63 @@
+import type { Column } from '@lagoon/sql'
+import { columnEntries } from '../createTable.ts'
+import { WarehouseError } from '../error.ts'
+import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
+import { partsOf, tableName } from './names.ts'
+import { done, originIn, planIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+
+/** CREATE VIEW keeps the query as it was written; whoever reads the view has it expanded. */
+export const createView: Runner<'createView'> = {
+  writes: ({ temporary }) => !temporary,
+  async run(run, statement) {
+    refuseClauses(run, statement)
+    if (statement.temporary) return createTemporaryView(run, statement)
+    const name = tableName(partsOf(statement.name), run.session.defaults, originIn(run, statement.name.place))
+    const held = await run.tools.catalog.findTable(name)
+    if (held && statement.ifNotExists) return done
+    if (held && (!statement.orReplace || held.type !== 'VIEW')) throw alreadyExists(run, name, statement.name.place)
+    const columns = await columnsOf(run, statement)
+    await run.tools.catalog.putTable({
+      ...name,
+      type: 'VIEW',
+      viewText: viewText(run, statement),
+      columns: columnEntries(columns),
+      properties: { ...propertiesOf(statement.properties), 'view.catalog': run.session.defaults.catalog, 'view.schema': run.session.defaults.schema },
+      ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
+      ...(statement.comment !== undefined && { comment: statement.comment }),
+    })
+    return done
+  },
+}
+
+async function createTemporaryView(run: Run, statement: StatementOf<'createView'>): Promise<Result> {
+  const parts = partsOf(statement.name)
+  const [name] = parts
+  if (name === undefined || parts.length > 1) {
+    throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary view has a name of one part, not ${parts.join('.')}`, { origin: originIn(run, statement.name.place) })
+  }
+  const { views, defaults } = run.session
+  const held = views.has(name.toLowerCase())
+  if (held && statement.ifNotExists) return done
+  if (held && !statement.orReplace) {
+    throw new WarehouseError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', `the temporary view ${name} already exists`, { origin: originIn(run, statement.name.place), hint: 'CREATE OR REPLACE TEMPORARY VIEW' })
+  }
+  await columnsOf(run, statement)
+  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, ...(statement.comment !== undefined && { comment: statement.comment }) })
+  return done
+}
+
+/** The columns of the view under the names that it gives them. Throws what is wrong with its query. */
+async function columnsOf(run: Run, statement: StatementOf<'createView'>): Promise<Column[]> {
+  const { columns } = await planIn(run, statement.query)
+  const named = statement.columns.length
+  if (named > 0 && named !== columns.length) {
+    throw new WarehouseError('CREATE_VIEW_COLUMN_ARITY_MISMATCH', `the view names ${named} columns, its query gives ${columns.length}`, { origin: originIn(run, statement.place) })
+  }
+  return columns.map((column, i) => renamed(column, statement.columns[i]))
+}
+
+function viewText(run: Run, { query, columns }: StatementOf<'createView'>): string {
+  const text = run.script.textOf(query)
+  const listed = columns.map(({ name }) => `\`${name.text.replaceAll('`', '``')}\``).join(', ')
+  return columns.length === 0 ? text : `WITH view(${listed}) AS (\n${text}\n) SELECT * FROM view`
+}
