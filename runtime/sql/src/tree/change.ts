@@ -15,6 +15,8 @@ export interface Insert {
   readonly mode: InsertMode
   /** A value of VALUES may be the column reference DEFAULT. */
   readonly query: Query
+  /** What the condition of REPLACE ON calls the query. */
+  readonly queryAlias?: Name
   readonly place: Place
 }
 export type InsertMode =

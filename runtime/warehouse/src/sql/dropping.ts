@@ -9,7 +9,7 @@ import { done, originIn, refuse, refusePipelineTable, type Result, type Run, typ
 
 export const drop: Runner<'drop'> = {
   // What a session made is the session's to drop.
-  writes: ({ temporary }) => !temporary,
+  writes: ({ temporary, object, name }, session) => !temporary && !(object === 'VIEW' && temporaryView(session, partsOf(name))),
   async run(run, statement) {
     const { object, name, ifExists, cascade, place } = statement
     switch (object) {

@@ -43,7 +43,7 @@ export async function execute(tools: Tools, text: string, options: QueryOptions 
   const [first, ...rest] = script.problems.filter(({ severity }) => severity === 'error')
   if (first) throw new SqlError([first, ...rest])
   const run: Run = { tools, script, file, text, options, session }
-  const forbidden = write ? undefined : script.statements.find((statement) => runnerOf(statement).writes(statement))
+  const forbidden = write ? undefined : script.statements.find((statement) => runnerOf(statement).writes(statement, session))
   if (forbidden) {
     throw new WarehouseError('ReadOnly', `${describeKind(forbidden)} changes something, and this is read-only`, { origin: originIn(run, forbidden.place), hint: 'lagoon sql --write allows it' })
   }

@@ -23,8 +23,8 @@ export type StatementOf<Kind extends Statement['kind']> = Extract<Statement, { r
 
 /** How a kind of statement is run. */
 export interface Runner<Kind extends Statement['kind']> {
-  /** Whether the statement changes something. */
-  writes(statement: StatementOf<Kind>): boolean
+  /** Whether the statement changes something that outlives the session. */
+  writes(statement: StatementOf<Kind>, session: Session): boolean
   run(run: Run, statement: StatementOf<Kind>): Promise<Result>
 }
 

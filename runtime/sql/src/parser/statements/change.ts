@@ -24,7 +24,9 @@ export function parseInsert(cursor: Cursor): Statement {
   const columns = cursor.at('(') && !startsQuery(cursor, 1) && cursor.peek(1).upper !== '(' ? parseNames(cursor) : []
   const byName = byNameFirst || (columns.length === 0 && cursor.accept('BY', 'NAME'))
   const mode = head ?? parseReplacement(cursor, overwrite) ?? { kind: overwrite ? 'overwrite' : 'append' }
-  return { kind: 'insert', target, ...(alias && { alias }), columns, byName, withSchemaEvolution, partition, mode, query: cursor.query(), place: cursor.from(start) }
+  const query = cursor.query()
+  const queryAlias = mode.kind === 'replaceOn' ? parseAlias(cursor) : undefined
+  return { kind: 'insert', target, ...(alias && { alias }), columns, byName, withSchemaEvolution, partition, mode, query, ...(queryAlias && { queryAlias }), place: cursor.from(start) }
 }
 
 function parseReplacement(cursor: Cursor, overwrite: boolean): InsertMode | undefined {
