@@ -100,13 +100,21 @@ function constantText(value: Expression, parameters: Parameters): string | undef
     const right = constantText(value.right, parameters)
     return left === undefined || right === undefined ? undefined : left + right
   }
+  if (value.kind === 'function' && value.name.parts.length === 1 && value.name.parts[0]?.text.toLowerCase() === 'concat') {
+    const parts = value.args.map(argument => constantText(argument.value, parameters))
+    return parts.every(part => part !== undefined) ? parts.join('') : undefined
+  }
   return undefined
 }
 
 /** The parts of `IDENTIFIER('a.b')`. */
 export function identifierParts(value: Expression, parameters: Parameters = {}): readonly string[] | undefined {
   const text = constantText(value, parameters)
-  if (text === undefined) return undefined
+  return text === undefined ? undefined : namesIn(text)
+}
+
+/** The parts of a dotted name in a text. */
+export function namesIn(text: string): readonly string[] | undefined {
   const parts = [...text.matchAll(/\s*(?:`((?:[^`]|``)*)`|([^.`]+))\s*(?:\.|$)/g)].map(match => match[1]?.replaceAll('``', '`') ?? (match[2] ?? '').trim())
   return parts.length > 0 && parts.every(part => part !== '') ? parts : undefined
 }

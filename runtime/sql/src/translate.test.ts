@@ -118,9 +118,9 @@ describe('grouping', () => {
 
   test('aggregates and windows stand where rows are gathered', () => {
     expect(problems('SELECT id FROM customers WHERE count(*) > 1')).toEqual([['1:32', 'INVALID_WHERE_CONDITION', 'WHERE cannot aggregate', 'use HAVING']])
-    expect(problems('SELECT id FROM customers WHERE row_number() OVER (ORDER BY id) = 1')).toEqual([['1:32', 'INVALID_WHERE_CONDITION', 'WHERE cannot use a window function', 'use QUALIFY']])
+    expect(problems('SELECT id FROM customers WHERE row_number() OVER (ORDER BY id) = 1')).toEqual([['1:32', 'WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', 'WHERE cannot use a window function', 'use QUALIFY']])
     expect(problems('SELECT row_number() FROM customers')).toEqual([['1:8', 'WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE', 'row_number needs OVER (…)']])
-    expect(problems('SELECT rank() OVER (PARTITION BY id) FROM customers')).toEqual([['1:8', 'WINDOW_FUNCTION_WITHOUT_ORDER_BY', 'rank needs an ORDER BY in its window']])
+    expect(problems('SELECT rank() OVER (PARTITION BY id) FROM customers')).toEqual([['1:8', 'WINDOW_FUNCTION_FRAME_NOT_ORDERED', 'rank needs an ORDER BY in its window']])
     expect(problems('SELECT count(DISTINCT id) OVER () FROM customers')).toEqual([['1:8', 'DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', 'DISTINCT is not possible in the window function count']])
     expect(problems('SELECT sum(id) OVER w FROM customers')).toEqual([['1:21', 'MISSING_WINDOW_SPECIFICATION', 'there is no window w in this query']])
     expect(problems('SELECT sum(max(id)) FROM customers')).toEqual([['1:12', 'NESTED_AGGREGATE_FUNCTION', 'an aggregate cannot stand inside the aggregate sum', 'aggregate in a subquery first']])

@@ -94,8 +94,7 @@ function relationTable(relation: Relation, reference: TableReference, node: Tabl
   return { duckdb: text, from: asTable(renamed, node.alias.name ? [node.alias.name.text] : names), joined: false }
 }
 
-function sampled(text: string, alias: string, node: TableReferenceNode, scope: Scope): string {
-  const { sample } = node
+function sampled(text: string, alias: string, { sample }: TableReferenceNode | DerivedTable, scope: Scope): string {
   if (!sample) return `${text} AS ${alias}`
   const { amount, seed } = sample
   const number = amount.kind === 'literal' && typeof amount.value === 'string' && /^\d+(\.\d+)?$/.test(amount.value) ? amount.value : undefined
@@ -114,7 +113,7 @@ function derivedTable(node: DerivedTable, scope: Scope): AnalysedFrom {
   if (query.failed) return empty
   const alias = scope.translation.newAlias()
   const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
-  return { duckdb: `${node.lateral ? 'LATERAL ' : ''}(${query.duckdb}) AS ${alias}`, from: asTable(columns, node.alias.name ? [node.alias.name.text] : []), joined: false }
+  return { duckdb: `${node.lateral ? 'LATERAL ' : ''}${sampled(`(${query.duckdb})`, alias, node, scope)}`, from: asTable(columns, node.alias.name ? [node.alias.name.text] : []), joined: false }
 }
 
 function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {

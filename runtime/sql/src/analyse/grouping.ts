@@ -11,6 +11,8 @@ export interface Grouping {
   readonly texts: ReadonlySet<string>
   readonly list: readonly string[]
   readonly text: string
+  /** GROUP BY ALL: which columns these are was found in the SELECT list. */
+  readonly all?: boolean
   /** ROLLUP and its kin fill in nulls. */
   readonly makesNulls: boolean
 }
@@ -23,7 +25,7 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
   if (select.groupBy.kind === 'all') {
     const items = list.columns().map(column => column.value).filter(value => !hasAggregate(value) && value.constant === undefined)
     const texts = [...new Set(items.map(value => value.duckdb))]
-    return { texts: new Set(texts), list: texts, text: texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : '', makesNulls: false }
+    return { texts: new Set(texts), list: texts, text: texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : '', makesNulls: false, all: true }
   }
   const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Set<string>()
@@ -45,7 +47,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
   const position = ordinal(expression)
   const value = position === undefined ? analyse(expression, scope) : checkOrdinal(position, list.columns().length, expression, 'GROUP BY', scope) ? list.columns()[position - 1]?.value : undefined
   if (!value) return 'NULL'
-  if (hasAggregate(value)) scope.report(expression.place, 'GROUP_BY_AGGREGATE', 'GROUP BY cannot aggregate')
+  if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
   found.add(value.duckdb)
   // A bare number would be read as the position of a column.
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
@@ -60,10 +62,17 @@ export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope): vo
   )
   if (!loose) return
   const name = loose.column?.name ?? ''
-  if (grouping === wholeTable) scope.report(loose.place, 'MISSING_GROUP_BY', `${name} is neither aggregated nor grouped by`, 'add GROUP BY, or aggregate it with any_value')
+  if (grouping.all) scope.report(loose.place, 'UNRESOLVED_ALL_IN_GROUP_BY', `GROUP BY ALL cannot tell whether to group by ${name}`, 'name the columns in GROUP BY')
+  else if (grouping === wholeTable) scope.report(loose.place, 'MISSING_GROUP_BY', `${name} is neither aggregated nor grouped by`, 'add GROUP BY, or aggregate it with any_value')
   else scope.report(loose.place, 'MISSING_AGGREGATION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
 }
 
+/** A query that reads columns of the grouped rows gives one value a group only where it is grouped by or aggregated. */
+export function checkGroupedQueries(value: Typed, grouping: Grouping, scope: Scope): void {
+  const loose = findTyped(value, each => each.subquery === 'correlated' && !grouping.texts.has(each.duckdb), each => each.gathers === 'aggregate' || grouping.texts.has(each.duckdb))
+  if (loose) scope.report(loose.place, 'SCALAR_SUBQUERY_IS_IN_GROUP_BY_OR_AGGREGATE_FUNCTION', 'a correlated subquery is neither aggregated nor grouped by', 'group by its alias or its position')
+}
+
 /** Columns of an outer query are one value here. */
-const isOfThisQuery = (value: Typed, scope: Scope): boolean =>
+export const isOfThisQuery = (value: Typed, scope: Scope): boolean =>
   scope.from.columns.some(column => column.duckdb === value.duckdb) || scope.from.tables.some(table => table.columns.some(column => column.duckdb === value.duckdb))

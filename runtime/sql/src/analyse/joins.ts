@@ -2,8 +2,8 @@ import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { alike, asCondition } from './rules/predicates.ts'
-import { hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
+import { alike, asFilter } from './rules/predicates.ts'
+import { findTyped, hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
 
 type OneTable = (table: TableExpression, scope: Scope) => AnalysedFrom
 
@@ -14,21 +14,41 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const right = table(node.right, rightScope)
   const using = node.natural ? commonNames(left.from, right.from) : node.condition?.kind === 'using' ? node.condition.columns.map(column => column.text) : undefined
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
-  const on = merged ? merged.condition : onCondition(node, left.from, right.from, scope)
-  const rightText = right.joined ? `(${right.duckdb})` : right.duckdb
-  const duckdb = on === undefined ? `${left.duckdb} CROSS JOIN ${rightText}` : `${left.duckdb} ${words[node.type]} ${rightText} ON ${on}`
+  const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
+  const condition = merged?.condition ?? on?.duckdb ?? (node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true')
+  const duckdb = on && askingOuterJoin(node, on) ? joinByLateral(node, left, right, on, scope) : joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
+}
+
+function joinText(node: Join, left: AnalysedFrom, right: AnalysedFrom, condition: string | undefined): string {
+  const rightText = right.joined ? `(${right.duckdb})` : right.duckdb
+  return condition === undefined ? `${left.duckdb} CROSS JOIN ${rightText}` : `${left.duckdb} ${words[node.type]} ${rightText} ON ${condition}`
+}
+
+/** DuckDB takes no subquery in the condition of an outer join. */
+const askingOuterJoin = (node: Join, on: Typed): boolean => ['LEFT', 'RIGHT', 'FULL'].includes(node.type) && findTyped(on, value => value.subquery !== undefined) !== undefined
+
+/** The join with its condition moved into a lateral query over the side that may be missing. */
+function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed, scope: Scope): string {
+  const [kept, tried] = node.type === 'RIGHT' ? [right, left] : [left, right]
+  const alias = / AS (t\d+)$/.exec(tried.duckdb)?.[1]
+  if (node.type === 'FULL' || tried.joined || alias === undefined) {
+    scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
+    return ''
+  }
+  const matching = `(SELECT * FROM ${tried.duckdb} WHERE ${on.duckdb})`
+  return `${kept.joined ? `(${kept.duckdb})` : kept.duckdb} LEFT JOIN LATERAL ${matching} AS ${alias} ON true`
 }
 
 const words: Readonly<Record<Join['type'], string>> = { INNER: 'JOIN', CROSS: 'CROSS JOIN', LEFT: 'LEFT JOIN', RIGHT: 'RIGHT JOIN', FULL: 'FULL JOIN', SEMI: 'SEMI JOIN', ANTI: 'ANTI JOIN' }
 
-/** The text of ON; undefined for a cross join. */
-function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): string | undefined {
-  if (node.condition?.kind !== 'on') return node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true'
+/** ON; undefined when there is none. */
+function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): Typed | undefined {
+  if (node.condition?.kind !== 'on') return undefined
   const both = scope.with({ from: bothOf(left, right) })
-  const value = asCondition(analyse(node.condition.on, both), both)
+  const value = asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE')
   if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'INVALID_JOIN_CONDITION', 'ON cannot aggregate or use a window function')
-  return value.duckdb
+  return value
 }
 
 const nullableSides = (type: Join['type']): readonly [boolean, boolean] => [type === 'RIGHT' || type === 'FULL', type === 'LEFT' || type === 'FULL']

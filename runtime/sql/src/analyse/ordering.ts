@@ -24,10 +24,10 @@ export function checkOrdinal(position: number, width: number, item: { readonly p
 }
 
 /** ORDER BY of a query whose columns are all that can be seen: a set operation, VALUES. */
-export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scope: Scope): string {
+export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scope: Scope, tables: FromScope['tables'] = []): string {
   if (tail.orderByAll) return ` ORDER BY ${columns.map(column => `${column.duckdb} ${directionText(tail.orderByAll ?? { descending: false })}`).join(', ')}`
   if (tail.orderBy.length === 0) return ''
-  const from: FromScope = { tables: [], columns }
+  const from: FromScope = { tables, columns }
   const inside = scope.with({ from })
   const items = tail.orderBy.map(item => {
     const position = ordinal(item.expression)
@@ -46,6 +46,10 @@ export function limitText(tail: Query, scope: Scope): string {
 
 function bound(word: 'LIMIT' | 'OFFSET', expression: Expression | undefined, scope: Scope): string {
   if (!expression) return ''
+  if (expression.kind === 'column') {
+    scope.report(expression.place, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', `${word} must be the same for every row`)
+    return ''
+  }
   const value: Typed = analyse(expression, scope.separate())
   if (value.failed) return ''
   if (!isIntegral(value.type)) {

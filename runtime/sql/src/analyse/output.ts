@@ -41,7 +41,8 @@ export function renameColumns(columns: readonly ScopeColumn[], names: readonly {
 export function uniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>()
   return names.map(name => {
-    let unique = name
+    // DuckDB knows no empty name.
+    let unique = name === '' ? '_' : name
     for (let number = 2; seen.has(unique.toLowerCase()); number += 1) unique = `${name}__${number}`
     seen.add(unique.toLowerCase())
     return unique

@@ -6,6 +6,7 @@ import { type AnalysedFrom } from './from.ts'
 import { renameColumns, uniqueNames } from './output.ts'
 import { prettyName } from './prettyName.ts'
 import { sameForAll } from './rules/conditionals.ts'
+import { mixesText } from './setOperations.ts'
 import { nothing, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { findTyped, hasAggregate, quoteName, quoteText, type ScopeColumn, type Typed } from './typed.ts'
@@ -66,6 +67,7 @@ function isValue(pivots: readonly Expression[], value: Expression, scope: Scope)
 
 function plainName(value: Expression, scope: Scope): string {
   if (value.kind === 'literal') return value.value === null ? 'null' : String(value.value)
+  if (value.kind === 'row') return `{${value.items.map(item => plainName(item, scope)).join(', ')}}`
   scope.report(value.place, 'UNSUPPORTED_FEATURE', 'a value of PIVOT that is no literal needs a name here', 'add AS name')
   return prettyName(value)
 }
@@ -98,7 +100,12 @@ export function unpivotTable(node: Unpivot, scope: Scope, table: OneTable): Anal
   }))
   const uneven = node.columns.find(({ columns }) => columns.length !== node.values.length)
   if (uneven) return report(uneven.columns[0]?.place ?? node.place, `UNPIVOT makes ${node.values.length} value columns, here are ${uneven.columns.length}`, scope, input)
-  const lists = node.values.map((_, index) => sameForAll(rows.map(row => row.values[index] as Typed), node, scope))
+  const mixed = node.values.findIndex((_, index) => mixesText(rows.map(row => row.values[index] as Typed)))
+  if (mixed >= 0) {
+    scope.report(node.values[mixed]?.place ?? node.place, 'UNPIVOT_VALUE_DATA_TYPE_MISMATCH', 'the columns of UNPIVOT have types that do not go together', 'cast them to STRING in a subquery first')
+    return { ...input, from: { ...nothing, open: true } }
+  }
+  const lists = node.values.map((_, index) => sameForAll(rows.map(row => row.values[index] as Typed), node, scope, 'UNPIVOT_VALUE_DATA_TYPE_MISMATCH'))
   if (lists.some(list => !list)) return { ...input, from: { ...nothing, open: true } }
   const used = new Set(rows.flatMap(row => row.values.map(value => value.duckdb)))
   const kept = input.from.columns.filter(column => !column.hidden && !used.has(column.duckdb))

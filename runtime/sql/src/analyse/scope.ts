@@ -82,8 +82,14 @@ export class Scope {
   /** The scope of a query inside this one: sees its columns, variables and common tables, but not its aliases. */
   inner(): Scope {
     const { variables, commonTables } = this.#parts
-    return new Scope(this.translation, { outer: this, variables, commonTables })
+    return new Scope(this.translation, { outer: this.#withoutAliases(), variables, commonTables })
   }
+  #withoutAliases(): Scope {
+    const { aliases: _, ...parts } = this.#parts
+    return new Scope(this.translation, parts)
+  }
+  /** Whether this is inside the body of a lambda. */
+  get inLambda(): boolean { return this.#parts.variables.size > 0 }
   /** A query that sees the common tables only. */
   separate(): Scope {
     return new Scope(this.translation, { commonTables: this.#parts.commonTables })

@@ -1,15 +1,16 @@
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
-import { checkGrouped, type Grouping, groupingOf, wholeTable } from './grouping.ts'
+import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
-import { checkOrdinal, directionText, limitText, ordinal } from './ordering.ts'
-import { type AnalysedQuery, uniqueNames } from './output.ts'
-import { asCondition } from './rules/predicates.ts'
+import { checkOrdinal, directionText, limitText, orderByOutput, ordinal } from './ordering.ts'
+import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
+import { uncomparable } from './setOperations.ts'
+import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { isNested, sortKey } from './sortKey.ts'
-import { hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
+import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
@@ -24,13 +25,22 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   if (grouping) inside.grouping.current = grouping
   const columns = list.columns()
   const withAliases = inside.with({ aliases: list.aliases(false) })
-  const having = select.having && asCondition(analyse(select.having, withAliases), inside)
-  const qualify = select.qualify && asCondition(analyse(select.qualify, withAliases), inside)
-  const order = tail ? sortTexts(tail, columns, list, inside, select.distinct) : { values: [], text: '' }
+  const having = select.having && asFilter(analyse(select.having, withAliases), inside)
+  const qualify = select.qualify && asFilter(analyse(select.qualify, withAliases), inside)
+  if (select.distinct) checkDistinct(select, columns, scope)
+  const order = tail && !select.distinct ? sortTexts(tail, columns, list, inside) : { values: [], text: '' }
 
   const gathered = [...columns.map(column => column.value), ...(having ? [having] : []), ...(qualify ? [qualify] : []), ...order.values]
   const grouped: Grouping | undefined = grouping ?? (gathered.some(hasAggregate) || having ? wholeTable : undefined)
-  if (grouped && isGroupingKnown) for (const value of gathered) checkGrouped(value, grouped, inside)
+  if (grouped && isGroupingKnown) {
+    for (const value of gathered) checkGrouped(value, grouped, inside)
+    for (const { value } of columns) checkGroupedQueries(value, grouped, inside)
+  }
+  const ordersByQuery = order.values.map(value => findTyped(value, each => each.subquery === 'correlated')).find(found => found !== undefined)
+  if (ordersByQuery) inside.report(ordersByQuery.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY', 'ORDER BY cannot use a correlated subquery', 'give it a name in SELECT and sort by that')
+  const ordersByWindow = order.values.find(hasWindow)
+  if (ordersByWindow) inside.report(ordersByWindow.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY cannot use a window function', 'give it a name in SELECT and sort by that')
+  if (columns.length === 0 && scope.translation.problems.length === before && !inside.isOpen) inside.report(select.place, 'UNSUPPORTED_FEATURE', 'a query without columns has no local counterpart')
   if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
 
   const names = uniqueNames(columns.map(column => column.name))
@@ -43,27 +53,45 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     having ? ` HAVING ${having.duckdb}` : '',
     qualify ? ` QUALIFY ${qualify.duckdb}` : '',
     order.text,
-    tail ? limitText(tail, scope) : '',
+    tail && !select.distinct ? limitText(tail, scope) : '',
   ].join('')
-  return {
-    duckdb: text,
-    columns: columns.map(({ name, value, comment }, index) => ({
+  const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
       ...(comment === undefined ? {} : { comment }),
-    })),
-    failed: scope.translation.problems.length > before,
+    }))
+  const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
+  return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+function checkDistinct(select: Select, columns: readonly SelectedColumn[], scope: Scope): void {
+  for (const { name, value } of columns) {
+    const why = uncomparable(value.type)
+    if (why) scope.report(select.place, `UNSUPPORTED_FEATURE.SET_OPERATION_ON_${why}_TYPE`, `DISTINCT compares its rows, and the column ${name} cannot be compared`)
   }
+}
+
+/** ORDER BY and LIMIT behind SELECT DISTINCT: only what was selected can still be seen, under its name or the name of its table. */
+function sortedDistinct(text: string, output: readonly OutputColumn[], columns: readonly SelectedColumn[], tail: Query, inside: Scope): string {
+  if (tail.orderBy.length === 0 && !tail.orderByAll) return text + limitText(tail, inside)
+  const alias = inside.translation.newAlias()
+  const visible = outputAsScope(output, alias)
+  const tables = inside.from.tables.map(table => ({
+    names: table.names,
+    columns: visible.filter((column, index) => table.columns.some(each => each === columns[index]?.value.column && each.name.toLowerCase() === column.name.toLowerCase())),
+  }))
+  const order = orderByOutput(tail, visible, inside, tables)
+  return `SELECT ${visible.map(column => column.duckdb).join(', ')} FROM (${text}) AS ${alias}${order}${limitText(tail, inside)}`
 }
 
 /** A condition on single rows. */
 export function rowCondition(value: Typed, clause: string, scope: Scope): Typed {
   if (hasAggregate(value)) scope.report(value.place, 'INVALID_WHERE_CONDITION', `${clause} cannot aggregate`, 'use HAVING')
-  else if (hasWindow(value)) scope.report(value.place, 'INVALID_WHERE_CONDITION', `${clause} cannot use a window function`, 'use QUALIFY')
-  return asCondition(value, scope)
+  else if (hasWindow(value)) scope.report(value.place, 'WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', `${clause} cannot use a window function`, 'use QUALIFY')
+  return asFilter(value, scope)
 }
 
 /** ORDER BY in the scope of the select: names are first columns of the result, then columns of FROM. */
-function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: SelectList, inside: Scope, distinct: boolean): { values: readonly Typed[]; text: string } {
+function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: SelectList, inside: Scope): { values: readonly Typed[]; text: string } {
   const direction = tail.orderByAll
   if (direction) return { values: [], text: ` ORDER BY ${columns.map((_, index) => `${index + 1} ${directionText(direction)}`).join(', ')}` }
   const scope = inside.with({ aliases: list.aliases(true) })
@@ -75,7 +103,6 @@ function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: Select
     const selected = columns.findIndex(column => column.value.duckdb === sorted.duckdb)
     if (selected >= 0 && !isNested(sorted.type)) texts.push(`${selected + 1} ${directionText(item)}`)
     else {
-      if (distinct && selected < 0 && !sorted.failed) inside.report(item.place, 'UNRESOLVED_COLUMN', 'SELECT DISTINCT can be sorted only by what it selects')
       values.push(sorted)
       texts.push(`${sortKey(sorted)} ${directionText(item)}`)
     }

@@ -4,6 +4,7 @@ import { type SelectItem } from '../tree/query.ts'
 import { types } from '../types.ts'
 import { generate } from './generators.ts'
 import { prettyName } from './prettyName.ts'
+import { withoutColumns } from './starExcept.ts'
 import { fieldOf } from './rules/names.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
@@ -34,7 +35,7 @@ export class SelectList {
   }
 
   /** The names that SELECT gives, to be asked before (`first`) or after the columns of FROM; up to the item `before`. */
-  aliases(first: boolean, before = this.#items.length): NonNullable<Parameters<Scope['with']>[0]['aliases']> {
+  aliases(first: boolean, before?: number): NonNullable<Parameters<Scope['with']>[0]['aliases']> {
     return {
       first,
       find: (name, place) => this.#find(name, place, before, first),
@@ -42,9 +43,10 @@ export class SelectList {
     }
   }
 
-  #find(name: string, place: Place, before: number, alsoColumns: boolean): Typed | undefined {
+  /** With `before`, a lateral alias: one that an item gives which stands before that one. */
+  #find(name: string, place: Place, before: number | undefined, alsoColumns: boolean): Typed | undefined {
     const matches: Typed[] = []
-    for (let index = 0; index < before; index += 1) {
+    for (let index = 0; index < (before ?? this.#items.length); index += 1) {
       const item = this.#items[index] as SelectItem
       if (item.aliases.some(alias => alias.text.toLowerCase() === name)) {
         if (this.#busy.has(index)) return undefined
@@ -54,8 +56,9 @@ export class SelectList {
       }
     }
     const value = matches[0]
-    if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} of the selected columns`)
-    return value
+    const code = before === undefined ? 'AMBIGUOUS_REFERENCE' : 'AMBIGUOUS_LATERAL_COLUMN_ALIAS'
+    if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
+    return value && before !== undefined ? { ...value, lateralAlias: name } : value
   }
 
   #item(index: number): readonly SelectedColumn[] {
@@ -100,13 +103,7 @@ function generatedColumns(call: FunctionCall, item: SelectItem, scope: Scope): r
 /** The columns that `*`, `t.*` or `struct.*` stands for. */
 export function expandStar(node: Star, scope: Scope): readonly SelectedColumn[] {
   const columns = starColumns(node, scope)
-  const without = new Set(node.except.map(name => name.parts.map(part => part.text).join('.').toLowerCase()))
-  for (const name of node.except) {
-    const last = name.parts.at(-1)
-    if (name.parts.length > 1) scope.report(name.place, 'UNSUPPORTED_FEATURE', 'EXCEPT of a field of a struct has no local counterpart yet')
-    else if (last && !columns.some(column => column.name.toLowerCase() === last.text.toLowerCase())) scope.unresolved(name.parts, name.place)
-  }
-  return columns.filter(column => !without.has(column.name.toLowerCase()))
+  return node.except.length > 0 ? withoutColumns(columns, node.except, scope) : columns
 }
 
 function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {

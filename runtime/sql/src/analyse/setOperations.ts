@@ -1,6 +1,7 @@
 import { type QueryBody, type SetOperation, type Values } from '../tree/query.ts'
 import { formatType, sameType, type SqlType, types } from '../types.ts'
 import { type AnalysedQuery, type OutputColumn } from './output.ts'
+import { isText } from './lattice.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
@@ -23,12 +24,28 @@ export function analyseSetOperation(node: SetOperation, scope: Scope, operand: O
       scope.report(node.right.place, 'INCOMPATIBLE_COLUMN_TYPE', `${node.operator}: the column ${a.name} is ${formatType(a.type)} on one side and ${formatType(b.type)} on the other`)
       return failed()
     }
+    const kept = node.operator === 'UNION' && node.all ? undefined : uncomparable(type)
+    if (kept) {
+      scope.report(node.right.place, `UNSUPPORTED_FEATURE.SET_OPERATION_ON_${kept}_TYPE`, `${node.operator} compares its rows, and the column ${a.name} of type ${formatType(type)} cannot be compared`)
+      return failed()
+    }
     columns.push({ ...a, type, nullable: a.nullable || b.nullable, lineage: [...a.lineage, ...b.lineage.filter(source => !a.lineage.some(other => other.relation === source.relation && other.column === source.column))] })
   }
   const sameKind = node.left.kind === 'setOperation' && node.left.operator === node.operator && node.left.all === node.all && pairs.every(([a], index) => sameType(a.type, columns[index]?.type ?? types.void))
   const leftText = sameKind ? left.duckdb : `(${projected(left, pairs.map(([a]) => a), columns, scope)})`
   const rightText = `(${projected(right, pairs.map(([, b]) => b), columns, scope)})`
   return { duckdb: `${leftText} ${node.operator}${node.all ? ' ALL' : ''} ${rightText}`, columns, failed: false }
+}
+
+/** What keeps values of a type from being compared, as DISTINCT and the set operations must. */
+export function uncomparable(type: SqlType): 'MAP' | 'VARIANT' | undefined {
+  switch (type.kind) {
+    case 'map': return 'MAP'
+    case 'variant': return 'VARIANT'
+    case 'array': return uncomparable(type.element)
+    case 'struct': return type.fields.map(field => uncomparable(field.type)).find(found => found !== undefined)
+    default: return undefined
+  }
 }
 
 type Pairs = readonly (readonly [OutputColumn, OutputColumn])[]
@@ -64,6 +81,12 @@ function projected(query: AnalysedQuery, own: readonly OutputColumn[], wanted: r
   return `SELECT ${items.join(', ')} FROM (${query.duckdb}) AS ${alias}`
 }
 
+/** In VALUES and UNPIVOT no text becomes a number or a date unasked. */
+export function mixesText(values: readonly Typed[]): boolean {
+  const known = values.filter(value => value.type.kind !== 'void')
+  return known.some(value => isText(value.type)) && known.some(value => !isText(value.type))
+}
+
 /** VALUES (…), (…): columns col1, col2, … of the common types. */
 export function analyseValues(node: Values, scope: Scope): AnalysedQuery {
   const rows = node.rows.map(row => row.map(item => analyse(item, scope)))
@@ -77,7 +100,8 @@ export function analyseValues(node: Values, scope: Scope): AnalysedQuery {
   for (let index = 0; index < width; index += 1) {
     const values = rows.map(row => row[index] as Typed)
     const type: SqlType | undefined = scope.semantics.commonType(values.map(value => value.type))
-    if (!type) {
+    const cast = values.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
+    if (!type || mixesText(values) || cast.some(value => !value)) {
       const other = values.find(value => !sameType(value.type, values[0]?.type ?? types.void))
       scope.report(other?.place ?? node.place, 'INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE', `the values of column ${index + 1} have types that do not go together: ${[...new Set(values.map(value => formatType(value.type)))].join(', ')}`)
       return { duckdb: '', columns: [], failed: true }

@@ -33,6 +33,10 @@ export interface Typed {
   /** Whether an aggregate or a window function stands somewhere in it. */
   readonly holdsAggregate?: boolean
   readonly holdsWindow?: boolean
+  /** Set on a subquery that stands for a value; `correlated` when it reads columns of the query around it. */
+  readonly subquery?: 'alone' | 'correlated'
+  /** Set on the alias of an earlier item of the same SELECT list. */
+  readonly lateralAlias?: string
   /** Of a literal: its value as text, or null. */
   readonly constant?: string | null
   /** Of a decimal of more than 18 digits: a faster text of the same value, see `rules/decimals.ts`. */

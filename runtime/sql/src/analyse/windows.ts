@@ -9,7 +9,7 @@ import { analyse } from './semantics.ts'
 import { sortKey } from './sortKey.ts'
 import { hasWindow, type Typed } from './typed.ts'
 
-export interface AnalysedWindow { readonly text: string; readonly inputs: readonly Typed[]; readonly ordered: boolean }
+export interface AnalysedWindow { readonly text: string; readonly inputs: readonly Typed[]; readonly ordered: boolean; readonly frame?: string }
 
 /** What follows OVER, as DuckDB text: named windows are written out. */
 export function analyseWindow(reference: WindowReference, scope: Scope): AnalysedWindow {
@@ -17,16 +17,17 @@ export function analyseWindow(reference: WindowReference, scope: Scope): Analyse
   if (!spec) return { text: '()', inputs: [], ordered: true }
   const partition = spec.partitionBy.map(expression => checked(analyse(expression, scope), scope))
   const order = spec.orderBy.map(item => checked(analyse(item.expression, scope), scope))
+  const frame = spec.frame && frameText(spec, order, scope)
   const parts = [
     partition.length > 0 ? `PARTITION BY ${partition.map(value => value.duckdb).join(', ')}` : '',
     order.length > 0 ? `ORDER BY ${order.map((value, index) => `${sortKey(value)} ${directionText(spec.orderBy[index] as SortItem)}`).join(', ')}` : '',
-    spec.frame ? frameText(spec, order, scope) : '',
+    frame ?? '',
   ]
-  return { text: `(${parts.filter(part => part !== '').join(' ')})`, inputs: [...partition, ...order], ordered: order.length > 0 }
+  return { text: `(${parts.filter(part => part !== '').join(' ')})`, inputs: [...partition, ...order], ordered: order.length > 0, ...(frame === undefined ? {} : { frame }) }
 }
 
 function checked(value: Typed, scope: Scope): Typed {
-  return hasWindow(value) ? scope.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'a window function cannot stand inside another') : value
+  return hasWindow(value) ? scope.report(value.place, 'UNSUPPORTED_FEATURE', 'a window function inside the window of another has no local counterpart', 'compute it in a subquery first') : value
 }
 
 function resolveWindow(reference: WindowReference, scope: Scope, seen: Set<string>): WindowSpec | undefined {
@@ -55,6 +56,14 @@ function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): str
     scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER', 'RANGE with an amount needs exactly one ORDER BY expression')
     return ''
   }
+  if (frame.from.kind === 'unboundedFollowing' || frame.to.kind === 'unboundedPreceding' || (frame.from.kind === 'following' && frame.to.kind === 'currentRow')) {
+    scope.report(frame.place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND', 'the frame ends before it begins')
+    return ''
+  }
+  if (frame.to.kind === 'preceding' && (frame.from.kind === 'currentRow' || frame.from.kind === 'following')) {
+    scope.report(frame.place, 'UNSUPPORTED_FEATURE', 'a frame that is always empty has no local counterpart')
+    return ''
+  }
   return `${frame.unit} BETWEEN ${boundText(frame.from, frame.unit, order[0], scope)} AND ${boundText(frame.to, frame.unit, order[0], scope)}`
 }
 
@@ -64,6 +73,10 @@ function boundText(bound: FrameBound, unit: 'ROWS' | 'RANGE', order: Typed | und
     case 'unboundedFollowing': return 'UNBOUNDED FOLLOWING'
     case 'currentRow': return 'CURRENT ROW'
     default: {
+      if (bound.amount.kind === 'column') {
+        scope.report(bound.amount.place, 'INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND', 'the bound of a frame must be a literal')
+        return 'CURRENT ROW'
+      }
       const amount = boundAmount(analyse(bound.amount, scope.separate()), unit, order, scope)
       return `${amount} ${bound.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'}`
     }

@@ -131,13 +131,14 @@ const plain = functions('aggregate', [
 /** count(*), count(a), count(DISTINCT a, b): rows without a null among the arguments. */
 function count(node: FunctionCall, scope: Scope): Typed {
   const star = node.args.length === 1 && node.args[0]?.value.kind === 'star' ? node.args[0].value : undefined
-  if (star && (star.qualifier.length > 0 || star.except.length > 0)) return scope.report(star.place, 'INVALID_USAGE_OF_STAR_OR_REGEX', 'count takes * or columns, not a part of *')
-  const args = star ? [] : argumentsOf(node, scope)
-  if (!star && args.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'count takes * or at least one column')
+  if (star && star.qualifier.length > 0) return scope.report(star.place, 'INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT', 'count takes * or columns, not the * of a table')
+  const every = star && !node.distinct && star.except.length === 0
+  const args = every ? [] : argumentsOf(node, scope)
+  if (!every && args.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'count takes * or at least one column')
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.bigint, duckdb: 'NULL' }), failed: true }
   const write = (site: CallSite): string => {
     const texts = args.map(arg => arg.duckdb)
-    if (star) return site.gather('count', ['*'])
+    if (every) return site.gather('count', ['*'])
     if (texts.length === 1) return site.gather('count', texts)
     const known = texts.map(text => `${text} IS NOT NULL`).join(' AND ')
     return node.distinct ? site.gather('count', [`(${texts.join(', ')})`], { where: known }) : site.gather('count', ['*'], { where: known })

@@ -5,7 +5,7 @@ import { parseStar } from './star.ts'
 import { parseOver, parseSortItem } from './windows.ts'
 
 /** The arguments of `name`, which has just been read, and what may follow them. */
-export function parseCall(cursor: Cursor, name: ObjectName): Expression {
+export function parseCall(cursor: Cursor, name: ObjectName): FunctionCall {
   cursor.expect('(')
   const special = name.parts.length === 1 ? specialForms[name.parts[0]?.text.toUpperCase() ?? ''] : undefined
   const read = special?.(cursor) ?? plainArguments(cursor, name)
@@ -58,6 +58,7 @@ function suffixes(cursor: Cursor, name: ObjectName, read: Arguments): FunctionCa
   const filter = cursor.at('FILTER', '(', 'WHERE') ? parseFilter(cursor) : undefined
   const nulls = read.nulls ?? parseNulls(cursor)
   const over = cursor.accept('OVER') ? parseOver(cursor) : undefined
+  if (cursor.at('USING') && name.parts.at(-1)?.text.toUpperCase() === 'TRANSFORM') cursor.refuse('UNSUPPORTED_FEATURE', 'TRANSFORM … USING a script works on Databricks but has no local counterpart', cursor.peek().place)
   return {
     kind: 'function', name, args: read.args, distinct: read.distinct ?? false,
     ...(nulls ? { nulls } : {}), ...(filter ? { filter } : {}), ...(withinGroup ? { withinGroup } : {}), ...(over ? { over } : {}),
@@ -113,7 +114,9 @@ const specialForms: Readonly<Record<string, (cursor: Cursor) => Arguments | unde
     const characters = cursor.expression()
     if (side) {
       cursor.expect('FROM')
-      return { name, args: values(cursor.expression(), characters) }
+      const text = cursor.expression()
+      // `btrim(text, characters)`, but `ltrim(characters, text)`.
+      return { name, args: name === 'btrim' ? values(text, characters) : values(characters, text) }
     }
     if (cursor.accept('FROM')) return { name, args: values(cursor.expression(), characters) }
     return rest(cursor, characters)

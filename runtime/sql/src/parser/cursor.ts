@@ -2,6 +2,7 @@ import { type Token } from '../lexer.ts'
 import { type Place, span } from '../place.ts'
 import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
 import { type Query } from '../tree/query.ts'
+import { namesIn } from '../references.ts'
 import { type Grammar, type Rules } from './grammar.ts'
 import { misspeltKeyword } from './misspelt.ts'
 
@@ -140,16 +141,29 @@ export class Cursor {
   /** A name; any word will do. `what` is for the message. */
   name(what = 'a name'): Name {
     if (!this.atName()) this.fail(what)
+    if (this.#current === 'IDENTIFIER') {
+      const parts = this.#identifier()
+      if (parts && parts.length === 1) return parts[0] as Name
+    }
     const token = this.next()
     return { text: token.text, quoted: token.kind === 'quoted', place: token.place }
   }
   objectName(what = 'a name'): ObjectName {
-    const parts = [this.name(what)]
+    const parts = (this.#current === 'IDENTIFIER' ? this.#identifier() : undefined) ?? [this.name(what)]
     while (this.at('.')) {
       this.next()
       parts.push(this.name(`a name after '.'`))
     }
     return { parts, place: this.from((parts[0] as Name).place) }
+  }
+  /** `IDENTIFIER('a.b')` is a name wherever one may stand. Reads nothing when something else stands here. */
+  #identifier(): Name[] | undefined {
+    if (this.grammar.dialect !== 'databricks' || this.peek(1).upper !== '(' || this.peek(2).kind !== 'string' || this.peek(3).upper !== ')') return undefined
+    const parts = namesIn(this.peek(2).text)
+    if (!parts) return undefined
+    const { place } = this.peek()
+    this.#move(this.#index + 4)
+    return parts.map(text => ({ text, quoted: true, place: this.from(place) }))
   }
   string(what = 'a string in quotes'): string {
     if (this.peek().kind !== 'string') this.fail(what)

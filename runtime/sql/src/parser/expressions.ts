@@ -5,6 +5,7 @@ import { type OperatorBinding } from './grammar.ts'
 import { parsePrimary } from './primary.ts'
 import { numberLiteral } from './literals.ts'
 import { startsQuery } from './lookahead.ts'
+import { parseStar } from './star.ts'
 
 /** Any expression: OR, AND, NOT, a predicate, the operators, in this order of loosening grip. */
 export function parseExpression(cursor: Cursor): Expression {
@@ -65,7 +66,7 @@ function parseIn(cursor: Cursor, operand: Expression, not: boolean): Expression 
     const query = cursor.queryInParentheses()
     return { kind: 'inQuery', not, operand, query, place: cursor.from(operand.place) }
   }
-  const items = cursor.parenthesised(() => parseExpression(cursor))
+  const items = cursor.parenthesised(() => (cursor.at('*') ? parseStar(cursor) : parseExpression(cursor)))
   return { kind: 'inList', not, operand, items, place: cursor.from(operand.place) }
 }
 

@@ -6,6 +6,7 @@ import { type Cursor } from './cursor.ts'
 import { parseInterval, startsInterval } from './intervals.ts'
 import { numberLiteral } from './literals.ts'
 import { startsQuery } from './lookahead.ts'
+import { identifierParts } from '../references.ts'
 import { parseExcept } from './star.ts'
 
 /** The smallest expression: a literal, a name, a call, something in parentheses. */
@@ -61,6 +62,9 @@ function parseWord(cursor: Cursor): Expression {
         cursor.next()
         const value = cursor.expression()
         cursor.expect(')')
+        const parts = identifierParts(value)?.map(text => ({ text, quoted: true, place: cursor.from(place) }))
+        if (parts) return continueName(cursor, parts)
+        if (cursor.at('(')) return { ...parseCall(cursor, { parts: [{ text: token.text, quoted: false, place }], place: cursor.from(place) }), identifier: value }
         return { kind: 'identifier', value, place: cursor.from(place) }
       }
       break
@@ -73,17 +77,33 @@ function parseWord(cursor: Cursor): Expression {
   }
   if (after.text === '->' && after.kind === 'operator') return parseLambda(cursor, [cursor.name()])
   if (after.text === '(' && after.kind === 'operator' && startsSpecialCall(token.upper)) return parseCall(cursor, { parts: [cursor.name()], place })
-  if (cursor.grammar.reserved.has(token.upper) && !(after.text === '(' && callable.has(token.upper))) cursor.fail('an expression')
+  if (cursor.grammar.reserved.has(token.upper) && !(after.text === '(' && callable.has(token.upper)) && !standsForColumn(cursor)) cursor.fail('an expression')
   return parseName(cursor)
 }
+
+/** No word is reserved on Databricks: `SELECT order, end FROM t` reads two columns. What follows tells. */
+function standsForColumn(cursor: Cursor): boolean {
+  if (cursor.grammar.dialect !== 'databricks') return false
+  const after = cursor.peek(1)
+  if (after.upper === '.') return true
+  const inCase = cursor.atAny(caseWords) && !['SELECT', ','].includes(cursor.previous().upper)
+  return !inCase && after.upper !== '' && followsColumn.has(after.upper)
+}
+
+const caseWords: ReadonlySet<string> = new Set(['WHEN', 'THEN', 'ELSE', 'END'])
+const followsColumn: ReadonlySet<string> = new Set([',', ')', '[', '=', '==', '<>', '!=', '<', '<=', '>', '>=', '<=>', '+', '/', '%', '||', '::', 'AS', 'FROM', 'IS'])
 
 // Reserved as the beginning of a join or a clause, and functions all the same.
 const callable: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'IF', 'REPLACE', 'VALUES', 'LIKE', 'ILIKE', 'RLIKE', 'REGEXP', 'WINDOW', 'MINUS'])
 
 /** `a.b.c`, `a.b.*`, or the name of a function with its arguments. */
 function parseName(cursor: Cursor): Expression {
-  const first = cursor.name('an expression')
-  const parts: Name[] = [first]
+  return continueName(cursor, [cursor.name('an expression')])
+}
+
+function continueName(cursor: Cursor, start: readonly Name[]): Expression {
+  const first = start[0] as Name
+  const parts = [...start]
   while (cursor.at('.')) {
     if (cursor.peek(1).text === '*' && cursor.peek(1).kind === 'operator') {
       cursor.next()

@@ -169,10 +169,10 @@ const continuesExpression = (cursor: Cursor): boolean => ['.', '(', '+', '-', '*
 
 function parseGroupItem(cursor: Cursor): GroupItem {
   const first = cursor.peek()
-  const sets = (kind: 'rollup' | 'cube' | 'groupingSets'): GroupItem => ({ kind, sets: cursor.parenthesised(() => parseGroupingSet(cursor)), place: cursor.from(first.place) })
+  const sets = (kind: 'rollup' | 'cube'): GroupItem => ({ kind, sets: cursor.parenthesised(() => parseGroupingSet(cursor)), place: cursor.from(first.place) })
   if (cursor.at('ROLLUP', '(')) return cursor.next(), sets('rollup')
   if (cursor.at('CUBE', '(')) return cursor.next(), sets('cube')
-  if (cursor.accept('GROUPING', 'SETS')) return sets('groupingSets')
+  if (cursor.accept('GROUPING', 'SETS')) return { kind: 'groupingSets', sets: parseGroupingSets(cursor), place: cursor.from(first.place) }
   const expression = cursor.expression()
   return { kind: 'expression', expression, place: expression.place }
 }
@@ -184,8 +184,21 @@ function withTrailingSets(cursor: Cursor, items: readonly GroupItem[]): readonly
   if (plain.length !== items.length) return items
   if (cursor.accept('WITH', 'ROLLUP')) return [{ kind: 'rollup', sets: plain.map(expression => [expression]), place: first.place }]
   if (cursor.accept('WITH', 'CUBE')) return [{ kind: 'cube', sets: plain.map(expression => [expression]), place: first.place }]
-  if (cursor.accept('GROUPING', 'SETS')) return [{ kind: 'groupingSets', sets: cursor.parenthesised(() => parseGroupingSet(cursor)), place: cursor.from(first.place) }]
+  if (cursor.accept('GROUPING', 'SETS')) return [{ kind: 'groupingSets', sets: parseGroupingSets(cursor), place: cursor.from(first.place) }]
   return items
+}
+
+/** The sets of GROUPING SETS, with every ROLLUP, CUBE and GROUPING SETS among them written out. */
+function parseGroupingSets(cursor: Cursor): readonly (readonly Expression[])[] {
+  return cursor.nested(() => cursor.parenthesised(() => {
+    if (cursor.accept('GROUPING', 'SETS')) return parseGroupingSets(cursor)
+    const word = cursor.peek(1).upper === '(' ? cursor.acceptAny('ROLLUP', 'CUBE') : undefined
+    if (!word) return [parseGroupingSet(cursor)]
+    const parts = cursor.parenthesised(() => parseGroupingSet(cursor))
+    if (word === 'ROLLUP') return [...parts, []].map((_, dropped) => parts.slice(0, parts.length - dropped).flat())
+    if (parts.length > 10) cursor.refuse('UNSUPPORTED_FEATURE', `CUBE of ${parts.length} columns makes too many grouping sets`, cursor.previous().place)
+    return Array.from({ length: 1 << parts.length }, (_, chosen) => parts.filter((__, index) => ((chosen >> index) & 1) === 0).flat())
+  }).flat())
 }
 
 function parseGroupingSet(cursor: Cursor): readonly Expression[] {

@@ -20,8 +20,9 @@ function parseJoins(cursor: Cursor, first: TableExpression): TableExpression {
     if (!join) return left
     // PIVOT and UNPIVOT may follow any table; a join's right side binds them first.
     const right = parseTable(cursor)
-    const condition = join.natural || join.type === 'CROSS' ? undefined : parseCondition(cursor)
-    left = { kind: 'join', ...join, left, right, ...(condition ? { condition } : {}), apply: false, place: span(left.place, cursor.previous().place) }
+    // Databricks lets CROSS JOIN have a condition.
+    const condition = join.natural || (join.type === 'CROSS' && cursor.grammar.dialect === 'tsql') ? undefined : parseCondition(cursor)
+    left = { kind: 'join', ...join, type: join.type === 'CROSS' && condition ? 'INNER' : join.type, left, right, ...(condition ? { condition } : {}), apply: false, place: span(left.place, cursor.previous().place) }
   }
 }
 
@@ -33,6 +34,7 @@ function readJoinWords(cursor: Cursor): { type: JoinType; natural: boolean } | u
   let type: JoinType = 'INNER'
   const side = cursor.acceptAny('INNER', 'CROSS', 'LEFT', 'RIGHT', 'FULL', 'SEMI', 'ANTI')
   if (side) type = side
+  if (natural && side === 'CROSS') cursor.refuse('INCOMPATIBLE_JOIN_TYPES', 'NATURAL and CROSS do not go together', cursor.previous().place)
   if (side === 'LEFT') type = cursor.acceptAny('SEMI', 'ANTI') ?? (cursor.accept('OUTER'), 'LEFT')
   else if (side === 'RIGHT' || side === 'FULL') cursor.accept('OUTER')
   cursor.expect('JOIN')
@@ -97,25 +99,34 @@ export function parseValuesRow(cursor: Cursor): readonly Expression[] {
 /** A query, or a table with its joins, in parentheses. */
 function parseParenthesis(cursor: Cursor, lateral: boolean): TableExpression {
   const first = cursor.peek()
-  if (startsQuery(cursor, 1)) {
-    const query = cursor.queryInParentheses()
+  const derived = (query: Query): TableExpression => {
+    const sample = cursor.at('TABLESAMPLE') ? parseSample(cursor) : undefined
     const alias = parseTableAlias(cursor)
-    return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
+    return { kind: 'derived', query, lateral, ...(sample ? { sample } : {}), alias, place: cursor.from(first.place) }
   }
+  // `(VALUES (1) AS a JOIN …)` is a table, which only what follows tells from a query.
+  if (startsQuery(cursor, 1) && cursor.peek(1).upper !== 'VALUES') return derived(cursor.queryInParentheses())
   cursor.expect('(')
   const inner = parseFrom(cursor)
-  if (inner.kind === 'derived' && inner.alias.name === undefined && setOrTail.has(cursor.peek().upper)) {
+  if (setOrTail.has(cursor.peek().upper)) {
     // `((SELECT 1) UNION (SELECT 2))`
-    const query = cursor.continueQuery(inner.query)
+    const query = cursor.continueQuery(inner.kind === 'derived' && inner.alias.name === undefined ? inner.query : everythingOf(inner))
     cursor.expect(')')
-    const alias = parseTableAlias(cursor)
-    return { kind: 'derived', query, lateral, alias, place: cursor.from(first.place) }
+    return derived(query)
   }
   cursor.expect(')')
-  const alias = parseTableAlias(cursor)
-  if (alias.name === undefined) return inner
-  if (inner.kind === 'join') return cursor.refuse('UNSUPPORTED_FEATURE', 'an alias for a join in parentheses is not supported', alias.name.place, 'give the tables inside an alias each')
-  return { ...inner, alias, place: cursor.from(first.place) }
+  const query = inner.kind === 'derived' && inner.alias.name === undefined && !inner.sample ? inner.query : undefined
+  const before = cursor.mark()
+  const outer = derived(query ?? everythingOf(inner))
+  // Parentheses alone change nothing: the names inside stay in sight.
+  return query || lateral || cursor.mark() > before ? outer : inner
+}
+
+/** `SELECT * FROM table` */
+function everythingOf(table: TableExpression): Query {
+  const { place } = table
+  const star = { expression: { kind: 'star' as const, qualifier: [], except: [], place }, aliases: [], place }
+  return { kind: 'query', with: [], recursive: false, body: { kind: 'select', distinct: false, items: [star], from: [table], lateralViews: [], windows: [], place }, orderBy: [], place }
 }
 
 const setOrTail: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT'])
@@ -196,6 +207,7 @@ function parseStreamOptions(cursor: Cursor): StreamOption[] {
 function parseSample(cursor: Cursor): Sample {
   const first = cursor.expect('TABLESAMPLE')
   cursor.expect('(')
+  if (cursor.at('BUCKET') && cursor.peek(1).kind === 'number') cursor.refuse('UNSUPPORTED_FEATURE', 'TABLESAMPLE (BUCKET x OUT OF y) works on Databricks but has no local counterpart yet', cursor.peek().place, 'sample a PERCENT or a number of ROWS')
   const amount = cursor.expression()
   const unit = cursor.expectAny('PERCENT', 'ROWS')
   cursor.expect(')')

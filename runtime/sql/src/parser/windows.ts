@@ -12,6 +12,7 @@ export function parseOver(cursor: Cursor): WindowReference {
 export function parseWindowSpec(cursor: Cursor): WindowSpec {
   const first = cursor.expect('(')
   const base = cursor.atName() && !cursor.atAny(clauses) ? cursor.name() : undefined
+  if (base && cursor.grammar.dialect === 'databricks' && !cursor.at(')')) cursor.fail(`')': a named window cannot be refined`)
   const partitionBy = cursor.accept('PARTITION', 'BY') || cursor.accept('DISTRIBUTE', 'BY') ? cursor.list(() => cursor.expression()) : []
   const orderBy = cursor.accept('ORDER', 'BY') || cursor.accept('SORT', 'BY') ? cursor.list(() => parseSortItem(cursor)) : []
   const frame = parseFrame(cursor)

@@ -101,6 +101,8 @@ export interface Argument {
 export interface FunctionCall {
   readonly kind: 'function'
   readonly name: ObjectName
+  /** `IDENTIFIER(…)` in place of a name; `name` is then the word IDENTIFIER. */
+  readonly identifier?: Expression
   readonly args: readonly Argument[]
   readonly distinct: boolean
   readonly nulls?: 'IGNORE' | 'RESPECT'

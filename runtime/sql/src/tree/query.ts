@@ -107,7 +107,7 @@ export interface TableFunction {
   readonly alias: TableAlias
   readonly place: Place
 }
-export interface DerivedTable { readonly kind: 'derived'; readonly query: Query; readonly lateral: boolean; readonly alias: TableAlias; readonly place: Place }
+export interface DerivedTable { readonly kind: 'derived'; readonly query: Query; readonly lateral: boolean; readonly sample?: Sample; readonly alias: TableAlias; readonly place: Place }
 
 export type JoinType = 'INNER' | 'CROSS' | 'LEFT' | 'RIGHT' | 'FULL' | 'SEMI' | 'ANTI'
 export interface Join {

@@ -1,4 +1,5 @@
-import { type FunctionCall } from '../../tree/expression.ts'
+import { type Expression, type FunctionCall } from '../../tree/expression.ts'
+import { identifierParts } from '../../references.ts'
 import { type CallSite, type FunctionEntry, type FunctionForm } from '../../functions/table.ts'
 import { describeParameter, fit, type Fit, resolved } from '../../functions/signature.ts'
 import { nearest } from '../../nearest.ts'
@@ -8,12 +9,14 @@ import { type Scope } from '../scope.ts'
 import { expandStar } from '../selectList.ts'
 import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
-import { compose, hasAggregate, hasWindow, type Typed } from '../typed.ts'
+import { compose, findTyped, hasAggregate, hasWindow, type Typed } from '../typed.ts'
+import { isOfThisQuery } from '../grouping.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { asCondition } from './predicates.ts'
 
 /** A call of a function of the table. What is not in the table is refused by name. */
 export function call(node: FunctionCall, scope: Scope): Typed {
+  if (node.identifier) return callByIdentifier(node, node.identifier, scope)
   const name = node.name.parts.map(part => part.text).join('.')
   const entry = node.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
   if (!entry) {
@@ -28,6 +31,14 @@ export function call(node: FunctionCall, scope: Scope): Typed {
     case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
     default: return checkedUse(node, entry.kind, entry.name, scope) ?? ordinary(node, entry, scope)
   }
+}
+
+/** `IDENTIFIER(:name)(…)` */
+function callByIdentifier(node: FunctionCall, value: Expression, scope: Scope): Typed {
+  const parts = identifierParts(value, scope.translation.options.parameters)
+  if (!parts) return scope.report(value.place, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
+  const { identifier, ...named } = node
+  return call({ ...named, name: { parts: parts.map(text => ({ text, quoted: true, place: value.place })), place: value.place } }, scope)
 }
 
 /** DISTINCT, FILTER and OVER where they do not belong. */
@@ -95,7 +106,10 @@ function applied(called: Called, { form, fit: found }: Chosen, args: readonly Ty
 export function gathered(called: Called, args: readonly Typed[], make: (site: CallSite) => { readonly type: SqlType; readonly nullable: boolean; readonly duckdb: string }, scope: Scope): Typed {
   const { node, name } = called
   const window = node.over && analyseWindow(node.over, scope)
-  if (window && called.needsOrder && !window.ordered) scope.report(node.place, 'WINDOW_FUNCTION_WITHOUT_ORDER_BY', `${name} needs an ORDER BY in its window`)
+  if (window && called.needsOrder && !window.ordered) scope.report(node.place, 'WINDOW_FUNCTION_FRAME_NOT_ORDERED', `${name} needs an ORDER BY in its window`)
+  if (called.needsOrder && window?.frame !== undefined && name !== 'nth_value' && window.frame !== ownFrame(name)) {
+    return scope.report(node.place, 'WINDOW_FUNCTION_AND_FRAME_MISMATCH', `${name} has a frame of its own, and takes no other`, 'leave ROWS or RANGE out')
+  }
   const bad = window ? undefined : args.find(hasAggregate)
   if (bad) return scope.report(bad.place, 'NESTED_AGGREGATE_FUNCTION', `an aggregate cannot stand inside the aggregate ${name}`, 'aggregate in a subquery first')
   const windowed = args.find(hasWindow)
@@ -103,8 +117,27 @@ export function gathered(called: Called, args: readonly Typed[], make: (site: Ca
   const filter = node.filter && asCondition(analyse(node.filter, scope), scope)
   const within = (node.withinGroup ?? []).map(item => analyse(item.expression, scope))
   const site = callSite(called, window, filter, within, scope)
+  const inputs = [...args, ...within, ...(filter ? [filter] : []), ...(window?.inputs ?? [])]
+  const alias = inputs.map(input => findTyped(input, each => each.lateralAlias !== undefined)?.lateralAlias).find(found => found !== undefined)
+  if (alias !== undefined) return scope.report(node.place, `UNSUPPORTED_FEATURE.LATERAL_COLUMN_ALIAS_IN_${window ? 'WINDOW' : 'AGGREGATE_FUNC'}`, `${name} cannot use ${alias}, which the same SELECT makes`, 'compute it in a subquery first')
+  if (!window) checkReach(node, inputs, name, scope)
   const value = compose(node.place, [...args, ...within, ...(filter ? [filter] : []), ...(window?.inputs ?? [])], make(site))
   return { ...value, gathers: node.over ? 'window' : 'aggregate' }
+}
+
+/** The one frame that a ranking function may be given, because it has it anyway. */
+function ownFrame(name: string): string | undefined {
+  if (name === 'lag' || name === 'lead') return undefined
+  return `${name === 'cume_dist' ? 'RANGE' : 'ROWS'} BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`
+}
+
+/** An aggregate gathers rows of the query in which it stands. */
+function checkReach(node: FunctionCall, inputs: readonly Typed[], name: string, scope: Scope): void {
+  const own = inputs.some(input => findTyped(input, each => each.column !== undefined && isOfThisQuery(each, scope), each => each.subquery !== undefined))
+  const outer = inputs.some(input => findTyped(input, each => each.column !== undefined && !isOfThisQuery(each, scope), each => each.subquery !== undefined))
+  if (!outer || scope.isOpen) return
+  if (own) scope.report(node.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES', `${name} mixes columns of its query with columns of the query around it`)
+  else scope.report(node.place, 'UNSUPPORTED_FEATURE', `${name} of columns of the query around has no local counterpart yet`, 'aggregate in that query, and compare with its result')
 }
 
 function callSite({ node, name }: Called, window: AnalysedWindow | undefined, filter: Typed | undefined, within: readonly Typed[], scope: Scope): CallSite {

@@ -27,14 +27,14 @@ export function caseWhen(node: Case, scope: Scope): Typed {
 }
 
 /** Values brought to their common type; reports when there is none. */
-export function sameForAll(values: readonly Typed[], node: { readonly place: Expression['place'] }, scope: Scope): readonly Typed[] | undefined {
+export function sameForAll(values: readonly Typed[], node: { readonly place: Expression['place'] }, scope: Scope, code = 'DATATYPE_MISMATCH.DATA_DIFF_TYPES'): readonly Typed[] | undefined {
   if (values.some(value => value.failed)) return undefined
   const first = values[0]
   if (first && values.every(value => sameType(value.type, first.type))) return values
   const type = scope.semantics.commonType(values.map(value => value.type))
   const cast = values.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
   if (type && cast.every(value => value !== undefined)) return cast
-  scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `the values here have types that do not go together: ${[...new Set(values.map(value => formatType(value.type)))].join(', ')}`)
+  scope.report(node.place, code, `the values here have types that do not go together: ${[...new Set(values.map(value => formatType(value.type)))].join(', ')}`)
   return undefined
 }
 

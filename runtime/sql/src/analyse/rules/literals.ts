@@ -17,8 +17,8 @@ export function literal(node: Literal, scope: Scope): Typed {
     // DuckDB reads the digits before the sign, and 2147483648 as a BIGINT.
     case 'int': return make(value === '-2147483648' ? `CAST(${value} AS INTEGER)` : value.startsWith('-') ? `(${value})` : value, value)
     case 'binary': {
-      if (!/^([0-9a-f]{2})*$/i.test(value)) return invalid(node, scope, 'an even number of hexadecimal digits')
-      return make(value === '' ? `''::BLOB` : `'${value.replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
+      if (!/^[0-9a-f]*$/i.test(value)) return invalid(node, scope, 'hexadecimal digits')
+      return make(value === '' ? `''::BLOB` : `'${(value.length % 2 === 0 ? value : `0${value}`).replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
     }
     case 'date': case 'timestamp': case 'timestamp_ntz': return typedLiteral(node, scope)
     case 'float': case 'double': return make(`CAST('${value}' AS ${duckdbType(type)})`, value)

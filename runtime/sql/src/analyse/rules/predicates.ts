@@ -1,9 +1,10 @@
 import { type Place } from '../../place.ts'
 import { type Between, type Binary, type BinaryOperator, type Distinct, type Expression, type InList, type Is, type Like } from '../../tree/expression.ts'
-import { formatType, type SqlType, types } from '../../types.ts'
+import { formatType, sameType, type SqlType, types } from '../../types.ts'
 import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
+import { expandStar } from '../selectList.ts'
 import { sortKey } from '../sortKey.ts'
 import { compose, type Typed } from '../typed.ts'
 import { javaOnlyRegex } from '../javaRegex.ts'
@@ -42,6 +43,12 @@ export function asCondition(value: Typed, scope: Scope): Typed {
   return scope.semantics.coerce(value, types.boolean, scope) ?? scope.report(value.place, 'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN', `a condition must be BOOLEAN, this is ${formatType(value.type)}`)
 }
 
+/** What WHERE, HAVING, QUALIFY or ON says: unlike an operand of AND, no text is taken for a condition. */
+export function asFilter(value: Typed, scope: Scope, code = 'DATATYPE_MISMATCH.FILTER_NOT_BOOLEAN'): Typed {
+  if (value.failed || value.type.kind === 'boolean' || value.type.kind === 'void') return asCondition(value, scope)
+  return scope.report(value.place, code, `a condition must be BOOLEAN, this is ${formatType(value.type)}`)
+}
+
 function operate(operator: Exclude<BinaryOperator, 'AND' | 'OR'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   if (left.failed || right.failed) return compose(place, [left, right], { type: comparisons.has(operator) ? types.boolean : types.void, duckdb: 'NULL' })
   switch (operator) {
@@ -57,12 +64,24 @@ const comparisons: ReadonlySet<string> = new Set(['=', '<>', '<', '<=', '>', '>=
 /** Two values brought to one type, as a comparison needs them. */
 export function alike(left: Typed, right: Typed, place: Place, scope: Scope): readonly [Typed, Typed] | undefined {
   if (left.failed || right.failed) return [left, right]
-  const type = scope.semantics.commonType([left.type, right.type])
+  const type = scope.semantics.commonType([left.type, sameButNames(left.type, right.type)])
   const a = type && scope.semantics.coerce(left, type, scope)
   const b = type && scope.semantics.coerce(right, type, scope)
   if (a && b && !containsMap(type)) return [a, b]
   scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${formatType(left.type)} and ${formatType(right.type)} cannot be compared`)
   return undefined
+}
+
+/** Structs of the same types are compared whatever their fields are called. */
+function sameButNames(first: SqlType, second: SqlType): SqlType {
+  const renamed = namedAs(first, second)
+  return sameType(first, renamed) ? renamed : second
+}
+
+function namedAs(first: SqlType, second: SqlType): SqlType {
+  if (first.kind === 'array' && second.kind === 'array') return { ...second, element: namedAs(first.element, second.element) }
+  if (first.kind !== 'struct' || second.kind !== 'struct' || first.fields.length !== second.fields.length) return second
+  return { ...second, fields: second.fields.map((field, index) => ({ ...field, name: first.fields[index]?.name ?? field.name, type: namedAs(first.fields[index]?.type ?? field.type, field.type) })) }
 }
 
 function containsMap(type: SqlType): boolean {
@@ -101,10 +120,10 @@ export function between(node: Between, scope: Scope): Typed {
 
 export function inList(node: InList, scope: Scope): Typed {
   const operand = analyse(node.operand, scope)
-  const items = node.items.map(item => analyse(item, scope))
+  const items = node.items.flatMap(item => (item.kind === 'star' ? expandStar(item, scope).map(column => column.value) : [analyse(item, scope)]))
   const all = [operand, ...items]
   if (all.some(value => value.failed)) return compose(node.place, all, { type: types.boolean, duckdb: 'NULL' })
-  const type = scope.semantics.commonType(all.map(value => value.type))
+  const type = scope.semantics.commonType(all.map(value => sameButNames(operand.type, value.type)))
   const cast = all.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
   if (!type || cast.some(value => !value) || containsMap(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `IN compares values of one type, not ${[...new Set(all.map(value => formatType(value.type)))].join(' and ')}`)
   const [first, ...rest] = cast.flatMap(value => (value ? [value.duckdb] : []))

@@ -1,5 +1,7 @@
 import { type Exists, type InQuery, type ScalarQuery } from '../../tree/expression.ts'
+import { type Query } from '../../tree/query.ts'
 import { types } from '../../types.ts'
+import { type AnalysedQuery } from '../output.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, quoteName, type Typed } from '../typed.ts'
@@ -7,16 +9,21 @@ import { alike } from './predicates.ts'
 
 export function exists(node: Exists, scope: Scope): Typed {
   const inner = scope.inner()
-  const query = scope.semantics.query(node.query, inner)
-  return compose(node.place, inner.outerReads, { type: types.boolean, nullable: false, duckdb: `EXISTS (${query.duckdb})` })
+  const query = understood(node.query, scope, inner)
+  return { ...compose(node.place, inner.outerReads, { type: types.boolean, nullable: false, duckdb: `EXISTS (${query.duckdb})` }), subquery: 'alone' }
+}
+
+function understood(query: Query, scope: Scope, inner: Scope): AnalysedQuery {
+  if (scope.inLambda) scope.report(query.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION', 'a query cannot stand inside a lambda')
+  return scope.semantics.query(query, inner)
 }
 
 export function scalarQuery(node: ScalarQuery, scope: Scope): Typed {
   const inner = scope.inner()
-  const query = scope.semantics.query(node.query, inner)
+  const query = understood(node.query, scope, inner)
   const only = query.columns[0]
   if (!only || query.columns.length > 1) return scope.report(node.place, 'INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN', `a query that stands for a value must have one column, this one has ${query.columns.length}`)
-  const value = compose(node.place, inner.outerReads, { type: only.type, nullable: true, duckdb: `(${query.duckdb})` })
+  const value: Typed = { ...compose(node.place, inner.outerReads, { type: only.type, nullable: true, duckdb: `(${query.duckdb})` }), subquery: inner.outerReads.length > 0 ? 'correlated' : 'alone' }
   return query.failed ? { ...value, failed: true } : value
 }
 
@@ -24,7 +31,7 @@ export function scalarQuery(node: ScalarQuery, scope: Scope): Typed {
 export function inQuery(node: InQuery, scope: Scope): Typed {
   const operands = (node.operand.kind === 'row' ? node.operand.items : [node.operand]).map(item => analyse(item, scope))
   const inner = scope.inner()
-  const query = scope.semantics.query(node.query, inner)
+  const query = understood(node.query, scope, inner)
   const inputs = [...operands, ...inner.outerReads]
   if (query.failed) return { ...compose(node.place, inputs, { type: types.boolean, duckdb: 'NULL' }), failed: true }
   if (query.columns.length !== operands.length) return scope.report(node.place, 'DATATYPE_MISMATCH.IN_SUBQUERY_LENGTH_MISMATCH', `IN compares ${operands.length} values with the ${query.columns.length} columns of the query`)
@@ -37,12 +44,12 @@ export function inQuery(node: InQuery, scope: Scope): Typed {
   const only = pairs.length === 1 ? pairs[0] : undefined
   if (only) {
     const duckdb = `(${only[0].duckdb} ${node.not ? 'NOT IN' : 'IN'} (SELECT ${only[1].duckdb} FROM (${query.duckdb}) AS ${alias}))`
-    return compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb })
+    return { ...compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb }), subquery: 'alone' }
   }
   // DuckDB would compare two rows null-safely; SQL wants "unknown" when the nulls decide.
   const all = pairs.map(([left, right]) => `(${left.duckdb} = ${right.duckdb})`).join(' AND ')
   const perhaps = pairs.map(([left, right]) => `((${left.duckdb} = ${right.duckdb}) IS NOT FALSE)`).join(' AND ')
   const found = (condition: string): string => `EXISTS (SELECT 1 FROM (${query.duckdb}) AS ${alias} WHERE ${condition})`
   const duckdb = `CASE WHEN ${found(all)} THEN ${!node.not} WHEN ${found(perhaps)} THEN NULL ELSE ${node.not} END`
-  return compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb })
+  return { ...compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb }), subquery: 'alone' }
 }

@@ -1,0 +1,82 @@
+# GROUP BY, HAVING, grouping sets, lateral column aliases, DISTINCT, ORDER BY, LIMIT.
+SELECT * FROM VALUES (1), (2) AS a(k), VALUES (3), (4) AS b(j) WHERE a.k + 2 = b.j ORDER BY 1
+SELECT k FROM VALUES (1, 2), (1, 3), (2, 9) AS t(k, v) GROUP BY k ORDER BY sum(v) DESC
+SELECT count(*) AS n FROM VALUES (1), (2) AS t(v) HAVING count(*) > 1
+SELECT 1 AS one FROM VALUES (1), (2) AS t(v) HAVING true
+SELECT max(v) FROM VALUES (1), (2) AS t(v) HAVING max(v) > 5
+SELECT k + 1 AS k1, count(*) FROM VALUES (1), (2), (2) AS t(k) GROUP BY k1 ORDER BY k1
+error: SELECT k AS v, sum(v) FROM VALUES (1, 2), (1, 3), (2, 9) AS t(k, v) GROUP BY v ORDER BY 1
+SELECT k + 1, count(*) FROM VALUES (1), (2), (2) AS t(k) GROUP BY k + 1 ORDER BY k + 1
+SELECT k + 1 + 1, count(*) FROM VALUES (1), (2), (2) AS t(k) GROUP BY k + 1 ORDER BY 1
+SELECT (k + 1) * 2, count(*) FROM VALUES (1), (2), (2) AS t(k) GROUP BY k + 1 ORDER BY 1
+SELECT a, b, sum(v), grouping(a), grouping(b), grouping_id(), grouping_id(a, b) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY CUBE (a, b) ORDER BY 1, 2, 6
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY GROUPING SETS ((a, b), a, ()) ORDER BY 1, 2
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY a, ROLLUP (b) ORDER BY 1, 2
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY a, b WITH ROLLUP ORDER BY 1, 2
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY a, b WITH CUBE ORDER BY 1, 2
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY a, b GROUPING SETS (a, b) ORDER BY 1, 2
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY ROLLUP ((a, b)) ORDER BY 1, 2
+SELECT a, b, c, sum(v) FROM VALUES (1, 'x', 1, 1), (1, 'y', 2, 2), (2, 'x', 3, 3) AS t(a, b, c, v) GROUP BY GROUPING SETS (ROLLUP (a, b), CUBE (c)) ORDER BY 1, 2, 3, 4
+SELECT a, b, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY ROLLUP (a), CUBE (b) ORDER BY 1, 2, 3
+SELECT a % 2, sum(v), grouping(a % 2) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY ROLLUP (a % 2) ORDER BY 1, 2
+SELECT coalesce(b, 'all') AS b2, sum(v) FROM VALUES (1, 'x', 1), (1, 'y', 2), (2, 'x', 3) AS t(a, b, v) GROUP BY ROLLUP (b) ORDER BY 1
+SELECT 1 AS one, 'a' AS s, count(*) FROM VALUES (1), (2) AS t(v) GROUP BY 1, 2
+error: SELECT count(*) FROM VALUES (1), (2) AS t(v) GROUP BY ()
+SELECT count(*) FROM VALUES (1), (2) AS t(v) GROUP BY GROUPING SETS (())
+SELECT count(*) FROM VALUES (1), (2) AS t(v) WHERE v > 5 GROUP BY GROUPING SETS (())
+SELECT sum(v) AS s, k FROM VALUES (1, 2), (1, 3) AS t(k, v) GROUP BY ALL
+SELECT sum(v) + k AS s, k FROM VALUES (1, 2), (1, 3) AS t(k, v) GROUP BY ALL
+error: SELECT sum(v) + k AS s FROM VALUES (1, 2), (1, 3) AS t(k, v) GROUP BY ALL
+SELECT k, v FROM VALUES (2, 'b'), (1, NULL), (1, 'a') AS t(k, v) ORDER BY ALL
+SELECT k, v FROM VALUES (2, 'b'), (1, NULL), (1, 'a') AS t(k, v) ORDER BY ALL DESC NULLS FIRST
+SELECT k AS a FROM VALUES (2), (1) AS t(k) ORDER BY a + 1
+SELECT k AS a FROM VALUES (2), (1) AS t(k) ORDER BY t.k
+SELECT -k AS k FROM VALUES (2), (1) AS t(k) ORDER BY k
+SELECT -k AS k FROM VALUES (2), (1) AS t(k) ORDER BY t.k
+error: SELECT DISTINCT k FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY v
+error: SELECT DISTINCT k + 1 AS j FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY k + 1
+error: SELECT DISTINCT k AS j FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY k
+SELECT DISTINCT k, v FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY k + v, k
+SELECT k FROM VALUES (2), (1) AS t(k) ORDER BY 1 DESC LIMIT ALL
+SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT 1 OFFSET 1
+SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 OFFSET 1
+SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT 1 + 1
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT -1
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT 'a'
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT k
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 1 LIMIT NULL
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) ORDER BY 4
+error: SELECT k FROM VALUES (2), (1), (3) AS t(k) GROUP BY 4
+error: SELECT k, count(*) FROM VALUES (2), (1), (3) AS t(k) GROUP BY 2
+SELECT k AS a, a + 1 AS b, b * 2 AS c FROM VALUES (2), (1) AS t(k) ORDER BY c
+SELECT k, sum(v) AS s, s / count(*) AS m FROM VALUES (1, 2), (1, 1) AS t(k, v) GROUP BY k
+error: SELECT k FROM VALUES (1), (2) AS a(k) WHERE k > ALL (SELECT 1) ORDER BY k
+error: SELECT DISTINCT map('a', 1) AS a
+SELECT * FROM (VALUES (1, NULL), (2L, 'x')) AS t(a, b) ORDER BY a
+SELECT count(DISTINCT a, b) FROM VALUES (1, 2), (NULL, 3), (1, 2) AS t(a, b)
+SELECT count(DISTINCT *) FROM VALUES (1, 2), (1, 3), (1, 2) AS t(a, b)
+SELECT 1 IS NULL, NULL IS NULL, true IS TRUE, NULL IS NOT TRUE, false IS FALSE, NULL IS UNKNOWN, 1 IS DISTINCT FROM NULL, NULL IS NOT DISTINCT FROM NULL
+SELECT count(*) FILTER (WHERE v > 1), sum(v) FILTER (WHERE v > 1), count(DISTINCT v) FILTER (WHERE v > 0) FROM VALUES (1), (2), (2) t(v)
+SELECT sum(DISTINCT v), count(ALL v), avg(DISTINCT v) FROM VALUES (1), (2), (2) t(v)
+error: SELECT k FROM VALUES (1) t(k) GROUP BY sum(k)
+error: SELECT k, v FROM VALUES (1, 2) t(k, v) GROUP BY k
+error: SELECT k FROM VALUES (1, 2) t(k, v) HAVING v > 1
+SELECT * FROM (VALUES (1), (2) AS t(a)) AS u ORDER BY a
+SELECT a FROM VALUES (1) t(a) WHERE a = 1 ORDER BY a LIMIT 10
+SELECT a FROM VALUES (1), (2) t(a) WHERE a IN (1, NULL) OR a NOT IN (1, NULL) ORDER BY 1
+SELECT a FROM VALUES (1) t(a) CLUSTER BY a LIMIT 1
+error: SELECT v + 1 AS a, sum(a) FROM VALUES (1, 2) t(k, v) GROUP BY v
+SELECT sum(v) AS s, s + 1 AS q FROM VALUES (1, 2) t(k, v) GROUP BY k HAVING q > 1
+SELECT k, sum(v) AS s FROM VALUES (1, 2), (1, 4) t(k, v) GROUP BY k HAVING s > 1
+SELECT sum(v) AS k FROM VALUES (1, 2), (1, 4) t(k, v) GROUP BY k HAVING k > 3
+SELECT DISTINCT t.k FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY t.k
+error: SELECT DISTINCT k, count(*) AS n FROM VALUES (2, 1), (1, 2) AS t(k, v) GROUP BY k ORDER BY count(*), k
+SELECT DISTINCT k, count(*) FROM VALUES (2, 1), (1, 2) AS t(k, v) GROUP BY k ORDER BY 2, 1
+SELECT DISTINCT k, count(*) FROM VALUES (2, 1), (1, 2) AS t(k, v) GROUP BY k ORDER BY upper(k)
+error: SELECT DISTINCT upper(k) FROM VALUES ('a'), ('b') AS t(k) ORDER BY upper(k)
+SELECT DISTINCT k FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY ALL
+SELECT DISTINCT k FROM VALUES (2, 1), (1, 2) AS t(k, v) ORDER BY 1 DESC LIMIT 1
+error: SELECT DISTINCT s.a FROM VALUES (named_struct('a', 1)) AS t(s) ORDER BY s.a
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE (SELECT true) ORDER BY 1
+differs: Spark loses the columns of FROM behind HAVING; Databricks documents ORDER BY of aggregates | SELECT k FROM VALUES (1, 2), (1, 3), (2, 9) AS t(k, v) GROUP BY k HAVING max(v) > 3 ORDER BY max(v)
+refused: SELECT * EXCEPT (a, b) FROM VALUES (1, 2) AS t(a, b)

@@ -1,0 +1,49 @@
+# Joins of every kind: USING, NATURAL, semi, anti, lateral; what * and a qualified name mean behind them.
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) JOIN VALUES (1, 'x', 5), (2, 'y', 6) AS b(k, w, z) USING (k) ORDER BY 1
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) RIGHT JOIN VALUES (2, 'x'), (3, 'y') AS b(k, w) USING (k) ORDER BY k
+SELECT k, a.k AS ak, b.k AS bk FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) FULL JOIN VALUES (2L, 'x'), (3L, 'y') AS b(k, w) USING (k) ORDER BY k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) NATURAL JOIN VALUES (2, 'x', 'b'), (3, 'y', 'c') AS b(k, w, v) ORDER BY k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) NATURAL LEFT JOIN VALUES (2, 'x', 'b'), (3, 'y', 'c') AS b(k, w, v) ORDER BY k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) NATURAL FULL OUTER JOIN VALUES (2, 'x', 'b'), (3, 'y', 'c') AS b(k, w, v) ORDER BY k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) NATURAL JOIN VALUES (7) AS b(z) ORDER BY k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) LEFT SEMI JOIN VALUES (2, 'x') AS b(k, w) USING (k)
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) LEFT ANTI JOIN VALUES (2, 'x') AS b(k, w) USING (k)
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) SEMI JOIN VALUES (2, 'x') AS b(k, w) ON a.k = b.k
+SELECT * FROM VALUES (1, 'a'), (2, 'b') AS a(k, v) ANTI JOIN VALUES (2, 'x') AS b(k, w) ON a.k = b.k
+SELECT * FROM VALUES (1), (2) AS a(k) JOIN VALUES (3), (4) AS b(j) ORDER BY 1, 2
+SELECT * FROM VALUES (1), (2) AS a(k), LATERAL (SELECT a.k * 10 AS t) ORDER BY 1
+SELECT * FROM VALUES (1), (2) AS a(k) LEFT JOIN LATERAL (SELECT a.k * 10 AS t WHERE a.k > 1) ORDER BY 1
+SELECT * FROM VALUES (1), (2) AS a(k) LEFT JOIN LATERAL (SELECT a.k * 10 AS t WHERE a.k > 1) AS b ON true ORDER BY 1
+SELECT * FROM VALUES (1), (2) AS a(k) JOIN LATERAL (SELECT max(j) AS m FROM VALUES (1), (5) AS b(j) WHERE b.j <= a.k) ORDER BY 1
+SELECT * FROM VALUES (1), (2) AS a(k) JOIN LATERAL (SELECT j FROM VALUES (1), (5), (0) AS b(j) WHERE b.j <= a.k ORDER BY j DESC LIMIT 1) ORDER BY 1
+error: SELECT a.k, sum(v) FROM VALUES (1, 2) a(k, v) JOIN VALUES (1) b(k) ON a.k = b.k WHERE k > 0 GROUP BY a.k
+error: SELECT 1 FROM VALUES (1) a(x) JOIN VALUES (1) b(x) ON 1
+error: SELECT * FROM VALUES (1) a(x) JOIN VALUES (1) b(y) USING (x)
+SELECT * FROM (VALUES (1) AS a(x) JOIN VALUES (1) AS b(y) ON x = y) AS c
+error: SELECT * FROM (SELECT 1 AS x JOIN)
+SELECT * FROM (VALUES (1) AS a(x) CROSS JOIN VALUES (2) AS b(y))
+SELECT a.x, c.z FROM VALUES (1) AS a(x) JOIN (VALUES (1) AS b(y) JOIN VALUES (1, 5) AS c(y2, z) ON b.y = c.y2) ON a.x = b.y
+SELECT CAST(1 AS INT) FROM VALUES (1) t(a) JOIN VALUES (1) u(a) USING (IDENTIFIER('a'))
+SELECT k FROM VALUES (1), (2) AS a(k) JOIN VALUES (1) AS c(l) ON k = l AND EXISTS (SELECT 1 FROM VALUES (1) b(j) WHERE j = k)
+SELECT k FROM VALUES (1), (2) AS a(k) JOIN VALUES (1) AS c(l) ON k IN (SELECT j FROM VALUES (1) b(j))
+SELECT k FROM VALUES (1), (2) AS a(k) LEFT JOIN VALUES (1) AS c(l) ON k = (SELECT max(j) FROM VALUES (1) b(j)) ORDER BY 1
+SELECT a.* , b.* EXCEPT (k) FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 5) b(k, w) USING (k)
+SELECT a.*, b.* FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 5) b(k, w) USING (k)
+SELECT a.k, b.k, k FROM VALUES (1, 2) a(k, v) LEFT JOIN VALUES (7, 5) b(k, w) USING (k)
+SELECT * FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 5) b(k, w) USING (k) JOIN VALUES (1, 7) c(k, z) USING (k)
+SELECT * FROM VALUES (1, 2) a(k, v) FULL JOIN VALUES (3, 5) b(k, w) USING (k) FULL JOIN VALUES (3, 7) c(k, z) USING (k) ORDER BY k
+SELECT * FROM VALUES (1, 2) a(k, v) JOIN VALUES ('1', 5) b(k, w) USING (k)
+SELECT * FROM VALUES ('1', 2) a(k, v) RIGHT JOIN VALUES (1L, 5) b(k, w) USING (k)
+SELECT * FROM VALUES (1, 2) a(K, v) JOIN VALUES (1, 5) b(k, w) USING (k)
+SELECT * FROM VALUES (1, 2) a(K, v) JOIN VALUES (1, 5) b(k, w) USING (k, k)
+error: SELECT k FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 5) b(k, w) ON a.k = b.k
+SELECT a.v FROM VALUES (1, 2) a(k, v) SEMI JOIN VALUES (1, 5) b(k, w) ON a.k = b.k AND b.w > 3
+error: SELECT b.w FROM VALUES (1, 2) a(k, v) SEMI JOIN VALUES (1, 5) b(k, w) ON a.k = b.k
+SELECT * FROM VALUES (1) a(k) CROSS JOIN VALUES (2) b(k) ON a.k = b.k
+SELECT * FROM VALUES (1) a(k) LEFT JOIN VALUES (2) b(k)
+SELECT * FROM VALUES (1) a(k) RIGHT OUTER JOIN VALUES (2) b(j) ON a.k = b.j
+error: SELECT * FROM VALUES (1) a(k) NATURAL CROSS JOIN VALUES (2) b(k)
+error: SELECT * FROM VALUES (1) a(k) INNER JOIN VALUES (1) b(k) JOIN VALUES (1) c(k) ON c.k = a.k ON a.k = b.k
+SELECT * FROM VALUES (1) a(k) JOIN VALUES (1) a(k) ON true
+error: SELECT a.k FROM VALUES (1) a(k) JOIN VALUES (1) a(k) ON true
+SELECT * FROM VALUES (1, NULL) a(k, v) LEFT JOIN VALUES (1) b(j) ON a.v IS NULL OR a.v < b.j

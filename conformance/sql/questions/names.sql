@@ -1,0 +1,84 @@
+# Names, stars, literals, operators and the forms of calls.
+SELECT k AS a, a AS k, k FROM VALUES (2) AS t(k)
+error: SELECT 1 AS a, 2 AS a, a
+SELECT sum(v) AS s, s + 1 AS t, s * 2 AS u FROM VALUES (2), (1) AS t(v)
+error: SELECT k + 1 AS a FROM VALUES (1, 2), (1, 1) AS t(k, v) WHERE a > 1
+SELECT * FROM VALUES (array(1), map('a', struct(1))) AS t(a, b)
+SELECT * FROM VALUES (1 + 1, upper('a'))
+SELECT t.* FROM VALUES (1, 2) AS t(a, b)
+SELECT t.*, a AS c FROM VALUES (1, 2) AS t(a, b)
+SELECT * EXCEPT (a) FROM VALUES (1, 2) AS t(a, b)
+error: SELECT * EXCEPT (c) FROM VALUES (1, 2) AS t(a, b)
+error: SELECT * EXCEPT (a, a) FROM VALUES (1, 2) AS t(a, b)
+SELECT * EXCEPT (s.x) FROM VALUES (1, named_struct('x', 1, 'y', 2)) AS t(a, s)
+SELECT s.* FROM VALUES (1, named_struct('x', 1, 'y', 2)) AS t(a, s)
+SELECT s.* EXCEPT (x) FROM VALUES (1, named_struct('x', 1, 'y', 2)) AS t(a, s)
+SELECT struct(*) AS s FROM VALUES (1, 2) AS t(a, b)
+SELECT array(*) AS s, greatest(*) AS g, coalesce(t.*) AS c FROM VALUES (1, 2) AS t(a, b)
+error: SELECT count(*), count(t.*), count(a, b) FROM VALUES (1, 2), (NULL, 3) AS t(a, b)
+SELECT 1 IN (*) FROM VALUES (1, 2) AS t(a, b)
+SELECT a.x, b.x FROM VALUES (1) AS a(x), VALUES (2) AS b(x)
+error: SELECT x FROM VALUES (1) AS a(x), VALUES (2) AS b(x)
+SELECT * FROM (SELECT 1 AS x, 2 AS x)
+error: SELECT x FROM (SELECT 1 AS x, 2 AS x)
+error: SELECT c.x FROM VALUES (1) AS a(x)
+error: SELECT a.y FROM VALUES (1) AS a(x)
+SELECT X, `x`, a.`X` FROM VALUES (1) AS A(x)
+SELECT `a b`, `a``b`, `1` FROM VALUES (1, 2, 3) AS t(`a b`, `a``b`, `1`)
+SELECT `t.a` FROM VALUES (1) AS t(`t.a`)
+error: SELECT `` FROM VALUES (1) t(a)
+SELECT order, date, timestamp, interval, left, table, year, end, user FROM VALUES (1,2,3,4,5,6,7,8,9) t(order, date, timestamp, interval, left, table, year, end, user)
+SELECT 1 AS order, 2 AS from, 3 AS select, 4 AS where
+SELECT a.left FROM VALUES (1) AS a(left)
+error: SELECT 'a\tb', 'a\\b', 'it''s', "x""y", 'a' 'b', "a" 'b', r'a\tb', R"c\d", 'a\
+error: SELECT length('\0'), length('a
+error: SELECT 1Y, 1S, 1L, 1.5F, 1.5D, 1.5BD, 1e3, 1.5e-3, .5, 5., 1e3BD, 0x1F, 1.0, 12345678901, 123456789012345678901234567890, 1D, 1F, 1BD
+error: SELECT -128Y, 128Y
+SELECT -2147483648, 2147483648, -9223372036854775808, 9223372036854775808
+SELECT X'1F', x'', X'A', date'2024-02-29', DATE '2024-1-5', timestamp'2024-01-01 00:00:00.123456', TIMESTAMP_NTZ'2024-01-01', TIMESTAMP'2024-01-01T00:00:00+02:00'
+error: SELECT DATE'2024-02-30'
+error: SELECT TIMESTAMP'nope'
+SELECT /* a /* nested */ b */ 1 -- end
+SELECT /*+ BROADCAST(t), COALESCE(3) */ a FROM VALUES (1) t(a)
+SELECT 1 = 1 AND NOT false OR NULL, NOT NOT true, ! true, 1 <> 2, 1 != 2, 1 == 1, 1 <=> NULL, NULL <=> NULL
+SELECT 1 BETWEEN 0 AND 2, 3 NOT BETWEEN 0 AND 2, 'a' LIKE 'A', 'a' ILIKE 'A', 'a' RLIKE '^a', 'a' REGEXP '^a', 'abc' LIKE ANY ('a%', 'z%'), 'abc' NOT LIKE ALL ('x%', 'z%'), 'abc' LIKE ALL ('a%', '%c'), 'abc' ILIKE ANY ('A%')
+SELECT 'a%b' LIKE 'a\%b', 'a%b' LIKE 'a/%b' ESCAPE '/', 'a\\b' LIKE 'a\\\\b'
+SELECT 7 DIV 2, -7 DIV 2, 7 % 3, -7 % 3, 7 / 2, 7.0 / 2, 2 * 3 + 4, 2 + 3 * 4, (2 + 3) * 4, - - 1, + 1, ~5, 5 & 3, 5 | 3, 5 ^ 3, 1 << 3, -16 >> 2, -16 >>> 28, 'a' || 1 || NULL
+SELECT CASE WHEN true THEN 1 ELSE 'a' END
+SELECT array(1, 2)[0], array(1,2)[1], map('a', 1)['a'], map('a', 1)['z'], struct(1 AS a).a, named_struct('a', 1)['a'], array(struct(1 AS a), struct(2 AS a)).a
+error: SELECT array(1, 2)[2]
+SELECT array(array(1, 2), array(3))[0][1], map('a', struct(1 AS b)).a.b
+error: SELECT transform(array(1, 2), x -> transform(array(10), y -> x + y)), transform(array(1), x -> (SELECT 5))
+SELECT CAST('1' AS INT), '1'::INT, 1::STRING::INT, CAST(1.5 AS DECIMAL(10, 2)), try_cast('a' AS INT), 5::double, array('1', '2')::array<int>
+SELECT (1, 2), (1, 'a').col2, struct(1, 'a').col1, named_struct('x', 5).x
+SELECT a, t.a, t.s.x, s.x, s.y[0], s.y[0].z FROM VALUES (1, named_struct('x', 2, 'y', array(named_struct('z', 9)))) t(a, s)
+SELECT t.a.x FROM VALUES (named_struct('x', 2)) t(a)
+SELECT a.a FROM VALUES (named_struct('a', 2)) a(a)
+SELECT extract(YEAR FROM DATE'2024-05-06'), extract(month FROM timestamp'2024-05-06 07:08:09'), substring('abc' FROM 2), substring('abc' FROM 2 FOR 1), position('b' IN 'abc'), overlay('abcdef' PLACING 'XX' FROM 2 FOR 3), trim(BOTH 'x' FROM 'xax'), trim(LEADING FROM '  a'), trim(TRAILING 'x' FROM 'axx'), trim('  a ')
+SELECT IDENTIFIER('a'), IDENTIFIER('t.a'), IDENTIFIER('t' || '.' || 'a') FROM VALUES (1) t(a)
+SELECT IDENTIFIER('upper')('x'), IDENTIFIER('abs')(-1)
+SELECT 1 AS IDENTIFIER('xx')
+SELECT a AS `x.y`, a AS `a``b` FROM VALUES (1) t(a)
+error: SELECT sum(sum(k)) FROM VALUES (1) t(k)
+error: SELECT k FROM VALUES (1) t(k) WHERE sum(k) > 1
+error: SELECT * FROM nope
+error: SELECT * FROM nope.nope2
+error: SELECT nofun(1)
+error: SELECT upper()
+error: SELECT upper('a', 'b')
+error: SELECT 1 + array(1)
+error: SELECT 1 WHERE 'a'
+error: SELECT 1 WHERE 1
+error: SELECT 1 WHERE '1'
+error: SELECT * FROM (SELECT 1, 2) a(x)
+SELECT * FROM VALUES (1, 2) t(a, b) WHERE (a, b) = (1, 2)
+SELECT * FROM VALUES (1, 2) t(a, b) WHERE (a, b) IN ((1, 2), (3, 4))
+SELECT a FROM VALUES (1) t(a) DISTRIBUTE BY a SORT BY a
+error: SELECT `a`.`b`.`c`.`d`.`e` FROM VALUES (1) t(a)
+SELECT 1 a, a + 1 b
+SELECT * FROM IDENTIFIER('range')(3) ORDER BY 1
+SELECT x FROM VALUES (1) AS IDENTIFIER('t')(x)
+SELECT IDENTIFIER(concat('up', 'per'))('x')
+SELECT array((SELECT 1), (SELECT 2)), struct((SELECT 1) AS a), upper((SELECT 'x'))
+SELECT (SELECT 1 WHERE false) IS NULL
+SELECT 1 = '1', 1 IN ('1', '2'), coalesce(1, '2')

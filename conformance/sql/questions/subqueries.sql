@@ -1,0 +1,56 @@
+# Subqueries as values and conditions, correlated and not; common table expressions.
+SELECT k, (SELECT max(j) FROM VALUES (1), (5) AS b(j) WHERE b.j > a.k) AS m FROM VALUES (1), (9) AS a(k) ORDER BY 1
+SELECT k, (SELECT count(*) FROM VALUES (1), (5) AS b(j) WHERE b.j > a.k) AS m FROM VALUES (1), (9) AS a(k) ORDER BY 1
+SELECT k, (SELECT count(*) FROM VALUES (1), (5) AS b(j) WHERE b.j = a.k) + 1 AS m FROM VALUES (1), (9) AS a(k) ORDER BY 1
+error: SELECT k, (SELECT j FROM VALUES (1), (1) AS b(j) WHERE b.j = a.k) AS m FROM VALUES (1), (9) AS a(k) ORDER BY 1
+error: SELECT (SELECT j, j FROM VALUES (1), (2) AS b(j))
+SELECT k FROM VALUES (1), (2), (NULL) AS a(k) WHERE k NOT IN (SELECT j FROM VALUES (1) AS b(j)) ORDER BY 1
+SELECT k FROM VALUES (1), (2), (NULL) AS a(k) WHERE k NOT IN (SELECT j FROM VALUES (1), (NULL) AS b(j)) ORDER BY 1
+SELECT k FROM VALUES (1), (2), (NULL) AS a(k) WHERE k NOT IN (SELECT j FROM VALUES (1) AS b(j) WHERE j > 5) ORDER BY 1
+SELECT k FROM VALUES (1, 2), (2, 3), (NULL, 2) AS a(k, l) WHERE (k, l) IN (SELECT j, i FROM VALUES (1, 2) AS b(j, i)) ORDER BY 1
+SELECT k FROM VALUES (1, 2), (2, 3), (NULL, 2) AS a(k, l) WHERE (k, l) NOT IN (SELECT j, i FROM VALUES (1, 2) AS b(j, i)) ORDER BY 1
+SELECT k, NOT EXISTS (SELECT 1 FROM VALUES (1), (NULL) AS b(j) WHERE j = k) AS i FROM VALUES (1), (2), (NULL) AS a(k) ORDER BY 1
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE k = (SELECT max(j) FROM VALUES (1), (2) AS b(j)) OR EXISTS (SELECT 1 FROM VALUES (1) AS c(i) WHERE i = k) ORDER BY 1
+SELECT k, sum(v) FROM VALUES (1, 1), (2, 5) AS a(k, v) GROUP BY k HAVING sum(v) > (SELECT avg(j) FROM VALUES (1), (2) AS b(j)) ORDER BY 1
+error: SELECT k FROM VALUES (1), (2) AS a(k) ORDER BY (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j <> a.k)
+SELECT CASE WHEN EXISTS (SELECT 1 FROM VALUES (1) AS b(j) WHERE b.j = a.k) THEN 'y' ELSE 'n' END AS c FROM VALUES (1), (2) AS a(k) ORDER BY c
+SELECT k, (SELECT max(j) FROM (SELECT j FROM VALUES (1), (2) AS b(j) WHERE j < a.k) c) AS m FROM VALUES (1), (2), (3) AS a(k) ORDER BY 1
+error: SELECT k, (SELECT sum(b.j + a.k) FROM VALUES (1), (2) AS b(j)) AS m FROM VALUES (1), (2), (3) AS a(k) ORDER BY 1
+SELECT k, (SELECT a.k + 1) AS m FROM VALUES (1), (2) AS a(k) ORDER BY 1
+SELECT sum(k), (SELECT max(j) FROM VALUES (1), (2) AS b(j)) AS m FROM VALUES (1), (2) AS a(k)
+error: SELECT k, (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k) AS m, count(*) FROM VALUES (1), (2) AS a(k) GROUP BY k ORDER BY k
+SELECT (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k) AS m, count(*) FROM VALUES (1), (2) AS a(k) GROUP BY 1 ORDER BY 1
+SELECT max((SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k)) AS m FROM VALUES (1), (2) AS a(k)
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE EXISTS (SELECT count(*) FROM VALUES (5) AS b(j) WHERE b.j = a.k) ORDER BY k
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE k IN ((SELECT j FROM VALUES (1) AS b(j))) ORDER BY k
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE k IN (WITH x AS (SELECT 1 AS i) SELECT i FROM x) ORDER BY k
+error: SELECT k FROM VALUES (1), (2) AS a(k) WHERE k IN (SELECT 1, 2)
+WITH a AS (SELECT 1 AS x), a2 AS (WITH a AS (SELECT 2 AS x) SELECT x FROM a) SELECT a.x, a2.x AS y FROM a, a2
+WITH a(p, q) AS (SELECT 1, 2) SELECT q, p FROM a
+error: WITH a(p) AS (SELECT 1, 2) SELECT p FROM a
+error: WITH a AS (SELECT 1 AS x), a AS (SELECT 2 AS x) SELECT * FROM a
+WITH a AS (SELECT 1 AS x) SELECT (WITH b AS (SELECT x + 1 AS y FROM a) SELECT y FROM b) AS z
+WITH a AS (SELECT 1 AS x) SELECT * FROM (WITH a AS (SELECT 5 AS x) SELECT * FROM a)
+error: WITH a AS (SELECT 1 AS x) SELECT * FROM b
+SELECT select, from FROM VALUES (1, 2) t(select, from)
+SELECT transform(array(1, 2), x -> x + 1), transform(array(1, 2), (x, i) -> x + i), filter(array(1, 2), x -> x > 1), aggregate(array(1, 2), 0, (a, x) -> a + x), exists(array(1, 2), x -> x = 2), map_filter(map('a', 1), (k, v) -> v > 0)
+SELECT EXISTS (SELECT 1), NOT EXISTS (SELECT 1 WHERE false)
+error: SELECT v + 1 AS a, (SELECT a) FROM VALUES (1, 2) t(k, v)
+error: SELECT v + 1 AS a, (SELECT max(x) FROM VALUES (1), (5) u(x) WHERE x > a) FROM VALUES (1, 2) t(k, v)
+WITH IDENTIFIER('c')(IDENTIFIER('x')) AS (SELECT 1) SELECT x FROM IDENTIFIER('c')
+SELECT k, (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k) AS m FROM VALUES (1), (2) AS a(k) GROUP BY k, m ORDER BY 1
+SELECT count(*), (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k) AS m FROM VALUES (1), (2) AS a(k) GROUP BY ALL ORDER BY 2
+SELECT k FROM VALUES (1), (2) AS a(k) GROUP BY k HAVING k = (SELECT max(j) FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k) ORDER BY 1
+SELECT k FROM VALUES (1), (2) AS a(k) WHERE k = (SELECT j FROM VALUES (1), (2) AS b(j) WHERE b.j = a.k LIMIT 1) ORDER BY 1
+SELECT k, EXISTS (SELECT 1 FROM VALUES (1) b(j) WHERE j = k) AND k IN (SELECT 1) AS z FROM VALUES (1), (2) AS a(k) ORDER BY 1
+SELECT sum((SELECT max(j) FROM VALUES (1) b(j))) AS z FROM VALUES (1), (2) AS a(k)
+SELECT (SELECT count(*) FROM VALUES (1) b(j) WHERE false) AS c
+SELECT k, (SELECT first(j) FROM VALUES (1), (5) b(j) WHERE j > k) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+SELECT k, (SELECT collect_list(j) FROM VALUES (1), (5) b(j) WHERE j > k) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+SELECT k, (SELECT count(*) + 1 FROM VALUES (1), (5) b(j) WHERE j = k) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+SELECT k, (SELECT count(*) FROM VALUES (1), (5) b(j) WHERE j = k HAVING count(*) > 0) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+SELECT k, (SELECT count(*) FROM VALUES (1), (5) b(j) WHERE j = k GROUP BY j) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+SELECT k, (SELECT coalesce(max(j), 0) FROM VALUES (1), (5) b(j) WHERE j = k) f FROM VALUES (1), (7) AS a(k) ORDER BY 1
+differs: Spark gives false where the answer is unknown; Databricks documents null | SELECT k, k IN (SELECT j FROM VALUES (1), (NULL) AS b(j)) AS i FROM VALUES (1), (2), (NULL) AS a(k) ORDER BY 1
+differs: Spark refuses a subquery that reads columns from two queries out | SELECT k, (SELECT count(*) FROM VALUES (1), (2) AS b(j) WHERE b.j > (SELECT min(i) FROM VALUES (0), (1) AS c(i) WHERE c.i >= a.k)) AS m FROM VALUES (1), (0) AS a(k) ORDER BY 1
+refused: SELECT k FROM VALUES (1), (2) AS a(k) GROUP BY k HAVING EXISTS (SELECT 1 FROM VALUES (1), (2) AS b(j) WHERE b.j = sum(a.k)) ORDER BY 1
