@@ -16,7 +16,10 @@ import { asCondition } from './predicates.ts'
 
 /** A call of a function of the table. What is not in the table is refused by name. */
 export function call(node: FunctionCall, scope: Scope): Typed {
-  if (node.identifier) return callByIdentifier(node, node.identifier, scope)
+  return node.identifier ? callByIdentifier(node, node.identifier, scope) : callByName(node, scope)
+}
+
+function callByName(node: FunctionCall, scope: Scope): Typed {
   const name = node.name.parts.map(part => part.text).join('.')
   const entry = node.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
   if (!entry) {
@@ -37,8 +40,7 @@ export function call(node: FunctionCall, scope: Scope): Typed {
 function callByIdentifier(node: FunctionCall, value: Expression, scope: Scope): Typed {
   const parts = identifierParts(value, scope.translation.options.parameters)
   if (!parts) return scope.report(value.place, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
-  const { identifier, ...named } = node
-  return call({ ...named, name: { parts: parts.map(text => ({ text, quoted: true, place: value.place })), place: value.place } }, scope)
+  return callByName({ ...node, name: { parts: parts.map(text => ({ text, quoted: true, place: value.place })), place: value.place } }, scope)
 }
 
 /** DISTINCT, FILTER and OVER where they do not belong. */
