@@ -35,6 +35,8 @@ const calls: Readonly<Record<string, string>> = {
   'try_to_date(string, string) : date': `try_to_date(string, 'dd.MM.yyyy')`,
   'to_timestamp(string) : timestamp': `to_timestamp('2024-02-29')`,
   'to_timestamp(string, string) : timestamp': `to_timestamp('29.02.2024', 'dd.MM.yyyy')`,
+  'to_timestamp_ltz(string) : timestamp': `to_timestamp_ltz('2024-02-29')`,
+  'to_timestamp_ltz(string, string) : timestamp': `to_timestamp_ltz('29.02.2024', 'dd.MM.yyyy')`,
   'try_to_timestamp(string, string) : timestamp': `try_to_timestamp(string, 'dd.MM.yyyy')`,
   'to_timestamp_ntz(string) : timestamp_ntz': `to_timestamp_ntz('2024-02-29')`,
   'to_timestamp_ntz(string, string) : timestamp_ntz': `to_timestamp_ntz('29.02.2024', 'dd.MM.yyyy')`,

@@ -3,12 +3,13 @@ import { castMacros } from './macros/casts.ts'
 import { collectionMacros } from './macros/collections.ts'
 import { datetimeMacros } from './macros/datetime.ts'
 import { textMacros } from './macros/text.ts'
+import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
 import { hashScripts } from './scripts/hashes.ts'
 import { type ScriptFunction } from './scripts/script.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...decimalScripts, ...hashScripts],
+  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts],
   macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros],
 }

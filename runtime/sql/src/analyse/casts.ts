@@ -72,6 +72,8 @@ export function toText(text: string, from: SqlType): string | undefined {
     case 'string': case 'char': case 'varchar': return text
     case 'float': case 'double': return `dbx_double_to_string(${text})`
     case 'timestamp': return `dbx_timestamp_to_string(${text})`
+    case 'timestamp_ntz': return `dbx_ntz_to_string(${text})`
+    case 'date': return `dbx_date_to_string(${text})`
     case 'binary': return `decode(${text})`
     case 'interval': return undefined
     case 'variant': return `(${text} ->> '$')`

@@ -6,6 +6,7 @@ export const castMacros: readonly string[] = [
   // The session is in UTC, so the clock of an instant is its count of microseconds; AT TIME ZONE would ask ICU for each row.
   `CREATE OR REPLACE MACRO dbx_clock(t) AS make_timestamp(epoch_us(t))`,
   `CREATE OR REPLACE MACRO dbx_instant(c) AS make_timestamptz(epoch_us(c))`,
+  `CREATE OR REPLACE MACRO dbx_double_to_instant(x) AS CASE WHEN isfinite(x) THEN make_timestamptz(CAST(trunc(x * 1000000) AS BIGINT)) END`,
   `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS coalesce(parsed, CASE WHEN v IS NOT NULL
      THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.') END)`,
   `CREATE OR REPLACE MACRO dbx_variant_as(v, tried, target) AS coalesce(tried, CASE WHEN v IS NOT NULL AND json_type(v) <> 'NULL'
@@ -53,5 +54,10 @@ export const castMacros: readonly string[] = [
      ELSE s END`,
   `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN abs(x) >= 0.001 AND abs(x) < 10000000 OR x = 0 THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
      ELSE list_transform([CAST(x AS VARCHAR)], lambda s: CASE WHEN starts_with(s, '-') THEN '-' || dbx_positive_to_string(substr(s, 2)) ELSE dbx_positive_to_string(s) END)[1] END`,
-  `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS CAST(dbx_clock(x) AS VARCHAR)`,
+  // Years beyond four digits have a sign; DuckDB writes none, and counts backwards before Christ.
+  `CREATE OR REPLACE MACRO dbx_far_date_to_string(d) AS CASE WHEN year(d) > 9999 THEN '+' WHEN year(d) < 0 THEN '-' ELSE '' END || lpad(CAST(abs(year(d)) AS VARCHAR), CAST(greatest(4, length(CAST(abs(year(d)) AS VARCHAR))) AS INTEGER), '0')
+     || '-' || lpad(CAST(month(d) AS VARCHAR), 2, '0') || '-' || lpad(CAST(day(d) AS VARCHAR), 2, '0')`,
+  `CREATE OR REPLACE MACRO dbx_date_to_string(d) AS CASE WHEN d NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN dbx_far_date_to_string(d) ELSE CAST(d AS VARCHAR) END`,
+  `CREATE OR REPLACE MACRO dbx_ntz_to_string(c) AS CASE WHEN c NOT BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN dbx_far_date_to_string(c) || ' ' || CAST(CAST(c AS TIME) AS VARCHAR) ELSE CAST(c AS VARCHAR) END`,
+  `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS dbx_ntz_to_string(dbx_clock(x))`,
 ]

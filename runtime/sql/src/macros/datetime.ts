@@ -1,6 +1,6 @@
 /** Dates and times whose edges differ. */
 export const datetimeMacros: readonly string[] = [
-  `CREATE OR REPLACE MACRO dbx_must_parse(v, parsed, pattern) AS coalesce(parsed, CASE WHEN v IS NOT NULL
+  `CREATE OR REPLACE MACRO dbx_must_parse(v, parsed, pattern) AS coalesce(parsed, CASE WHEN v IS NOT NULL AND pattern IS NOT NULL
      THEN error('[CANNOT_PARSE_TIMESTAMP] The value ''' || v || ''' cannot be parsed by the pattern ''' || pattern || '''. Use try_to_timestamp to tolerate invalid input string and return NULL instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_unit(u) AS CASE upper(u) WHEN 'YEAR' THEN 'year' WHEN 'YYYY' THEN 'year' WHEN 'YY' THEN 'year' WHEN 'QUARTER' THEN 'quarter' WHEN 'MONTH' THEN 'month' WHEN 'MM' THEN 'month' WHEN 'MON' THEN 'month' WHEN 'WEEK' THEN 'week' END`,
   `CREATE OR REPLACE MACRO dbx_small_unit(u) AS CASE upper(u) WHEN 'DAY' THEN 'day' WHEN 'DD' THEN 'day' WHEN 'HOUR' THEN 'hour' WHEN 'MINUTE' THEN 'minute' WHEN 'SECOND' THEN 'second' WHEN 'MILLISECOND' THEN 'millisecond' WHEN 'MICROSECOND' THEN 'microsecond' END`,

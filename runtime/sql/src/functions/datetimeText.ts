@@ -1,0 +1,90 @@
+import { type Typed } from '../analyse/typed.ts'
+import { formatText, readByScript, readText } from '../patterns/native.ts'
+import { PatternProblem } from '../patterns/pattern.ts'
+import { type Emit, aliases, form, functions } from './define.ts'
+import { type CallSite, type FunctionEntry } from './table.ts'
+
+/** The clock of a timestamp in the session's zone, UTC, as a TIMESTAMP of DuckDB. */
+const clockOf = (text: string): string => `dbx_clock(${text})`
+
+/** Text that names a longer value once: DuckDB would compute it wherever it stands. */
+function naming(value: string, make: (name: string) => string): string {
+  return /^[\w."]+$|^'[^']*'$/.test(value) ? make(value) : `list_transform([${value}], lambda _v: ${make('_v')})[1]`
+}
+
+/** A pattern that is a literal is looked at here, once; what Spark refuses is refused. */
+function byLiteral(pattern: Typed | undefined, call: CallSite, known: (pattern: string) => string, unknown: () => string): string {
+  if (typeof pattern?.constant !== 'string') return unknown()
+  try {
+    return known(pattern.constant)
+  } catch (error) {
+    if (!(error instanceof PatternProblem)) throw error
+    return call.refuse(error.condition, error.message)
+  }
+}
+
+const format = (moment: (text: string) => string): Emit => ([value = '', pattern = ''], call, typed) =>
+  byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
+
+interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string }
+
+/** Reads text by a pattern; with `attempt` null comes where it does not fit, with `clock` the result is what the text shows, whatever its zone. */
+const read = ({ attempt = false, clock = false, wrap = text => text }: Reading): Emit => ([given = '', pattern = ''], call, typed) => naming(given, value => {
+  const tried = byLiteral(typed[1], call, known => readText(value, known, clock), () => readByScript(value, pattern, clock))
+  return wrap(attempt ? tried : `dbx_must_parse(${value}, ${tried}, ${pattern})`)
+})
+
+const asInstantDate = (text: string): string => `CAST(dbx_clock(${text}) AS DATE)`
+/** unix_timestamp cuts off towards zero, unix_seconds downwards. */
+const asSeconds = (text: string): string => `CAST((epoch_us(${text}) // 1000000) AS BIGINT)`
+const must = (target: string): string => `dbx_must($1, dbx_try_string_to_${target.toLowerCase()}($1), '${target}')`
+const instantOfDate = 'dbx_instant(CAST($1 AS TIMESTAMP))'
+
+/** The forms that timestamps with the session's zone have under several names. */
+const toInstant = (name: string, attempt: boolean): ReturnType<typeof form>[] => {
+  const nullable = attempt ? { nullable: 'always' as const } : {}
+  return [
+    form(`${name}(string) : timestamp`, attempt ? 'dbx_try_string_to_timestamp($1)' : must('TIMESTAMP'), nullable),
+    form(`${name}(timestamp) : timestamp`, '$1', nullable),
+    form(`${name}(date) : timestamp`, instantOfDate, nullable),
+    form(`${name}(timestamp_ntz) : timestamp`, 'dbx_instant($1)', nullable),
+    form(`${name}(bigint) : timestamp`, 'to_timestamp($1)', nullable),
+    form(`${name}(double) : timestamp`, 'dbx_double_to_instant($1)', { nullable: 'always' }),
+    form(`${name}(string, string) : timestamp`, read({ attempt }), nullable),
+    form(`${name}(date, string) : timestamp`, instantOfDate, nullable),
+    form(`${name}(timestamp, string) : timestamp`, '$1', nullable),
+  ]
+}
+
+const plain = functions('scalar', [
+  form('date_format(timestamp, string) : string', format(clockOf)),
+  form('to_char(timestamp, string) : string', format(clockOf)),
+  form('to_date(string) : date', must('DATE')),
+  form('to_date(date) : date', '$1'),
+  form('to_date(timestamp) : date', 'CAST(dbx_clock($1) AS DATE)'),
+  form('to_date(timestamp_ntz) : date', 'CAST($1 AS DATE)'),
+  form('to_date(string, string) : date', read({ wrap: asInstantDate })),
+  form('to_date(timestamp, string) : date', 'CAST(dbx_clock($1) AS DATE)'),
+  form('to_date(date, string) : date', '$1'),
+  form('try_to_date(string) : date', 'dbx_try_string_to_date($1)', { nullable: 'always' }),
+  form('try_to_date(date) : date', '$1', { nullable: 'always' }),
+  form('try_to_date(timestamp) : date', 'CAST(dbx_clock($1) AS DATE)', { nullable: 'always' }),
+  form('try_to_date(string, string) : date', read({ attempt: true, wrap: asInstantDate }), { nullable: 'always' }),
+  ...toInstant('to_timestamp', false), ...toInstant('to_timestamp_ltz', false), ...toInstant('try_to_timestamp', true),
+  form('to_timestamp_ntz(string) : timestamp_ntz', must('TIMESTAMP_NTZ')),
+  form('to_timestamp_ntz(timestamp_ntz) : timestamp_ntz', '$1'),
+  form('to_timestamp_ntz(timestamp) : timestamp_ntz', 'dbx_clock($1)'),
+  form('to_timestamp_ntz(date) : timestamp_ntz', 'CAST($1 AS TIMESTAMP)'),
+  form('to_timestamp_ntz(string, string) : timestamp_ntz', read({ clock: true })),
+  form('to_timestamp_ntz(timestamp, string) : timestamp_ntz', 'dbx_clock($1)'),
+  form('to_timestamp_ntz(date, string) : timestamp_ntz', 'CAST($1 AS TIMESTAMP)'),
+  form('unix_timestamp() : bigint', (_, call) => `CAST(${Math.floor(call.now.getTime() / 1000)} AS BIGINT)`, { nullable: 'never' }),
+  form('unix_timestamp(timestamp) : bigint', ([value = '']) => asSeconds(value)),
+  form('unix_timestamp(string) : bigint', ([value = '']) => naming(value, name => asSeconds(`dbx_must_parse(${name}, ${readText(name, 'yyyy-MM-dd HH:mm:ss', false)}, 'yyyy-MM-dd HH:mm:ss')`))),
+  form('unix_timestamp(string, string) : bigint', read({ wrap: asSeconds })),
+  form('unix_timestamp(timestamp, string) : bigint', ([value = '']) => asSeconds(value)),
+  form('from_unixtime(bigint) : string', ([value = '']) => naming(`dbx_clock(to_timestamp(${value}))`, name => formatText(name, 'yyyy-MM-dd HH:mm:ss'))),
+  form('from_unixtime(bigint, string) : string', format(value => clockOf(`to_timestamp(${value})`))),
+], { to_char: { differs: 'dates and timestamps only: numbers and bytes have formats of their own' } })
+
+export const datetimeTextFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { to_varchar: 'to_char', to_unix_timestamp: 'unix_timestamp' })]
