@@ -139,7 +139,7 @@ describe('functions', () => {
   })
 
   test('what a function cannot do here is said', () => {
-    expect(problems(`SELECT date_format(day, 'YYYY') FROM orders`)).toEqual([['1:8', 'INVALID_DATETIME_PATTERN', `date_format: the pattern 'YYYY' is not supported: YYYY has no counterpart here`]])
+    expect(problems(`SELECT date_format(day, 'YYYY') FROM orders`)).toEqual([['1:8', 'INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION', `date_format: the pattern 'YYYY' cannot be used: the letter Y counts weeks: use extract instead`]])
     expect(problems(`SELECT regexp_replace(name, '(?<=a)b', '') FROM customers`)).toEqual([['1:8', 'UNSUPPORTED_FEATURE', `regexp_replace: the regular expression uses lookbehind, which DuckDB's expressions do not have`]])
     expect(problems(`SELECT name RLIKE '[a-z&&[^b]]' FROM customers`)).toEqual([['1:19', 'UNSUPPORTED_FEATURE', `the regular expression uses the intersection && of character classes, which DuckDB's expressions do not have`]])
     expect(problems('SELECT explode(tags) + 1 FROM orders')).toEqual([['1:8', 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', expect.any(String)]])
