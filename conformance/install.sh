@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the conformance checks need into .cache/conformance: two Python environments (PyPI; Spark with Delta, and the newer
 # Spark that SQL is asked of) and Delta's JARs (Maven Central, resolved once by Spark's own Ivy). Needs Python 3.10 or newer and a
-# JDK 17 or newer; does nothing when all is there. `--only sql` leaves Delta out.
+# JDK 17 or newer; does nothing when all is there. `--only sql,tpc` leaves Delta out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 home=.cache/conformance
@@ -37,7 +37,7 @@ if ! is_ready spark requirements-sql.txt; then
   make_environment spark requirements-sql.txt
   seal spark requirements-sql.txt
 fi
-if [ "$only" != sql ] && ! is_ready delta requirements.txt; then
+if ! [[ "$only" =~ ^(sql|tpc|sql,tpc)$ ]] && ! is_ready delta requirements.txt; then
   make_environment delta requirements.txt
   "$home/delta/bin/python" conformance/spark.py 2>"$home/fetch.log" || { tail -40 "$home/fetch.log" >&2; exit 1; }
   seal delta requirements.txt

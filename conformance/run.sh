@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Installs what is missing, then puts the checks. `--only sql,roundtrip,tables` chooses parts, `--record` writes down what Spark
+# Installs what is missing, then puts the checks. `--only sql,tpc,roundtrip,tables` chooses parts, `--scale 1` the size of TPC, `--record` writes down what Spark
 # answers to the questions of sql/. Ends with `N passed, N failed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-only=sql,roundtrip,tables size=xs record=
+only=sql,tpc,roundtrip,tables size=xs scale=0.1 record=
 while [ $# -gt 0 ]; do
   case "$1" in
     --only) only="$2"; shift 2 ;;
     --size) size="$2"; shift 2 ;;
+    --scale) scale="$2"; shift 2 ;;
     --record) record=--record only=sql; shift ;;
-    *) echo "conformance: $1 is not known; there are --only, --size and --record" >&2; exit 2 ;;
+    *) echo "conformance: $1 is not known; there are --only, --size, --scale and --record" >&2; exit 2 ;;
   esac
 done
 bash conformance/install.sh --only "$only"
@@ -26,7 +27,8 @@ counted() {
 }
 
 case ",$only," in *,sql,*) counted node --import tsx conformance/sql/check.ts $record ;; esac
-tables="$(tr , '\n' <<<"$only" | grep -vx sql | paste -sd, -)" || true
+case ",$only," in *,tpc,*) counted node --import tsx conformance/tpc/check.ts "$scale" ;; esac
+tables="$(tr , '\n' <<<"$only" | grep -vxE 'sql|tpc' | paste -sd, -)" || true
 if [ -n "$tables" ]; then
   log=.cache/conformance/spark.log
   counted env PYTHONDONTWRITEBYTECODE=1 .cache/conformance/delta/bin/python conformance --only "$tables" --size "$size" 2>"$log"

@@ -1,5 +1,5 @@
 import { Engine, EngineError } from '@lagoon/engine'
-import { conditionOf, dialect, parseDatabricks, SqlError, translateQuery } from '@lagoon/sql'
+import { conditionOf, dialect, parseDatabricks, SqlError, translateQuery, type TranslationOptions } from '@lagoon/sql'
 import { type Answer } from './answer.ts'
 import { plain, typeText } from './plain.ts'
 
@@ -7,17 +7,18 @@ import { plain, typeText } from './plain.ts'
 export async function openLagoon(): Promise<{ ask(query: string): Promise<Answer>; close(): Promise<void> }> {
   const engine = await Engine.open({ threads: 1 })
   await engine.learn(dialect)
-  return { ask: query => ask(engine, query), close: () => engine.close() }
+  return { ask: query => askLagoon(engine, query), close: () => engine.close() }
 }
 
-async function ask(engine: Engine, text: string): Promise<Answer> {
+/** What Lagoon answers to one query, on an engine that has learned the dialect. */
+export async function askLagoon(engine: Engine, text: string, resolve: TranslationOptions['resolve'] = () => undefined): Promise<Answer> {
   try {
     const { statements, problems } = parseDatabricks({ text, file: 'question' })
     const [problem, ...others] = problems
     if (problem) throw new SqlError([problem, ...others])
     const [statement] = statements
     if (statement?.kind !== 'query') return { error: 'NOT_A_QUERY', message: text }
-    const { duckdb, columns } = translateQuery(statement.query, { resolve: () => undefined, now: new Date(), file: 'question', text })
+    const { duckdb, columns } = translateQuery(statement.query, { resolve, now: new Date(), file: 'question', text })
     const { rows } = await engine.table(duckdb)
     return {
       columns: columns.map(({ name, type }) => [name, typeText(type)]),
