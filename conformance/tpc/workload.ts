@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Engine, quoteText } from '@lagoon/engine'
+import { type Engine, quoteText } from '@lagoon/engine'
 import { parseType, type Relation } from '@lagoon/sql'
 
 export type WorkloadName = 'tpch' | 'tpcds'
