@@ -78,6 +78,7 @@ const calls: Readonly<Record<string, string>> = {
   'any_value(T, boolean) : T': 'any_value(int, true)', 'first(T, boolean) : T': 'first(int, true)', 'last(T, boolean) : T': 'last(int, true)',
   'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
   'greatest(T, T, T...) : T': 'greatest(int, bigint)', 'least(T, T, T...) : T': 'least(decimal, int)',
+  'bitmap_construct_agg(bigint) : binary': 'bitmap_construct_agg(bitmap_bit_position(bigint))',
   // Those that read their call themselves.
   concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
   date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',
@@ -95,11 +96,22 @@ const calls: Readonly<Record<string, string>> = {
 
 const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<K>': 'strings', 'map<K,V>': 'map' }
 
+/** What a function of sketches takes: a sketch of its family, and settings that are literals. */
+function sketchArgument(name: string, parameter: string, at: number): string | undefined {
+  if (/^(sketch|binary)$/.test(parameter) && name.startsWith('kll_')) return `unhex('02020F04C80008000000${name.endsWith('float') ? '0040' : '000000000840'}')`
+  if (parameter === 'any' && name.startsWith('kll_')) return /[a-z]+$/.exec(name)?.[0]
+  if (parameter === 'sketch') return name.startsWith('tuple_') && !(at === 1 && name.includes('_theta_') && !name.startsWith('tuple_sketch_')) ? `X'01030901000ECC93'` : `X'01030300001E0000'`
+  if (name.startsWith('kll_')) return parameter === 'int' ? '20' : parameter === 'double' ? '0.5D' : parameter === 'array<double>' && name.includes('quantile') ? 'array(0.5D)' : /^array<(.*)>$/.exec(parameter)?.[1]?.replace(/.*/s, 'array($&)')
+  if (!/^(theta|tuple)_/.test(name)) return undefined
+  if (parameter === 'string') return `'max'`
+  return parameter === 'int' && (at > 1 || !name.startsWith('tuple_sketch_agg')) ? '5' : undefined
+}
+
 /** A call of a form with a column of the right type for each argument. */
 function callOf(signature: string): string {
   const [, name = '', inside = ''] = /^(\w+)\((.*)\) : /.exec(signature) ?? []
   const parameters = inside.replace('...', '').split(/,\s*(?![^<]*>)/).filter(text => text !== '')
-  return `${name}(${parameters.map(parameter => columnOf[parameter] ?? parameter).join(', ')})`
+  return `${name}(${parameters.map((parameter, at) => sketchArgument(name, parameter, at) ?? columnOf[parameter] ?? parameter).join(', ')})`
 }
 
 const cases = functions.entries.flatMap(entry => {

@@ -2,14 +2,16 @@ import { arithmeticMacros } from './macros/arithmetic.ts'
 import { castMacros } from './macros/casts.ts'
 import { collectionMacros } from './macros/collections.ts'
 import { datetimeMacros } from './macros/datetime.ts'
+import { sketchMacros } from './macros/sketches.ts'
 import { textMacros } from './macros/text.ts'
 import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
 import { hashScripts } from './scripts/hashes.ts'
+import { sketchScripts } from './scripts/sketches/scripts.ts'
 import { type ScriptFunction } from './scripts/script.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts],
-  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros],
+  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...sketchScripts],
+  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros],
 }

@@ -5,13 +5,15 @@ import { datetimeFunctions } from './datetime.ts'
 import { generatorFunctions } from './generator.ts'
 import { higherOrderFunctions } from './higherOrder.ts'
 import { jsonFunctions } from './json.ts'
+import { kllFunctions } from './kll.ts'
 import { mathFunctions } from './math.ts'
 import { miscFunctions } from './misc.ts'
+import { sketchFunctions } from './sketch.ts'
 import { stringFunctions } from './string.ts'
 import { functionTable } from './table.ts'
 import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions,
 ])

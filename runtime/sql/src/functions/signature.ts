@@ -11,8 +11,11 @@ export type ParameterType =
   | { readonly kind: 'array'; readonly element: ParameterType }
   | { readonly kind: 'map'; readonly key: ParameterType; readonly value: ParameterType }
 
-/** `number` any number as it is (a string becomes a DOUBLE), `integral` any whole number, `temporal` a date or timestamp as it is. */
-export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval'
+/**
+ * `number` any number as it is (a string becomes a DOUBLE), `integral` any whole number, `temporal` a date or timestamp as it is,
+ * `sketch` a binary that no string becomes.
+ */
+export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval' | 'sketch'
 
 export interface Signature { readonly name: string; readonly parameters: readonly ParameterType[]; readonly variadic: boolean; readonly result: ParameterType }
 
@@ -21,7 +24,7 @@ const names: Readonly<Record<string, SqlType>> = {
   string: types.string, binary: types.binary, date: types.date, timestamp: types.timestamp, timestamp_ntz: types.timestampNtz, variant: types.variant, void: types.void,
   daytime: types.dayTime, yearmonth: types.yearMonth,
 }
-const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval'] satisfies Family[]
+const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch'] satisfies Family[]
 
 /** Reads `name(type, type, …) : type`; three dots behind the last parameter let it be repeated. */
 export function readSignature(text: string): Signature {
@@ -122,6 +125,7 @@ function familyType(family: Family, given: SqlType): SqlType | undefined {
     case 'decimal': return given.kind === 'decimal' ? given : undefined
     case 'struct': return given.kind === 'struct' ? given : undefined
     case 'interval': return given.kind === 'interval' ? given : undefined
+    case 'sketch': return given.kind === 'binary' || given.kind === 'void' ? types.binary : undefined
     default: return family satisfies never
   }
 }

@@ -1,0 +1,7 @@
+import { type ScriptFunction } from '../script.ts'
+import { bitmapScripts } from './bitmap.ts'
+import { kllScripts } from './kllScripts.ts'
+import { thetaScripts } from './thetaScripts.ts'
+import { tupleScripts } from './tupleScripts.ts'
+
+export const sketchScripts: readonly ScriptFunction[] = [...bitmapScripts, ...thetaScripts, ...tupleScripts, ...kllScripts]
