@@ -15,7 +15,8 @@ export function conditionOf(message: string): RaisedCondition | undefined {
 const native: readonly (readonly [RegExp, string])[] = [
   [/can't be cast because the value is out of range .* when casting from source column sum\b/, 'ARITHMETIC_OVERFLOW'],
   [/More than one row returned by a subquery/, 'SCALAR_SUBQUERY_TOO_MANY_ROWS'],
-  [/Overflow in (addition|subtraction|multiplication|negation)|Overflow on (abs|negation)|SUM is out of range/i, 'ARITHMETIC_OVERFLOW'],
+  [/Overflow in (addition|subtraction|multiplication) of INT(8|16)\b/, 'BINARY_ARITHMETIC_OVERFLOW'],
+  [/Overflow in (addition|subtraction|multiplication|negation|division)|Overflow on (abs|negation)|SUM is out of range|Overflow in HUGEINT addition/i, 'ARITHMETIC_OVERFLOW'],
   [/Could not (cast|convert) (value )?.* to DECIMAL|is out of range for DECIMAL/, 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION'],
   [/can't be cast because the value is out of range/, 'CAST_OVERFLOW'],
   [/Could not convert string|invalid timestamp field format|invalid date field format/, 'CAST_INVALID_INPUT'],

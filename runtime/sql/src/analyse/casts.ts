@@ -1,5 +1,6 @@
 import { decimal, formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
 import { clockLiteral, dateLiteral, instantLiteral } from './instants.ts'
+import { betweenIntervals, intervalText, intervalToNumber, numberToInterval, textToInterval } from './intervalCasts.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
 
@@ -39,15 +40,16 @@ export function castText(text: string, from: SqlType, to: SqlType, attempt: bool
   switch (to.kind) {
     case 'boolean': return isNumeric(from) ? `CAST(${text} AS BOOLEAN)` : undefined
     case 'date': return from.kind === 'timestamp' ? `CAST(dbx_clock(${text}) AS DATE)` : from.kind === 'timestamp_ntz' ? `CAST(${text} AS DATE)` : undefined
-    case 'timestamp': return toTimestamp(text, from)
+    case 'timestamp': return toTimestamp(text, from, attempt)
     case 'timestamp_ntz': return from.kind === 'timestamp' ? `dbx_clock(${text})` : from.kind === 'date' ? `CAST(${text} AS TIMESTAMP)` : undefined
     case 'binary': return undefined
-    case 'interval': return from.kind === 'interval' ? text : undefined
+    case 'interval': return from.kind === 'interval' ? betweenIntervals(text, from, to) : numberToInterval(text, from, to, attempt)
     case 'variant': return toVariant(text, from)
     case 'array': case 'map': case 'struct': return betweenNested(text, from, to, attempt)
     default:
   }
-  if (from.kind === 'boolean' && isNumeric(to)) return to.kind === 'decimal' ? `CAST(CAST(${text} AS INTEGER) AS ${duckdbType(to)})` : `CAST(${text} AS ${duckdbType(to)})`
+  if (from.kind === 'boolean' && isNumeric(to)) return to.kind === 'decimal' ? betweenNumbers(`CAST(${text} AS INTEGER)`, types.int, to, attempt) : `CAST(${text} AS ${duckdbType(to)})`
+  if (from.kind === 'interval') return intervalToNumber(text, from, to, (number, type) => betweenNumbers(number, type, to, attempt))
   if (from.kind === 'timestamp' && isNumeric(to)) return fromTimestamp(text, to, attempt)
   if (from.kind === 'variant') return fromVariant(text, to, attempt)
   return undefined
@@ -58,8 +60,9 @@ function fromText(text: string, to: SqlType, attempt: boolean): string | undefin
   switch (to.kind) {
     case 'tinyint': case 'smallint': case 'int': case 'bigint': case 'boolean': case 'date': case 'timestamp': case 'timestamp_ntz': case 'double':
       return must(`dbx_try_string_to_${to.kind}(${text})`)
-    case 'float': return must(`CAST(dbx_try_string_to_double(${text}) AS FLOAT)`)
-    case 'decimal': return must(`TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)})`)
+    case 'float': return must(`dbx_to_float(dbx_try_string_to_double(${text}))`)
+    case 'decimal': return attempt ? `TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)})` : `dbx_must_decimal(${text}, TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)}), '${formatType(to)}')`
+    case 'interval': return textToInterval(text, to, attempt)
     case 'binary': return `encode(${text})`
     case 'variant': return `to_json(${text})`
     default: return undefined
@@ -70,12 +73,15 @@ function fromText(text: string, to: SqlType, attempt: boolean): string | undefin
 export function toText(text: string, from: SqlType): string | undefined {
   switch (from.kind) {
     case 'string': case 'char': case 'varchar': return text
-    case 'float': case 'double': return `dbx_double_to_string(${text})`
+    case 'float': return `dbx_float_to_string(${text})`
+    case 'double': return `dbx_double_to_string(${text})`
+    // DuckDB leaves out the zero before the point where the type has no digit for it.
+    case 'decimal': return from.precision === from.scale ? `regexp_replace(CAST(${text} AS VARCHAR), '^(-?)[.]', '\\10.')` : `CAST(${text} AS VARCHAR)`
     case 'timestamp': return `dbx_timestamp_to_string(${text})`
     case 'timestamp_ntz': return `dbx_ntz_to_string(${text})`
     case 'date': return `dbx_date_to_string(${text})`
     case 'binary': return `decode(${text})`
-    case 'interval': return undefined
+    case 'interval': return intervalText(text, from)
     case 'variant': return `(${text} ->> '$')`
     case 'array': {
       const element = toText('_e', from.element)
@@ -99,26 +105,30 @@ function betweenNumbers(text: string, from: SqlType, to: SqlType, attempt: boole
   const type = duckdbType(to)
   const fit = (tried: string): string => (attempt ? tried : `${to.kind === 'decimal' ? 'dbx_fit_decimal' : 'dbx_fit'}(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
   if (isIntegral(to)) {
+    if (to.kind === 'bigint' && (from.kind === 'double' || from.kind === 'float')) return fit(`dbx_try_double_to_bigint(${text})`)
     if (!isIntegral(from)) return fit(`TRY_CAST(trunc(${text}) AS ${type})`)
     return widths[from.kind as Width] <= widths[to.kind as Width] ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)
   }
   if (to.kind === 'decimal') {
+    const must = (known: string, tried: string): string => (attempt ? tried : `dbx_fit_decimal(${known}, ${tried}, '${formatType(to)}')`)
     // Through its text, as Spark does: 0.285 is then rounded to 0.29, though the double lies below.
-    if (from.kind === 'double' || from.kind === 'float') return fit(`TRY_CAST(CAST(${text} AS VARCHAR) AS ${type})`)
+    if (from.kind === 'double') return must(`dbx_finite(${text})`, `TRY_CAST(dbx_decimal_digits(${text}) AS ${type})`)
+    if (from.kind === 'float') return must(`dbx_finite(CAST(${text} AS DOUBLE))`, `TRY_CAST(dbx_decimal_digits(CAST(${text} AS DOUBLE)) AS ${type})`)
     const source = decimalFor(from)
     const cannotOverflow = source !== undefined && source.precision - source.scale <= to.precision - to.scale && source.scale <= to.scale
-    return cannotOverflow ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)
+    return cannotOverflow ? `CAST(${text} AS ${type})` : must(text, `TRY_CAST(${text} AS ${type})`)
   }
-  return `CAST(${text} AS ${type})`
+  return from.kind === 'double' && to.kind === 'float' ? `dbx_to_float(${text})` : `CAST(${text} AS ${type})`
 }
 
 type Width = keyof typeof widths
 const widths = { tinyint: 1, smallint: 2, int: 4, bigint: 8 } as const
 
-function toTimestamp(text: string, from: SqlType): string | undefined {
+function toTimestamp(text: string, from: SqlType, attempt: boolean): string | undefined {
   if (from.kind === 'date') return `dbx_instant(CAST(${text} AS TIMESTAMP))`
   if (from.kind === 'timestamp_ntz') return `dbx_instant(${text})`
   if (isIntegral(from)) return `to_timestamp(CAST(${text} AS BIGINT))`
+  if (from.kind === 'double' || from.kind === 'float') return `${attempt ? 'dbx_try_double_to_timestamp' : 'dbx_double_to_timestamp'}(CAST(${text} AS DOUBLE))`
   return isNumeric(from) ? `make_timestamptz(CAST(floor(CAST(${text} AS DOUBLE) * 1000000) AS BIGINT))` : undefined
 }
 

@@ -1,5 +1,6 @@
 import { sameType, type SqlType } from '../types.ts'
 import { castTo } from './casts.ts'
+import { isYearMonth } from './intervalCasts.ts'
 import { isNumeric, isTemporal, isText } from './lattice.ts'
 import { type Typed } from './typed.ts'
 
@@ -21,7 +22,7 @@ export function storable(from: SqlType, to: SqlType): boolean {
   if (sameType(from, to) || from.kind === 'void') return true
   if (isNumeric(from) && isNumeric(to)) return true
   if (isTemporal(from) && isTemporal(to)) return true
-  if (isText(to)) return isText(from) || isNumeric(from) || isTemporal(from) || from.kind === 'boolean' || from.kind === 'binary'
+  if (isText(to)) return isText(from) || isNumeric(from) || isTemporal(from) || from.kind === 'boolean' || from.kind === 'binary' || from.kind === 'interval'
   if (from.kind === 'array' && to.kind === 'array') return storable(from.element, to.element)
   if (from.kind === 'map' && to.kind === 'map') return storable(from.key, to.key) && storable(from.value, to.value)
   if (from.kind === 'struct' && to.kind === 'struct')
@@ -29,7 +30,7 @@ export function storable(from: SqlType, to: SqlType): boolean {
       const target = to.fields[index]
       return target !== undefined && storable(field.type, target.type)
     })
-  return from.kind === 'interval' && to.kind === 'interval'
+  return from.kind === 'interval' && to.kind === 'interval' && isYearMonth(from) === isYearMonth(to)
 }
 
 export function coerceUnasked(value: Typed, to: SqlType): Typed | undefined {

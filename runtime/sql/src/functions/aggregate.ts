@@ -1,6 +1,6 @@
 import { type Emit, aliases, form, functions, refused } from './define.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
-import { decimalQuotient } from '../analyse/rules/arithmetic.ts'
+import { decimalQuotient } from '../analyse/rules/decimalDivision.ts'
 import { decimalSum } from '../analyse/rules/decimals.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { adjusted, isIntegral } from '../analyse/lattice.ts'

@@ -1,38 +1,67 @@
-import { aliases, type Emit, form, functions } from './define.ts'
-import { isNested } from '../analyse/sortKey.ts'
+import { aliases, form, functions } from './define.ts'
+import { isText } from '../analyse/lattice.ts'
+import { type Scope } from '../analyse/scope.ts'
+import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { type FunctionEntry } from './table.ts'
 import { special } from './special.ts'
-import { compose } from '../analyse/typed.ts'
+import { compose, type Typed } from '../analyse/typed.ts'
+import { type FunctionCall } from '../tree/expression.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
-import { alike } from '../analyse/rules/predicates.ts'
+import { alike, isOrdered } from '../analyse/rules/predicates.ts'
 import { sameForAll } from '../analyse/rules/conditionals.ts'
-import { duckdbType, formatType, types } from '../types.ts'
+import { formatType, types } from '../types.ts'
 
-/** Compares values as DuckDB does, which is right for all but nested ones. */
-const flat = (name: string): Emit => (args, call, typed) =>
-  typed.some(value => isNested(value.type)) ? call.refuse('UNSUPPORTED_FUNCTION', 'arrays and structs are not compared here') : `${name}(${args.join(', ')})`
+/** GREATEST and LEAST pass over nulls, and take no strings beside other types. */
+const extreme = (name: 'greatest' | 'least'): FunctionEntry => special(name, `${name}(T, T, …) : T`, (node, scope) => {
+  const args = argumentsOf(node, scope)
+  if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
+  const mixed = args.some(arg => isText(arg.type)) && args.some(arg => !isText(arg.type) && arg.type.kind !== 'void')
+  const type = mixed ? undefined : scope.semantics.commonType(args.map(arg => arg.type))
+  const values = type && args.map(arg => scope.semantics.coerce(arg, type, scope) ?? arg)
+  if (!type || !values) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `the arguments of ${name} have types that do not go together: ${[...new Set(args.map(arg => formatType(arg.type)))].join(', ')}`)
+  if (!isOrdered(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(type)} have no order`)
+  const texts = values.map(value => value.duckdb)
+  const key = (text: string): string => sortKey({ ...(values[0] as Typed), duckdb: text, type })
+  const nested = `list_reduce([${texts.join(', ')}], lambda _x, _y: CASE WHEN _x IS NULL THEN _y WHEN _y IS NULL THEN _x WHEN ${key('_x')} ${name === 'greatest' ? '>=' : '<='} ${key('_y')} THEN _x ELSE _y END)`
+  return compose(node.place, values, { type, nullable: values.every(value => value.nullable), duckdb: isNested(type) ? nested : `${name}(${texts.join(', ')})` })
+}, { takes: [2, Number.MAX_SAFE_INTEGER] })
 
 const plain = functions('scalar', [
   form('coalesce(T, T...) : T', 'coalesce($*)', { nullable: 'always' }),
   form('nvl(T, T) : T', 'coalesce($1, $2)', { nullable: 'always' }),
   form('nvl2(any, T, T) : T', 'CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END', { nullable: 'always' }),
-  form('nullif(T, T) : T', 'nullif($1, $2)', { nullable: 'always', result: args => args[0]?.type ?? types.void }),
-  form('nullifzero(number) : double', 'nullif($1, 0)', { nullable: 'always', result: args => args[0]?.type ?? types.double }),
-  form('zeroifnull(number) : double', ([value = ''], _, typed) => `coalesce(${value}, CAST(0 AS ${duckdbType(typed[0]?.type ?? types.double)}))`, { nullable: 'never', result: args => args[0]?.type ?? types.double }),
   form('if(boolean, T, T) : T', 'CASE WHEN $1 THEN $2 ELSE $3 END'),
   form('isnull(any) : boolean', '($1 IS NULL)', { nullable: 'never' }),
   form('isnotnull(any) : boolean', '($1 IS NOT NULL)', { nullable: 'never' }),
   form('isnan(double) : boolean', 'coalesce(isnan($1), false)', { nullable: 'never' }),
   form('nanvl(double, double) : double', 'CASE WHEN isnan($1) THEN $2 ELSE $1 END'),
-  form('greatest(T, T, T...) : T', flat('greatest')),
-  form('least(T, T, T...) : T', flat('least')),
   form('equal_null(T, T) : boolean', '($1 IS NOT DISTINCT FROM $2)', { nullable: 'never' }),
   form('raise_error(string) : void', args => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${args[0] ?? ''}) AS INTEGER)`, { nullable: 'always' }),
   form('assert_true(boolean) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] the assertion is not true') END AS INTEGER)`, { nullable: 'always' }),
   form('assert_true(boolean, string) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || ${args[1] ?? ''}) END AS INTEGER)`, { nullable: 'always' }),
 ])
 
+/** `a = b` decides, the type is that of `a`. */
+function nullIf(value: Typed, other: Typed, node: FunctionCall, scope: Scope): Typed {
+  const pair = alike(value, other, node.place, scope)
+  if (!pair) return { ...compose(node.place, [value, other], { type: types.void, duckdb: 'NULL' }), failed: true }
+  const duckdb = pair[0].duckdb === value.duckdb ? `nullif(${value.duckdb}, ${pair[1].duckdb})` : `CASE WHEN ${pair[0].duckdb} = ${pair[1].duckdb} THEN NULL ELSE ${value.duckdb} END`
+  return compose(node.place, [value, other], { type: value.type, nullable: true, duckdb: value.type.kind === 'void' ? 'NULL' : duckdb })
+}
+
+const zero = (node: FunctionCall): Typed => ({ type: types.int, nullable: false, duckdb: '0', place: node.place, inputs: [], constant: '0' })
+
 const own: FunctionEntry[] = [
+  extreme('greatest'), extreme('least'),
+  special('nullif', 'nullif(T, U) : T', (node, scope) => {
+    const [value, other] = argumentsOf(node, scope) as [Typed, Typed]
+    return nullIf(value, other, node, scope)
+  }, { takes: [2, 2] }),
+  special('nullifzero', 'nullifzero(T) : T', (node, scope) => nullIf(argumentsOf(node, scope)[0] as Typed, zero(node), node, scope), { takes: [1, 1] }),
+  special('zeroifnull', 'zeroifnull(number) : number', (node, scope) => {
+    const values = sameForAll([argumentsOf(node, scope)[0] as Typed, zero(node)], node, scope)
+    return values ? compose(node.place, values, { type: values[0]?.type ?? types.int, nullable: false, duckdb: `coalesce(${values.map(value => value.duckdb).join(', ')})` }) : { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
+  }, { takes: [1, 1] }),
   special('decode', 'decode(expression, search, result, … [, default])', (node, scope) => {
     const args = argumentsOf(node, scope)
     if (args.length === 2) {

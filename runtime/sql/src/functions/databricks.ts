@@ -8,6 +8,8 @@ import { jsonFunctions } from './json.ts'
 import { kllFunctions } from './kll.ts'
 import { mathFunctions } from './math.ts'
 import { miscFunctions } from './misc.ts'
+import { randomFunctions } from './random.ts'
+import { roundingFunctions } from './rounding.ts'
 import { sketchFunctions } from './sketch.ts'
 import { stringFunctions } from './string.ts'
 import { functionTable } from './table.ts'
@@ -15,5 +17,5 @@ import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions,
 ])

@@ -3,9 +3,17 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_divide(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE a / b END`,
   `CREATE OR REPLACE MACRO dbx_whole_divide(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE a // b END`,
   `CREATE OR REPLACE MACRO dbx_remainder(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') ELSE a % b END`,
+  // The least number has no counterpart above zero, so DuckDB refuses its remainder by -1.
+  `CREATE OR REPLACE MACRO dbx_try_whole_remainder(a, b) AS CASE WHEN b = -1 THEN a - a ELSE a % b END`,
+  `CREATE OR REPLACE MACRO dbx_whole_remainder(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') WHEN b = -1 THEN a - a ELSE a % b END`,
   `CREATE OR REPLACE MACRO dbx_half_up_quotient(n, d) AS n // d + CASE WHEN 2 * abs(n % d) >= abs(d) THEN sign(n) * sign(d) ELSE 0 END`,
+  `CREATE OR REPLACE MACRO dbx_half_even_quotient(n, d) AS n // d + CASE WHEN 2 * abs(n % d) > d OR (2 * abs(n % d) = d AND (n // d) % 2 <> 0) THEN sign(n) ELSE 0 END`,
+  `CREATE OR REPLACE MACRO dbx_ceil_quotient(n, d) AS n // d + CASE WHEN n % d > 0 THEN 1 ELSE 0 END`,
+  `CREATE OR REPLACE MACRO dbx_floor_quotient(n, d) AS n // d - CASE WHEN n % d < 0 THEN 1 ELSE 0 END`,
+  `CREATE OR REPLACE MACRO dbx_in_bigint(n, low, high) AS CASE WHEN n BETWEEN low AND high OR n IS NULL THEN n ELSE error('[ARITHMETIC_OVERFLOW] Overflow.') END`,
   `CREATE OR REPLACE MACRO dbx_half_up(n, d) AS CASE WHEN d = 0 AND n IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE dbx_half_up_quotient(n, d) END`,
   `CREATE OR REPLACE MACRO dbx_pmod(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') WHEN a % b < 0 THEN (a % b + b) % b ELSE a % b END`,
+  `CREATE OR REPLACE MACRO dbx_whole_pmod(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') WHEN b = -1 THEN a - a WHEN a % b < 0 THEN (a % b + b) % b ELSE a % b END`,
   `CREATE OR REPLACE MACRO dbx_interval_us(i) AS epoch_us(i)`,
   // Java shifts by the low bits of the amount, and DuckDB refuses to shift negative numbers.
   `CREATE OR REPLACE MACRO dbx_wrap_int(x) AS CAST(CASE WHEN (x & 4294967295) > 2147483647 THEN (x & 4294967295) - 4294967296 ELSE (x & 4294967295) END AS INTEGER)`,
@@ -16,13 +24,20 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_shift_left_bigint(x, n) AS dbx_wrap_bigint(((CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT) << (n & 63)))`,
   `CREATE OR REPLACE MACRO dbx_shift_right_unsigned_bigint(x, n) AS dbx_wrap_bigint(((CAST(x AS HUGEINT) & 18446744073709551615::HUGEINT) >> (n & 63)))`,
   `CREATE OR REPLACE MACRO dbx_shift_right_bigint(x, n) AS CASE WHEN x >= 0 THEN x >> (n & 63) ELSE -1 - ((-1 - x) >> (n & 63)) END`,
+  `CREATE OR REPLACE MACRO dbx_bit_get(x, n, width) AS CASE WHEN n < 0 OR n >= width THEN error('[INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE] The value of parameter(s) pos in bit_get is invalid: expects an integer value in [0, ' || width || '), but got ' || n || '.') ELSE CAST((dbx_shift_right_bigint(CAST(x AS BIGINT), n) & 1) AS TINYINT) END`,
+  // Near zero exp(x) - 1 and ln(1 + x) lose their digits; these forms keep them.
+  `CREATE OR REPLACE MACRO dbx_expm1(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 0.5 THEN 2 * sinh(_x / 2) * exp(_x / 2) ELSE exp(_x) - 1 END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_log1p(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 0.5 THEN 2 * atanh(_x / (2 + _x)) WHEN _x > -1 THEN ln(1 + _x) END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_hypot(a, b) AS list_transform([{'a': abs(a), 'b': abs(b)}], lambda _p: CASE WHEN isinf(_p.a) OR isinf(_p.b) THEN 'inf'::DOUBLE WHEN greatest(_p.a, _p.b) BETWEEN 1e-150 AND 1e150 THEN sqrt(_p.a * _p.a + _p.b * _p.b)
+     WHEN _p.a + _p.b = 0 THEN 0 ELSE greatest(_p.a, _p.b) * sqrt(1 + pow(least(_p.a, _p.b) / greatest(_p.a, _p.b), 2)) END)[1]`,
   // Java's conversion to long stops at the ends and takes NaN for 0.
   `CREATE OR REPLACE MACRO dbx_to_long(x) AS CASE WHEN isnan(x) THEN CAST(0 AS BIGINT) WHEN x >= 9223372036854775807 OR x < -9223372036854775808 THEN error('[ARITHMETIC_OVERFLOW] overflow') ELSE CAST(x AS BIGINT) END`,
   // `p` is ten to the power of the digits kept. (k + 0.5) / p is the double next to the tie, so the comparison decides as the decimal
   // digits would, which is what Java rounds.
   `CREATE OR REPLACE MACRO dbx_round_positive(a, p) AS (floor(a * p) + CASE WHEN a >= (floor(a * p) + 0.5) / p THEN 1 ELSE 0 END) / p`,
   `CREATE OR REPLACE MACRO dbx_round_double(x, p) AS CASE WHEN NOT isfinite(x) OR abs(x * p) >= 4503599627370496 THEN x ELSE sign(x) * dbx_round_positive(abs(x), p) END`,
-  `CREATE OR REPLACE MACRO dbx_width_bucket(v, a, b, n) AS CASE WHEN v IS NULL OR a IS NULL OR b IS NULL OR n IS NULL OR n <= 0 OR a = b OR isnan(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN NULL
+  `CREATE OR REPLACE MACRO dbx_round_tens(x, p) AS CASE WHEN isfinite(x) THEN sign(x) * floor(abs(x) / p + 0.5) * p ELSE x END`,
+  `CREATE OR REPLACE MACRO dbx_width_bucket(v, a, b, n) AS CASE WHEN v IS NULL OR a IS NULL OR b IS NULL OR n IS NULL OR n <= 0 OR n = 9223372036854775807 OR a = b OR isnan(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN NULL
      WHEN a < b THEN CASE WHEN v < a THEN 0 WHEN v >= b THEN n + 1 ELSE CAST(floor(n * (v - a) / (b - a)) AS BIGINT) + 1 END
      ELSE CASE WHEN v > a THEN 0 WHEN v <= b THEN n + 1 ELSE CAST(floor(n * (a - v) / (a - b)) AS BIGINT) + 1 END END`,
 ]

@@ -16,18 +16,48 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_fit_decimal(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
      THEN error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" has more digits than "' || target || '" holds. Use try_cast to get NULL instead.') END)`,
   // Text that a number makes is read back at once; anything else is looked at.
-  `CREATE OR REPLACE MACRO dbx_digits(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?[0-9]+[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
+  `CREATE OR REPLACE MACRO dbx_digits(s) AS nullif(regexp_extract(s, '^[\\x00-\\x20]*([+-]?[0-9]+)[\\x00-\\x20]*$', 1), '')`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_tinyint(s) AS CASE WHEN CAST(TRY_CAST(s AS TINYINT) AS VARCHAR) = s THEN TRY_CAST(s AS TINYINT) ELSE TRY_CAST(dbx_digits(s) AS TINYINT) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_smallint(s) AS CASE WHEN CAST(TRY_CAST(s AS SMALLINT) AS VARCHAR) = s THEN TRY_CAST(s AS SMALLINT) ELSE TRY_CAST(dbx_digits(s) AS SMALLINT) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_int(s) AS CASE WHEN CAST(TRY_CAST(s AS INTEGER) AS VARCHAR) = s THEN TRY_CAST(s AS INTEGER) ELSE TRY_CAST(dbx_digits(s) AS INTEGER) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_bigint(s) AS CASE WHEN CAST(TRY_CAST(s AS BIGINT) AS VARCHAR) = s THEN TRY_CAST(s AS BIGINT) ELSE TRY_CAST(dbx_digits(s) AS BIGINT) END`,
-  `CREATE OR REPLACE MACRO dbx_number(s) AS CASE WHEN regexp_full_match(s, '[\\x00-\\x20]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?[\\x00-\\x20]*') THEN trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ') END`,
+  `CREATE OR REPLACE MACRO dbx_number(s) AS nullif(regexp_extract(s, '^[\\x00-\\x20]*([+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?)[\\x00-\\x20]*$', 1), '')`,
   // Java reads `1.5d` and `1.5f`, and the special values in any case.
   `CREATE OR REPLACE MACRO dbx_try_string_to_double(s) AS coalesce(TRY_CAST(dbx_number(s) AS DOUBLE), CASE lower(trim(s))
-     WHEN 'nan' THEN 'nan'::DOUBLE WHEN 'inf' THEN 'inf'::DOUBLE WHEN '+inf' THEN 'inf'::DOUBLE WHEN 'infinity' THEN 'inf'::DOUBLE WHEN '+infinity' THEN 'inf'::DOUBLE
+     WHEN 'nan' THEN 'nan'::DOUBLE WHEN '+nan' THEN 'nan'::DOUBLE WHEN '-nan' THEN 'nan'::DOUBLE WHEN 'inf' THEN 'inf'::DOUBLE WHEN '+inf' THEN 'inf'::DOUBLE WHEN 'infinity' THEN 'inf'::DOUBLE WHEN '+infinity' THEN 'inf'::DOUBLE
      WHEN '-inf' THEN '-inf'::DOUBLE WHEN '-infinity' THEN '-inf'::DOUBLE ELSE TRY_CAST(dbx_number(regexp_extract(trim(s), '^(.*[0-9.])[dDfF]$', 1)) AS DOUBLE) END)`,
+  `CREATE OR REPLACE MACRO dbx_trimmed(s) AS trim(s, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' ')`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_boolean(s) AS CASE
-     WHEN lower(trim(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(trim(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
+     WHEN lower(dbx_trimmed(s)) IN ('t', 'true', 'y', 'yes', '1') THEN true WHEN lower(dbx_trimmed(s)) IN ('f', 'false', 'n', 'no', '0') THEN false END`,
+  `CREATE OR REPLACE MACRO dbx_must_decimal(s, parsed, target) AS coalesce(parsed, CASE WHEN s IS NULL THEN NULL
+     WHEN dbx_number(s) IS NULL THEN error('[CAST_INVALID_INPUT] The value ''' || s || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.')
+     WHEN TRY_CAST(dbx_number(s) AS DECIMAL(38,0)) IS NULL THEN error('[NUMERIC_OUT_OF_SUPPORTED_RANGE] The value ' || s || ' has more than 38 digits.')
+     ELSE error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] ' || s || ' cannot be represented as ' || target || '. Use try_cast to get NULL instead.') END)`,
+  `CREATE OR REPLACE MACRO dbx_fit_decimal(v, tried, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
+     THEN error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] ' || CAST(v AS VARCHAR) || ' cannot be represented as ' || target || '. Use try_cast to get NULL instead.') END)`,
+  `CREATE OR REPLACE MACRO dbx_finite(x) AS CASE WHEN isfinite(x) THEN x END`,
+  // What is smaller than any digit of a decimal DuckDB would read as one.
+  `CREATE OR REPLACE MACRO dbx_decimal_digits(x) AS CASE WHEN abs(x) < 1e-39 THEN '0' ELSE CAST(x AS VARCHAR) END`,
+  `CREATE OR REPLACE MACRO dbx_to_float(x) AS CASE WHEN isfinite(x) AND abs(x) >= 3.4028235677973366e38 THEN CAST(sign(x) * 'inf'::DOUBLE AS FLOAT) ELSE CAST(x AS FLOAT) END`,
+  // Java stops at the largest BIGINT, which the double beside it stands for.
+  `CREATE OR REPLACE MACRO dbx_try_double_to_bigint(x) AS CASE WHEN x = 9223372036854775808 THEN 9223372036854775807 ELSE TRY_CAST(trunc(x) AS BIGINT) END`,
+  `CREATE OR REPLACE MACRO dbx_try_double_to_timestamp(x) AS make_timestamptz(TRY_CAST(floor(x * 1000000) AS BIGINT))`,
+  `CREATE OR REPLACE MACRO dbx_double_to_timestamp(x) AS CASE WHEN isnan(x) OR isinf(x) THEN error('[CAST_INVALID_INPUT] The value ' || x || ' of the type "DOUBLE" cannot be cast to "TIMESTAMP" because it is malformed. Correct the value, or use try_cast.')
+     WHEN x IS NOT NULL AND TRY_CAST(floor(x * 1000000) AS BIGINT) IS NULL THEN error('[CAST_OVERFLOW] The value ' || x || ' of the type "DOUBLE" cannot be cast to "TIMESTAMP" due to an overflow. Use try_cast to get NULL instead.')
+     ELSE make_timestamptz(TRY_CAST(floor(x * 1000000) AS BIGINT)) END`,
+  `CREATE OR REPLACE MACRO dbx_try_interval_size(n, bound, origin, target) AS CASE WHEN n BETWEEN -bound - 1 AND bound THEN CAST(n AS BIGINT) END`,
+  `CREATE OR REPLACE MACRO dbx_interval_size(n, bound, origin, target) AS CASE WHEN n BETWEEN -bound - 1 AND bound OR n IS NULL THEN CAST(n AS BIGINT)
+     ELSE error('[CAST_OVERFLOW] The value of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END`,
+  `CREATE OR REPLACE MACRO dbx_months_to_string(n, first, last, unit) AS list_transform([n], lambda _n: 'INTERVAL ''' || CASE WHEN _n < 0 THEN '-' ELSE '' END
+     || CASE WHEN last = 'year' THEN CAST(abs(_n) // 12 AS VARCHAR) WHEN first = 'month' THEN CAST(abs(_n) AS VARCHAR) ELSE CAST(abs(_n) // 12 AS VARCHAR) || '-' || CAST(abs(_n) % 12 AS VARCHAR) END || ''' ' || unit)[1]`,
+  `CREATE OR REPLACE MACRO dbx_two_digits(n) AS CASE WHEN n < 10 THEN '0' ELSE '' END || CAST(n AS VARCHAR)`,
+  `CREATE OR REPLACE MACRO dbx_seconds_text(us) AS dbx_two_digits(us // 1000000) || CASE WHEN us % 1000000 = 0 THEN '' ELSE '.' || rtrim(lpad(CAST(us % 1000000 AS VARCHAR), 6, '0'), '0') END`,
+  `CREATE OR REPLACE MACRO dbx_time_fields(us, first, last) AS
+     CASE WHEN first = 'day' THEN CAST(us // 86400000000 AS VARCHAR) ELSE '' END || CASE WHEN first = 'day' AND last <> 'day' THEN ' ' ELSE '' END
+     || CASE WHEN last = 'day' OR first NOT IN ('day', 'hour') THEN '' WHEN first = 'hour' THEN dbx_two_digits(us // 3600000000) ELSE dbx_two_digits(us % 86400000000 // 3600000000) END || CASE WHEN first IN ('day', 'hour') AND last IN ('minute', 'second') THEN ':' ELSE '' END
+     || CASE WHEN last IN ('day', 'hour') OR first = 'second' THEN '' WHEN first = 'minute' THEN dbx_two_digits(us // 60000000) ELSE dbx_two_digits(us % 3600000000 // 60000000) END || CASE WHEN first <> 'second' AND last = 'second' THEN ':' ELSE '' END
+     || CASE WHEN last <> 'second' THEN '' WHEN first = 'second' THEN dbx_seconds_text(us) ELSE dbx_seconds_text(us % 60000000) END`,
+  `CREATE OR REPLACE MACRO dbx_time_to_string(n, first, last, unit) AS list_transform([n], lambda _n: 'INTERVAL ''' || CASE WHEN _n < 0 THEN '-' ELSE '' END || dbx_time_fields(CAST(abs(CAST(_n AS HUGEINT)) AS HUGEINT), first, last) || ''' ' || unit)[1]`,
   `CREATE OR REPLACE MACRO dbx_ymd(s) AS regexp_extract(s, '^[\\x00-\\x20]*([+]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd'])`,
   `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: dbx_try_ymd(p))[1] END`,
@@ -60,4 +90,6 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_date_to_string(d) AS CASE WHEN d NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN dbx_far_date_to_string(d) ELSE CAST(d AS VARCHAR) END`,
   `CREATE OR REPLACE MACRO dbx_ntz_to_string(c) AS CASE WHEN c NOT BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN dbx_far_date_to_string(c) || ' ' || CAST(CAST(c AS TIME) AS VARCHAR) ELSE CAST(c AS VARCHAR) END`,
   `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS dbx_ntz_to_string(dbx_clock(x))`,
+  // Java shows two digits even of the smallest number.
+  `CREATE OR REPLACE MACRO dbx_float_to_string(x) AS CASE WHEN abs(x) = CAST(1e-45 AS FLOAT) THEN CASE WHEN x < 0 THEN '-' ELSE '' END || '1.4E-45' ELSE dbx_double_to_string(x) END`,
 ]

@@ -1,4 +1,4 @@
-import { type ScriptFunction, type ScriptValue } from './script.ts'
+import { raised, type ScriptFunction, type ScriptValue } from './script.ts'
 
 /** Decimals of any number of digits, exactly; a result is rounded half up to `scale` digits behind the point. */
 export const decimalScripts: readonly ScriptFunction[] = [
@@ -12,7 +12,15 @@ function compute(operator: ScriptValue, a: Decimal, b: Decimal): Decimal {
   if (operator === '*') return { digits: a.digits * b.digits, scale: a.scale + b.scale }
   const scale = Math.max(a.scale, b.scale)
   const [left, right] = [a, b].map(value => value.digits * 10n ** BigInt(scale - value.scale)) as [bigint, bigint]
-  return { digits: operator === '+' ? left + right : left - right, scale }
+  if (operator === '+' || operator === '-') return { digits: operator === '+' ? left + right : left - right, scale }
+  if (right === 0n) throw operator === '/' || operator === 'DIV' ? raised('DIVIDE_BY_ZERO', 'Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') : raised('REMAINDER_BY_ZERO', 'Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.')
+  switch (operator) {
+    // Spark keeps 38 digits of a quotient behind the point, and rounds those.
+    case '/': return rounded({ digits: left * 10n ** 39n / right, scale: 39 }, 38)
+    case 'DIV': return { digits: left / right, scale: 0 }
+    case '%': return { digits: left % right, scale }
+    default: return { digits: left % right < 0n ? (left % right + right) % right : left % right, scale }
+  }
 }
 
 function read(text: ScriptValue): Decimal {

@@ -1,13 +1,14 @@
 import { type Place } from '../../place.ts'
 import { type BinaryOperator, type Unary } from '../../tree/expression.ts'
-import { arrayOf, type DecimalType, duckdbType, formatType, type SqlType, types } from '../../types.ts'
+import { arrayOf, duckdbType, formatType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
-import { adjusted, besideString, commonType, decimalFor, decimalResult, isIntegral, isNumeric, isText } from '../lattice.ts'
+import { besideString, commonType, decimalFor, isIntegral, isNumeric, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, type Typed } from '../typed.ts'
+import { decimalDivision, decimalRemainder, wholeQuotient } from './decimalDivision.ts'
 import { decimalArithmetic } from './decimals.ts'
-import { temporalArithmetic } from './temporal.ts'
+import { intervalSize, temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
 export function unary(node: Unary, scope: Scope): Typed {
@@ -29,17 +30,19 @@ export type Arithmetic = '+' | '-' | '*' | '/' | '%' | 'DIV'
 
 /** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. With `attempt` null comes instead of an error. */
 export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed {
-  const temporal = temporalArithmetic(operator, left, right, place, scope)
+  const intervals = operator === 'DIV' ? intervalsDivided(left, right, place) : undefined
+  const temporal = intervals ?? temporalArithmetic(operator, left, attempt && operator === '/' ? { ...right, nullable: true, duckdb: `nullif(${right.duckdb}, 0)` } : right, place, scope)
   if (temporal) return temporal
-  const [first, second] = promoteStrings(left, right)
-  if (!first || !second || !isNumber(first.type) || !isNumber(second.type)) {
-    return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
-  }
-  if (operator === 'DIV') return wholeDivision(first, second, place)
+  const unfit = (): Typed => scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
+  if (areOnlyText(left, right)) return onlyText(operator, place, scope)
+  const [first, second] = promoteStrings(left, right, attempt)
+  if (!first || !second || !isNumber(first.type) || !isNumber(second.type)) return unfit()
+  if (operator === 'DIV') return wholeDivision(first, second, place) ?? unfit()
   if (operator === '/') return division(first, second, place, attempt)
   if (first.type.kind === 'decimal' || second.type.kind === 'decimal') {
     const decimals = asDecimals(first, second)
-    if (decimals) return operator === '%' ? decimalRemainder(...decimals, place, attempt) : decimalArithmetic(operator, ...decimals, place, attempt)
+    if (decimals && operator !== '%') return decimalArithmetic(operator, ...decimals, place, attempt)
+    if (decimals) return decimalRemainder(...decimals, place, attempt, (l, r, mayRaise) => (mayRaise ? remainder({ ...decimals[0], duckdb: l }, { ...decimals[1], duckdb: r }, attempt) : `(${l} % ${r})`))
   }
   const type = commonType([first.type, second.type]) ?? types.double
   const wide = type.kind === 'void' ? types.double : type
@@ -53,17 +56,22 @@ export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, plac
 
 const isNumber = (type: SqlType): boolean => isNumeric(type) || type.kind === 'void'
 
-/** A string beside a number becomes BIGINT or DOUBLE, two strings DOUBLE. Spark: `PromoteStrings`. */
-function promoteStrings(left: Typed, right: Typed): readonly [Typed | undefined, Typed | undefined] {
-  if (isText(left.type) && isText(right.type)) return [castTo(left, types.double), castTo(right, types.double)]
+/** Nothing tells what kind of numbers two strings should be. */
+const areOnlyText = (left: Typed, right: Typed): boolean => (isText(left.type) && (isText(right.type) || right.type.kind === 'void')) || (isText(right.type) && left.type.kind === 'void')
+
+const onlyText = (operator: string, place: Place, scope: Scope): Typed => scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', `${operator} does not apply to two strings`, 'cast them to the type of number that is meant')
+
+/** A string beside a number becomes BIGINT or DOUBLE. Spark: `PromoteStrings`. */
+function promoteStrings(left: Typed, right: Typed, attempt = false): readonly [Typed | undefined, Typed | undefined] {
+  const cast = (value: Typed, type: SqlType): Typed | undefined => castTo(value, type, attempt && isText(value.type))
   const beside = (other: SqlType): SqlType => (other.kind === 'void' ? types.double : (besideString(other) ?? types.double))
-  if (isText(left.type)) return [castTo(left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
-  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, castTo(right, beside(left.type))]
+  if (isText(left.type)) return [cast(left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
+  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, cast(right, beside(left.type))]
   return [left, right]
 }
 
 /** Both as decimals; undefined when one is a floating number. A literal takes as many digits as it has. */
-function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefined {
+export function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefined {
   const one = (value: Typed): Typed | undefined => {
     if (value.type.kind === 'decimal') return value
     const digits = typeof value.constant === 'string' ? value.constant.replace(/^-/, '').length : undefined
@@ -77,22 +85,18 @@ function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefi
   return a && b ? [a, b] : undefined
 }
 
-function decimalRemainder(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
-  const type = decimalResult('%', left.type as DecimalType, right.type as DecimalType)
-  return compose(place, [left, right], { type, duckdb: `${attempt ? 'TRY_CAST' : 'CAST'}(${remainder(left, right, attempt)} AS ${duckdbType(type)})`, ...(attempt ? { nullable: true } : {}) })
-}
-
 function remainder(left: Typed, right: Typed, attempt: boolean): string {
-  // DuckDB's remainder by zero is null.
-  if (attempt && !isFloating(left.type)) return `(${left.duckdb} % ${right.duckdb})`
-  if (attempt) return `CASE WHEN ${right.duckdb} <> 0 THEN ${left.duckdb} % ${right.duckdb} END`
-  return isPlainDivisor(right) ? `(${left.duckdb} % ${right.duckdb})` : `dbx_remainder(${left.duckdb}, ${right.duckdb})`
+  if (isPlainDivisor(right)) return `(${left.duckdb} % ${right.duckdb})`
+  if (isIntegral(left.type)) return `${attempt ? 'dbx_try_whole_remainder' : 'dbx_whole_remainder'}(${left.duckdb}, ${right.duckdb})`
+  // DuckDB's remainder by zero is null, but of floating numbers it is NaN.
+  if (attempt) return isFloating(left.type) ? `CASE WHEN ${right.duckdb} <> 0 THEN ${left.duckdb} % ${right.duckdb} END` : `(${left.duckdb} % ${right.duckdb})`
+  return `dbx_remainder(${left.duckdb}, ${right.duckdb})`
 }
 
 const isFloating = (type: SqlType): boolean => type.kind === 'double' || type.kind === 'float'
 
-/** A literal other than zero needs no check. */
-const isPlainDivisor = (value: Typed): boolean => typeof value.constant === 'string' && /[1-9]/.test(value.constant) && isNumeric(value.type)
+/** A literal other than zero needs no check, nor one that does not overflow the least number. */
+const isPlainDivisor = (value: Typed): boolean => typeof value.constant === 'string' && value.constant !== '-1' && /[1-9]/.test(value.constant) && isNumeric(value.type)
 
 function division(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
   if (left.type.kind === 'decimal' || right.type.kind === 'decimal') {
@@ -105,54 +109,20 @@ function division(left: Typed, right: Typed, place: Place, attempt: boolean): Ty
   return compose(place, [a, b], { type: types.double, duckdb: isPlainDivisor(right) ? `(${a.duckdb} / ${b.duckdb})` : `dbx_divide(${a.duckdb}, ${b.duckdb})` })
 }
 
-function decimalDivision(left: Typed, right: Typed, place: Place, attempt: boolean): Typed {
-  const type = decimalResult('/', left.type as DecimalType, right.type as DecimalType)
-  const divisor = attempt ? { ...right, duckdb: `nullif(${right.duckdb}, 0)` } : right
-  return compose(place, [left, right], { type, duckdb: decimalQuotient(left, divisor, type), ...(attempt ? { nullable: true } : {}) })
-}
-
-/** The exact quotient, rounded half up at the scale of `type`, in whole numbers: DuckDB would divide as DOUBLE. */
-export function decimalQuotient(left: { readonly duckdb: string; readonly type: SqlType }, right: { readonly duckdb: string; readonly type: SqlType }, type: DecimalType): string {
-  const a = left.type as DecimalType
-  const b = right.type as DecimalType
-  const shift = type.scale - a.scale + b.scale
-  // Eighteen digits fit a BIGINT, which divides ten times as fast as a HUGEINT.
-  const whole = Math.max(a.precision + shift, a.precision + a.scale, b.precision + b.scale) <= 18 ? 'BIGINT' : 'HUGEINT'
-  const dividend = shift > 0 ? `(${unscaled(left.duckdb, a, whole)} * CAST(${'1'.padEnd(shift + 1, '0')} AS ${whole}))` : unscaled(left.duckdb, a, whole)
-  const quotient = `dbx_half_up(${dividend}, ${unscaled(right.duckdb, b, whole)})`
-  return scaled(quotient, type)
-}
-
-/** The digits of a decimal as a whole number. */
-function unscaled(text: string, type: DecimalType, whole: 'BIGINT' | 'HUGEINT'): string {
-  if (type.scale === 0) return `CAST(${text} AS ${whole})`
-  if (type.precision + type.scale > 38) return `CAST(replace(CAST(${text} AS VARCHAR), '.', '') AS ${whole})`
-  return `CAST((${text} * CAST(${'1'.padEnd(type.scale + 1, '0')} AS DECIMAL(${type.scale + 1},0))) AS ${whole})`
-}
-
-/** The decimal that has a whole number as its digits. */
-function scaled(text: string, type: DecimalType): string {
-  if (type.scale === 0) return `CAST(${text} AS ${duckdbType(type)})`
-  const digits = type.precision <= 18 ? 18 : 38
-  return `CAST((CAST(${text} AS DECIMAL(${digits},0)) * CAST('0.${'1'.padStart(type.scale, '0')}' AS DECIMAL(${type.scale},${type.scale}))) AS ${duckdbType(type)})`
-}
-
 /** `a DIV b`: a BIGINT, cut off towards zero. */
-function wholeDivision(left: Typed, right: Typed, place: Place): Typed {
+function wholeDivision(left: Typed, right: Typed, place: Place): Typed | undefined {
+  if (isFloating(left.type) || isFloating(right.type)) return undefined
   const decimals = isIntegral(left.type) && isIntegral(right.type) ? undefined : asDecimals(left, right)
-  if (decimals) {
-    const [a, b] = decimals
-    const scale = Math.max((a.type as DecimalType).scale, (b.type as DecimalType).scale)
-    const level = (value: Typed): string => {
-      const type = value.type as DecimalType
-      const wide = adjusted(type.precision - type.scale + scale, scale)
-      return unscaled(`CAST(${value.duckdb} AS ${duckdbType(wide)})`, wide, 'HUGEINT')
-    }
-    return compose(place, [a, b], { type: types.bigint, duckdb: `CAST(dbx_whole_divide(${level(a)}, ${level(b)}) AS BIGINT)` })
-  }
+  if (decimals) return wholeQuotient(decimals[0], decimals[1], place)
   const a = castTo(left, types.bigint) ?? left
   const b = castTo(right, types.bigint) ?? right
   return compose(place, [a, b], { type: types.bigint, duckdb: isPlainDivisor(right) ? `(${a.duckdb} // ${b.duckdb})` : `dbx_whole_divide(${a.duckdb}, ${b.duckdb})` })
+}
+
+/** How often one interval goes into another of its kind. */
+function intervalsDivided(left: Typed, right: Typed, place: Place): Typed | undefined {
+  if (left.type.kind !== 'interval' || right.type.kind !== 'interval' || !commonType([left.type, right.type])) return undefined
+  return compose(place, [left, right], { type: types.bigint, duckdb: `dbx_whole_divide(${intervalSize(left.duckdb, left.type)}, ${intervalSize(right.duckdb, right.type)})` })
 }
 
 /** `a || b`: text, bytes, arrays; null when one of them is. */
@@ -180,6 +150,7 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
 
 /** `&`, `|`, `^` and the shifts, on whole numbers. */
 export function bitwise(operator: Extract<BinaryOperator, '&' | '|' | '^' | '<<' | '>>' | '>>>'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  if (areOnlyText(left, right)) return onlyText(operator, place, scope)
   const [a, b] = promoteStrings(left, right)
   if (!a || !b || !isIntegralOrNull(a.type) || !isIntegralOrNull(b.type)) return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
   if (operator === '<<' || operator === '>>' || operator === '>>>') {

@@ -21,6 +21,8 @@ export function literal(node: Literal, scope: Scope): Typed {
       return make(value === '' ? `''::BLOB` : `'${(value.length % 2 === 0 ? value : `0${value}`).replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
     }
     case 'date': case 'timestamp': case 'timestamp_ntz': return typedLiteral(node, scope)
+    // DuckDB takes a number of more than 38 characters for a DOUBLE.
+    case 'decimal': return make(`CAST(${value.length > 30 ? `'${value}'` : value} AS ${duckdbType(type)})`, value)
     case 'float': case 'double': return make(`CAST('${value}' AS ${duckdbType(type)})`, value)
     default: return make(`CAST(${value} AS ${duckdbType(type)})`, value)
   }

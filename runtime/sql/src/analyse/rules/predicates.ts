@@ -67,7 +67,7 @@ export function alike(left: Typed, right: Typed, place: Place, scope: Scope): re
   const type = scope.semantics.commonType([left.type, sameButNames(left.type, right.type)])
   const a = type && scope.semantics.coerce(left, type, scope)
   const b = type && scope.semantics.coerce(right, type, scope)
-  if (a && b && !containsMap(type)) return [a, b]
+  if (a && b && isOrdered(type)) return [a, b]
   scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${formatType(left.type)} and ${formatType(right.type)} cannot be compared`)
   return undefined
 }
@@ -84,10 +84,11 @@ function namedAs(first: SqlType, second: SqlType): SqlType {
   return { ...second, fields: second.fields.map((field, index) => ({ ...field, name: first.fields[index]?.name ?? field.name, type: namedAs(first.fields[index]?.type ?? field.type, field.type) })) }
 }
 
-function containsMap(type: SqlType): boolean {
-  if (type.kind === 'array') return containsMap(type.element)
-  if (type.kind === 'struct') return type.fields.some(field => containsMap(field.type))
-  return type.kind === 'map' || type.kind === 'variant'
+/** Whether values of a type can be compared: maps and variants cannot, nor what holds one. */
+export function isOrdered(type: SqlType): boolean {
+  if (type.kind === 'array') return isOrdered(type.element)
+  if (type.kind === 'struct') return type.fields.every(field => isOrdered(field.type))
+  return type.kind !== 'map' && type.kind !== 'variant'
 }
 
 function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
@@ -125,7 +126,7 @@ export function inList(node: InList, scope: Scope): Typed {
   if (all.some(value => value.failed)) return compose(node.place, all, { type: types.boolean, duckdb: 'NULL' })
   const type = scope.semantics.commonType(all.map(value => sameButNames(operand.type, value.type)))
   const cast = all.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
-  if (!type || cast.some(value => !value) || containsMap(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `IN compares values of one type, not ${[...new Set(all.map(value => formatType(value.type)))].join(' and ')}`)
+  if (!type || cast.some(value => !value) || !isOrdered(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `IN compares values of one type, not ${[...new Set(all.map(value => formatType(value.type)))].join(' and ')}`)
   const [first, ...rest] = cast.flatMap(value => (value ? [value.duckdb] : []))
   return compose(node.place, all, { type: types.boolean, duckdb: `(${first ?? ''} ${node.not ? 'NOT IN' : 'IN'} (${rest.join(', ')}))` })
 }
