@@ -77,8 +77,12 @@ const calls: Readonly<Record<string, string>> = {
   'sum(interval) : void': 'sum(interval 1 day)',
   'any_value(T, boolean) : T': 'any_value(int, true)', 'first(T, boolean) : T': 'first(int, true)', 'last(T, boolean) : T': 'last(int, true)',
   'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
-  'greatest(T, T, T...) : T': 'greatest(int, bigint)', 'least(T, T, T...) : T': 'least(decimal, int)',
   'bitmap_construct_agg(bigint) : binary': 'bitmap_construct_agg(bitmap_bit_position(bigint))',
+  greatest: 'greatest(structs, structs)', least: 'least(decimal, int)', nullif: 'nullif(int, 1.5)', nullifzero: 'nullifzero(decimal)', zeroifnull: 'zeroifnull(bigint)',
+  rand: 'rand(42)', randn: 'randn()', random: 'random()', uniform: 'uniform(1.5, 10, 3)',
+  'abs(interval) : void': 'abs(interval -1 day)', 'negative(interval) : void': 'negative(interval 2 months)', 'positive(interval) : void': 'positive(interval 1 day)', 'sign(interval) : double': 'sign(interval 1 day)',
+  'ceil(any, int) : decimal': 'ceil(double, 1)', 'floor(any, int) : decimal': 'floor(decimal, -1)', 'bit_get(integral, int) : tinyint': 'bit_get(bigint, 3)',
+  ...Object.fromEntries(['daytime', 'yearmonth'].map(kind => [`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, kind === 'daytime' ? 'width_bucket(interval 1 day, interval 0 days, interval 9 days, bigint)' : 'width_bucket(interval 1 month, interval 0 months, interval 9 months, bigint)'])),
   // Those that read their call themselves.
   concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
   date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',

@@ -103,14 +103,14 @@ export function toText(text: string, from: SqlType): string | undefined {
 
 function betweenNumbers(text: string, from: SqlType, to: SqlType, attempt: boolean): string {
   const type = duckdbType(to)
-  const fit = (tried: string): string => (attempt ? tried : `${to.kind === 'decimal' ? 'dbx_fit_decimal' : 'dbx_fit'}(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
+  const fit = (tried: string): string => (attempt ? tried : `dbx_fit(${text}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
   if (isIntegral(to)) {
     if (to.kind === 'bigint' && (from.kind === 'double' || from.kind === 'float')) return fit(`dbx_try_double_to_bigint(${text})`)
     if (!isIntegral(from)) return fit(`TRY_CAST(trunc(${text}) AS ${type})`)
     return widths[from.kind as Width] <= widths[to.kind as Width] ? `CAST(${text} AS ${type})` : fit(`TRY_CAST(${text} AS ${type})`)
   }
   if (to.kind === 'decimal') {
-    const must = (known: string, tried: string): string => (attempt ? tried : `dbx_fit_decimal(${known}, ${tried}, '${formatType(to)}')`)
+    const must = (known: string, tried: string): string => (attempt ? tried : `dbx_fit_decimal(${known}, ${tried}, '${formatType(from)}', '${formatType(to)}')`)
     // Through its text, as Spark does: 0.285 is then rounded to 0.29, though the double lies below.
     if (from.kind === 'double') return must(`dbx_finite(${text})`, `TRY_CAST(dbx_decimal_digits(${text}) AS ${type})`)
     if (from.kind === 'float') return must(`dbx_finite(CAST(${text} AS DOUBLE))`, `TRY_CAST(dbx_decimal_digits(CAST(${text} AS DOUBLE)) AS ${type})`)

@@ -30,7 +30,8 @@ function pretty(node: Expression, depth: number): string {
       const operand = node.operand ? `${of(node.operand)} = ` : ''
       return `CASE ${node.branches.map(({ when, result }) => `WHEN ${operand ? `(${operand}${of(when)})` : of(when)} THEN ${of(result)}`).join(' ')}${node.otherwise ? ` ELSE ${of(node.otherwise)}` : ''} END`
     }
-    case 'cast': return `${node.attempt ? 'TRY_CAST' : 'CAST'}(${of(node.operand)} AS ${formatType(node.type)})`
+    // A column that is cast keeps its name.
+    case 'cast': return depth === 0 && node.operand.kind === 'column' ? of(node.operand).split('.').at(-1) ?? '' : `${node.attempt ? 'TRY_CAST' : 'CAST'}(${of(node.operand)} AS ${formatType(node.type)})`
     case 'function': {
       const name = node.name.parts.map(part => part.text).join('.').toLowerCase()
       const args = node.args.map(({ value }) => (value.kind === 'star' && name === 'count' ? '1' : of(value)))

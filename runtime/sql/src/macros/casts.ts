@@ -33,8 +33,6 @@ export const castMacros: readonly string[] = [
      WHEN dbx_number(s) IS NULL THEN error('[CAST_INVALID_INPUT] The value ''' || s || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.')
      WHEN TRY_CAST(dbx_number(s) AS DECIMAL(38,0)) IS NULL THEN error('[NUMERIC_OUT_OF_SUPPORTED_RANGE] The value ' || s || ' has more than 38 digits.')
      ELSE error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] ' || s || ' cannot be represented as ' || target || '. Use try_cast to get NULL instead.') END)`,
-  `CREATE OR REPLACE MACRO dbx_fit_decimal(v, tried, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
-     THEN error('[NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION] ' || CAST(v AS VARCHAR) || ' cannot be represented as ' || target || '. Use try_cast to get NULL instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_finite(x) AS CASE WHEN isfinite(x) THEN x END`,
   // What is smaller than any digit of a decimal DuckDB would read as one.
   `CREATE OR REPLACE MACRO dbx_decimal_digits(x) AS CASE WHEN abs(x) < 1e-39 THEN '0' ELSE CAST(x AS VARCHAR) END`,

@@ -1,0 +1,422 @@
+# What two types become beside each other.
+# operators and functions on pairs of types
+error: greatest(array(1), X'39')
+error: array(true, 12345678901234567890.1234567890)
+error: coalesce(struct(1 AS a), TIMESTAMP'2024-02-29 01:00:00')
+greatest(NULL, '8')
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT DATE'2024-02-29'
+array(TIMESTAMP_NTZ'2024-02-29 01:00:00', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+coalesce(7.50, 6.5D)
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT '8'
+error: coalesce(7.50, struct(1 AS a))
+greatest(NULL, true)
+error: greatest(DATE'2024-02-29', '8')
+error: array(1Y, true)
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT struct(1 AS a)
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', map('a',1))
+error: coalesce(1Y, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', DATE'2024-02-29')
+error: array(true, struct(1 AS a))
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT true
+error: coalesce(7.50, X'39')
+coalesce(1Y, 4L)
+error: array(7.50, struct(1 AS a))
+error: coalesce(7.50, true)
+coalesce(6.5D, 3)
+error: coalesce(6.5D, struct(1 AS a))
+SELECT DATE'2024-02-29' AS v UNION ALL SELECT DATE'2024-02-29'
+greatest(TIMESTAMP'2024-02-29 01:00:00', DATE'2024-02-29')
+error: ('8' * TIMESTAMP_NTZ'2024-02-29 01:00:00')
+SELECT 1Y AS v UNION ALL SELECT 5.5F
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', 4L)
+error: coalesce(12345678901234567890.1234567890, DATE'2024-02-29')
+error: array(true, 6.5D)
+error: greatest(struct(1 AS a), 6.5D)
+error: greatest(5.5F, struct(1 AS a))
+greatest(1Y, 5.5F)
+error: array(map('a',1), array(1))
+SELECT 4L AS v UNION ALL SELECT 7.50
+('8' * 5.5F)
+error: coalesce(7.50, DATE'2024-02-29')
+greatest('8', NULL)
+error: SELECT array(1) AS v UNION ALL SELECT map('a',1)
+SELECT 4L AS v UNION ALL SELECT NULL
+SELECT NULL AS v UNION ALL SELECT 6.5D
+error: greatest(TIMESTAMP'2024-02-29 01:00:00', 5.5F)
+error: coalesce(true, array(1))
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT 7.50
+error: greatest(12345678901234567890.1234567890, true)
+error: array(1Y, struct(1 AS a))
+SELECT 6.5D AS v UNION ALL SELECT '8'
+error: coalesce(struct(1 AS a), map('a',1))
+error: array(12345678901234567890.1234567890, TIMESTAMP'2024-02-29 01:00:00')
+error: coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', 6.5D)
+error: coalesce(12345678901234567890.1234567890, X'39')
+greatest(DATE'2024-02-29', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: SELECT DATE'2024-02-29' AS v UNION ALL SELECT array(1)
+error: greatest(DATE'2024-02-29', array(1))
+error: greatest(3, '8')
+error: array(array(1), 5.5F)
+coalesce(6.5D, NULL)
+('8' + 1Y)
+array(1Y, '8')
+array(TIMESTAMP'2024-02-29 01:00:00', NULL)
+array(NULL, 12345678901234567890.1234567890)
+error: SELECT 12345678901234567890.1234567890 AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: greatest(DATE'2024-02-29', X'39')
+coalesce(1Y, 5.5F)
+error: coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', true)
+error: array(DATE'2024-02-29', 5.5F)
+error: greatest(struct(1 AS a), 5.5F)
+error: array('8', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+SELECT 6.5D AS v UNION ALL SELECT 5.5F
+array(6.5D, 5.5F)
+SELECT struct(1 AS a) AS v UNION ALL SELECT struct(1 AS a)
+error: SELECT map('a',1) AS v UNION ALL SELECT 5.5F
+error: coalesce(1Y, TIMESTAMP'2024-02-29 01:00:00')
+greatest(4L, 4L)
+error: coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', X'39')
+error: coalesce(7.50, map('a',1))
+error: ('8' & '8')
+error: array(3, struct(1 AS a))
+error: coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', 1Y)
+coalesce(12345678901234567890.1234567890, 7.50)
+greatest(3, 6.5D)
+('8' = X'39')
+error: SELECT 6.5D AS v UNION ALL SELECT struct(1 AS a)
+greatest(TIMESTAMP'2024-02-29 01:00:00', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: greatest(TIMESTAMP'2024-02-29 01:00:00', 7.50)
+error: ('8' * map('a',1))
+greatest(NULL, TIMESTAMP'2024-02-29 01:00:00')
+error: SELECT 4L AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+array(NULL, true)
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT X'39'
+error: greatest(DATE'2024-02-29', 6.5D)
+SELECT X'39' AS v UNION ALL SELECT NULL
+('8' || NULL)
+coalesce(4L, 4L)
+error: array(X'39', 5.5F)
+('8' - 7.50)
+error: ('8' * TIMESTAMP'2024-02-29 01:00:00')
+('8' IN (1Y))
+error: array(3, X'39')
+('8' - 5.5F)
+array(NULL, NULL)
+('8' + 4L)
+('8' * 6.5D)
+error: greatest('8', map('a',1))
+error: SELECT 3 AS v UNION ALL SELECT X'39'
+error: coalesce(5.5F, map('a',1))
+coalesce(NULL, 6.5D)
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT true
+error: greatest(7.50, X'39')
+error: ('8' & DATE'2024-02-29')
+error: SELECT true AS v UNION ALL SELECT struct(1 AS a)
+error: array('8', array(1))
+error: ('8' || array(1))
+array(struct(1 AS a), NULL)
+('8' IN ('8'))
+error: array(X'39', DATE'2024-02-29')
+array(12345678901234567890.1234567890, 4L)
+error: greatest(true, 7.50)
+greatest(12345678901234567890.1234567890, 7.50)
+error: coalesce(3, true)
+error: SELECT true AS v UNION ALL SELECT '8'
+error: coalesce(struct(1 AS a), 4L)
+coalesce(4L, 12345678901234567890.1234567890)
+greatest(7.50, 12345678901234567890.1234567890)
+coalesce(12345678901234567890.1234567890, NULL)
+error: coalesce(X'39', struct(1 AS a))
+error: SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00' AS v UNION ALL SELECT 3
+coalesce('8', 1Y)
+error: coalesce(5.5F, TIMESTAMP'2024-02-29 01:00:00')
+error: ('8' IN (DATE'2024-02-29'))
+error: array(map('a',1), 4L)
+array(NULL, array(1))
+error: ('8' * struct(1 AS a))
+error: SELECT array(1) AS v UNION ALL SELECT 12345678901234567890.1234567890
+error: array(struct(1 AS a), 1Y)
+coalesce(6.5D, 1Y)
+SELECT 1Y AS v UNION ALL SELECT 7.50
+error: SELECT true AS v UNION ALL SELECT 12345678901234567890.1234567890
+error: coalesce(X'39', 3)
+error: coalesce(map('a',1), DATE'2024-02-29')
+array(4L, 1Y)
+error: greatest(12345678901234567890.1234567890, X'39')
+error: array(struct(1 AS a), 5.5F)
+error: coalesce(true, 12345678901234567890.1234567890)
+error: SELECT array(1) AS v UNION ALL SELECT 6.5D
+error: coalesce(3, array(1))
+SELECT 5.5F AS v UNION ALL SELECT 1Y
+greatest(TIMESTAMP'2024-02-29 01:00:00', NULL)
+error: coalesce(X'39', 5.5F)
+('8' + 7.50)
+SELECT 12345678901234567890.1234567890 AS v UNION ALL SELECT 12345678901234567890.1234567890
+error: SELECT 12345678901234567890.1234567890 AS v UNION ALL SELECT struct(1 AS a)
+error: array(7.50, DATE'2024-02-29')
+error: coalesce(7.50, array(1))
+greatest(X'39', NULL)
+coalesce(7.50, 3)
+error: ('8' DIV NULL)
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', 6.5D)
+error: coalesce(array(1), X'39')
+error: SELECT map('a',1) AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: greatest(map('a',1), 7.50)
+greatest(5.5F, NULL)
+error: array(4L, array(1))
+SELECT 1Y AS v UNION ALL SELECT 4L
+SELECT 6.5D AS v UNION ALL SELECT 4L
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', map('a',1))
+SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+error: greatest(array(1), 6.5D)
+error: greatest(6.5D, X'39')
+error: greatest(DATE'2024-02-29', 7.50)
+error: ('8' DIV 5.5F)
+error: coalesce(DATE'2024-02-29', 6.5D)
+error: greatest(X'39', DATE'2024-02-29')
+SELECT 4L AS v UNION ALL SELECT 3
+error: coalesce(array(1), 5.5F)
+error: greatest(5.5F, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+array(7.50, 5.5F)
+error: SELECT 1Y AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+SELECT 5.5F AS v UNION ALL SELECT 4L
+SELECT '8' AS v UNION ALL SELECT 6.5D
+error: greatest(1Y, TIMESTAMP'2024-02-29 01:00:00')
+('8' * 3)
+SELECT 7.50 AS v UNION ALL SELECT 3
+array('8', X'39')
+error: SELECT 7.50 AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+error: SELECT 6.5D AS v UNION ALL SELECT true
+SELECT NULL AS v UNION ALL SELECT X'39'
+error: coalesce(X'39', 4L)
+error: ('8' / TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: greatest(X'39', 4L)
+coalesce(map('a',1), map('a',1))
+greatest(6.5D, 5.5F)
+error: ('8' / TIMESTAMP'2024-02-29 01:00:00')
+SELECT 12345678901234567890.1234567890 AS v UNION ALL SELECT 1Y
+error: coalesce(map('a',1), 12345678901234567890.1234567890)
+error: array(true, array(1))
+array(TIMESTAMP'2024-02-29 01:00:00', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+coalesce(12345678901234567890.1234567890, 6.5D)
+coalesce('8', '8')
+error: SELECT 3 AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+error: array(struct(1 AS a), TIMESTAMP_NTZ'2024-02-29 01:00:00')
+greatest(TIMESTAMP_NTZ'2024-02-29 01:00:00', TIMESTAMP'2024-02-29 01:00:00')
+greatest(6.5D, 12345678901234567890.1234567890)
+error: SELECT 1Y AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+array(12345678901234567890.1234567890, 1Y)
+coalesce(7.50, 12345678901234567890.1234567890)
+('8' || TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: ('8' - struct(1 AS a))
+error: coalesce(DATE'2024-02-29', 4L)
+error: array(X'39', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+('8' - 1Y)
+coalesce(NULL, DATE'2024-02-29')
+SELECT array(1) AS v UNION ALL SELECT array(1)
+greatest(NULL, struct(1 AS a))
+SELECT X'39' AS v UNION ALL SELECT X'39'
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', true)
+error: greatest(TIMESTAMP'2024-02-29 01:00:00', '8')
+coalesce(NULL, NULL)
+SELECT 1Y AS v UNION ALL SELECT 3
+error: ('8' IN (array(1)))
+coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', TIMESTAMP'2024-02-29 01:00:00')
+error: SELECT DATE'2024-02-29' AS v UNION ALL SELECT map('a',1)
+error: greatest(DATE'2024-02-29', 5.5F)
+error: SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00' AS v UNION ALL SELECT struct(1 AS a)
+array(3, 4L)
+error: greatest(6.5D, TIMESTAMP'2024-02-29 01:00:00')
+error: coalesce(4L, DATE'2024-02-29')
+array(4L, '8')
+coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', '8')
+greatest(TIMESTAMP_NTZ'2024-02-29 01:00:00', DATE'2024-02-29')
+error: array(DATE'2024-02-29', '8')
+error: greatest(1Y, '8')
+error: coalesce(true, 3)
+greatest(NULL, NULL)
+array(array(1), NULL)
+coalesce(7.50, NULL)
+error: coalesce(true, 1Y)
+SELECT '8' AS v UNION ALL SELECT NULL
+error: greatest(3, array(1))
+array(7.50, '8')
+error: greatest(X'39', struct(1 AS a))
+SELECT 3 AS v UNION ALL SELECT 6.5D
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT 5.5F
+coalesce(1Y, 1Y)
+error: ('8' / NULL)
+error: coalesce(5.5F, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: ('8' - array(1))
+error: greatest(7.50, array(1))
+error: SELECT 6.5D AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00' AS v UNION ALL SELECT '8'
+SELECT NULL AS v UNION ALL SELECT 5.5F
+('8' = NULL)
+greatest(DATE'2024-02-29', DATE'2024-02-29')
+greatest(12345678901234567890.1234567890, 6.5D)
+error: SELECT map('a',1) AS v UNION ALL SELECT '8'
+coalesce(7.50, 5.5F)
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', 1Y)
+error: greatest(struct(1 AS a), DATE'2024-02-29')
+SELECT 7.50 AS v UNION ALL SELECT 7.50
+array(map('a',1), NULL)
+error: greatest(X'39', 3)
+error: ('8' DIV true)
+error: SELECT true AS v UNION ALL SELECT DATE'2024-02-29'
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', array(1))
+error: SELECT 5.5F AS v UNION ALL SELECT array(1)
+error: greatest(array(1), true)
+error: array(X'39', 7.50)
+greatest(1Y, 7.50)
+error: greatest(7.50, TIMESTAMP'2024-02-29 01:00:00')
+error: greatest(6.5D, array(1))
+coalesce(X'39', X'39')
+error: ('8' / DATE'2024-02-29')
+error: coalesce(6.5D, array(1))
+coalesce(TIMESTAMP'2024-02-29 01:00:00', DATE'2024-02-29')
+SELECT true AS v UNION ALL SELECT NULL
+error: coalesce(array(1), 1Y)
+error: coalesce(X'39', 12345678901234567890.1234567890)
+error: ('8' + X'39')
+error: ('8' || map('a',1))
+error: SELECT 5.5F AS v UNION ALL SELECT struct(1 AS a)
+SELECT NULL AS v UNION ALL SELECT 3
+error: array('8', map('a',1))
+array(4L, 6.5D)
+error: ('8' - DATE'2024-02-29')
+coalesce(X'39', '8')
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', struct(1 AS a))
+error: greatest(3, true)
+array(7.50, 7.50)
+error: coalesce(TIMESTAMP'2024-02-29 01:00:00', 7.50)
+SELECT 3 AS v UNION ALL SELECT NULL
+error: array(4L, DATE'2024-02-29')
+error: greatest(array(1), 3)
+error: greatest(X'39', 1Y)
+error: greatest(1Y, map('a',1))
+coalesce(3, 12345678901234567890.1234567890)
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', 12345678901234567890.1234567890)
+greatest(3, 5.5F)
+error: SELECT map('a',1) AS v UNION ALL SELECT array(1)
+error: SELECT '8' AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: SELECT DATE'2024-02-29' AS v UNION ALL SELECT 3
+greatest(4L, 7.50)
+error: array(true, X'39')
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT 1Y
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT 1Y
+greatest(TIMESTAMP'2024-02-29 01:00:00', TIMESTAMP'2024-02-29 01:00:00')
+array('8', NULL)
+error: array(1Y, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: coalesce(DATE'2024-02-29', 5.5F)
+coalesce(3, 6.5D)
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', 3)
+array(6.5D, 4L)
+error: array(DATE'2024-02-29', 12345678901234567890.1234567890)
+error: coalesce(array(1), 12345678901234567890.1234567890)
+SELECT NULL AS v UNION ALL SELECT array(1)
+error: greatest(TIMESTAMP'2024-02-29 01:00:00', true)
+error: array(array(1), TIMESTAMP'2024-02-29 01:00:00')
+coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', TIMESTAMP_NTZ'2024-02-29 01:00:00')
+array(DATE'2024-02-29', DATE'2024-02-29')
+error: greatest(5.5F, map('a',1))
+array(NULL, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+greatest(3, 3)
+error: coalesce(map('a',1), 7.50)
+error: greatest(12345678901234567890.1234567890, struct(1 AS a))
+SELECT 1Y AS v UNION ALL SELECT 1Y
+error: greatest(array(1), '8')
+SELECT NULL AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+SELECT '8' AS v UNION ALL SELECT 12345678901234567890.1234567890
+SELECT NULL AS v UNION ALL SELECT map('a',1)
+error: SELECT struct(1 AS a) AS v UNION ALL SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00'
+error: array(TIMESTAMP'2024-02-29 01:00:00', 4L)
+error: coalesce(6.5D, TIMESTAMP_NTZ'2024-02-29 01:00:00')
+SELECT array(1) AS v UNION ALL SELECT NULL
+error: ('8' + '8')
+error: array(DATE'2024-02-29', true)
+error: SELECT 4L AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+coalesce('8', X'39')
+error: array(true, DATE'2024-02-29')
+error: SELECT true AS v UNION ALL SELECT 3
+error: coalesce(DATE'2024-02-29', array(1))
+SELECT 1Y AS v UNION ALL SELECT 12345678901234567890.1234567890
+error: SELECT 4L AS v UNION ALL SELECT struct(1 AS a)
+error: array(1Y, array(1))
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', struct(1 AS a))
+('8' DIV 4L)
+SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00' AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: SELECT 7.50 AS v UNION ALL SELECT map('a',1)
+error: SELECT map('a',1) AS v UNION ALL SELECT true
+greatest(7.50, NULL)
+coalesce(NULL, 12345678901234567890.1234567890)
+array(TIMESTAMP'2024-02-29 01:00:00', DATE'2024-02-29')
+('8' / 5.5F)
+error: SELECT TIMESTAMP'2024-02-29 01:00:00' AS v UNION ALL SELECT map('a',1)
+error: array(5.5F, DATE'2024-02-29')
+error: greatest(X'39', 7.50)
+error: greatest(5.5F, X'39')
+error: array(4L, struct(1 AS a))
+error: SELECT 6.5D AS v UNION ALL SELECT DATE'2024-02-29'
+SELECT 1Y AS v UNION ALL SELECT '8'
+coalesce(TIMESTAMP'2024-02-29 01:00:00', '8')
+error: SELECT TIMESTAMP_NTZ'2024-02-29 01:00:00' AS v UNION ALL SELECT 5.5F
+error: greatest(TIMESTAMP_NTZ'2024-02-29 01:00:00', '8')
+greatest(4L, 3)
+error: greatest(true, 3)
+array(5.5F, 4L)
+error: array(array(1), 1Y)
+error: SELECT DATE'2024-02-29' AS v UNION ALL SELECT 1Y
+error: greatest(true, array(1))
+error: coalesce(map('a',1), 4L)
+error: ('8' IN (TIMESTAMP'2024-02-29 01:00:00'))
+coalesce(3, 1Y)
+error: SELECT 5.5F AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+SELECT 5.5F AS v UNION ALL SELECT 6.5D
+error: coalesce(TIMESTAMP_NTZ'2024-02-29 01:00:00', struct(1 AS a))
+error: coalesce(array(1), struct(1 AS a))
+error: coalesce(struct(1 AS a), TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: coalesce(DATE'2024-02-29', 12345678901234567890.1234567890)
+error: ('8' || struct(1 AS a))
+coalesce(array(1), NULL)
+error: SELECT true AS v UNION ALL SELECT 5.5F
+error: coalesce(map('a',1), TIMESTAMP'2024-02-29 01:00:00')
+('8' || 12345678901234567890.1234567890)
+coalesce(7.50, 1Y)
+error: coalesce(1Y, struct(1 AS a))
+error: SELECT 5.5F AS v UNION ALL SELECT X'39'
+greatest(12345678901234567890.1234567890, 1Y)
+error: greatest(TIMESTAMP_NTZ'2024-02-29 01:00:00', 5.5F)
+error: SELECT 1Y AS v UNION ALL SELECT map('a',1)
+error: coalesce(array(1), DATE'2024-02-29')
+coalesce(5.5F, 12345678901234567890.1234567890)
+error: ('8' + DATE'2024-02-29')
+SELECT 7.50 AS v UNION ALL SELECT 1Y
+array(NULL, 7.50)
+error: array(map('a',1), true)
+error: array(struct(1 AS a), map('a',1))
+error: SELECT 3 AS v UNION ALL SELECT TIMESTAMP'2024-02-29 01:00:00'
+error: coalesce(array(1), TIMESTAMP'2024-02-29 01:00:00')
+('8' * 1Y)
+error: ('8' DIV TIMESTAMP_NTZ'2024-02-29 01:00:00')
+error: greatest(6.5D, true)
+error: coalesce(array(1), 4L)
+error: coalesce(5.5F, DATE'2024-02-29')
+error: greatest(struct(1 AS a), true)
+error: array(6.5D, struct(1 AS a))
+coalesce(NULL, struct(1 AS a))
+error: ('8' = struct(1 AS a))
+array(NULL, map('a',1))
+error: array(3, array(1))
+error: array(1Y, map('a',1))
+error: SELECT '8' AS v UNION ALL SELECT DATE'2024-02-29'
+greatest(DATE'2024-02-29', NULL)
+coalesce('8', NULL)
+error: array(5.5F, true)
+array(5.5F, 7.50)
+error: greatest(4L, true)
+array(5.5F, NULL)
+('8' || true)
+error: array(TIMESTAMP_NTZ'2024-02-29 01:00:00', true)
+error: coalesce(3, struct(1 AS a))
