@@ -15,6 +15,7 @@ import { formatType, types } from '../types.ts'
 const extreme = (name: 'greatest' | 'least'): FunctionEntry => special(name, `${name}(T, T, …) : T`, (node, scope) => {
   const args = argumentsOf(node, scope)
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
+  if (args.length < 2) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${name} takes two arguments or more`)
   const mixed = args.some(arg => isText(arg.type)) && args.some(arg => !isText(arg.type) && arg.type.kind !== 'void')
   const type = mixed ? undefined : scope.semantics.commonType(args.map(arg => arg.type))
   const values = type && args.map(arg => scope.semantics.coerce(arg, type, scope) ?? arg)
@@ -24,7 +25,7 @@ const extreme = (name: 'greatest' | 'least'): FunctionEntry => special(name, `${
   const key = (text: string): string => sortKey({ ...(values[0] as Typed), duckdb: text, type })
   const nested = `list_reduce([${texts.join(', ')}], lambda _x, _y: CASE WHEN _x IS NULL THEN _y WHEN _y IS NULL THEN _x WHEN ${key('_x')} ${name === 'greatest' ? '>=' : '<='} ${key('_y')} THEN _x ELSE _y END)`
   return compose(node.place, values, { type, nullable: values.every(value => value.nullable), duckdb: isNested(type) ? nested : `${name}(${texts.join(', ')})` })
-}, { takes: [2, Number.MAX_SAFE_INTEGER] })
+})
 
 const plain = functions('scalar', [
   form('coalesce(T, T...) : T', 'coalesce($*)', { nullable: 'always' }),
