@@ -1,7 +1,7 @@
 export { DeltaError, type DeltaErrorCode, type Origin } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
 export { formatJson, isObject, JsonNumber, parseJson, parseJsonExactly, type Json, type JsonObject } from './json.ts'
-export { formatSchema, leavesOf, parseSchema, type ArrayType, type DeltaType, type MapType, type PrimitiveType, type StructField, type StructType } from './schema.ts'
+export { formatSchema, leavesOf, parseSchema, usesType, type ArrayType, type DeltaType, type MapType, type PrimitiveType, type StructField, type StructType } from './schema.ts'
 export {
   deletionVectorId,
   fileKey,
@@ -17,7 +17,7 @@ export {
   type RemoveFile,
   type TransactionIdentifier,
 } from './actions.ts'
-export { checkReadable, checkWritable, mayUseDeletionVectors, physicalName, protocolFor, supports, withFeature, type TableRules } from './protocol.ts'
+export { checkReadable, checkWritable, mayUseDeletionVectors, physicalName, protocolFor, supports, withFeature, withWriterFeatures, type TableRules } from './protocol.ts'
 export { forget, readSnapshot, type ReadOptions, type Snapshot } from './snapshot.ts'
 export { commit, type CommitResult, type Operation, type Transaction } from './commit.ts'
 export { type ConflictCode, type Reads } from './conflict.ts'

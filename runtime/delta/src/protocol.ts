@@ -34,7 +34,6 @@ const readMapping: Support = (metadata) => {
   const renamed = mode === 'name' ? nestedFields(metadata.schema).find((field) => physicalName(field) !== field.name) : undefined
   return renamed && `the renamed field ${renamed.name} inside a column`
 }
-const constraint: Support = ({ configuration }) => Object.keys(configuration).find((key) => key.startsWith('delta.constraints.'))
 
 /** The features that a reader of this room understands. Source: protocol, "Valid Feature Names in Table Features". */
 const readerFeatures: Readonly<Record<string, Support>> = {
@@ -50,11 +49,12 @@ const writerFeatures: Readonly<Record<string, Support>> = {
   columnMapping: writtenMapping,
   appendOnly: 'yes',
   invariants: whenField('delta.invariants'),
-  checkConstraints: constraint,
-  generatedColumns: whenField('delta.generationExpression'),
-  allowColumnDefaults: whenField('CURRENT_DEFAULT'),
+  // What rows must hold or have filled in is the business of whoever writes their files; this room sees no row.
+  checkConstraints: 'yes',
+  generatedColumns: 'yes',
+  allowColumnDefaults: 'yes',
   changeDataFeed: whenTrue('enableChangeDataFeed'),
-  identityColumns: whenField('delta.identity.start'),
+  identityColumns: 'yes',
   // A writer that does not cluster may append to a clustered table: its files are clustered by a later OPTIMIZE.
   clustering: 'yes',
   domainMetadata: 'yes',
@@ -117,6 +117,13 @@ export function withFeature(protocol: Protocol, feature: string): Protocol {
     readerFeatures: [...new Set([...readers, feature])].sort(),
     writerFeatures: [...new Set([...writers, feature])].sort(),
   }
+}
+
+/** The protocol with features that only writers must know; what the old one allowed stays in force by being listed. */
+export function withWriterFeatures(protocol: Protocol, features: readonly string[]): Protocol {
+  const writers = writerFeaturesOf(protocol) ?? []
+  if (features.every((feature) => writers.includes(feature))) return protocol
+  return { ...protocol, minWriterVersion: 7, writerFeatures: [...new Set([...writers, ...features])].sort() }
 }
 
 export const supports = (protocol: Protocol, feature: string): boolean => (writerFeaturesOf(protocol) ?? []).includes(feature)

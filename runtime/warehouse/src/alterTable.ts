@@ -4,6 +4,7 @@ import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog
 import { columnEntries } from './createTable.ts'
 import { lengthKey, toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
+import { rulesFrom } from './replaceTable.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
 
 /**
@@ -89,6 +90,17 @@ export async function changeField(tools: Tools, table: TableName, path: FieldPat
   }))
 }
 
+/** Changes what the schema says about one column or field besides its type. */
+export async function changeFieldMetadata(tools: Tools, table: TableName, path: FieldPath, change: (metadata: Field['metadata']) => Field['metadata']): Promise<void> {
+  await changeMetadata(tools, table, 'CHANGE COLUMN', (metadata) => ({
+    ...metadata,
+    schema: inStruct(metadata.schema, path.slice(0, -1), (struct) => {
+      const at = fieldAt(struct, path.at(-1) ?? '')
+      return { ...struct, fields: struct.fields.map((field, i) => (i === at ? { ...field, metadata: change(field.metadata) } : field)) }
+    }),
+  }))
+}
+
 /** What a column itself says (its comment, the length of its text) is said anew. */
 const unsaid = (metadata: Field['metadata']): Field['metadata'] => Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'comment' && key !== lengthKey))
 
@@ -145,13 +157,14 @@ function insertField(struct: Struct, field: Field, position: Position | undefine
   return { ...struct, fields: [...struct.fields.slice(0, at), field, ...struct.fields.slice(at)] }
 }
 
-async function changeMetadata(tools: Tools, table: TableName, operation: string, change: (metadata: Metadata) => Metadata): Promise<bigint> {
+export async function changeMetadata(tools: Tools, table: TableName, operation: string, change: (metadata: Metadata) => Metadata): Promise<bigint> {
   for (let tries = 0; ; tries += 1) {
     const open = await openTable(tools, table)
     const { snapshot, root } = open
     const metadata = change(snapshot.metadata)
-    if (JSON.stringify(metadata) === JSON.stringify(snapshot.metadata)) return snapshot.version
-    const result = await commit(tools.storage, root, { snapshot, actions: [metadata], operation: { name: operation }, reads: { kind: 'nothing' } }, tools.effects)
+    const actions = rulesFrom(snapshot, metadata)
+    if (actions.length === 0) return snapshot.version
+    const result = await commit(tools.storage, root, { snapshot, actions, operation: { name: operation }, reads: { kind: 'nothing' } }, tools.effects)
     if (result.kind === 'committed') {
       await register(tools, open, metadata)
       return result.version

@@ -24,22 +24,23 @@ import { scan } from './readTable.ts'
 import { rowsIn } from './relationText.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Change, Written } from './types.ts'
-import { bytesOf, dataFiles, isThere, nothingWritten, rowsOf, write } from './writeTable.ts'
+import { bytesOf, dataFiles, evolved, isThere, nothingWritten, registerColumns, rowsOf, write } from './writeTable.ts'
 
 /**
  * Removes some rows and adds others in one commit. Removed rows are marked in deletion vectors, so that the cost follows the
  * change and not the table; where the table forbids those (`delta.enableDeletionVectors = false`) their files are rewritten.
  */
-export async function change(tools: Tools, { table, version, remove, insert, txn, operation, updated = 0n }: Change): Promise<Written> {
+export async function change(tools: Tools, { table, version, remove, insert, txn, operation, updated = 0n, added }: Change): Promise<Written> {
   const started = performance.now()
   const newest = await openTable(tools, table)
   if (isThere(newest.snapshot, txn)) return { kind: 'alreadyThere', version: newest.snapshot.version }
   const open = version === undefined || version === newest.snapshot.version ? newest : await openTable(tools, table, version)
   const hits = remove === undefined ? [] : await rowsByFile(tools, open, remove)
   const removed = hits.reduce((sum, { rows }) => sum + BigInt(countRows(rows)), 0n)
-  const inserted = insert === undefined ? [] : await dataFiles(tools, open, insert)
+  const { adds: inserted, metadata } = insert === undefined ? { adds: [], metadata: open.snapshot.metadata } : await dataFiles(tools, evolved(open, added), insert)
   if (hits.length === 0 && inserted.length === 0 && !txn) return nothingWritten(newest, started)
-  const removal = await removeRows(tools, open, hits)
+  const removal = await removeRows(tools, { ...open, snapshot: { ...open.snapshot, metadata } }, hits)
+  const moved = metadata === open.snapshot.metadata || removal.rules.some(({ kind }) => kind === 'metaData') ? [] : [metadata]
   const files = [...removal.actions, ...inserted].filter((action) => action.kind === 'add')
   const name = operation?.name ?? 'MERGE'
   const metrics = metricsOf(name, {
@@ -51,10 +52,10 @@ export async function change(tools: Tools, { table, version, remove, insert, txn
     vectors: removal.vectors,
     bytes: bytesOf(inserted),
   })
-  return write(tools, open, {
+  const written = await write(tools, open, {
     transaction: {
       snapshot: open.snapshot,
-      actions: [...removal.rules, ...removal.actions, ...inserted],
+      actions: [...removal.rules, ...moved, ...removal.actions, ...inserted],
       ...(txn && { txn }),
       operation: { ...operation, name, metrics: { ...metrics, ...operation?.metrics } },
       ...(remove !== undefined && { reads: { kind: 'table' } }),
@@ -63,6 +64,8 @@ export async function change(tools: Tools, { table, version, remove, insert, txn
     started,
     removed,
   })
+  if (added && added.length > 0) await registerColumns(tools, open, metadata)
+  return written
 }
 
 interface Facts {
@@ -80,6 +83,7 @@ function metricsOf(operation: string, { inserted, removed, updated, filesAdded, 
   const files = { numAddedFiles: filesAdded, numRemovedFiles: filesRemoved, numDeletionVectorsAdded: vectors }
   if (operation === 'DELETE') return { numDeletedRows: removed, ...files }
   if (operation === 'UPDATE') return { numUpdatedRows: removed, ...files }
+  if (operation === 'WRITE') return { numFiles: filesAdded, numOutputRows: inserted, numOutputBytes: bytes, numDeletedRows: removed, numRemovedFiles: filesRemoved }
   return {
     numTargetRowsInserted: inserted - updated,
     numTargetRowsUpdated: updated,
@@ -164,5 +168,6 @@ async function withoutRows(tools: Tools, open: OpenTable, hits: readonly Hit[]):
   const { duckdb, columns } = await scan(tools, open, hits.map(({ add }) => add), { rowIds: true, hidden: true })
   const gone = hits.map(({ path, rows }) => `SELECT ${quoteText(path)} AS f, unnest(from_json(${quoteText(positionsText(rows))}, '["BIGINT"]')) AS r`)
   const kept = columns.map(({ name }) => `t.${quoteName(name)}`).join(', ')
-  return dataFiles(tools, open, `SELECT ${kept} FROM ${duckdb} t ANTI JOIN (${gone.join(' UNION ALL ')}) g ON (g.f = t.__file AND g.r = t.__row)`)
+  const { adds } = await dataFiles(tools, open, `SELECT ${kept} FROM ${duckdb} t ANTI JOIN (${gone.join(' UNION ALL ')}) g ON (g.f = t.__file AND g.r = t.__row)`)
+  return [...adds]
 }

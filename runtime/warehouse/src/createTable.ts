@@ -1,9 +1,11 @@
-import { commit, forget, protocolFor, readSnapshot, withFeature, type Metadata, type Protocol } from '@lagoon/delta'
+import { commit, forget, protocolFor, readSnapshot, usesType, withFeature, withWriterFeatures, type Metadata, type Protocol } from '@lagoon/delta'
 import { formatType, sameType, type Column } from '@lagoon/sql'
 import { fullName, type ColumnEntry, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { isHidden, toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
+import { checksIn, fieldKeys } from './rowRules.ts'
 import { addressOf, type Tools } from './tools.ts'
+import { typeText } from './typeText.ts'
 import type { NewTableDefinition } from './types.ts'
 
 /**
@@ -26,6 +28,8 @@ export async function createTable(tools: Tools, definition: NewTableDefinition):
     ...(comment !== undefined && { comment }),
     ...(viewText !== undefined && { viewText }),
     ...(pipeline !== undefined && { pipeline }),
+    ...(definition.keys && { keys: definition.keys }),
+    ...(definition.tags && { tags: definition.tags }),
   })
   effects.emit({ kind: 'tableCreated', table: entry })
   return entry
@@ -48,11 +52,11 @@ export async function dropTable({ catalog, storage, effects }: Tools, name: Tabl
 export const columnEntries = (columns: readonly Column[]): ColumnEntry[] =>
   columns
     .filter(({ name }) => !isHidden(name))
-    .map(({ name, type, nullable, comment }) => ({ name, type: formatType(type).toLowerCase(), nullable, ...(comment !== undefined && { comment }) }))
+    .map(({ name, type, nullable, comment }) => ({ name, type: typeText(type), nullable, ...(comment !== undefined && { comment }) }))
 
 async function deltaTable(tools: Tools, root: string, definition: NewTableDefinition): Promise<readonly Column[]> {
   const { storage, parquet, effects } = tools
-  const { name, columns, properties = {}, comment } = definition
+  const { name, columns, properties = {} } = definition
   const present = await readSnapshot(storage, root, { parquet })
   if (present) {
     const known = toColumns(present.metadata.schema)
@@ -69,16 +73,8 @@ async function deltaTable(tools: Tools, root: string, definition: NewTableDefini
     await storage.deleteFolder(root)
     forget(storage, root)
   }
-  const partitionColumns = partitioning(definition)
-  const metadata: Metadata = {
-    kind: 'metaData',
-    id: effects.newId(),
-    schema: toDeltaSchema(columns),
-    partitionColumns,
-    configuration: properties,
-    createdTime: effects.now().getTime(),
-    ...(comment !== undefined && { description: comment }),
-  }
+  const metadata = metadataOf(definition, { id: effects.newId(), at: effects.now() })
+  const { partitionColumns } = metadata
   const operation = { name: 'CREATE TABLE', parameters: { isManaged: String(definition.location === undefined), properties: JSON.stringify(properties), partitionBy: JSON.stringify(partitionColumns) } }
   const result = await commit(storage, root, { snapshot: undefined, actions: [protocolOf(metadata), metadata], operation }, effects)
   if (result.kind === 'conflict') throw new WarehouseError(result.code, `${fullName(name)} was created by another writer at the same time`)
@@ -100,9 +96,37 @@ function partitioning({ name, columns, partitionColumns = [] }: NewTableDefiniti
   })
 }
 
-function protocolOf(metadata: Metadata): Protocol {
-  const plain = protocolFor(metadata.schema)
-  return metadata.configuration['delta.enableDeletionVectors'] === 'true' ? withFeature(plain, 'deletionVectors') : plain
+/** What a new table says about itself. */
+export function metadataOf(definition: NewTableDefinition, { id, at }: { id: string; at: Date }): Metadata {
+  const { columns, fieldMetadata, properties = {}, comment } = definition
+  const schema = toDeltaSchema(columns)
+  return {
+    kind: 'metaData',
+    id,
+    schema: fieldMetadata ? { ...schema, fields: schema.fields.map((field) => ({ ...field, metadata: { ...field.metadata, ...fieldMetadata.get(field.name) } })) } : schema,
+    partitionColumns: partitioning(definition),
+    configuration: properties,
+    createdTime: at.getTime(),
+    ...(comment !== undefined && { description: comment }),
+  }
+}
+
+/** The lowest protocol that lets a table say this; features of `held` stay. */
+export function protocolOf(metadata: Metadata, held?: Protocol): Protocol {
+  const plain = held ?? protocolFor(metadata.schema)
+  const typed = usesType(metadata.schema, 'timestamp_ntz') ? withFeature(plain, 'timestampNtz') : plain
+  const marked = metadata.configuration['delta.enableDeletionVectors'] === 'true' ? withFeature(typed, 'deletionVectors') : typed
+  return withWriterFeatures(marked, writerFeaturesFor(metadata))
+}
+
+function writerFeaturesFor({ schema, configuration }: Metadata): string[] {
+  const uses = (key: string): boolean => schema.fields.some(({ metadata }) => metadata[key] !== undefined)
+  return [
+    ...(checksIn(configuration).length > 0 ? ['checkConstraints'] : []),
+    ...(uses(fieldKeys.currentDefault) ? ['allowColumnDefaults'] : []),
+    ...(uses(fieldKeys.generation) ? ['generatedColumns'] : []),
+    ...(uses(fieldKeys.identityStart) ? ['identityColumns'] : []),
+  ]
 }
 
 const sameColumns = (left: readonly Column[], right: readonly Column[]): boolean =>

@@ -5,6 +5,7 @@ import type { Storage } from '@lagoon/storage'
 import { rm } from 'node:fs/promises'
 import { toColumns } from './deltaTypes.ts'
 import type { Effects } from './effects.ts'
+import { guarded, nextValues, rowRules, withMark, type Identity, type RowRules } from './rowRules.ts'
 import { WarehouseError } from './error.ts'
 
 export interface DataFiles {
@@ -22,14 +23,21 @@ export interface DataFiles {
 
 const fileSize = '128MB'
 
+export interface WrittenFiles {
+  readonly adds: readonly AddFile[]
+  /** The metadata that was given, unless an identity column has given out values: then with its new mark, to be committed too. */
+  readonly metadata: Metadata
+}
+
 /**
  * Runs the SELECT once, writing its rows as Parquet files of the table. Nobody sees them before a commit names them; those of a
- * commit that fails are left to VACUUM. Throws `DELTA_METADATA_MISMATCH`, `DELTA_NOT_NULL_CONSTRAINT_VIOLATED`, and `EngineError`.
+ * commit that fails are left to VACUUM. Throws `DELTA_METADATA_MISMATCH`, `DELTA_NOT_NULL_CONSTRAINT_VIOLATED`,
+ * `DELTA_VIOLATE_CONSTRAINT_WITH_VALUES`, `EXCEED_LIMIT_LENGTH`, and `EngineError`.
  */
-export async function writeDataFiles(writing: DataFiles): Promise<AddFile[]> {
+export async function writeDataFiles(writing: DataFiles): Promise<WrittenFiles> {
   const { engine, storage, metadata } = writing
   const columns = toColumns(metadata.schema)
-  const query = await castQuery(writing, columns)
+  const { query, counting } = await castQuery(writing, columns)
   const folder = storage.scratch()
   try {
     const written = await engine.copyToParquet({
@@ -40,14 +48,22 @@ export async function writeDataFiles(writing: DataFiles): Promise<AddFile[]> {
     })
     const files = written.filter(({ rows }) => rows > 0n)
     checkNulls(writing, columns, files)
-    return await Promise.all(files.map((file) => adopt(writing, folder, file)))
+    const adds = await Promise.all(files.map((file) => adopt(writing, folder, file)))
+    const rows = files.reduce((sum, file) => sum + file.rows, 0n)
+    return { adds, metadata: counting.reduce((moved, [name, identity]) => withMark(moved, name, identity, rows), metadata) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** The SELECT in the columns, order and types of the table. */
-async function castQuery({ engine, select, tableName, metadata }: DataFiles, columns: readonly Column[]): Promise<string> {
+interface CastQuery {
+  readonly query: string
+  /** The identity columns whose values were made up. */
+  readonly counting: readonly (readonly [string, Identity])[]
+}
+
+/** The SELECT in the columns, order and types of the table, with what the table's rules fill in. */
+async function castQuery({ engine, select, tableName, metadata, effects, dataChange = true }: DataFiles, columns: readonly Column[]): Promise<CastQuery> {
   const given = new Map((await engine.columns(select)).map(({ name }) => [name.toLowerCase(), name]))
   const known = new Set(columns.map(({ name }) => name.toLowerCase()))
   const strange = [...given.values()].filter((name) => !known.has(name.toLowerCase()))
@@ -55,8 +71,22 @@ async function castQuery({ engine, select, tableName, metadata }: DataFiles, col
     throw new WarehouseError('DELTA_METADATA_MISMATCH', `${tableName} has no column ${strange.join(', ')}`, { hint: `its columns are ${columns.map(({ name }) => name).join(', ')}` })
   }
   const stored = columns.filter(({ name, type }) => type.kind !== 'void' || metadata.partitionColumns.includes(name))
-  const texts = stored.map((column) => `${castText(column, given.get(column.name.toLowerCase()))} AS ${quoteName(column.name)}`)
-  return `SELECT ${texts.join(', ')} FROM (${select}) q`
+  const rules = rowRules(metadata, effects.now())
+  const isGiven = ({ name }: Column): boolean => given.has(name.toLowerCase())
+  const counting = [...rules.identities].filter(([name]) => !given.has(name.toLowerCase()))
+  const computed = stored.filter((column) => rules.generated.has(column.name) && !isGiven(column))
+  const first = stored.filter((column) => !computed.includes(column)).map((column) => `${valueText(column, given, rules)} AS ${quoteName(column.name)}`)
+  let query = `SELECT ${first.join(', ')} FROM (${select}) q`
+  if (computed.length > 0) query = `SELECT ${stored.map(({ name }) => `${computed.some((column) => column.name === name) ? (rules.generated.get(name) ?? '') : `q.${quoteName(name)}`} AS ${quoteName(name)}`).join(', ')} FROM (${query}) q`
+  // Rows that were in the table before have passed already.
+  return { query: dataChange ? guarded(query, rules, stored, new Set(given.keys())) : query, counting }
+}
+
+function valueText(column: Column, given: ReadonlyMap<string, string>, rules: RowRules): string {
+  const from = given.get(column.name.toLowerCase())
+  if (from !== undefined) return castText(column, from)
+  const identity = rules.identities.get(column.name)
+  return identity ? nextValues(identity) : (rules.defaults.get(column.name) ?? castText(column, undefined))
 }
 
 function castText({ name, type }: Column, given: string | undefined): string {

@@ -3,6 +3,7 @@ import { parseType, type Column } from '@lagoon/sql'
 import type { TableEntry, TableName } from '@lagoon/unity-catalog'
 import { toColumns } from './deltaTypes.ts'
 import { rowsIn } from './relationText.ts'
+import { checksIn } from './rowRules.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { TableDescription } from './types.ts'
 import { bytesOf, liveRows } from './writeTable.ts'
@@ -22,6 +23,8 @@ export async function describe(tools: Tools, name: TableName): Promise<TableDesc
     sizeBytes: bytesOf(files),
     rows: files.every((file) => rowsIn(file) !== undefined) ? liveRows(snapshot) : undefined,
     partitionColumns: metadata.partitionColumns,
+    fieldMetadata: new Map(metadata.schema.fields.map((field) => [field.name, field.metadata])),
+    checks: checksIn(metadata.configuration),
     lastModified: newest?.at,
     minReaderVersion: protocol.minReaderVersion,
     minWriterVersion: protocol.minWriterVersion,
@@ -43,6 +46,8 @@ const describeView = (entry: TableEntry): TableDescription => ({
   sizeBytes: 0,
   rows: undefined,
   partitionColumns: [],
+  fieldMetadata: new Map(),
+  checks: [],
   lastModified: undefined,
   minReaderVersion: undefined,
   minWriterVersion: undefined,

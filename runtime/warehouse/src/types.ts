@@ -1,4 +1,4 @@
-import type { ColumnRange, HistoryEntry } from '@lagoon/delta'
+import type { ColumnRange, HistoryEntry, JsonObject } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
 import type { Column, Expression, Relation, TableReference, TranslatedColumn } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
@@ -43,6 +43,11 @@ export interface NewTableDefinition {
   readonly comment?: string | undefined
   readonly properties?: Readonly<Record<string, string>>
   readonly partitionColumns?: readonly string[]
+  /** What the fields of the schema say besides: defaults, generated and identity columns, by column (`fieldKeys`). */
+  readonly fieldMetadata?: ReadonlyMap<string, JsonObject>
+  /** Keys that nobody enforces, by name. */
+  readonly keys?: Readonly<Record<string, string>>
+  readonly tags?: Readonly<Record<string, string>>
   /** Storage path; default: where the catalog puts it. */
   readonly location?: string | undefined
   /** The query of a materialized view. */
@@ -65,8 +70,10 @@ export interface WriteOptions {
 }
 
 export interface Append extends WriteOptions {
-  /** A DuckDB SELECT. Columns are matched by name; those that it lacks become null. */
+  /** A DuckDB SELECT. Columns are matched by name; those that it lacks get their default, which is null when none is declared. */
   readonly select: string
+  /** Columns that the table gets with this commit, at its end. */
+  readonly added?: readonly Column[] | undefined
 }
 
 export interface Overwrite extends Append {
@@ -83,6 +90,8 @@ export interface Change extends WriteOptions {
   readonly insert?: string | undefined
   /** How many of the rows that come take the place of ones that go; only for the history. */
   readonly updated?: bigint | undefined
+  /** Columns that the table gets with this commit, at its end. */
+  readonly added?: readonly Column[] | undefined
 }
 
 export type Written =
@@ -110,6 +119,9 @@ export interface TableDescription {
   /** Undefined when a file has no statistics. */
   readonly rows: bigint | undefined
   readonly partitionColumns: readonly string[]
+  /** What the schema says about columns besides their types. */
+  readonly fieldMetadata: ReadonlyMap<string, JsonObject>
+  readonly checks: readonly { readonly name: string; readonly text: string }[]
   readonly lastModified: Date | undefined
   readonly minReaderVersion: number | undefined
   readonly minWriterVersion: number | undefined

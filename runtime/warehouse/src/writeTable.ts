@@ -1,7 +1,7 @@
 import { checkpointDue, commit, removeOf, storagePath, writeCheckpoint, type AddFile, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
-import { writeDataFiles } from './dataFiles.ts'
+import { writeDataFiles, type WrittenFiles } from './dataFiles.ts'
 import { columnEntries } from './createTable.ts'
 import { toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
@@ -10,19 +10,29 @@ import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Append, Overwrite, Txn, WriteOptions, Written } from './types.ts'
 
 /** Adds rows. Writers at the same time do not hinder each other. */
-export async function append(tools: Tools, { table, select, txn, operation }: Append): Promise<Written> {
+export async function append(tools: Tools, { table, select, txn, operation, added }: Append): Promise<Written> {
   const started = performance.now()
   const open = await openTable(tools, table)
   if (isThere(open.snapshot, txn)) return { kind: 'alreadyThere', version: open.snapshot.version }
-  const adds = await dataFiles(tools, open, select)
-  if (adds.length === 0 && !txn) return nothingWritten(open, started)
+  const { adds, metadata } = await dataFiles(tools, evolved(open, added), select)
+  if (adds.length === 0 && metadata === open.snapshot.metadata && !txn) return nothingWritten(open, started)
   const metrics = { [txn ? 'numAddedFiles' : 'numFiles']: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds) }
-  return write(tools, open, {
-    transaction: { snapshot: open.snapshot, actions: adds, ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
+  const written = await write(tools, open, {
+    transaction: { snapshot: open.snapshot, actions: [...(metadata === open.snapshot.metadata ? [] : [metadata]), ...adds], ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
     adds,
     started,
     removed: 0n,
   })
+  if (added && added.length > 0) await registerColumns(tools, open, metadata)
+  return written
+}
+
+/** The table with more columns at its end, as its rows are to be written. */
+export function evolved(open: OpenTable, added: readonly Column[] | undefined): OpenTable {
+  if (!added || added.length === 0) return open
+  const { schema } = open.snapshot.metadata
+  const fields = [...schema.fields, ...toDeltaSchema(added.map((column) => ({ ...column, nullable: true }))).fields]
+  return { ...open, snapshot: { ...open.snapshot, metadata: { ...open.snapshot.metadata, schema: { ...schema, fields } } } }
 }
 
 /** Replaces all rows, and the columns too when some are given. */
@@ -31,8 +41,7 @@ export async function overwrite(tools: Tools, { table, select, txn, operation, c
   const open = await openTable(tools, table)
   const { snapshot, root } = open
   if (isThere(snapshot, txn)) return { kind: 'alreadyThere', version: snapshot.version }
-  const metadata = withColumns(snapshot.metadata, columns)
-  const adds = await dataFiles(tools, { ...open, snapshot: { ...snapshot, metadata } }, select)
+  const { adds, metadata } = await dataFiles(tools, { ...open, snapshot: { ...snapshot, metadata: withColumns(snapshot.metadata, columns) } }, select)
   const removals = [...snapshot.files.values()].map((file) => removeOf(file, { at: tools.effects.now(), dataChange: true }))
   const metrics = { numFiles: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds), numRemovedFiles: removals.length }
   const written = await write(tools, { ...open, root }, {
@@ -52,7 +61,7 @@ export async function overwrite(tools: Tools, { table, select, txn, operation, c
 }
 
 /** Writes rows of the table as files; they belong to nothing until they are committed. */
-export const dataFiles = ({ engine, storage, effects }: Tools, { entry, root, snapshot }: OpenTable, select: string, dataChange = true): Promise<AddFile[]> =>
+export const dataFiles = ({ engine, storage, effects }: Tools, { entry, root, snapshot }: OpenTable, select: string, dataChange = true): Promise<WrittenFiles> =>
   writeDataFiles({ engine, storage, effects, root, metadata: snapshot.metadata, select, dataChange, tableName: fullName(entry) })
 
 export interface Write {

@@ -1,9 +1,14 @@
-import { sameType, type Column, type ColumnChange, type ColumnDefinition, type ObjectName } from '@lagoon/sql'
+import { quoteName } from '@lagoon/engine'
+import { sameType, translateExpression, type Column, type ColumnChange, type ColumnDefinition, type ObjectName, type TableConstraint } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
-import { addColumns, changeField, describeAs, moveColumn, renameTable, type FieldPath } from '../alterTable.ts'
+import { addColumns, changeField, changeFieldMetadata, changeMetadata, describeAs, moveColumn, renameTable, type FieldPath } from '../alterTable.ts'
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
-import { propertiesOf } from './clauses.ts'
+import { naming } from '../failedRead.ts'
+import { relation } from '../readTable.ts'
+import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
+import { openTable } from '../tools.ts'
+import { checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -83,6 +88,14 @@ async function alterColumns(run: Run, entry: TableEntry, action: Action, table: 
     case 'alterColumn':
       for (const { column, change } of action.columns) await changeColumn(run, entry, column, change, table)
       return done
+    case 'addConstraint':
+      return addConstraint(run, entry, action.constraint)
+    case 'dropConstraint':
+      return dropConstraint(run, entry, action, table)
+    case 'dropPrimaryKey':
+      return dropKeys(run, entry, (text) => text.startsWith('PRIMARY KEY'))
+    case 'dropForeignKey':
+      return dropKeys(run, entry, (text) => text.startsWith(`FOREIGN KEY (${action.columns.map((column) => `\`${column.text}\``).join(', ')})`))
     case 'dropColumns':
       throw new WarehouseError('DELTA_UNSUPPORTED_DROP_COLUMN', `DROP COLUMN needs column mapping, which ${fullName(entry)} does not have`, { origin: originIn(run, table.place), hint: 'CREATE OR REPLACE TABLE … AS SELECT * EXCEPT (…) writes the table without it' })
     case 'renameColumn':
@@ -90,6 +103,50 @@ async function alterColumns(run: Run, entry: TableEntry, action: Action, table: 
     default:
       return undefined
   }
+}
+
+/** Rows that are there must hold what is asked of those to come. */
+async function addConstraint(run: Run, entry: TableEntry, constraint: TableConstraint): Promise<Result> {
+  const { tools } = run
+  if (constraint.kind !== 'check') {
+    const [name, text] = keyOf(run, constraint, entry)
+    if (entry.keys?.[name] !== undefined) throw constraintExists(run, entry, name, constraint)
+    await tools.catalog.putTable({ ...entry, keys: { ...entry.keys, [name]: text } })
+    return done
+  }
+  const { columns, duckdb, version } = await relation(tools, entry)
+  const text = checkText(run, constraint, columns)
+  const name = constraint.name?.text ?? `${entry.name}_check`
+  const { snapshot } = await openTable(tools, entry, version)
+  if (checksIn(snapshot.metadata.configuration).some((check) => check.name === name.toLowerCase())) throw constraintExists(run, entry, name, constraint)
+  const holds = translateExpression(constraint.condition, columns, { now: tools.effects.now(), file: run.file, text: run.text }).duckdb
+  const [broken] = await naming(tools, () => tools.engine.rows(`SELECT count(*) AS n FROM ${duckdb} t WHERE NOT coalesce(${holds}, false)`))
+  if (Number(broken?.['n'] ?? 0) > 0) {
+    throw new WarehouseError('DELTA_NEW_CHECK_CONSTRAINT_VIOLATION', `${String(broken?.['n'])} rows of ${fullName(entry)} violate the new CHECK constraint ${name} (${text})`, { origin: originIn(run, constraint.place) })
+  }
+  await changeMetadata(tools, entry, 'ADD CONSTRAINT', (metadata) => ({ ...metadata, configuration: { ...metadata.configuration, [checkKey(name)]: text } }))
+  return done
+}
+
+const constraintExists = (run: Run, entry: TableEntry, name: string, { place }: TableConstraint): WarehouseError =>
+  new WarehouseError('DELTA_CONSTRAINT_ALREADY_EXISTS', `${fullName(entry)} has a constraint ${name} already`, { origin: originIn(run, place) })
+
+async function dropConstraint(run: Run, entry: TableEntry, { name, ifExists }: Extract<Action, { readonly kind: 'dropConstraint' }>, table: ObjectName): Promise<Result> {
+  const { snapshot } = await openTable(run.tools, entry)
+  const key = checkKey(name.text)
+  const held = Object.keys(snapshot.metadata.configuration).find((candidate) => candidate.toLowerCase() === key)
+  if (held !== undefined) {
+    await changeMetadata(run.tools, entry, 'DROP CONSTRAINT', (metadata) => ({ ...metadata, configuration: Object.fromEntries(Object.entries(metadata.configuration).filter(([candidate]) => candidate !== held)) }))
+    return done
+  }
+  if (entry.keys?.[name.text] === undefined && !ifExists) throw new WarehouseError('DELTA_CONSTRAINT_DOES_NOT_EXIST', `${fullName(entry)} has no constraint ${name.text}`, { origin: originIn(run, table.place), hint: 'DROP CONSTRAINT IF EXISTS' })
+  await run.tools.catalog.putTable({ ...entry, keys: Object.fromEntries(Object.entries(entry.keys ?? {}).filter(([candidate]) => candidate !== name.text)) })
+  return done
+}
+
+async function dropKeys(run: Run, entry: TableEntry, goes: (text: string) => boolean): Promise<Result> {
+  await run.tools.catalog.putTable({ ...entry, keys: Object.fromEntries(Object.entries(entry.keys ?? {}).filter(([, text]) => !goes(text))) })
+  return done
 }
 
 const namesOf = (path: ObjectName): FieldPath => path.parts.map(({ text }) => text)
@@ -109,6 +166,22 @@ async function changeColumn(run: Run, entry: TableEntry, column: ObjectName, cha
   switch (change.kind) {
     case 'comment':
       return changeField(run.tools, entry, path, (field) => ({ ...field, comment: change.comment }))
+    case 'setDefault': {
+      const { columns } = await relation(run.tools, entry)
+      const type = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())?.type
+      const metadata = defaultMetadata(run, change.value, name, type)
+      return changeFieldMetadata(run.tools, entry, path, (held) => ({ ...held, ...metadata }))
+    }
+    case 'dropDefault':
+      return changeFieldMetadata(run.tools, entry, path, (held) => Object.fromEntries(Object.entries(held).filter(([key]) => key !== fieldKeys.currentDefault)))
+    case 'setNotNull': {
+      const { duckdb, columns } = await relation(run.tools, entry)
+      if (!columns.some((candidate) => candidate.name.toLowerCase() === name.toLowerCase())) throw new WarehouseError('DELTA_COLUMN_NOT_FOUND_IN_SCHEMA', `${fullName(entry)} has no column ${name}`, { origin: originIn(run, column.place) })
+      const [nulls] = path.length > 1 ? [] : await naming(run.tools, () => run.tools.engine.rows(`SELECT count(*) AS n FROM ${duckdb} t WHERE ${quoteName(name)} IS NULL`))
+      if (path.length > 1) return refuse(run, column.place, 'SET NOT NULL of a field inside a column')
+      if (Number(nulls?.['n'] ?? 0) > 0) throw new WarehouseError('DELTA_NOT_NULL_CONSTRAINT_VIOLATED', `${String(nulls?.['n'])} rows of ${fullName(entry)} have null in the column ${name}`, { origin: originIn(run, column.place) })
+      return changeField(run.tools, entry, path, (field) => ({ ...field, nullable: false }))
+    }
     case 'dropNotNull':
       return changeField(run.tools, entry, path, (field) => ({ ...field, nullable: true }))
     case 'position':

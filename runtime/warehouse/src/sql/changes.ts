@@ -1,31 +1,19 @@
 import { quoteName } from '@lagoon/engine'
+import type { Metadata } from '@lagoon/delta'
 import { types, type Column, type Expression, type ObjectName } from '@lagoon/sql'
 import type { TableEntry } from '@lagoon/unity-catalog'
 import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
+import { fieldKeys, rowRules } from '../rowRules.ts'
+import { openTable } from '../tools.ts'
 import type { PlanOptions, Relation, Written } from '../types.ts'
-import { append, overwrite } from '../writeTable.ts'
+import { overwrite } from '../writeTable.ts'
 import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
+import { defaultOf } from './defaults.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
-
-export const insert: Runner<'insert'> = {
-  writes: always,
-  async run(run, statement) {
-    const { target, query, place, columns, byName, mode } = statement
-    if (mode.kind !== 'append' && mode.kind !== 'overwrite') return refuse(run, place, 'INSERT … REPLACE', 'DELETE the rows first')
-    const table = await changeableTable(run, target)
-    const present = (await relation(run.tools, table)).columns
-    const targets = byName ? (await planIn(run, query)).columns.map(({ name }) => columnNamed(run, present, name, target)) : columns.length > 0 ? columns.map(({ text }) => columnNamed(run, present, text, target)) : present
-    const select = await storing(run, { query, targets, place })
-    const write = mode.kind === 'overwrite' ? overwrite : append
-    const written = await naming(run.tools, () => write(run.tools, { table, select, operation: { name: 'WRITE', parameters: { mode: mode.kind === 'overwrite' ? 'Overwrite' : 'Append' } } }))
-    const rows = rowsOf(written)
-    return listing({ num_affected_rows: 'bigint', num_inserted_rows: 'bigint' }, [[rows, rows]])
-  },
-}
 
 export const remove: Runner<'delete'> = {
   writes: always,
@@ -50,12 +38,15 @@ export const update: Runner<'update'> = {
     return again(async () => {
       const rows = await targetRows(run, table, target)
       const build = builderAt(place)
-      const assigned = assignmentsOf(run, rows.visible, assignments, target)
-      const values = rows.visible.map(({ name }) => ({ expression: assigned.get(name) ?? build.column(name), as: name }))
+      const made = rowRules(rows.metadata, run.tools.effects.now())
+      const assigned = assignmentsOf(run, rows, assignments, target)
+      // Generated columns are computed anew when the rows are written.
+      const kept = rows.visible.filter(({ name }) => !made.generated.has(name))
+      const values = kept.map(({ name }) => ({ expression: assigned.get(name) ?? build.column(name), as: name }))
       const source = build.table(target, alias)
       const hits = build.select([{ expression: build.column('__file'), as: '__file' }, { expression: build.column('__row'), as: '__row' }], source, where)
       const hit = await planIn(run, hits, rows.resolve)
-      const select = await storing(run, { query: build.select(values, source, where), targets: rows.visible, place, resolve: rows.resolve })
+      const select = await storing(run, { query: build.select(values, source, where), targets: kept, place, resolve: rows.resolve })
       const operation = { name: 'UPDATE', parameters: { predicate: where ? predicate(run, where) : '[]' } }
       return affected(await naming(run.tools, () => change(run.tools, { table, version: rows.version, remove: hit.duckdb, insert: select, operation })))
     })
@@ -73,6 +64,7 @@ export const truncate: Runner<'truncate'> = {
 /** The target of a change with its row ids, as the reference at `target` is to be read. */
 export interface TargetRows {
   readonly visible: readonly Column[]
+  readonly metadata: Metadata
   readonly version: bigint
   readonly resolve: NonNullable<PlanOptions['resolve']>
 }
@@ -85,19 +77,27 @@ export async function targetRows(run: Run, table: TableEntry, target: ObjectName
   ]
   const rows: Relation = { columns: [...columns, ...ids], duckdb }
   const resolve: TargetRows['resolve'] = (reference) => (reference.place.start === target.place.start ? rows : (more.get(reference.place.start) ?? run.options.resolve?.(reference)))
-  return { visible: columns, version, resolve }
+  const { metadata } = (await openTable(run.tools, table, version)).snapshot
+  return { visible: columns, metadata, version, resolve }
 }
 
 /** The values by the target's column names. */
-export function assignmentsOf(run: Run, columns: readonly Column[], assignments: readonly { readonly target: ObjectName; readonly value: Expression }[], table: ObjectName): Map<string, Expression> {
-  return new Map(
-    assignments.map(({ target, value }) => {
-      const [last] = target.parts.slice(-1)
-      if (value.kind === 'column' && value.parts.length === 1 && value.parts[0]?.text.toUpperCase() === 'DEFAULT') refuse(run, value.place, 'the value DEFAULT', 'columns have no defaults here')
-      return [columnNamed(run, columns, last?.text ?? '', table).name, value]
-    }),
-  )
+export function assignmentsOf(run: Run, { visible, metadata }: Pick<TargetRows, 'visible' | 'metadata'>, assignments: readonly { readonly target: ObjectName; readonly value: Expression }[], table: ObjectName): Map<string, Expression> {
+  const fields = new Map(metadata.schema.fields.map((field) => [field.name, field]))
+  const values = new Map<string, Expression>()
+  for (const { target, value } of assignments) {
+    const [last] = target.parts.slice(-1)
+    const column = columnNamed(run, visible, last?.text ?? '', table)
+    const field = fields.get(column.name)
+    if (values.has(column.name)) throw new WarehouseError('DELTA_CONFLICT_SET_COLUMN', `the column ${column.name} is set twice`, { origin: originIn(run, target.place) })
+    if (field?.metadata[fieldKeys.generation] !== undefined) refuse(run, target.place, `setting the generated column ${column.name}`, 'it is computed from the others')
+    if (field?.metadata[fieldKeys.identityStart] !== undefined) throw new WarehouseError('DELTA_IDENTITY_COLUMNS_UPDATE_NOT_SUPPORTED', `the identity column ${column.name} cannot be set`, { origin: originIn(run, target.place) })
+    values.set(column.name, isDefault(value) ? defaultOf(field, value.place, column) : value)
+  }
+  return values
 }
+
+export const isDefault = (value: Expression): boolean => value.kind === 'column' && value.parts.length === 1 && value.parts[0]?.quoted === false && value.parts[0].text.toUpperCase() === 'DEFAULT'
 
 export function columnNamed(run: Run, columns: readonly Column[], name: string, table: ObjectName): Column {
   const found = columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
@@ -108,7 +108,7 @@ export function columnNamed(run: Run, columns: readonly Column[], name: string, 
 const tries = 3
 
 /** A statement that lost against another writer is run again on what that one left. */
-export async function again(act: () => Promise<Result>): Promise<Result> {
+export async function again<T>(act: () => Promise<T>): Promise<T> {
   for (let left = tries; ; left -= 1) {
     try {
       return await act()
@@ -125,5 +125,4 @@ async function empty(run: Run, table: TableEntry, name: string): Promise<Written
 }
 
 const predicate = ({ script }: Run, where: Expression): string => JSON.stringify([script.textOf(where)])
-const rowsOf = (written: Written): bigint => (written.kind === 'written' ? written.rows : 0n)
 const affected = (written: Written): Result => listing({ num_affected_rows: 'bigint' }, [[written.kind === 'written' ? written.removed : 0n]])

@@ -1,28 +1,104 @@
-import type { Column, ColumnDefinition, Place } from '@lagoon/sql'
+import type { JsonObject } from '@lagoon/delta'
+import { formatType, translateExpression, type Column, type ColumnDefinition, type Expression, type Place, type TableConstraint } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
+import { checkKey, fieldKeys } from '../rowRules.ts'
+import type { NewTableDefinition } from '../types.ts'
+import { locationOf } from './names.ts'
 import { originIn, refuse, type Run, type StatementOf } from './run.ts'
 
 /** Clauses that say what a table means are done or refused; those that only say how it lies on disk have no effect here. */
 export function refuseClauses(run: Run, statement: StatementOf<'createTable'> | StatementOf<'createView'>): void {
-  const { using, rowFilter, expectations, tableConstraints, columns, collation, schedule } = statement
-  if (using && using.text.toUpperCase() !== 'DELTA') refuse(run, using.place, `USING ${using.text.toUpperCase()}`, 'tables are Delta tables')
+  const { using, rowFilter, expectations, columns, collation, schedule } = statement
+  if (using && using.text.toUpperCase() !== 'DELTA') refuse(run, using.place, `USING ${using.text.toUpperCase()}`, 'tables are Delta tables; read_files reads other files')
   if (rowFilter) refuse(run, rowFilter.place, 'WITH ROW FILTER')
-  if (collation) refuse(run, collation.place, 'a collation')
+  if (collation && !isBinary(collation.text)) refuse(run, collation.place, `the collation ${collation.text}`)
   const [expectation] = expectations
   if (expectation) refuse(run, expectation.place, 'an expectation outside of a pipeline')
-  const check = tableConstraints.find(({ kind }) => kind === 'check')
-  if (check) refuse(run, check.place, 'a CHECK constraint')
   for (const column of columns) {
-    const special = column.default ? 'DEFAULT' : column.generated ? 'GENERATED ALWAYS AS' : column.identity ? 'an identity column' : column.mask ? 'MASK' : undefined
-    if (special) refuse(run, column.place, special)
+    if (column.mask) refuse(run, column.place, 'MASK')
+    if (column.collation && !isBinary(column.collation.text)) refuse(run, column.collation.place, `the collation ${column.collation.text}`)
   }
   if (schedule) refuse(run, schedule.place, 'a SCHEDULE')
 }
 
-export function toColumn(run: Run, { name, type, notNull, comment, place }: ColumnDefinition): Column {
+const isBinary = (collation: string): boolean => collation.toUpperCase() === 'UTF8_BINARY'
+
+/** The table that CREATE TABLE asks for; `columns` are those of its query when it has one. */
+export function definitionOf(run: Run, statement: StatementOf<'createTable'>, name: TableName, queried: readonly Column[] | undefined): NewTableDefinition {
+  const columns = queried ?? statement.columns.map((column) => toColumn(run, column))
+  const fields = new Map(statement.columns.flatMap((column) => {
+    const metadata = fieldMetadata(run, column, columns)
+    return metadata ? [[column.name.text, metadata] as const] : []
+  }))
+  const constraints = [...statement.tableConstraints, ...statement.columns.flatMap((column) => column.constraints)]
+  return {
+    name,
+    columns,
+    kind: 'MANAGED',
+    comment: statement.comment,
+    properties: { ...propertiesOf(statement.properties), ...checksOf(run, constraints, columns, name) },
+    partitionColumns: statement.partitionedBy.map(({ text }) => text),
+    location: statement.location === undefined ? undefined : locationOf(statement.location),
+    ...(fields.size > 0 && { fieldMetadata: fields }),
+    ...keysOf(run, constraints, name),
+    ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
+  }
+}
+
+export function toColumn(run: Run, { name, type, notNull, comment, place, primaryKey }: ColumnDefinition): Column {
   if (!type) return refuse(run, place, `the column ${name.text} without a type`)
-  return { name: name.text, type, nullable: !notNull, ...(comment !== undefined && { comment }) }
+  return { name: name.text, type, nullable: !notNull && !primaryKey, ...(comment !== undefined && { comment }) }
+}
+
+/** DEFAULT, GENERATED ALWAYS AS and identity, as the schema of a Delta table says them. Throws what is wrong with the expression. */
+function fieldMetadata(run: Run, { name, default: value, generated, identity, type, place }: ColumnDefinition, columns: readonly Column[]): JsonObject | undefined {
+  if (value) return defaultMetadata(run, value, name.text, type)
+  if (generated) {
+    checkExpression(run, generated, columns.filter((column) => column.name !== name.text), type)
+    return { [fieldKeys.generation]: run.script.textOf(generated) }
+  }
+  if (!identity) return undefined
+  if (type?.kind !== 'bigint') {
+    throw new WarehouseError('DELTA_IDENTITY_COLUMNS_UNSUPPORTED_DATA_TYPE', `the identity column ${name.text} must be BIGINT${type ? `, not ${formatType(type)}` : ''}`, { origin: originIn(run, place) })
+  }
+  if (identity.step === 0n) throw new WarehouseError('DELTA_IDENTITY_COLUMNS_ILLEGAL_STEP', `the identity column ${name.text} cannot count by 0`, { origin: originIn(run, identity.place) })
+  return { [fieldKeys.identityStart]: identity.start, [fieldKeys.identityStep]: identity.step, [fieldKeys.identityExplicit]: !identity.always }
+}
+
+export function defaultMetadata(run: Run, value: Expression, column: string, type: Column['type'] | undefined): JsonObject {
+  checkExpression(run, value, [], type)
+  const text = run.script.textOf(value)
+  return column === '' ? {} : { [fieldKeys.currentDefault]: text, EXISTS_DEFAULT: text }
+}
+
+function checkExpression(run: Run, expression: Expression, columns: readonly Column[], type: Column['type'] | undefined): void {
+  const cast: Expression = type ? { kind: 'cast', operand: expression, type, typeText: formatType(type), attempt: false, place: expression.place } : expression
+  translateExpression(cast, columns, { now: run.tools.effects.now(), file: run.file, text: run.text })
+}
+
+function checksOf(run: Run, constraints: readonly TableConstraint[], columns: readonly Column[], table: TableName): Record<string, string> {
+  const checks = constraints.filter((constraint) => constraint.kind === 'check')
+  return Object.fromEntries(checks.map((check, i) => [checkKey(check.name?.text ?? `${table.name}_check_${i + 1}`), checkText(run, check, columns)]))
+}
+
+/** The text of a CHECK constraint. Throws when it is no condition over one row. */
+export function checkText(run: Run, { condition }: Extract<TableConstraint, { readonly kind: 'check' }>, columns: readonly Column[]): string {
+  const { type } = translateExpression(condition, columns, { now: run.tools.effects.now(), file: run.file, text: run.text })
+  if (type.kind !== 'boolean') throw new WarehouseError('DELTA_NON_BOOLEAN_CHECK_CONSTRAINT', `a CHECK constraint is a condition, not a value of the type ${formatType(type)}`, { origin: originIn(run, condition.place) })
+  return run.script.textOf(condition)
+}
+
+function keysOf(run: Run, constraints: readonly TableConstraint[], table: TableName): { keys?: Record<string, string> } {
+  const keys = constraints.flatMap((constraint) => (constraint.kind === 'check' ? [] : [keyOf(run, constraint, table)]))
+  return keys.length === 0 ? {} : { keys: Object.fromEntries(keys) }
+}
+
+/** The name and text of a key, which says something to readers and is not enforced, as on Databricks. */
+export function keyOf(run: Run, key: Exclude<TableConstraint, { readonly kind: 'check' }>, table: TableName): [string, string] {
+  const list = (names: readonly { readonly text: string }[]): string => `(${names.map(({ text }) => `\`${text}\``).join(', ')})`
+  if (key.kind === 'primaryKey') return [key.name?.text ?? `${table.name}_pk`, `PRIMARY KEY ${list(key.columns)}`]
+  return [key.name?.text ?? `${table.name}_fk`, `FOREIGN KEY ${list(key.columns)} REFERENCES ${run.script.textOf(key.references)}${key.referencedColumns.length > 0 ? ` ${list(key.referencedColumns)}` : ''}`]
 }
 
 export const renamed = (column: Column, definition: ColumnDefinition | undefined): Column => ({

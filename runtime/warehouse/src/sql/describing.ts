@@ -1,10 +1,11 @@
 import type { Value } from '@lagoon/engine'
-import { formatType, type Column, type SqlType } from '@lagoon/sql'
+import { type Column, type SqlType } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { describe as describeTable, history } from '../describeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { temporaryView } from '../plan.ts'
 import { addressOf } from '../tools.ts'
+import { typeText } from '../typeText.ts'
 import type { TableDescription } from '../types.ts'
 import { describeFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
@@ -76,7 +77,7 @@ function describeColumn(run: Run, { column, extended }: DescribeTable, columns: 
   const found = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
   if (!found) throw new WarehouseError('UNRESOLVED_COLUMN', `${table} has no column ${name}`, { origin: column && originIn(run, column.place), hint: `it has ${columns.map((candidate) => candidate.name).join(', ')}` })
   const more = extended ? ['min', 'max', 'num_nulls', 'distinct_count', 'avg_col_len', 'max_col_len', 'histogram'].map((info) => [info, null]) : []
-  return listing({ info_name: 'string', info_value: 'string' }, [['col_name', found.name], ['data_type', formatType(found.type).toLowerCase()], ['comment', found.comment ?? null], ...more])
+  return listing({ info_name: 'string', info_value: 'string' }, [['col_name', found.name], ['data_type', typeText(found.type)], ['comment', found.comment ?? null], ...more])
 }
 
 function describeColumns({ entry, partitionColumns }: TableDescription, columns: readonly Column[], extended: boolean): Result {
@@ -138,11 +139,11 @@ function typeJson(type: SqlType): Record<string, unknown> {
     case 'timestamp':
       return { name: 'timestamp_ltz' }
     default:
-      return { name: formatType(type).toLowerCase() }
+      return { name: typeText(type) }
   }
 }
 
-const columnRows = (columns: readonly Column[]): Value[][] => columns.map(({ name, type, comment }) => [name, formatType(type).toLowerCase(), comment ?? null])
+const columnRows = (columns: readonly Column[]): Value[][] => columns.map(({ name, type, comment }) => [name, typeText(type), comment ?? null])
 
 async function describeHistory(run: Run, table: TableEntry, limit?: number): Promise<Result> {
   const entries = await history(run.tools, table, limit === undefined ? {} : { limit })

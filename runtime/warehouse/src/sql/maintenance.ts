@@ -27,11 +27,6 @@ export const vacuum: Runner<'vacuum'> = {
   },
 }
 
-export const restore: Runner<'restore'> = {
-  writes: always,
-  run: async (run, { place }) => refuse(run, place, 'RESTORE TABLE', 'INSERT OVERWRITE t SELECT * FROM t VERSION AS OF n writes the rows of an older version'),
-}
-
 /** Writes files of which rows were deleted anew, so that nothing but VACUUM stands between those rows and oblivion. */
 export const reorg: Runner<'reorg'> = {
   writes: always,

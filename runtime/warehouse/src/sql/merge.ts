@@ -3,7 +3,9 @@ import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
-import { again, assignmentsOf, columnNamed, targetRows, type TargetRows } from './changes.ts'
+import { rowRules } from '../rowRules.ts'
+import { again, assignmentsOf, columnNamed, isDefault, targetRows, type TargetRows } from './changes.ts'
+import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { storing } from './storing.ts'
 import { builderAt, type Builder } from './tree.ts'
@@ -15,7 +17,7 @@ import { builderAt, type Builder } from './tree.ts'
 export const merge: Runner<'merge'> = {
   writes: always,
   async run(run, statement) {
-    if (statement.withSchemaEvolution) return refuse(run, statement.place, 'MERGE WITH SCHEMA EVOLUTION', 'ALTER TABLE … ADD COLUMNS first')
+    refuseDeadClauses(run, statement.clauses)
     const table = await changeableTable(run, statement.target)
     const id = run.tools.effects.newId().replaceAll('-', '')
     const temporary = { source: `lagoon_merge_source_${id}`, hits: `lagoon_merge_hits_${id}` }
@@ -32,6 +34,10 @@ interface Merging {
   readonly build: Builder
   readonly place: Place
   readonly rows: TargetRows
+  /** The columns that clauses write: those of the target that are not computed, and those that it gets with this commit. */
+  readonly columns: readonly Column[]
+  readonly added: readonly Column[]
+  readonly evolves: boolean
   readonly target: ObjectName
   /** What the target's columns are called by. */
   readonly targetAlias: string
@@ -53,7 +59,12 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
   const given = await planIn(run, build.everything(statement.source))
   await naming(run.tools, () => engine.run(`CREATE OR REPLACE TABLE ${temporary.source} AS ${given.duckdb}`))
   const rows = await targetRows(run, table, target, new Map([[source.place.start, { columns: given.columns, duckdb: temporary.source }]]))
-  const merging: Merging = { run, build, place, rows, target, targetAlias: alias?.text ?? target.parts.at(-1)?.text ?? '', source: { name: source.name.text, columns: given.columns } }
+  const { generated, identities } = rowRules(rows.metadata, run.tools.effects.now())
+  const inserts = clauses.find(({ action }) => action.kind === 'insert' || action.kind === 'insertAll')
+  if (identities.size > 0 && inserts) return refuse(run, inserts.place, 'MERGE that inserts into a table with an identity column', 'INSERT the new rows by a statement of their own')
+  const added = statement.withSchemaEvolution && clauses.some(({ action }) => action.kind === 'updateAll' || action.kind === 'insertAll') ? newColumns(rows.visible, given.columns) : []
+  const columns = [...rows.visible.filter(({ name }) => !generated.has(name)), ...added]
+  const merging: Merging = { run, build, place, rows, columns, added, evolves: statement.withSchemaEvolution, target, targetAlias: alias?.text ?? target.parts.at(-1)?.text ?? '', source: { name: source.name.text, columns: given.columns } }
 
   const targetTable = build.table(target, alias)
   const of = (match: MergeClause['match']): MergeClause[] => clauses.filter((clause) => clause.match === match)
@@ -76,6 +87,7 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
       remove: `SELECT __file, __row FROM ${temporary.hits}`,
       ...(insert.length > 0 && { insert: insert.join(' UNION ALL ') }),
       updated,
+      added,
       operation: { name: 'MERGE', parameters: { predicate: JSON.stringify([run.script.textOf(on)]) } },
     }),
   )
@@ -129,40 +141,72 @@ async function hitsOf(merging: Merging, group: Group): Promise<string[]> {
 
 /** For each clause that writes rows, the SELECT of those. */
 async function rowsOf(merging: Merging, group: Group): Promise<string[]> {
-  const { run, build, place, rows } = merging
+  const { run, build, place, rows, columns } = merging
   const selects: string[] = []
   for (const [i, clause] of group.clauses.entries()) {
     if (clause.action.kind === 'delete') continue
     const values = valuesOf(merging, clause)
-    const items = rows.visible.map(({ name, type }) => ({ expression: values.get(name) ?? build.cast(build.choose([]), type), as: name }))
+    const items = columns.map((column) => ({ expression: values.get(column.name) ?? defaultOf(clause.match === 'NOT MATCHED' ? fieldOf(merging, column) : undefined, place, column), as: column.name }))
     const query = build.select(items, group.over, build.equals(chosen(merging, group), build.integer(group.first + i)))
-    selects.push(await storing(run, { query, targets: rows.visible, place, resolve: rows.resolve }))
+    selects.push(await storing(run, { query, targets: columns, place, resolve: rows.resolve }))
   }
   return selects
 }
 
-/** What a clause writes into each column of the target; absent for null. */
-function valuesOf(merging: Merging, { action }: MergeClause): Map<string, Expression> {
-  const { run, build, rows, target, targetAlias, source } = merging
-  const all = (): Map<string, Expression> => new Map(rows.visible.map(({ name }) => [name, build.column(source.name, columnNamed(run, source.columns, name, { ...target, parts: [build.name(source.name)] }).name)]))
+const fieldOf = ({ rows }: Merging, { name }: Column): Field | undefined => rows.metadata.schema.fields.find((field) => field.name === name)
+
+const newColumns = (held: readonly Column[], given: readonly Column[]): Column[] =>
+  given.filter(({ name }) => !held.some((column) => column.name.toLowerCase() === name.toLowerCase())).map(({ name, type }) => ({ name, type, nullable: true }))
+
+/** Only the last clause of its kind may do without a condition: what follows it would never be reached. */
+function refuseDeadClauses(run: Run, clauses: readonly MergeClause[]): void {
+  const codes = { MATCHED: 'NON_LAST_MATCHED_CLAUSE_OMIT_CONDITION', 'NOT MATCHED': 'NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION', 'NOT MATCHED BY SOURCE': 'NON_LAST_NOT_MATCHED_BY_SOURCE_CLAUSE_OMIT_CONDITION' } as const
+  for (const [match, code] of Object.entries(codes)) {
+    const group = clauses.filter((clause) => clause.match === match)
+    const open = group.slice(0, -1).find(({ condition }) => !condition)
+    if (open) throw new WarehouseError(code, `only the last WHEN ${match} clause may do without a condition`, { origin: originIn(run, open.place) })
+  }
+}
+
+/** What a clause writes into each column of the target; absent for the default. */
+function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string, Expression> {
+  const { run, build, rows, columns, target, targetAlias } = merging
   switch (action.kind) {
     case 'updateAll':
+      return allOf(merging, (name) => build.column(targetAlias, name))
     case 'insertAll':
-      return all()
+      return allOf(merging, () => undefined)
     case 'update': {
-      const assigned = assignmentsOf(run, rows.visible, action.assignments, target)
-      return new Map(rows.visible.map(({ name }) => [name, assigned.get(name) ?? build.column(targetAlias, name)]))
+      const assigned = assignmentsOf(run, rows, action.assignments, target)
+      const held = rows.visible.filter(({ name }) => columns.some((column) => column.name === name))
+      return new Map(held.map(({ name }) => [name, assigned.get(name) ?? build.column(targetAlias, name)]))
     }
-    case 'insert':
+    case 'insert': {
+      if (action.columns.length !== action.values.length) {
+        throw new WarehouseError('INSERT_COLUMN_ARITY_MISMATCH', `INSERT names ${action.columns.length} columns and gives ${action.values.length} values`, { origin: originIn(run, place) })
+      }
       return new Map(action.columns.flatMap(({ text }, i) => {
         const value = action.values[i]
-        return value ? [[columnNamed(run, rows.visible, text, target).name, value]] : []
+        const column = columnNamed(run, columns, text, target)
+        return value && !isDefault(value) ? [[column.name, value]] : []
       }))
+    }
     case 'delete':
       return new Map()
     default:
       return action satisfies never
   }
+}
+
+/** `*`: each column from the source's column of its name. Columns that the source lacks are an error, unless the schema evolves. */
+function allOf({ run, build, columns, source, target, evolves }: Merging, otherwise: (name: string) => Expression | undefined): Map<string, Expression> {
+  return new Map(columns.flatMap(({ name }) => {
+    const given = source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
+    if (given) return [[name, build.column(source.name, given.name)]]
+    if (!evolves) columnNamed(run, source.columns, name, { ...target, parts: [build.name(source.name)] })
+    const kept = otherwise(name)
+    return kept ? [[name, kept]] : []
+  }))
 }
 
 async function refuseAmbiguity({ run, place }: Merging, { clauses }: Group, table: TableEntry, hits: string): Promise<void> {

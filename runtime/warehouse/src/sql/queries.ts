@@ -1,6 +1,7 @@
 import type { Value } from '@lagoon/engine'
-import { formatType, type Column } from '@lagoon/sql'
+import { type Column } from '@lagoon/sql'
 import { naming } from '../failedRead.ts'
+import { typeText } from '../typeText.ts'
 import { listing, never, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
 
 /** SELECT, VALUES, WITH, TABLE. */
@@ -30,7 +31,7 @@ export async function fetch({ tools }: Run, duckdb: string, columns: readonly Co
   const instants = columns.map(({ type }) => type.kind === 'timestamp')
   const shown = (value: Value, i: number): Value => (instants[i] && typeof value === 'string' ? value.replace(/\+00$/, '') : value)
   return {
-    columns: columns.map(({ name, type }) => ({ name, type: formatType(type).toLowerCase() })),
+    columns: columns.map(({ name, type }) => ({ name, type: typeText(type) })),
     rows: instants.includes(true) ? rows.map((row) => row.map(shown)) : rows,
   }
 }

@@ -1,9 +1,12 @@
+import type { JsonObject } from '@lagoon/delta'
 import { quoteName } from '@lagoon/engine'
-import { formatType } from '@lagoon/sql'
+import { formatType, type Column } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { describe as describeTable } from '../describeTable.ts'
 import { relation } from '../readTable.ts'
+import { fieldKeys } from '../rowRules.ts'
 import { addressOf } from '../tools.ts'
+import { typeText } from '../typeText.ts'
 import type { TableDescription } from '../types.ts'
 import { showFunctions } from './functions.ts'
 import { partsOf, schemaName } from './names.ts'
@@ -88,16 +91,19 @@ function information({ entry, columns, partitionColumns }: TableDescription): st
     ...(entry.viewText === undefined ? [] : [`View Text: ${entry.viewText}`]),
     ...(partitionColumns.length > 0 ? [`Partition Columns: [${partitionColumns.map((name) => `\`${name}\``).join(', ')}]`] : []),
     'Schema: root',
-    ...columns.filter(({ hidden }) => !hidden).map(({ name, type, nullable }) => ` |-- ${name}: ${formatType(type).toLowerCase()} (nullable = ${nullable})`),
+    ...columns.filter(({ hidden }) => !hidden).map(({ name, type, nullable }) => ` |-- ${name}: ${typeText(type)} (nullable = ${nullable})`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function createText({ entry, columns, partitionColumns }: TableDescription): string {
-  const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+function createText({ entry, columns, partitionColumns, fieldMetadata, checks }: TableDescription): string {
   if (entry.type === 'VIEW') return `CREATE VIEW ${fullName(entry)} AS ${entry.viewText ?? ''}`
-  const lines = columns.filter(({ hidden }) => !hidden).map(({ name, type, nullable, comment }) => `  ${name} ${formatType(type)}${nullable ? '' : ' NOT NULL'}${comment === undefined ? '' : ` COMMENT ${quoted(comment)}`}`)
-  const properties = Object.entries(entry.properties).map(([key, value]) => `${quoted(key)} = ${quoted(value)}`)
+  const lines = [
+    ...columns.filter(({ hidden }) => !hidden).map((column) => `  ${columnText(column, fieldMetadata.get(column.name) ?? {})}`),
+    ...checks.map(({ name, text }) => `  CONSTRAINT ${name} CHECK (${text})`),
+    ...Object.entries(entry.keys ?? {}).map(([name, text]) => `  CONSTRAINT ${name} ${text}`),
+  ]
+  const properties = Object.entries(entry.properties).filter(([key]) => !key.startsWith('delta.constraints.')).map(([key, value]) => `${quoted(key)} = ${quoted(value)}`)
   return [
     `CREATE ${entry.type === 'MANAGED' || entry.type === 'EXTERNAL' ? 'TABLE' : entry.type.replace('_', ' ')} ${fullName(entry)} (`,
     `${lines.join(',\n')})`,
@@ -107,6 +113,20 @@ function createText({ entry, columns, partitionColumns }: TableDescription): str
     ...(entry.type === 'EXTERNAL' && entry.location !== undefined ? [`LOCATION ${quoted(addressOf(entry.location))}`] : []),
     ...(properties.length > 0 ? [`TBLPROPERTIES (${properties.join(', ')})`] : []),
   ].join('\n')
+}
+
+const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+
+function columnText({ name, type, nullable, comment }: Column, said: JsonObject): string {
+  const [value, generation, start] = [said[fieldKeys.currentDefault], said[fieldKeys.generation], said[fieldKeys.identityStart]]
+  return [
+    `${name} ${formatType(type)}`,
+    ...(nullable ? [] : ['NOT NULL']),
+    ...(typeof value === 'string' ? [`DEFAULT ${value}`] : []),
+    ...(typeof generation === 'string' ? [`GENERATED ALWAYS AS ( ${generation} )`] : []),
+    ...(start === undefined ? [] : [`GENERATED ${said[fieldKeys.identityExplicit] === true ? 'BY DEFAULT' : 'ALWAYS'} AS IDENTITY (START WITH ${String(start)} INCREMENT BY ${String(said[fieldKeys.identityStep])})`]),
+    ...(comment === undefined ? [] : [`COMMENT ${quoted(comment)}`]),
+  ].join(' ')
 }
 
 function named(run: Run, { in: name, place, what }: StatementOf<'show'>): Promise<TableEntry> {

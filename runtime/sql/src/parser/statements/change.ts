@@ -106,7 +106,7 @@ function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeCla
   if (match === 'NOT MATCHED') {
     cursor.expect('INSERT')
     if (cursor.accept('*')) return { kind: 'insertAll' }
-    const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
+    const columns = cursor.parenthesised(() => cursor.name('a column name'))
     cursor.expect('VALUES')
     const values: Expression[] = cursor.parenthesised(() => cursor.expression())
     return { kind: 'insert', columns, values }

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testSql, type TestSql } from './testSql.ts'
+
+let t: TestSql
+beforeAll(async () => {
+  t = await testSql()
+})
+afterAll(async () => t.close())
+
+test('RESTORE makes an older version the newest, rows, columns and deleted rows alike', async () => {
+  await t.sql(`CREATE TABLE r AS SELECT id FROM range(4); DELETE FROM r WHERE id = 3; INSERT WITH SCHEMA EVOLUTION INTO r BY NAME SELECT 9L AS id, 'x' AS v; DELETE FROM r WHERE id < 2`)
+  const result = await t.sql('RESTORE TABLE r TO VERSION AS OF 2')
+  expect(result.columns.map(({ name }) => name)).toEqual(['table_size_after_restore', 'num_of_files_after_restore', 'num_removed_files', 'num_restored_files', 'removed_files_size', 'restored_files_size'])
+  expect(await t.rows('SELECT * FROM r ORDER BY id')).toEqual([[0], [1], [2]])
+  expect((await t.rows('DESCRIBE HISTORY r LIMIT 1'))[0]?.slice(2, 4)).toEqual(['RESTORE', '{"version":"2"}'])
+  await t.sql('RESTORE TABLE r TO VERSION AS OF 4; INSERT INTO r VALUES (5, NULL)')
+  expect(await t.rows('SELECT * FROM r ORDER BY id')).toEqual([[2, null], [5, null], [9, 'x']])
+  const [row] = await t.rows('DESCRIBE HISTORY r')
+  await t.sql(`RESTORE r TO TIMESTAMP AS OF TIMESTAMP'${String(row?.[1])}' - INTERVAL 0 SECONDS`)
+  expect(await t.rows('SELECT count(*) FROM r')).toEqual([[3]])
+})
+
+test('a clone and LIKE take columns, comments, partitions and rules; a clone takes the rows of a version too', async () => {
+  await t.sql(`CREATE TABLE s (id INT COMMENT 'key', v STRING DEFAULT 'd', p INT, CONSTRAINT small CHECK (id < 100)) PARTITIONED BY (p) TBLPROPERTIES ('quality' = 'gold'); INSERT INTO s VALUES (1, 'a', 1); INSERT INTO s VALUES (2, 'b', 2)`)
+  await t.sql('CREATE TABLE old_s CLONE s VERSION AS OF 1; CREATE TABLE flat SHALLOW CLONE s; CREATE TABLE shape LIKE s')
+  expect(await t.rows('SELECT * FROM old_s')).toEqual([[1, 'a', 1]])
+  expect(await t.rows('SELECT count(*) FROM flat')).toEqual([[2]])
+  expect(await t.rows('SELECT count(*) FROM shape')).toEqual([[0]])
+  await t.sql('DROP TABLE s; INSERT INTO flat (id, p) VALUES (3, 3); INSERT INTO shape (id, p) VALUES (3, 3)')
+  expect(await t.rows('SELECT v FROM flat WHERE id = 3')).toEqual([['d']])
+  expect(await t.rows('SHOW PARTITIONS shape')).toEqual([[3]])
+  await t.refused('INSERT INTO shape (id, p) VALUES (100, 3)', 'DELTA_VIOLATE_CONSTRAINT_WITH_VALUES')
+  expect(await t.rows(`SHOW TBLPROPERTIES shape ('quality')`)).toEqual([['quality', 'gold']])
+  await t.refused('CREATE TABLE no CLONE nowhere', 'TABLE_OR_VIEW_NOT_FOUND')
+})
+
+test('CREATE OR REPLACE is one commit: another definition, other rows, or nothing at all', async () => {
+  await t.sql(`CREATE TABLE w (a INT) COMMENT 'first' TBLPROPERTIES ('x' = '1'); INSERT INTO w VALUES (1)`)
+  await t.sql(`CREATE OR REPLACE TABLE w (b STRING NOT NULL, c INT) PARTITIONED BY (c) COMMENT 'second'`)
+  expect(await t.rows('SELECT * FROM w')).toEqual([])
+  expect(await t.rows('SHOW TBLPROPERTIES w')).toEqual([])
+  expect((await t.warehouse.describe({ catalog: 'shop', schema: 'gold', name: 'w' })).partitionColumns).toEqual(['c'])
+  expect(await t.rows('SELECT * FROM w VERSION AS OF 1')).toEqual([[1]])
+  await t.refused(`CREATE OR REPLACE TABLE w AS SELECT CAST(x AS INT) AS n FROM VALUES ('no') AS v(x)`, 'CAST_INVALID_INPUT')
+  expect(await t.warehouse.version({ catalog: 'shop', schema: 'gold', name: 'w' })).toBe(2n)
+  await t.refused('REPLACE TABLE nowhere (a INT)', 'TABLE_OR_VIEW_NOT_FOUND')
+})
+
+test('columns are added where they are asked for, moved, described and set free of NOT NULL', async () => {
+  await t.sql(`CREATE TABLE a (id INT NOT NULL, s STRUCT<x: INT>, name VARCHAR(3)); INSERT INTO a VALUES (1, named_struct('x', 5), 'abc')`)
+  await t.sql(`ALTER TABLE a ADD COLUMNS (first STRING FIRST, after_id BIGINT COMMENT 'here' AFTER id, s.y STRING)`)
+  expect(await t.rows('DESCRIBE a')).toEqual([['first', 'string', null], ['id', 'int', null], ['after_id', 'bigint', 'here'], ['s', 'struct<x:int,y:string>', null], ['name', 'varchar(3)', null]])
+  expect(await t.rows('SELECT id, after_id, s.x, s.y, first FROM a')).toEqual([[1, null, 5, null, null]])
+  await t.sql(`ALTER TABLE a ALTER COLUMN name TYPE VARCHAR(5); ALTER TABLE a ALTER COLUMN name COMMENT 'n'; ALTER TABLE a ALTER COLUMN name FIRST; ALTER TABLE a ALTER COLUMN id DROP NOT NULL; INSERT INTO a (name) VALUES ('abcde')`)
+  expect((await t.rows('DESCRIBE a'))[0]).toEqual(['name', 'varchar(5)', 'n'])
+  await t.refused('ALTER TABLE a ADD COLUMNS (ID INT)', 'FIELD_ALREADY_EXISTS')
+  await t.sql('ALTER TABLE a ADD COLUMN IF NOT EXISTS id INT')
+  await t.refused('ALTER TABLE a ALTER COLUMN id TYPE STRING', 'DELTA_UNSUPPORTED_ALTER_TABLE_CHANGE_COL_OP')
+  await t.refused('ALTER TABLE a DROP COLUMN id', 'DELTA_UNSUPPORTED_DROP_COLUMN')
+  await t.refused('ALTER TABLE a RENAME COLUMN id TO x', 'DELTA_UNSUPPORTED_RENAME_COLUMN')
+  await t.refused('ALTER VIEW a SET TBLPROPERTIES (x = 1)', 'WRONG_COMMAND_FOR_OBJECT_TYPE')
+})
+
+test('a table is renamed, owned and tagged; a view gets another query', async () => {
+  await t.sql(`CREATE TABLE n AS SELECT 1 AS a; ALTER TABLE n RENAME TO renamed; ALTER TABLE renamed OWNER TO me; ALTER TABLE renamed SET TAGS ('pii' = 'no'); ALTER TABLE renamed UNSET TBLPROPERTIES IF EXISTS ('none')`)
+  expect(await t.rows('SELECT * FROM renamed')).toEqual([[1]])
+  await t.refused('SELECT * FROM n', 'TABLE_OR_VIEW_NOT_FOUND')
+  expect(await t.rows('DESCRIBE EXTENDED renamed')).toContainEqual(['Owner', 'me', ''])
+  await t.sql('CREATE VIEW v AS SELECT a FROM renamed; ALTER VIEW v AS SELECT a + 1 AS b FROM renamed')
+  expect(await t.rows('SELECT b FROM v')).toEqual([[2]])
+  await t.refused("ALTER TABLE renamed UNSET TBLPROPERTIES ('none')", 'UNSET_NONEXISTENT_PROPERTIES')
+})
+
+test('DESCRIBE answers in the shapes of Databricks', async () => {
+  await t.sql(`CREATE TABLE z (a INT COMMENT 'x', b DECIMAL(4,1) NOT NULL) COMMENT 'c'`)
+  expect(await t.rows('DESCRIBE z a')).toEqual([['col_name', 'a'], ['data_type', 'int'], ['comment', 'x']])
+  const json: unknown = JSON.parse(String((await t.rows('DESCRIBE EXTENDED z AS JSON'))[0]?.[0]))
+  expect(json).toMatchObject({ table_name: 'z', catalog_name: 'shop', namespace: ['gold'], columns: [{ name: 'a', type: { name: 'int' }, comment: 'x', nullable: true }, { name: 'b', type: { name: 'decimal', precision: 4, scale: 1 }, nullable: false }], provider: 'delta', comment: 'c' })
+  await t.refused('DESCRIBE z AS JSON', 'DESCRIBE_JSON_NOT_EXTENDED')
+  await t.refused('DESCRIBE z nope', 'UNRESOLVED_COLUMN')
+  expect((await t.rows("SHOW TABLE EXTENDED LIKE 'z'"))[0]?.[3]).toContain(' |-- b: decimal(4,1) (nullable = false)')
+})
+
+test('objects of every kind are commented, tagged, granted and dropped', async () => {
+  await t.sql(`CREATE CATALOG other COMMENT 'o'; CREATE SCHEMA other.s WITH DBPROPERTIES (a = 'b'); CREATE VOLUME other.s.v COMMENT 'files'; COMMENT ON SCHEMA other.s IS 'said'; ALTER SCHEMA other.s OWNER TO us; SET TAG ON CATALOG other cost = low`)
+  expect(await t.rows('DESCRIBE SCHEMA EXTENDED other.s')).toEqual([['Catalog Name', 'other'], ['Namespace Name', 's'], ['Comment', 'said'], ['RootLocation', ''], ['Owner', 'us'], ['Properties', '((a,b))']])
+  expect((await t.rows('DESCRIBE VOLUME other.s.v'))[0]?.slice(0, 3)).toEqual(['v', 'other', 's'])
+  await t.sql('CREATE TABLE granted AS SELECT 1 AS a; GRANT SELECT, MODIFY ON granted TO `data team`; GRANT USE SCHEMA ON SCHEMA other.s TO us; REVOKE MODIFY ON TABLE granted FROM `data team`')
+  expect(await t.rows('SHOW GRANTS ON TABLE granted')).toEqual([['data team', 'SELECT', 'TABLE', 'shop.gold.granted']])
+  expect(await t.rows('SHOW GRANTS us ON SCHEMA other.s')).toEqual([['us', 'USE SCHEMA', 'SCHEMA', 'other.s']])
+  await t.refused('GRANT SELECT ON nowhere TO us', 'TABLE_OR_VIEW_NOT_FOUND')
+  await t.refused('DROP CATALOG other', 'CATALOG_NOT_EMPTY')
+  await t.sql('DROP VOLUME other.s.v; DROP VOLUME IF EXISTS other.s.v; DROP CATALOG other CASCADE')
+  expect(await t.rows('SHOW CATALOGS')).toEqual([['shop']])
+})
+
+test('what keeps tables in order does it, or has nothing to do', async () => {
+  await t.sql(`CREATE TABLE o AS SELECT id FROM range(10); DELETE FROM o WHERE id < 5; REORG TABLE o APPLY (PURGE)`)
+  expect((await t.warehouse.history({ catalog: 'shop', schema: 'gold', name: 'o' }, { limit: 1 }))[0]).toMatchObject({ operation: 'REORG', metrics: { numDeletionVectorsRemoved: '1' } })
+  expect(await t.rows('SELECT count(*) FROM o')).toEqual([[5]])
+  await t.sql('ANALYZE TABLE o COMPUTE STATISTICS FOR ALL COLUMNS; CACHE TABLE o; UNCACHE TABLE o; CLEAR CACHE; MSCK REPAIR TABLE o; CACHE TABLE few AS SELECT * FROM o WHERE id > 8')
+  expect(await t.rows('SELECT * FROM few')).toEqual([[9]])
+  await t.refused('ANALYZE TABLE nowhere COMPUTE STATISTICS', 'TABLE_OR_VIEW_NOT_FOUND')
+})
