@@ -1,4 +1,3 @@
-import { expect } from 'vitest'
 import { testWarehouse, type TestWarehouse } from '../testWarehouse.ts'
 import type { StatementResult } from '../types.ts'
 import { newSession } from './session.ts'
@@ -9,7 +8,7 @@ export interface TestSql extends Omit<TestWarehouse, 'rows'> {
   sql(text: string): Promise<StatementResult>
   /** Its rows, counts as numbers. */
   rows(text: string): Promise<unknown[][]>
-  /** Expects the script to fail with a condition, and the statement's place to be told. */
+  /** Throws unless the script fails with this condition. */
   refused(text: string, code: string): Promise<void>
 }
 
@@ -21,6 +20,10 @@ export async function testSql(): Promise<TestSql> {
     ...t,
     sql,
     rows: async (text) => (await sql(text)).rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value))),
-    refused: async (text, code) => expect(sql(text), text).rejects.toMatchObject({ code }),
+    refused: async (text, code) => {
+      const failure: unknown = await sql(text).then(() => undefined, (error: unknown) => error)
+      const found = failure instanceof Error && 'code' in failure ? String(failure.code) : String(failure)
+      if (found !== code) throw new Error(`${text}: expected ${code}, found ${found}`, { cause: failure })
+    },
   }
 }
