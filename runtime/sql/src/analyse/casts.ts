@@ -3,6 +3,7 @@ import { clockLiteral, dateLiteral, instantLiteral } from './instants.ts'
 import { betweenIntervals, intervalText, intervalToNumber, numberToInterval, textToInterval } from './intervalCasts.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
+import { fromVariant, toVariant } from './variants.ts'
 
 /**
  * The value cast as Databricks casts it in ANSI mode; with `attempt`, what cannot be cast is null.
@@ -35,6 +36,7 @@ export function castText(text: string, from: SqlType, to: SqlType, attempt: bool
   if (sameType(from, to) || (isText(from) && isText(to))) return text
   if (from.kind === 'void') return `CAST(${text} AS ${duckdbType(to)})`
   if (isText(from)) return fromText(text, to, attempt)
+  if (from.kind === 'variant') return fromVariant(text, to, attempt)
   if (isText(to)) return toText(text, from)
   if (isNumeric(from) && isNumeric(to)) return betweenNumbers(text, from, to, attempt)
   switch (to.kind) {
@@ -51,7 +53,6 @@ export function castText(text: string, from: SqlType, to: SqlType, attempt: bool
   if (from.kind === 'boolean' && isNumeric(to)) return to.kind === 'decimal' ? betweenNumbers(`CAST(${text} AS INTEGER)`, types.int, to, attempt) : `CAST(${text} AS ${duckdbType(to)})`
   if (from.kind === 'interval') return intervalToNumber(text, from, to, (number, type) => betweenNumbers(number, type, to, attempt))
   if (from.kind === 'timestamp' && isNumeric(to)) return fromTimestamp(text, to, attempt)
-  if (from.kind === 'variant') return fromVariant(text, to, attempt)
   return undefined
 }
 
@@ -64,7 +65,7 @@ function fromText(text: string, to: SqlType, attempt: boolean): string | undefin
     case 'decimal': return attempt ? `TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)})` : `dbx_must_decimal(${text}, TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)}), '${formatType(to)}')`
     case 'interval': return textToInterval(text, to, attempt)
     case 'binary': return `encode(${text})`
-    case 'variant': return `to_json(${text})`
+    case 'variant': return toVariant(text, types.string)
     default: return undefined
   }
 }
@@ -82,7 +83,7 @@ export function toText(text: string, from: SqlType): string | undefined {
     case 'date': return `dbx_date_to_string(${text})`
     case 'binary': return `decode(${text})`
     case 'interval': return intervalText(text, from)
-    case 'variant': return `(${text} ->> '$')`
+    case 'variant': return fromVariant(text, types.string, false)
     case 'array': {
       const element = toText('_e', from.element)
       return element && `('[' || array_to_string(list_transform(${text}, lambda _e: coalesce(${element}, 'null')), ', ') || ']')`
@@ -139,7 +140,6 @@ function fromTimestamp(text: string, to: SqlType, attempt: boolean): string | un
 }
 
 function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolean): string | undefined {
-  if (from.kind === 'variant') return fromVariant(text, to, attempt)
   if (from.kind === 'array' && to.kind === 'array') {
     const element = castText('_e', from.element, to.element, attempt)
     return element === undefined ? undefined : element === '_e' ? text : `list_transform(${text}, lambda _e: ${element})`
@@ -158,17 +158,4 @@ function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolea
     return fields.every(field => field !== undefined) ? `CASE WHEN ${text} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END` : undefined
   }
   return undefined
-}
-
-function toVariant(text: string, from: SqlType): string | undefined {
-  return from.kind === 'interval' || from.kind === 'binary' ? undefined : `CAST(to_json(${text}) AS JSON)`
-}
-
-/** A value out of JSON: scalars by their text, arrays and structs by DuckDB's structure. */
-function fromVariant(text: string, to: SqlType, attempt: boolean): string | undefined {
-  if (to.kind === 'array' || to.kind === 'map' || to.kind === 'struct') return attempt ? `TRY_CAST(${text} AS ${duckdbType(to)})` : `dbx_variant_as(${text}, TRY_CAST(${text} AS ${duckdbType(to)}), '${formatType(to).replaceAll("'", "''")}')`
-  if (isText(to)) return `(${text} ->> '$')`
-  const scalar = `(${text} ->> '$')`
-  if (isIntegral(to)) return betweenNumbers(attempt ? `dbx_try_string_to_double(${scalar})` : (fromText(scalar, types.double, false) ?? scalar), types.double, to, attempt)
-  return fromText(scalar, to, attempt)
 }

@@ -13,9 +13,10 @@ import { roundingFunctions } from './rounding.ts'
 import { sketchFunctions } from './sketch.ts'
 import { stringFunctions } from './string.ts'
 import { functionTable } from './table.ts'
+import { variantFunctions } from './variant.ts'
 import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions,
 ])

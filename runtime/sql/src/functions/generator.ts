@@ -1,6 +1,7 @@
 import { formatType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { sameForAll } from '../analyse/rules/conditionals.ts'
+import { isText } from '../analyse/lattice.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { quoteText, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
@@ -65,7 +66,38 @@ const stack = generator('stack', 'stack(int, any, …)', (args, node, scope) => 
   return columns.every(column => column !== undefined) ? columns : undefined
 })
 
+/** The values of the first fields of that name in JSON text, one column a name. */
+const jsonTuple = generator('json_tuple', 'json_tuple(string, string, …)', (args, node, scope) => {
+  const [text, ...names] = args
+  if (!text || names.length === 0) {
+    scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'json_tuple takes JSON text and at least one name')
+    return undefined
+  }
+  const odd = args.find(arg => !isText(arg.type))
+  if (odd) {
+    scope.report(odd.place, 'DATATYPE_MISMATCH.NON_STRING_TYPE', `every argument of json_tuple is text, not ${formatType(odd.type)}`)
+    return undefined
+  }
+  const values = `dbx_js_json_tuple(${text.duckdb}, [${names.map(name => name.duckdb).join(', ')}])`
+  return names.map((_, index) => ({ name: `c${index}`, type: types.string, nullable: true, list: `[${values}[${index + 1}]]`, inputs: args }))
+})
+
+/** The entries of an object or an array: place, key, value. */
+function variantExploded(name: string, outer: boolean): FunctionEntry {
+  return generator(name, `${name}(variant)`, (args, node, scope) => {
+    const [value, ...more] = args
+    if (value?.type.kind !== 'variant' || more.length > 0) return refuse(name, args, node, scope)
+    const entries = `dbx_js_variant_entries(CAST(${value.duckdb} AS VARCHAR))`
+    const column = (title: string, type: SqlType, nullable: boolean, read: string): GeneratedColumn => {
+      const list = `list_transform(${entries}, lambda _e: ${read})`
+      return { name: title, type, nullable: nullable || outer, list: outer ? `dbx_or_one_null(${list})` : list, inputs: [value] }
+    }
+    return [column('pos', types.int, false, `CAST(json_extract(_e, '$.pos') AS INTEGER)`), column('key', types.string, true, `json_extract_string(_e, '$.key')`), column('value', types.variant, false, `CAST(json_extract_string(_e, '$.value') AS JSON)`)]
+  })
+}
+
 export const generatorFunctions: readonly FunctionEntry[] = [
   exploded('explode', false, false), exploded('explode_outer', false, true), exploded('posexplode', true, false), exploded('posexplode_outer', true, true),
   inlined('inline', false), inlined('inline_outer', true), stack,
+  jsonTuple, variantExploded('variant_explode', false), variantExploded('variant_explode_outer', true),
 ]

@@ -1,178 +1,150 @@
 import { type FunctionCall } from '../tree/expression.ts'
-import { duckdbType, formatType, type SqlType, type StructField, structOf, types } from '../types.ts'
-import { parseColumns, parseType } from '../typeText.ts'
-import { SqlError } from '../problem.ts'
-import { castText, castTo, toText } from '../analyse/casts.ts'
+import { formatType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
-import { textOf } from '../analyse/rules/predicates.ts'
 import { type Scope } from '../analyse/scope.ts'
-import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
-import { isIntegral, isText } from '../analyse/lattice.ts'
+import { compose, quoteText, type Typed } from '../analyse/typed.ts'
+import { isText } from '../analyse/lattice.ts'
+import { jsonPathText } from '../analyse/variants.ts'
+import { fromWire } from '../analyse/wire.ts'
+import { type JsonRequest } from '../scripts/json/fromJson.ts'
+import { inferredType } from '../scripts/json/inferred.ts'
+import { type JsonLeniency, readJson } from '../scripts/json/read.ts'
+import { knownPattern } from '../scripts/formats/moments.ts'
+import { PatternProblem } from './datetimePattern.ts'
 import { type Emit, form, functions, refused } from './define.ts'
+import { isOn, type Options, optionsAt } from './options.ts'
+import { schemaType } from './schemaText.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
+import { toJson } from './toJson.ts'
 
-/** `$.a['b'][0]` as DuckDB's path; undefined for what has no counterpart. */
-export function jsonPathText(path: string | null | undefined): string | undefined {
-  if (typeof path !== 'string' || !path.startsWith('$')) return undefined
-  let rest = path.slice(1)
-  let text = '$'
-  while (rest !== '') {
-    const [whole, bare, quoted, doubled, index] = /^(?:\.([^.[\]*]+)|\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\])/.exec(rest) ?? []
-    if (whole === undefined) return undefined
-    const key = bare ?? quoted ?? doubled
-    text += key === undefined ? `[${index ?? ''}]` : `."${key.replaceAll('"', '\\"')}"`
-    rest = rest.slice(whole.length)
-  }
-  return text
-}
-
-const atPath = (write: (value: string, path: string) => string): Emit => ([value = ''], call, typed) => {
-  const path = jsonPathText(typed[1]?.constant)
-  return path === undefined ? call.refuse('UNSUPPORTED_FUNCTION', `the path must be a literal like '$.a[0].b', without *`) : write(value, quoteText(path))
+/** A plain path of a literal is DuckDB's to follow; every other path is the script's. */
+const getJsonObject: Emit = ([value = '', path = ''], _, typed) => {
+  const literal = typed[1]?.constant
+  const native = literal?.includes('["') ? undefined : jsonPathText(literal)
+  return native === undefined ? `dbx_js_get_json_object(${value}, ${path})` : `dbx_get_json_object(${value}, ${quoteText(native)}, ${path})`
 }
 
 const plain = functions('scalar', [
-  form('get_json_object(string, string) : string', atPath((value, path) => `(json_extract(dbx_json(${value}), ${path}) ->> '$')`), { nullable: 'always' }),
-  form('json_array_length(string) : int', `CASE WHEN json_type(dbx_json($1)) = 'ARRAY' THEN CAST(json_array_length(dbx_json($1)) AS INTEGER) END`, { nullable: 'always' }),
-  form('json_object_keys(string) : array<string>', `CASE WHEN json_type(dbx_json($1)) = 'OBJECT' THEN json_keys(dbx_json($1)) END`, { nullable: 'always' }),
-  form('parse_json(string) : variant', 'dbx_parse_json($1)'),
-  form('try_parse_json(string) : variant', 'dbx_json($1)', { nullable: 'always' }),
-  form('is_variant_null(variant) : boolean', `coalesce(json_type($1) = 'NULL', false)`, { nullable: 'never' }),
-], { parse_json: 'a VARIANT is kept as JSON text here' })
+  form('get_json_object(string, string) : string', getJsonObject, { nullable: 'always', treatment: 'rewrite' }),
+  form('json_array_length(string) : int', 'dbx_js_json_array_length($1)', { nullable: 'always' }),
+  form('json_object_keys(string) : array<string>', 'dbx_js_json_object_keys($1)', { nullable: 'always' }),
+])
 
-/** The type that a literal schema describes: DDL columns, or a single type. */
-function schemaType(argument: Typed | undefined, node: FunctionCall, scope: Scope): SqlType | undefined {
-  const text = argument?.constant
-  if (typeof text !== 'string') {
-    scope.report(argument?.place ?? node.place, 'INVALID_SCHEMA.NON_STRING_LITERAL', 'the schema must be a literal, like \'a INT, b ARRAY<STRING>\'')
-    return undefined
-  }
-  try {
-    return /^\s*(struct|array|map)\s*</i.test(text) ? parseType(text) : structOf(parseColumns(text))
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error
-    scope.report(argument?.place ?? node.place, 'INVALID_SCHEMA.PARSE_ERROR', `the schema cannot be read: ${error.problems[0]?.message ?? ''}`)
-    return undefined
-  }
+const leniency = ['allowSingleQuotes', 'allowUnquotedFieldNames', 'allowComments', 'allowNumericLeadingZeros', 'allowBackslashEscapingAnyCharacter', 'allowUnquotedControlChars', 'allowNonNumericNumbers'] as const
+const formats = ['dateFormat', 'timestampFormat', 'timestampNTZFormat'] as const
+const readOptions = [...leniency, ...formats, 'mode', 'columnNameOfCorruptRecord', 'primitivesAsString', 'prefersDecimal', 'multiLine']
+const inferOptions = [...leniency, 'primitivesAsString', 'prefersDecimal', 'inferTimestamp']
+const writeOptions = [...formats, 'ignoreNullFields', 'pretty']
+
+function lenient(options: Options): JsonLeniency {
+  const set = leniency.filter(name => options.has(name.toLowerCase())).map(name => [name, isOn(options, name)] as const)
+  return { allowSingleQuotes: true, allowNonNumericNumbers: true, ...Object.fromEntries(set) }
 }
 
-/** A value out of JSON text of a type; what does not fit is null, as in PERMISSIVE mode. */
-function fromJson(json: string, type: SqlType, scope: Scope): string | undefined {
-  const when = (kinds: string, text: string): string => `CASE WHEN json_type(${json}) IN (${kinds}) THEN ${text} END`
-  const scalar = `(${json} ->> '$')`
-  if (isText(type)) return scalar
-  if (isIntegral(type)) return when(`'BIGINT', 'UBIGINT'`, `TRY_CAST(${scalar} AS ${duckdbType(type)})`)
-  switch (type.kind) {
-    case 'float': case 'double': case 'decimal': return when(`'BIGINT', 'UBIGINT', 'DOUBLE'`, `TRY_CAST(${scalar} AS ${duckdbType(type)})`)
-    case 'boolean': return when(`'BOOLEAN'`, `(${scalar} = 'true')`)
-    case 'date': case 'timestamp': case 'timestamp_ntz': return when(`'VARCHAR'`, castText(scalar, types.string, type, true) ?? 'NULL')
-    case 'variant': return json
-    case 'array': {
-      const element = scope.translation.newAlias()
-      const inner = fromJson(element, type.element, scope)
-      return inner && when(`'ARRAY'`, `list_transform(json_extract(${json}, '$[*]'), lambda ${element}: ${inner})`)
-    }
-    case 'map': {
-      const key = scope.translation.newAlias()
-      const inner = isText(type.key) ? fromJson(`json_extract(${json}, dbx_json_quote(${key}))`, type.value, scope) : undefined
-      return inner && when(`'OBJECT'`, `map(json_keys(${json}), list_transform(json_keys(${json}), lambda ${key}: ${inner}))`)
-    }
-    case 'struct': return structFromJson(json, type.fields, scope)
-    default: return undefined
-  }
-}
-
-function structFromJson(json: string, fields: readonly StructField[], scope: Scope): string | undefined {
-  if (fields.length === 0) return undefined
-  const parts = scope.translation.newAlias()
-  const paths = fields.map(field => quoteText(`$."${field.name.replaceAll('"', '\\"')}"`))
-  const values = fields.map((field, index) => fromJson(`${parts}[${index + 1}]`, field.type, scope))
-  if (values.some(value => value === undefined)) return undefined
-  // All paths in one call, so that the text is parsed once.
-  return `CASE WHEN json_type(${json}) = 'OBJECT' THEN list_transform([json_extract(${json}, [${paths.join(', ')}])], lambda ${parts}: struct_pack(${values.map((value, index) => `${quoteName(fields[index]?.name ?? '')} := ${value ?? 'NULL'}`).join(', ')}))[1] END`
-}
-
-/** A value as JSON text: null fields of structs are left out, timestamps are ISO. */
-function toJson(text: string, type: SqlType, scope: Scope): string | undefined {
-  switch (type.kind) {
-    case 'boolean': case 'tinyint': case 'smallint': case 'int': case 'bigint': case 'decimal': return `CAST(${text} AS VARCHAR)`
-    case 'float': case 'double': return `CASE WHEN isfinite(${text}) THEN dbx_double_to_string(${text}) WHEN ${text} IS NOT NULL THEN '"' || dbx_double_to_string(${text}) || '"' END`
-    case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
-    case 'date': return `('"' || CAST(${text} AS VARCHAR) || '"')`
-    case 'timestamp': return `strftime(dbx_clock(${text}), '"%Y-%m-%dT%H:%M:%S.%gZ"')`
-    case 'timestamp_ntz': return `strftime(${text}, '"%Y-%m-%dT%H:%M:%S.%g"')`
-    case 'variant': return `CAST(${text} AS VARCHAR)`
-    case 'void': return 'CAST(NULL AS VARCHAR)'
-    case 'array': {
-      const element = scope.translation.newAlias()
-      const inner = toJson(element, type.element, scope)
-      return inner && `('[' || dbx_array_join(list_transform(${text}, lambda ${element}: coalesce(${inner}, 'null')), ',') || ']')`
-    }
-    case 'map': {
-      const entry = scope.translation.newAlias()
-      const key = toText(`${entry}.key`, type.key)
-      const inner = toJson(`${entry}.value`, type.value, scope)
-      return inner && key && `('{' || dbx_array_join(list_transform(map_entries(${text}), lambda ${entry}: CAST(to_json(${key}) AS VARCHAR) || ':' || coalesce(${inner}, 'null')), ',') || '}')`
-    }
-    case 'struct': {
-      const fields = type.fields.map(field => {
-        const value = `struct_extract(${text}, ${quoteText(field.name)})`
-        const inner = toJson(value, field.type, scope)
-        return inner && `CASE WHEN ${value} IS NOT NULL THEN ${quoteText(`${JSON.stringify(field.name)}:`)} || ${inner} END`
-      })
-      return fields.every(field => field !== undefined) ? `CASE WHEN ${text} IS NOT NULL THEN '{' || concat_ws(',', ${fields.join(', ') || "''"}) || '}' END` : undefined
-    }
-    default: return undefined
-  }
-}
-
-function variantGet(name: string, attempt: boolean): FunctionEntry {
-  return special(name, `${name}(variant, string, string)`, (node, scope) => {
-    const [value, path, wanted] = argumentsOf(node, scope)
-    const at = jsonPathText(path?.constant)
-    if (value?.type.kind !== 'variant' || at === undefined) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${name} takes a VARIANT, a literal path like '$.a[0]' and a type`)
-    const found = compose(node.place, [value], { type: types.variant, nullable: true, duckdb: `json_extract(${value.duckdb}, ${quoteText(at)})` })
-    if (!wanted) return found
-    try {
-      const type = parseType(wanted.constant ?? '')
-      return castTo(found, type, attempt) ?? scope.report(wanted.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `VARIANT cannot be cast to ${formatType(type)}`)
-    } catch (error) {
-      if (error instanceof SqlError) return scope.report(wanted.place, 'UNSUPPORTED_DATATYPE', `${wanted.constant ?? 'this'} is not a type`)
-      throw error
-    }
+/** The date and time patterns among options; undefined when one cannot be used, after a report. */
+export function patternsOf(options: Options, node: FunctionCall, scope: Scope): Readonly<Partial<Record<(typeof formats)[number], string>>> | undefined {
+  const given = formats.flatMap(name => {
+    const pattern = options.get(name.toLowerCase())
+    return pattern === undefined ? [] : [[name, pattern] as const]
   })
+  try {
+    const odd = given.find(([, pattern]) => !knownPattern(pattern))
+    if (!odd) return Object.fromEntries(given)
+    scope.report(node.place, 'UNSUPPORTED_FEATURE', `the pattern ${odd[1]} has letters that have no local counterpart`)
+  } catch (error) {
+    if (!(error instanceof PatternProblem)) throw error
+    scope.report(node.place, 'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER', error.message)
+  }
+  return undefined
 }
 
-const own: FunctionEntry[] = [
-  special('from_json', 'from_json(string, schema)', (node, scope) => {
-    const [value, schema, options] = argumentsOf(node, scope)
-    if (!value || value.failed) return value ?? scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'from_json takes JSON text and a schema')
-    if (options) return scope.report(options.place, 'UNSUPPORTED_FUNCTION', 'from_json with options works on Databricks but has no local counterpart yet')
-    const text = textOf(value, scope)
-    const type = schemaType(schema, node, scope)
-    if (!type || text.failed) return { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
-    const json = scope.translation.newAlias()
-    const parsed = fromJson(json, type, scope)
-    if (parsed === undefined) return scope.report(node.place, 'UNSUPPORTED_DATATYPE', `from_json cannot read ${formatType(type)}`)
-    // Text that is no JSON gives a struct of nulls.
-    const broken = type.kind === 'struct' ? `CASE WHEN ${text.duckdb} IS NOT NULL AND NOT json_valid(${text.duckdb}) THEN struct_pack(${type.fields.map(field => `${quoteName(field.name)} := CAST(NULL AS ${duckdbType(field.type)})`).join(', ')}) END` : 'NULL'
-    return compose(node.place, [text], { type, nullable: true, duckdb: `coalesce(list_transform([dbx_json(${text.duckdb})], lambda ${json}: ${parsed})[1], ${broken})` })
-  }, { note: 'PERMISSIVE mode, without options' }),
-  special('to_json', 'to_json(struct, map, array or variant) : string', (node, scope) => {
-    const [value, ...more] = argumentsOf(node, scope)
-    if (!value || value.failed) return value ?? scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'to_json takes one value')
-    if (more.length > 0) return scope.report(node.place, 'UNSUPPORTED_FUNCTION', 'to_json with options works on Databricks but has no local counterpart yet')
-    const nested = ['struct', 'map', 'array', 'variant'].includes(value.type.kind)
-    const duckdb = nested ? toJson(value.duckdb, value.type, scope) : undefined
-    return duckdb === undefined ? scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_JSON_SCHEMA', `to_json does not take ${formatType(value.type)}`) : compose(node.place, [value], { type: types.string, duckdb })
-  }),
-  variantGet('variant_get', false), variantGet('try_variant_get', true),
-]
+/** Whether JSON can hold a value of the type; maps need texts for keys. */
+function isReadable(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'array': return isReadable(type.element)
+    case 'map': return isText(type.key) && isReadable(type.value)
+    case 'struct': return type.fields.length > 0 && type.fields.every(field => isReadable(field.type))
+    case 'interval': case 'void': case 'time': return false
+    default: return true
+  }
+}
 
+const failed = (node: FunctionCall): Typed => ({ ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true })
+
+function fromJson(node: FunctionCall, scope: Scope): Typed {
+  const [value, schema] = argumentsOf({ ...node, args: node.args.slice(0, 2) }, scope)
+  if (!value || value.failed || schema?.failed) return failed(node)
+  if (!isText(value.type) && value.type.kind !== 'void') return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `from_json reads text, not ${formatType(value.type)}`)
+  const options = optionsAt(2, readOptions, node, scope)
+  const type = schemaType(schema, node, scope)
+  const patterns = options && patternsOf(options, node, scope)
+  if (!options || !type || !patterns) return failed(node)
+  const mode = options.get('mode')?.toUpperCase() ?? 'PERMISSIVE'
+  if (mode !== 'PERMISSIVE' && mode !== 'FAILFAST') return scope.report(node.place, 'PARSE_MODE_UNSUPPORTED', `from_json has the modes PERMISSIVE and FAILFAST, not ${mode}`)
+  if (!['struct', 'array', 'map', 'variant'].includes(type.kind)) return scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_JSON_SCHEMA', `the schema must be a struct, an array, a map or a variant, not ${formatType(type)}`)
+  if (!isReadable(type)) return scope.report(node.place, hasOddKey(type) ? 'DATATYPE_MISMATCH.INVALID_JSON_MAP_KEY_TYPE' : 'UNSUPPORTED_DATATYPE', `from_json cannot read ${formatType(type)} here`)
+  const request: JsonRequest = { type: plainType(type), lenient: lenient(options), formats: patterns, failFast: mode === 'FAILFAST', corruptColumn: options.get('columnnameofcorruptrecord') ?? '_corrupt_record' }
+  const text = value.type.kind === 'void' ? 'CAST(NULL AS VARCHAR)' : value.duckdb
+  return compose(node.place, [value], { type: plainType(type), nullable: true, duckdb: fromWire(`dbx_js_from_json(${text}, ${quoteText(JSON.stringify(request))})`, type) })
+}
+
+function hasOddKey(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'array': return hasOddKey(type.element)
+    case 'map': return !isText(type.key) || hasOddKey(type.value)
+    case 'struct': return type.fields.some(field => hasOddKey(field.type))
+    default: return false
+  }
+}
+
+/** What is read from text may always be null. */
+export function plainType(type: SqlType): SqlType {
+  switch (type.kind) {
+    case 'array': return { ...type, element: plainType(type.element) }
+    case 'map': return { ...type, key: plainType(type.key), value: plainType(type.value) }
+    case 'struct': return { kind: 'struct', fields: type.fields.map(field => ({ name: field.name, type: plainType(field.type) })) }
+    default: return type
+  }
+}
+
+function writeAsJson(node: FunctionCall, scope: Scope): Typed {
+  const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
+  const options = optionsAt(1, writeOptions, node, scope)
+  const patterns = options && patternsOf(options, node, scope)
+  if (!value || value.failed || !options || !patterns) return failed(node)
+  if (value.type.kind === 'void') return compose(node.place, [value], { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
+  const nested = ['struct', 'map', 'array', 'variant'].includes(value.type.kind)
+  const { dateFormat: date, timestampFormat: timestamp, timestampNTZFormat: clock } = patterns
+  const style = { keepNulls: options.get('ignorenullfields')?.toLowerCase() === 'false', ...(date === undefined ? {} : { date }), ...(timestamp === undefined ? {} : { timestamp }), ...(clock === undefined ? {} : { clock }) }
+  const duckdb = nested ? toJson(value.duckdb, value.type, style, scope) : undefined
+  if (duckdb === undefined) return scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_JSON_SCHEMA', `to_json does not take ${formatType(value.type)}`)
+  return compose(node.place, [value], { type: types.string, duckdb: isOn(options, 'pretty') ? `dbx_js_json_pretty(${duckdb})` : duckdb })
+}
+
+/** The schema of a literal text, found while the query is translated. */
+function schemaOfJson(node: FunctionCall, scope: Scope): Typed {
+  const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
+  const options = optionsAt(1, inferOptions, node, scope)
+  if (!value || value.failed || !options) return failed(node)
+  if (value.constant === null) return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_NULL', 'schema_of_json wants a text, not NULL')
+  if (value.constant === undefined || !isText(value.type)) return scope.report(value.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'schema_of_json wants a literal text')
+  const read = readJson(value.constant, lenient(options))
+  if (read.kind === 'broken') return scope.report(value.place, 'MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', `this is no JSON: ${value.constant}`)
+  const type = inferredType(read.kind === 'value' ? read.value : null, { primitivesAsString: isOn(options, 'primitivesAsString'), prefersDecimal: isOn(options, 'prefersDecimal'), inferTimestamp: isOn(options, 'inferTimestamp') })
+  return literalText(node, formatType(type))
+}
+
+/** A text that is known while the query is translated, so that it can be another function's schema. */
+export function literalText(node: FunctionCall, text: string): Typed {
+  return { ...compose(node.place, [], { type: types.string, nullable: false, duckdb: quoteText(text) }), constant: text }
+}
 
 export const jsonFunctions: readonly FunctionEntry[] = [
-  ...plain, ...own,
-  ...refused('it finds its schema by looking at the data', ['schema_of_json', 'schema_of_json_agg', 'schema_of_variant', 'schema_of_variant_agg', 'schema_of_csv', 'schema_of_xml']),
-  ...refused('the format has no local counterpart in an expression', ['from_csv', 'to_csv', 'from_xml', 'to_xml', 'from_avro', 'to_avro', 'from_protobuf', 'to_protobuf', 'xpath', 'xpath_string', 'xpath_int', 'to_variant_object', 'json_tuple', 'variant_explode', 'variant_explode_outer']),
+  ...plain,
+  special('from_json', 'from_json(string, schema [, options])', fromJson, { takes: [2, 3] }),
+  special('to_json', 'to_json(struct, map, array or variant [, options]) : string', writeAsJson, { takes: [1, 2] }),
+  special('schema_of_json', 'schema_of_json(literal string [, options]) : string', schemaOfJson, { takes: [1, 2] }),
+  ...refused('it reads bytes of a format whose schema stands elsewhere', ['from_avro', 'to_avro', 'schema_of_avro', 'from_protobuf', 'to_protobuf']),
+  ...refused('the format has no local counterpart in an expression', ['from_csv', 'to_csv', 'from_xml', 'to_xml', 'xpath', 'xpath_string', 'xpath_int', 'schema_of_csv', 'schema_of_xml']),
 ]

@@ -9,8 +9,6 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_double_to_instant(x) AS CASE WHEN isfinite(x) THEN make_timestamptz(CAST(trunc(x * 1000000) AS BIGINT)) END`,
   `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS coalesce(parsed, CASE WHEN v IS NOT NULL
      THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.') END)`,
-  `CREATE OR REPLACE MACRO dbx_variant_as(v, tried, target) AS coalesce(tried, CASE WHEN v IS NOT NULL AND json_type(v) <> 'NULL'
-     THEN error('[INVALID_VARIANT_CAST] The variant value ' || v || ' cannot be cast into "' || target || '". Use try_variant_get instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_fit(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL
      THEN error('[CAST_OVERFLOW] The value ' || CAST(v AS VARCHAR) || ' of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END)`,
   `CREATE OR REPLACE MACRO dbx_fit_decimal(v, tried, origin, target) AS coalesce(tried, CASE WHEN v IS NOT NULL

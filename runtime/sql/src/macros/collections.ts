@@ -39,7 +39,12 @@ export const collectionMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_json_name(j, k) AS list_filter(json_keys(j), lambda n: lower(n) = lower(k))[1]`,
   `CREATE OR REPLACE MACRO dbx_json_quote(k) AS '$."' || replace(k, '"', '\\"') || '"'`,
   `CREATE OR REPLACE MACRO dbx_json_key(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN json_extract(j, dbx_json_quote(CASE WHEN list_contains(json_keys(j), k) THEN k ELSE coalesce(dbx_json_name(j, k), k) END)) END`,
-  `CREATE OR REPLACE MACRO dbx_parse_json(s) AS CAST(CASE WHEN s IS NOT NULL AND NOT json_valid(s) THEN error('[MALFORMED_RECORD_IN_PARSING] Malformed records are detected in record parsing: ' || s) ELSE s END AS JSON)`,
+  `CREATE OR REPLACE MACRO dbx_variant_double(x) AS CASE WHEN isfinite(x) THEN dbx_double_to_string(x) WHEN x IS NOT NULL THEN '"' || dbx_double_to_string(x) || '"' END`,
+  `CREATE OR REPLACE MACRO dbx_variant_to_string(v) AS list_transform([v], lambda x: CASE json_type(x) WHEN 'VARCHAR' THEN x ->> '$' WHEN 'NULL' THEN NULL ELSE CAST(x AS VARCHAR) END)[1]`,
+  // DuckDB writes a number with a point anew, and loses digits: what may hold one is read by the script.
+  `CREATE OR REPLACE MACRO dbx_variant_at(v, native, path, caller) AS list_transform([v], lambda x: CASE WHEN contains(CAST(x AS VARCHAR), '.') THEN CAST(dbx_js_variant_get(CAST(x AS VARCHAR), path, caller) AS JSON) ELSE json_extract(x, native) END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_get_json_object(s, native, path) AS list_transform([s], lambda x: CASE WHEN NOT json_valid(x) THEN dbx_js_get_json_object(x, path) ELSE list_transform([json_extract(x, native)], lambda j:
+     CASE WHEN j IS NULL OR json_type(j) = 'NULL' THEN NULL WHEN json_type(j) IN ('VARCHAR', 'BIGINT', 'UBIGINT', 'BOOLEAN') THEN j ->> '$' ELSE dbx_js_get_json_object(x, path) END)[1] END)[1]`,
   `CREATE OR REPLACE MACRO dbx_any_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, true) THEN true WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE false END`,
   `CREATE OR REPLACE MACRO dbx_all_true(b) AS CASE WHEN b IS NULL THEN NULL WHEN list_contains(b, false) THEN false WHEN len(list_filter(b, lambda x: x IS NULL)) > 0 THEN NULL ELSE true END`,
   `CREATE OR REPLACE MACRO dbx_str_to_map(s, p, k) AS dbx_map_from_lists(list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[1]), list_transform(string_split_regex(s, p), lambda e: dbx_split(e, k, 2)[2]))`,

@@ -7,6 +7,7 @@ import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, quoteText, type Typed } from '../typed.ts'
+import { variantAt } from '../variants.ts'
 
 /** A dotted name: a column, a field of one, an alias, a lambda's variable, or a function that needs no parentheses. */
 export function column(node: ColumnReference, scope: Scope): Typed {
@@ -75,14 +76,19 @@ export function jsonPath(node: JsonPath, scope: Scope): Typed {
   if (value.failed) return value
   const variant = value.type.kind === 'variant'
   if (!variant && !isText(value.type)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `a path with ':' reads from JSON text or VARIANT, not from ${formatType(value.type)}`)
-  let duckdb = variant ? value.duckdb : `dbx_json(${value.duckdb})`
-  for (const step of node.path) {
-    if (step.kind === 'wildcard') return scope.report(node.place, 'UNSUPPORTED_FEATURE', `[*] in a path works on Databricks but has no local counterpart yet`)
-    if (step.kind === 'index') duckdb = `json_extract(${duckdb}, '$[${step.index}]')`
-    // In JSON text a key is found whatever its case, in a VARIANT only as it is written.
-    else duckdb = variant ? `json_extract(${duckdb}, ${quoteText(`$."${step.name.replaceAll('"', '\\"')}"`)})` : `dbx_json_key(${duckdb}, ${quoteText(step.name)})`
+  if (variant) {
+    const steps = node.path.flatMap(step => (step.kind === 'wildcard' ? [] : [step.kind === 'index' ? `[${step.index}]` : /["'[\].*]/.test(step.name) ? `["${step.name}"]` : `.${step.name}`]))
+    if (steps.length < node.path.length) return scope.report(node.place, 'INVALID_VARIANT_GET_PATH', '[*] reads from JSON text, not from VARIANT')
+    const path = `$${steps.join('')}`
+    return compose(node.place, [value], { type: types.variant, duckdb: variantAt(value.duckdb, { ...value, type: types.string, duckdb: quoteText(path), constant: path }, 'variant_get'), nullable: true })
   }
-  return compose(node.place, [value], variant ? { type: types.variant, duckdb, nullable: true } : { type: types.string, duckdb: `(${duckdb} ->> '$')`, nullable: true })
+  if (node.path.some(step => step.kind === 'wildcard')) {
+    const path = `$${node.path.map(step => (step.kind === 'wildcard' ? '[*]' : step.kind === 'index' ? `[${step.index}]` : `['${step.name}']`)).join('')}`
+    return compose(node.place, [value], { type: types.string, duckdb: `dbx_js_get_json_object(${value.duckdb}, ${quoteText(path)})`, nullable: true })
+  }
+  // In JSON text a key is found whatever its case, in a VARIANT only as it is written.
+  const duckdb = node.path.reduce((json, step) => (step.kind === 'index' ? `json_extract(${json}, '$[${step.index}]')` : step.kind === 'key' ? `dbx_json_key(${json}, ${quoteText(step.name)})` : json), `dbx_json(${value.duckdb})`)
+  return compose(node.place, [value], { type: types.string, duckdb: `(${duckdb} ->> '$')`, nullable: true })
 }
 
 export function identifier(node: IdentifierClause, scope: Scope): Typed {

@@ -1,0 +1,58 @@
+import { type SqlType } from '../types.ts'
+import { toText } from '../analyse/casts.ts'
+import { type Scope } from '../analyse/scope.ts'
+import { quoteText } from '../analyse/typed.ts'
+import { formatText, readPattern } from './datetimePattern.ts'
+
+export interface JsonStyle { readonly keepNulls: boolean; readonly date?: string; readonly timestamp?: string; readonly clock?: string }
+
+/** DuckDB text of a value as JSON: null fields of structs are left out unless the style keeps them, timestamps are ISO; undefined for what cannot be written. */
+export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Scope): string | undefined {
+  switch (type.kind) {
+    case 'boolean': case 'tinyint': case 'smallint': case 'int': case 'bigint': case 'decimal': return `CAST(${text} AS VARCHAR)`
+    case 'float': case 'double': return `dbx_variant_double(${text})`
+    case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
+    case 'date': return style.date === undefined ? `('"' || CAST(${text} AS VARCHAR) || '"')` : formatted(`CAST(${text} AS TIMESTAMP)`, style.date)
+    case 'timestamp': return style.timestamp === undefined ? `strftime(dbx_clock(${text}), '"%Y-%m-%dT%H:%M:%S.%gZ"')` : formatted(`dbx_clock(${text})`, style.timestamp)
+    case 'timestamp_ntz': return style.clock === undefined ? `strftime(${text}, '"%Y-%m-%dT%H:%M:%S.%g"')` : formatted(text, style.clock)
+    case 'binary': return `('"' || to_base64(${text}) || '"')`
+    case 'variant': return `CAST(${text} AS VARCHAR)`
+    case 'void': return 'CAST(NULL AS VARCHAR)'
+    case 'interval': {
+      const written = toText(text, type)
+      return written && `('"' || ${written} || '"')`
+    }
+    case 'array': {
+      const element = scope.translation.newAlias()
+      const inner = toJson(element, type.element, style, scope)
+      return inner && `('[' || dbx_array_join(list_transform(${text}, lambda ${element}: coalesce(${inner}, 'null')), ',') || ']')`
+    }
+    case 'map': {
+      const entry = scope.translation.newAlias()
+      const key = keyText(`${entry}.key`, type.key)
+      const inner = toJson(`${entry}.value`, type.value, style, scope)
+      return inner && key && `('{' || dbx_array_join(list_transform(map_entries(${text}), lambda ${entry}: CAST(to_json(${key}) AS VARCHAR) || ':' || coalesce(${inner}, 'null')), ',') || '}')`
+    }
+    case 'struct': {
+      // The value is named once: an inner struct would be written out again for each of its fields.
+      const held = scope.translation.newAlias()
+      const fields = type.fields.map(field => {
+        const value = `struct_extract(${held}, ${quoteText(field.name)})`
+        const inner = toJson(value, field.type, style, scope)
+        const name = quoteText(`${JSON.stringify(field.name)}:`)
+        return inner && (style.keepNulls ? `${name} || coalesce(${inner}, 'null')` : `${name} || ${inner}`)
+      })
+      return fields.every(field => field !== undefined) ? `list_transform([${text}], lambda ${held}: CASE WHEN ${held} IS NOT NULL THEN '{' || concat_ws(',', ${fields.join(', ') || "''"}) || '}' END)[1]` : undefined
+    }
+    default: return undefined
+  }
+}
+
+const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, readPattern(pattern))} || '"')`
+
+/** Spark writes the days and microseconds behind a date or timestamp that is a key. */
+function keyText(text: string, type: SqlType): string | undefined {
+  if (type.kind === 'date') return `CAST(datediff('day', DATE '1970-01-01', ${text}) AS VARCHAR)`
+  if (type.kind === 'timestamp' || type.kind === 'timestamp_ntz') return `CAST(epoch_us(${text}) AS VARCHAR)`
+  return type.kind === 'binary' ? undefined : toText(text, type)
+}

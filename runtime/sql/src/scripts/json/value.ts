@@ -1,0 +1,50 @@
+/** JSON as it was written: numbers keep their text, objects the order of their fields and fields that are named twice. */
+export type Json = null | boolean | string | JsonNumber | readonly Json[] | JsonObject
+export interface JsonNumber { readonly kind: 'number'; readonly text: string }
+export interface JsonObject { readonly kind: 'object'; readonly fields: readonly (readonly [name: string, value: Json])[] }
+
+export const isNumber = (value: Json): value is JsonNumber => typeof value === 'object' && value !== null && !isArray(value) && value.kind === 'number'
+export const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !isArray(value) && value.kind === 'object'
+export function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+export const number = (text: string): JsonNumber => ({ kind: 'number', text })
+export const object = (fields: JsonObject['fields']): JsonObject => ({ kind: 'object', fields })
+
+/** Whether a number is written without a fraction and an exponent. */
+export const isWhole = (value: JsonNumber): boolean => /^-?\d+$/.test(value.text)
+
+/** JSON text without spaces, as Jackson writes it: a number with a fraction is a double. */
+export function writeJson(value: Json, ofNumber: (value: JsonNumber) => string = javaNumber): string {
+  if (value === null) return 'null'
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return quoted(value)
+  if (isArray(value)) return `[${value.map(item => writeJson(item, ofNumber)).join(',')}]`
+  if (value.kind === 'number') return ofNumber(value)
+  return `{${value.fields.map(([name, held]) => `${quoted(name)}:${writeJson(held, ofNumber)}`).join(',')}}`
+}
+
+function javaNumber(value: JsonNumber): string {
+  if (isWhole(value)) return String(BigInt(value.text))
+  const text = javaDouble(Number(value.text))
+  return /\d/.test(text) ? text : quoted(text)
+}
+
+/** Text in double quotes with Jackson's escapes. */
+export function quoted(text: string): string {
+  return /["\\\u0000-\u001f\ud800-\udfff]/.test(text) ? `"${text.replaceAll(/["\\\u0000-\u001f]/g, escaped)}"` : `"${text}"`
+}
+
+const short: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' }
+const escaped = (character: string): string => short[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** A double as Java writes it: `1.0`, `1.0E20`, `NaN`. */
+export function javaDouble(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'
+  const size = Math.abs(value)
+  if (size >= 0.001 && size < 10_000_000) return Number.isInteger(value) ? `${value}.0` : String(value)
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e')
+  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`
+}
