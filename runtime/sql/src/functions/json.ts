@@ -9,8 +9,9 @@ import { fromWire } from '../analyse/wire.ts'
 import { type JsonRequest } from '../scripts/json/fromJson.ts'
 import { inferredType } from '../scripts/json/inferred.ts'
 import { type JsonLeniency, readJson } from '../scripts/json/read.ts'
-import { knownPattern } from '../scripts/formats/moments.ts'
-import { PatternProblem } from './datetimePattern.ts'
+import { formatter } from '../patterns/formatting.ts'
+import { PatternProblem } from '../patterns/pattern.ts'
+import { parser } from '../patterns/parsing.ts'
 import { type Emit, form, functions, refused } from './define.ts'
 import { isOn, type Options, optionsAt } from './options.ts'
 import { schemaType } from './schemaText.ts'
@@ -43,18 +44,17 @@ function lenient(options: Options): JsonLeniency {
 }
 
 /** The date and time patterns among options; undefined when one cannot be used, after a report. */
-export function patternsOf(options: Options, node: FunctionCall, scope: Scope): Readonly<Partial<Record<(typeof formats)[number], string>>> | undefined {
+export function patternsOf(options: Options, reads: boolean, node: FunctionCall, scope: Scope): Readonly<Partial<Record<(typeof formats)[number], string>>> | undefined {
   const given = formats.flatMap(name => {
     const pattern = options.get(name.toLowerCase())
     return pattern === undefined ? [] : [[name, pattern] as const]
   })
   try {
-    const odd = given.find(([, pattern]) => !knownPattern(pattern))
-    if (!odd) return Object.fromEntries(given)
-    scope.report(node.place, 'UNSUPPORTED_FEATURE', `the pattern ${odd[1]} has letters that have no local counterpart`)
+    for (const [, pattern] of given) (reads ? parser : formatter)(pattern)
+    return Object.fromEntries(given)
   } catch (error) {
     if (!(error instanceof PatternProblem)) throw error
-    scope.report(node.place, 'INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER', error.message)
+    scope.report(node.place, error.condition, error.message)
   }
   return undefined
 }
@@ -78,7 +78,7 @@ function fromJson(node: FunctionCall, scope: Scope): Typed {
   if (!isText(value.type) && value.type.kind !== 'void') return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `from_json reads text, not ${formatType(value.type)}`)
   const options = optionsAt(2, readOptions, node, scope)
   const type = schemaType(schema, node, scope)
-  const patterns = options && patternsOf(options, node, scope)
+  const patterns = options && patternsOf(options, true, node, scope)
   if (!options || !type || !patterns) return failed(node)
   const mode = options.get('mode')?.toUpperCase() ?? 'PERMISSIVE'
   if (mode !== 'PERMISSIVE' && mode !== 'FAILFAST') return scope.report(node.place, 'PARSE_MODE_UNSUPPORTED', `from_json has the modes PERMISSIVE and FAILFAST, not ${mode}`)
@@ -111,7 +111,7 @@ export function plainType(type: SqlType): SqlType {
 function writeAsJson(node: FunctionCall, scope: Scope): Typed {
   const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
   const options = optionsAt(1, writeOptions, node, scope)
-  const patterns = options && patternsOf(options, node, scope)
+  const patterns = options && patternsOf(options, false, node, scope)
   if (!value || value.failed || !options || !patterns) return failed(node)
   if (value.type.kind === 'void') return compose(node.place, [value], { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   const nested = ['struct', 'map', 'array', 'variant'].includes(value.type.kind)

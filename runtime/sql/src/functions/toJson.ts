@@ -2,7 +2,7 @@ import { type SqlType } from '../types.ts'
 import { toText } from '../analyse/casts.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { quoteText } from '../analyse/typed.ts'
-import { formatText, readPattern } from './datetimePattern.ts'
+import { formatText } from '../patterns/native.ts'
 
 export interface JsonStyle { readonly keepNulls: boolean; readonly date?: string; readonly timestamp?: string; readonly clock?: string }
 
@@ -48,7 +48,7 @@ export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Sco
   }
 }
 
-const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, readPattern(pattern))} || '"')`
+const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, pattern)} || '"')`
 
 /** Spark writes the days and microseconds behind a date or timestamp that is a key. */
 function keyText(text: string, type: SqlType): string | undefined {
