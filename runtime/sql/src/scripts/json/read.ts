@@ -32,7 +32,7 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '
 const numberToken = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const lenientNumberToken = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const bareName = /[\p{L}_$][\p{L}\p{N}_$]*/uy
-const plainRun = /[^"'\\\u0000-\u001f]+/y
+const plainRun = /[^"'\\\p{Cc}]+/uy
 const notANumber = /NaN|[+-]?INF|[+-]?Infinity/y
 
 class Reader {

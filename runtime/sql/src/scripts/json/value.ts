@@ -31,13 +31,10 @@ function javaNumber(value: JsonNumber): string {
   return /\d/.test(text) ? text : quoted(text)
 }
 
-/** Text in double quotes with Jackson's escapes. */
+/** Text in double quotes with Jackson's escapes: JSON's own, with digits in upper case. */
 export function quoted(text: string): string {
-  return /["\\\u0000-\u001f\ud800-\udfff]/.test(text) ? `"${text.replaceAll(/["\\\u0000-\u001f]/g, escaped)}"` : `"${text}"`
+  return JSON.stringify(text).replaceAll(/\\(?:u00[0-9a-f]{2}|.)/g, escape => (escape.startsWith('\\u00') ? `\\u${escape.slice(2).toUpperCase()}` : escape))
 }
-
-const short: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r' }
-const escaped = (character: string): string => short[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** A double as Java writes it: `1.0`, `1.0E20`, `NaN`. */
 export function javaDouble(value: number): string {

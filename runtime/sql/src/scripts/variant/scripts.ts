@@ -28,7 +28,7 @@ function editScript(name: string, editOf: (value: Json, create: boolean) => Edit
     try {
       return writeVariant(edited(valueOf(variant), steps, editOf(valueOf(value), create === 'true'), { path: String(path), name: String(caller), done: '$' }))
     } catch (error) {
-      if (attempt && error instanceof Error && /^\[VARIANT_/.test(error.message)) return null
+      if (attempt && error instanceof Error && error.message.startsWith('[VARIANT_')) return null
       throw error
     }
   })
