@@ -1,4 +1,4 @@
-import type { ColumnRange, HistoryEntry, JsonObject } from '@lagoon/delta'
+import type { ColumnRange, DomainMetadata, HistoryEntry, JsonObject, Protocol } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
 import type { Column, Expression, Relation, TableReference, TranslatedColumn } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
@@ -74,6 +74,8 @@ export interface Append extends WriteOptions {
   readonly select: string
   /** Columns that the table gets with this commit, at its end. */
   readonly added?: readonly Column[] | undefined
+  /** What else the commit says, and is made for even without rows. */
+  readonly remarks?: readonly (DomainMetadata | Protocol)[] | undefined
 }
 
 export interface Overwrite extends Append {

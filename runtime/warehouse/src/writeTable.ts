@@ -10,15 +10,15 @@ import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Append, Overwrite, Txn, WriteOptions, Written } from './types.ts'
 
 /** Adds rows. Writers at the same time do not hinder each other. */
-export async function append(tools: Tools, { table, select, txn, operation, added }: Append): Promise<Written> {
+export async function append(tools: Tools, { table, select, txn, operation, added, remarks = [] }: Append): Promise<Written> {
   const started = performance.now()
   const open = await openTable(tools, table)
   if (isThere(open.snapshot, txn)) return { kind: 'alreadyThere', version: open.snapshot.version }
   const { adds, metadata } = await dataFiles(tools, evolved(open, added), select)
-  if (adds.length === 0 && metadata === open.snapshot.metadata && !txn) return nothingWritten(open, started)
+  if (adds.length === 0 && metadata === open.snapshot.metadata && remarks.length === 0 && !txn) return nothingWritten(open, started)
   const metrics = { [txn ? 'numAddedFiles' : 'numFiles']: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds) }
   const written = await write(tools, open, {
-    transaction: { snapshot: open.snapshot, actions: [...(metadata === open.snapshot.metadata ? [] : [metadata]), ...adds], ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
+    transaction: { snapshot: open.snapshot, actions: [...(metadata === open.snapshot.metadata ? [] : [metadata]), ...remarks, ...adds], ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
     adds,
     started,
     removed: 0n,

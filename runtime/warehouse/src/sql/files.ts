@@ -1,6 +1,32 @@
-import { refuse, type Runner } from './run.ts'
+import { WarehouseError } from '../error.ts'
+import { addressOf } from '../tools.ts'
+import { locationOf } from './names.ts'
+import { listing, originIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
 
+/** LIST and REMOVE over volumes and addresses of the lake. GET and PUT would reach outside of it. */
 export const file: Runner<'file'> = {
   writes: ({ verb }) => verb !== 'LIST',
-  run: async (run, { place, verb }) => refuse(run, place, verb),
+  async run(run, statement) {
+    const { verb, place, limit } = statement
+    if (verb === 'GET' || verb === 'PUT') return refuse(run, place, verb, 'the lake is a folder here: copy the file into it')
+    const path = await pathOf(run, statement)
+    if (verb === 'REMOVE') {
+      if (!(await run.tools.storage.delete(path))) throw new WarehouseError('PATH_NOT_FOUND', `there is no file ${statement.path}`, { origin: originIn(run, place) })
+      return listing({ file: 'string' }, [[statement.path]])
+    }
+    const rows: [string, string, number, number][] = []
+    for await (const { path: found, sizeBytes, modifiedAt } of run.tools.storage.list(path)) {
+      if (limit !== undefined && rows.length >= limit) break
+      rows.push([addressOf(found), found.slice(found.lastIndexOf('/') + 1), sizeBytes, modifiedAt.getTime()])
+    }
+    return listing({ path: 'string', name: 'string', size: 'bigint', modification_time: 'bigint' }, rows)
+  },
+}
+
+/** `/Volumes/catalog/schema/volume/…` or an address. */
+async function pathOf(run: Run, { path }: StatementOf<'file'>): Promise<string> {
+  const [, catalog, schema, name, rest = ''] = /^(?:dbfs:)?\/Volumes\/([^/]+)\/([^/]+)\/([^/]+)(?:\/(.*?))?\/?$/.exec(path) ?? []
+  if (catalog === undefined || schema === undefined || name === undefined) return locationOf(path)
+  const { location } = await run.tools.catalog.volume({ catalog, schema, name })
+  return rest === '' ? location : `${location}/${rest}`
 }

@@ -1,8 +1,9 @@
 import type { Value } from '@lagoon/engine'
-import { type Column } from '@lagoon/sql'
+import type { Column, Query, Statement } from '@lagoon/sql'
 import { naming } from '../failedRead.ts'
 import { typeText } from '../typeText.ts'
 import { listing, never, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
+import { builderAt } from './tree.ts'
 
 /** SELECT, VALUES, WITH, TABLE. */
 export const query: Runner<'query'> = {
@@ -13,16 +14,34 @@ export const query: Runner<'query'> = {
   },
 }
 
-/** Shows DuckDB's plan: that is what runs. */
+/** Shows DuckDB's plan, since that is what runs; EXTENDED also the DuckDB text. Of a statement that writes rows, those of its query. */
 export const explain: Runner<'explain'> = {
   writes: never,
   async run(run, { statement, mode }) {
-    if (statement.kind !== 'query') return refuse(run, statement.place, `EXPLAIN of ${statement.kind}`, 'explain its query')
-    const { duckdb } = await planIn(run, statement.query)
+    const inside = queryIn(statement)
+    if (!inside) return refuse(run, statement.place, `EXPLAIN of ${statement.kind}`, 'explain its query')
+    const { duckdb } = await planIn(run, inside)
     const { rows } = await naming(run.tools, () => run.tools.engine.table(`EXPLAIN ${duckdb}`))
     const plan = rows.map((row) => String(row[1] ?? '')).join('\n')
-    return listing({ plan: 'string' }, [[mode === 'EXTENDED' ? `== Translated ==\n${duckdb}\n\n== Physical Plan ==\n${plan}` : plan]])
+    return listing({ plan: 'string' }, [[mode === 'EXTENDED' || mode === 'FORMATTED' ? `== Translated ==\n${duckdb}\n\n== Physical Plan ==\n${plan}` : plan]])
   },
+}
+
+function queryIn(statement: Statement): Query | undefined {
+  switch (statement.kind) {
+    case 'query':
+    case 'insert':
+    case 'createView':
+    case 'createMaterializedView':
+      return statement.query
+    case 'createTable':
+    case 'createStreamingTable':
+      return statement.query
+    case 'merge':
+      return builderAt(statement.place).everything(statement.source)
+    default:
+      return undefined
+  }
 }
 
 /** The rows of a translated query as Databricks prints them: an instant in the session's zone, which is UTC, without it. */
