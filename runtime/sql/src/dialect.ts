@@ -12,11 +12,12 @@ import { jsonScripts } from './scripts/json/scripts.ts'
 import { randomScripts } from './scripts/random.ts'
 import { roundingScripts } from './scripts/rounding.ts'
 import { sketchScripts } from './scripts/sketches/scripts.ts'
+import { statisticsScripts } from './scripts/statistics.ts'
 import { type ScriptFunction } from './scripts/script.ts'
 import { variantScripts } from './scripts/variant/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...sketchScripts, ...jsonScripts, ...variantScripts],
+  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts],
   macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros],
 }

@@ -2,6 +2,7 @@ import { type FrameBound, type WindowReference, type WindowSpec } from '../tree/
 import { type SortItem } from '../tree/query.ts'
 import { types } from '../types.ts'
 import { castTo } from './casts.ts'
+import { isYearMonth } from './intervalCasts.ts'
 import { isIntegral, isNumeric } from './lattice.ts'
 import { directionText } from './ordering.ts'
 import { type Scope } from './scope.ts'
@@ -88,7 +89,7 @@ function boundAmount(value: Typed, unit: 'ROWS' | 'RANGE', order: Typed | undefi
   if (unit === 'ROWS') {
     if (isIntegral(value.type)) return value.duckdb
   } else if (order?.type.kind === 'date' && isIntegral(value.type)) return `to_days(${castTo(value, types.int)?.duckdb ?? '0'})`
-  else if (order && (isNumeric(order.type) ? isNumeric(value.type) : value.type.kind === 'interval')) return value.duckdb
+  else if (order && (isNumeric(order.type) ? isNumeric(value.type) : value.type.kind === 'interval' && (order.type.kind !== 'date' || value.type.to === 'day' || isYearMonth(value.type)))) return value.duckdb
   scope.report(value.place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE', `this amount does not go with ${unit} and the type that is sorted by`)
   return '0'
 }

@@ -4,11 +4,14 @@ import { decimalQuotient } from '../analyse/rules/decimalDivision.ts'
 import { decimalSum } from '../analyse/rules/decimals.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { adjusted, isIntegral } from '../analyse/lattice.ts'
+import { isOrdered } from '../analyse/rules/predicates.ts'
+import { intervalSize } from '../analyse/rules/temporal.ts'
 import { type Scope } from '../analyse/scope.ts'
+import { analyse } from '../analyse/semantics.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, findTyped, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
-import { decimal, type DecimalType, duckdbType, formatType, type SqlType, types } from '../types.ts'
+import { arrayOf, decimal, type DecimalType, duckdbType, formatType, type SqlType, types } from '../types.ts'
 import { special } from './special.ts'
 
 const firstType = (args: readonly Typed[]): SqlType => args[0]?.type ?? types.void
@@ -19,10 +22,16 @@ function sumType(args: readonly Typed[]): SqlType {
   return isIntegral(type) ? types.bigint : types.double
 }
 
-/** DuckDB sums into wider types than Databricks: the cast back is what raises on overflow. */
-const sum: Emit = (_, call, typed) => `CAST(${plainSum(call, typed)} AS ${duckdbType(sumType(typed))})`
+/** DuckDB sums into wider types than Databricks; 38 digits it lets grow by one. */
+const summed = (prefix: '' | 'try_'): Emit => (_, call, typed) => checkedSum(prefix, call, typed)
 
-const trySum: Emit = (_, call, typed) => `TRY_CAST(${plainSum(call, typed)} AS ${duckdbType(sumType(typed))})`
+function checkedSum(prefix: '' | 'try_', call: CallSite, typed: readonly Typed[]): string {
+  const type = sumType(typed)
+  const total = plainSum(call, typed)
+  if (type.kind === 'decimal' && type.precision === 38) return `dbx_${prefix}decimal_sum(${total}, CAST('${'9'.repeat(38 - type.scale) || '0'}.${'9'.repeat(type.scale)}' AS ${duckdbType(type)}))`
+  if (type.kind === 'bigint' && !call.windowed) return `CAST(dbx_${prefix}bigint_sum(${total}) AS BIGINT)`
+  return `${prefix === '' ? 'CAST' : 'TRY_CAST'}(${total} AS ${duckdbType(type)})`
+}
 
 function plainSum(call: CallSite, [value]: readonly Typed[]): string {
   if (!value) return 'NULL'
@@ -30,18 +39,32 @@ function plainSum(call: CallSite, [value]: readonly Typed[]): string {
   return call.distinct || call.windowed ? gather(value.duckdb) : decimalSum(value, gather)
 }
 
+const isYearMonth = (value: Typed | undefined): boolean => value?.type.kind === 'interval' && ['year', 'month'].includes(value.type.from)
+const wideInterval = (args: readonly Typed[]): SqlType => (isYearMonth(args[0]) ? types.yearMonth : types.dayTime)
+const sizeOf = (value: Typed | undefined): string => (value?.type.kind === 'interval' ? intervalSize(value.duckdb, value.type) : '0')
+
+const sumOfIntervals: Emit = (_, call, typed) => {
+  const total = `CAST(${call.gather('sum', [sizeOf(typed[0])])} AS ${isYearMonth(typed[0]) ? 'INTEGER' : 'BIGINT'})`
+  return isYearMonth(typed[0]) ? `to_months(${total})` : `to_microseconds(${total})`
+}
+
+const averageOfIntervals: Emit = (_, call, typed) => {
+  const mean = `round(${call.gather('avg', [sizeOf(typed[0])])})`
+  return isYearMonth(typed[0]) ? `to_months(CAST(${mean} AS INTEGER))` : `to_microseconds(CAST(${mean} AS BIGINT))`
+}
+
 function averageType(args: readonly Typed[]): SqlType {
   const type = firstType(args)
   return type.kind === 'decimal' ? adjusted(Math.min(38, type.precision + 4), Math.min(38, type.scale + 4)) : types.double
 }
 
-const average: Emit = ([value = ''], call, typed) => {
+const average = (attempt: boolean): Emit => ([value = ''], call, typed) => {
   const type = firstType(typed)
   const target = averageType(typed)
   if (type.kind !== 'decimal' || target.kind !== 'decimal') return call.gather('avg', [value])
   const total: DecimalType = decimal(Math.min(38, type.precision + 10), type.scale)
   const count = `nullif(${call.gather('count', [value])}, 0)`
-  return decimalQuotient({ duckdb: `CAST(${plainSum(call, typed)} AS ${duckdbType(total)})`, type: total }, { duckdb: count, type: decimal(20, 0) }, target)
+  return decimalQuotient({ duckdb: checkedSum(attempt ? 'try_' : '', call, typed), type: total }, { duckdb: count, type: decimal(20, 0) }, target, attempt)
 }
 
 /** DuckDB's namesake, nulls left out by both. */
@@ -49,9 +72,11 @@ const same = (name: string): Emit => (args, call) => call.gather(name, args)
 
 /** The smallest or largest value; nested ones are compared by a key, see `sortKey`. */
 const extreme = (name: 'min' | 'max'): Emit => ([value = ''], call, [typed]) =>
-  typed && isNested(typed.type) ? call.gather(`arg_${name}`, [value, sortKey(typed)], { where: `${value} IS NOT NULL` }) : call.gather(name, [value])
+  typed && !isOrdered(typed.type) ? call.refuse('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(typed.type)} have no order`) : typed && isNested(typed.type) ? call.gather(`arg_${name}`, [value, sortKey(typed)], { where: `${value} IS NOT NULL` }) : call.gather(name, [value])
 
 const by = (name: string): Emit => ([value = ''], call, typed) => call.gather(name, [value, typed[1] ? sortKey(typed[1]) : ''])
+
+const severalBy = (name: string): Emit => ([value = '', , count = ''], call, typed) => call.gather(name, [value, typed[1] ? sortKey(typed[1]) : '', count])
 
 /** A first or last value; null counts unless IGNORE NULLS says otherwise. */
 const edge = (aggregate: string, window: string): Emit => ([value = '', ignore], call, typed) => {
@@ -63,26 +88,21 @@ const edge = (aggregate: string, window: string): Emit => ([value = '', ignore],
 const collect: Emit = ([value = ''], call) => `coalesce(${call.gather('list', [value], { where: `${value} IS NOT NULL` })}, [])`
 const collectSet: Emit = ([value = ''], call) => `coalesce(${call.gather('list', [value], { where: `${value} IS NOT NULL`, distinct: true })}, [])`
 
-/** Population moments, written out: DuckDB's own are adjusted for samples. */
-const skewness: Emit = ([value = ''], call) => {
-  const part = (name: string, text: string): string => call.gather(name, [text])
-  const n = part('count', value)
-  const mean = part('avg', value)
-  const third = `(${part('avg', `pow(${value}, 3)`)} - 3 * ${mean} * ${part('avg', `pow(${value}, 2)`)} + 2 * pow(${mean}, 3))`
-  return `CASE WHEN ${n} > 0 THEN CASE WHEN ${part('var_pop', value)} = 0 THEN NULL ELSE ${third} / pow(${part('var_pop', value)}, 1.5) END END`
-}
-
 /** The fraction, or fractions, of a percentile: literals between 0 and 1. */
-const percentile = (name: 'quantile_cont' | 'quantile_disc'): Emit => ([value = '', fraction = ''], call) => call.gather(name, [value, fraction])
+const approximate: Emit = ([value = '', fraction = ''], call) => call.gather('quantile_disc', [value, fraction])
 
 const always = { nullable: 'always' } as const
 const never = { nullable: 'never' } as const
 
 const plain = functions('aggregate', [
-  form('sum(number) : double', sum, { ...always, result: sumType }),
-  form('sum(interval) : void', ([value = ''], call, typed) => (typed[0]?.type.kind === 'interval' && typed[0].type.from !== 'year' && typed[0].type.from !== 'month' ? `to_microseconds(CAST(${call.gather('sum', [`dbx_interval_us(${value})`])} AS BIGINT))` : `to_months(CAST(${call.gather('sum', [`(date_part('year', ${value}) * 12 + date_part('month', ${value}))`])} AS INTEGER))`), { ...always, result: firstType }),
-  form('try_sum(number) : double', trySum, { ...always, result: sumType }),
-  form('avg(number) : double', average, { ...always, result: averageType }),
+  form('sum(number) : double', summed(''), { ...always, result: sumType }),
+  form('sum(interval) : void', sumOfIntervals, { ...always, result: firstType }),
+  form('try_sum(number) : double', summed('try_'), { ...always, result: sumType }),
+  form('try_sum(interval) : void', sumOfIntervals, { ...always, result: firstType }),
+  form('avg(number) : double', average(false), { ...always, result: averageType }),
+  form('avg(interval) : void', averageOfIntervals, { ...always, result: wideInterval }),
+  form('try_avg(number) : double', average(true), { ...always, result: averageType }),
+  form('try_avg(interval) : void', averageOfIntervals, { ...always, result: wideInterval }),
   form('min(T) : T', extreme('min'), always),
   form('max(T) : T', extreme('max'), always),
   form('count_if(boolean) : bigint', ([value = ''], call) => call.gather('count', ['*'], { where: value }), never),
@@ -94,39 +114,22 @@ const plain = functions('aggregate', [
   form('last(T, boolean) : T', edge('last', 'last_value'), always),
   form('collect_list(T) : array<T>', collect, never),
   form('collect_set(T) : array<T>', collectSet, never),
-  form('stddev(double) : double', same('stddev_samp'), always),
-  form('stddev_pop(double) : double', same('stddev_pop'), always),
-  form('variance(double) : double', same('var_samp'), always),
-  form('var_pop(double) : double', same('var_pop'), always),
-  form('corr(double, double) : double', same('corr'), always),
-  form('covar_pop(double, double) : double', same('covar_pop'), always),
-  form('covar_samp(double, double) : double', same('covar_samp'), always),
-  form('skewness(double) : double', skewness, always),
-  form('kurtosis(double) : double', same('kurtosis_pop'), always),
-  form('median(double) : double', ([value = ''], call) => call.gather('quantile_cont', [value, '0.5']), always),
-  form('percentile(double, double) : double', percentile('quantile_cont'), always),
-  form('percentile(double, array<double>) : array<double>', percentile('quantile_cont'), always),
-  form('percentile_approx(T, double) : T', percentile('quantile_disc'), always),
-  form('percentile_approx(T, array<double>) : array<T>', percentile('quantile_disc'), always),
-  form('percentile_approx(T, double, int) : T', percentile('quantile_disc'), always),
-  form('percentile_approx(T, array<double>, int) : array<T>', percentile('quantile_disc'), always),
+  form('percentile_approx(T, double) : T', approximate, always),
+  form('percentile_approx(T, array<double>) : array<T>', approximate, always),
+  form('percentile_approx(T, double, int) : T', approximate, always),
+  form('percentile_approx(T, array<double>, int) : array<T>', approximate, always),
   form('approx_count_distinct(any) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
   form('approx_count_distinct(any, double) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
   form('max_by(T, U) : T', by('arg_max_null'), always),
   form('min_by(T, U) : T', by('arg_min_null'), always),
-  form('mode(T) : T', same('mode'), always),
+  form('max_by(T, U, int) : array<T>', severalBy('arg_max'), always),
+  form('min_by(T, U, int) : array<T>', severalBy('arg_min'), always),
   form('bool_and(boolean) : boolean', same('bool_and'), always),
   form('bool_or(boolean) : boolean', same('bool_or'), always),
   form('bit_and(integral) : bigint', same('bit_and'), { ...always, result: firstType }),
   form('bit_or(integral) : bigint', same('bit_or'), { ...always, result: firstType }),
   form('bit_xor(integral) : bigint', same('bit_xor'), { ...always, result: firstType }),
-  form('regr_count(double, double) : bigint', ([y = '', x = ''], call) => call.gather('count', ['*'], { where: `${y} IS NOT NULL AND ${x} IS NOT NULL` }), never),
-  form('regr_avgx(double, double) : double', same('regr_avgx'), always),
-  form('regr_avgy(double, double) : double', same('regr_avgy'), always),
-  form('regr_slope(double, double) : double', same('regr_slope'), always),
-  form('regr_intercept(double, double) : double', same('regr_intercept'), always),
-  form('regr_r2(double, double) : double', same('regr_r2'), always),
-], { percentile_approx: 'exact here', approx_count_distinct: 'exact here', collect_set: 'order not defined', mode: 'any of several that are equally frequent' })
+], { percentile_approx: { differs: 'exact here, where Spark is off by its accuracy on large groups' }, approx_count_distinct: { differs: 'exact here, where Spark estimates' }, collect_set: 'order not defined' })
 
 /** count(*), count(a), count(DISTINCT a, b): rows without a null among the arguments. */
 function count(node: FunctionCall, scope: Scope): Typed {
@@ -146,29 +149,39 @@ function count(node: FunctionCall, scope: Scope): Typed {
   return gathered({ node, name: 'count', kind: 'aggregate', needsOrder: false }, args, site => ({ type: types.bigint, nullable: false, duckdb: write(site) }), scope)
 }
 
-/** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)` */
+/** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`, with one fraction or an array of them. */
 function withinGroup(name: 'percentile_cont' | 'percentile_disc', node: FunctionCall, scope: Scope): Typed {
   const [fraction, ...more] = argumentsOf(node, scope)
-  const wanted = fraction && fraction.type.kind !== 'array' ? scope.semantics.coerce(fraction, types.double, scope) : undefined
+  const several = fraction?.type.kind === 'array'
+  const wanted = fraction && scope.semantics.coerce(fraction, several ? arrayOf(types.double) : types.double, scope)
   if (!wanted || more.length > 0 || node.withinGroup?.length !== 1) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION', `${name} takes one fraction and WITHIN GROUP (ORDER BY …)`)
-  return gathered({ node: { ...node }, name, kind: 'aggregate', needsOrder: false }, [wanted], site => {
+  if (findTyped(wanted, each => each.column !== undefined)) return scope.report(wanted.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', `the fraction of ${name} must be a literal`)
+  return gathered({ node, name, kind: 'aggregate', needsOrder: false }, [wanted], site => {
     const value = site.withinGroup?.values[0]
-    const sorted = name === 'percentile_cont' ? (value && scope.semantics.coerce(value, types.double, scope)) : value
+    const isInterval = value?.type.kind === 'interval'
+    const sorted = isInterval ? value : value && scope.semantics.coerce(value, types.double, scope)
     if (!sorted) return { type: types.double, nullable: true, duckdb: site.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(value?.type ?? types.void)} cannot be interpolated`) }
-    const at = site.withinGroup?.descending ? `(1 - ${wanted.duckdb})` : wanted.duckdb
-    return { type: sorted.type, nullable: true, duckdb: site.gather(name === 'percentile_cont' ? 'quantile_cont' : 'quantile_disc', [sorted.duckdb, at]) }
+    const at = !site.withinGroup?.descending ? wanted.duckdb : name === 'percentile_disc' && Number(fraction.constant) > 0 ? `(-${wanted.duckdb})` : several ? `list_transform(${wanted.duckdb}, lambda _f: 1 - _f)` : `(1 - ${wanted.duckdb})`
+    const quantile = site.gather(name === 'percentile_cont' ? 'quantile_cont' : 'quantile_disc', [isInterval ? sizeOf(sorted) : sorted.duckdb, at])
+    const type = isInterval ? wideInterval([sorted]) : several ? arrayOf(types.double) : types.double
+    if (!isInterval) return { type, nullable: true, duckdb: quantile }
+    return { type, nullable: true, duckdb: isYearMonth(sorted) ? `to_months(CAST(trunc(${quantile}) AS INTEGER))` : `to_microseconds(CAST(trunc(${quantile}) AS BIGINT))` }
   }, scope)
 }
 
 /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` */
 function listagg(node: FunctionCall, scope: Scope): Typed {
   const [value, separator] = argumentsOf(node, scope)
-  const text = value && scope.semantics.coerce(value, types.string, scope)
-  const by = separator ? scope.semantics.coerce(separator, types.string, scope) : undefined
-  if (!text || (separator && typeof separator.constant !== 'string')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} takes text and a literal separator`)
-  return gathered({ node, name: 'listagg', kind: 'aggregate', needsOrder: false }, by ? [text, by] : [text], site => ({
-    type: types.string, nullable: true, duckdb: site.gather('string_agg', [text.duckdb, by?.duckdb ?? `''`], site.withinGroup ? { orderBy: site.withinGroup.text } : {}),
-  }), scope)
+  const type = value?.type.kind === 'binary' ? types.binary : types.string
+  const text = value && scope.semantics.coerce(value, type, scope)
+  const by = separator ? scope.semantics.coerce(separator, type, scope) : undefined
+  if (!text || (separator && separator.constant === undefined)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} takes text and a literal separator`)
+  if (node.distinct && node.withinGroup && node.withinGroup.some(item => analyse(item.expression, scope).duckdb !== value?.duckdb)) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT', 'DISTINCT values can be ordered by themselves only')
+  const between = by === undefined || by.constant === null || separator?.constant === null ? undefined : by.duckdb
+  return gathered({ node, name: 'listagg', kind: 'aggregate', needsOrder: false }, by ? [text, by] : [text], site => {
+    const joined = (of: (duckdb: string) => string): string => site.gather('string_agg', [of(text.duckdb), between === undefined ? `''` : of(between)], site.withinGroup ? { orderBy: site.withinGroup.text } : {})
+    return { type, nullable: true, duckdb: type.kind === 'binary' ? `unhex(${joined(duckdb => `hex(${duckdb})`)})` : joined(duckdb => duckdb) }
+  }, scope)
 }
 
 const aggregateSpecial = (name: string, signature: string, analyse: (node: FunctionCall, scope: Scope) => Typed): FunctionEntry => special(name, signature, analyse, { of: 'aggregate' })
@@ -187,7 +200,7 @@ const own: FunctionEntry[] = [
   aggregateSpecial('grouping_id', 'grouping_id(any, …) : bigint', (node, scope) => {
     const args = argumentsOf(node, scope)
     const list = args.length > 0 ? args.map(arg => arg.duckdb) : (scope.grouping.current?.list ?? [])
-    if (list.length === 0 || list.some(text => !scope.grouping.current?.texts.has(text))) return scope.report(node.place, 'GROUPING_ID_COLUMN_MISMATCH', 'grouping_id takes the columns of GROUP BY')
+    if (list.length === 0 || list.join('\n') !== scope.grouping.current?.list.join('\n')) return scope.report(node.place, 'GROUPING_ID_COLUMN_MISMATCH', 'grouping_id takes the columns of GROUP BY')
     return { ...compose(node.place, [], { type: types.bigint, nullable: false, duckdb: `CAST(grouping(${list.join(', ')}) AS BIGINT)` }), gathers: 'aggregate' }
   }),
 ]
@@ -195,8 +208,8 @@ const own: FunctionEntry[] = [
 export const aggregateFunctions: readonly FunctionEntry[] = [
   ...plain, ...own,
   ...aliases(plain, {
-    mean: 'avg', array_agg: 'collect_list', std: 'stddev', stddev_samp: 'stddev', var_samp: 'variance', approx_percentile: 'percentile_approx', every: 'bool_and', any: 'bool_or', some: 'bool_or',
+    mean: 'avg', array_agg: 'collect_list', first_value: 'first', last_value: 'last', approx_percentile: 'percentile_approx', every: 'bool_and', any: 'bool_or', some: 'bool_or',
   }),
-  ...refused('a sketch or estimate whose value is part of its contract cannot be reproduced', ['histogram_numeric', 'hll_sketch_agg', 'hll_union_agg', 'hll_sketch_estimate', 'hll_union', 'count_min_sketch', 'approx_top_k']),
-  ...refused('it is not supported yet', ['try_avg', 'regr_sxx', 'regr_sxy', 'regr_syy', 'product']),
+  ...refused('a sketch or estimate whose value is part of its contract cannot be reproduced', ['hll_sketch_agg', 'hll_union_agg', 'hll_sketch_estimate', 'hll_union', 'count_min_sketch', 'approx_top_k']),
+  ...refused('it is not in the documentation of Databricks SQL', ['product']),
 ]

@@ -11,6 +11,7 @@ import { miscFunctions } from './misc.ts'
 import { randomFunctions } from './random.ts'
 import { roundingFunctions } from './rounding.ts'
 import { sketchFunctions } from './sketch.ts'
+import { statisticsFunctions } from './statistics.ts'
 import { stringFunctions } from './string.ts'
 import { functionTable } from './table.ts'
 import { variantFunctions } from './variant.ts'
@@ -18,5 +19,5 @@ import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions,
 ])

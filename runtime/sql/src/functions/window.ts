@@ -1,9 +1,34 @@
 import { type Emit, form, functions } from './define.ts'
-import { type FunctionEntry } from './table.ts'
+import { castTo } from '../analyse/casts.ts'
+import { type Typed } from '../analyse/typed.ts'
+import { type SqlType, types } from '../types.ts'
+import { type CallSite, type FunctionEntry } from './table.ts'
 
 const same = (name: string): Emit => (args, call) => call.gather(name, args)
-const asInt = (name: string): Emit => (args, call) => `CAST(${call.gather(name, args)} AS INTEGER)`
-const shifting = (name: 'lag' | 'lead'): Emit => (args, call) => call.gather(name, args, { ignoreNulls: call.ignoreNulls })
+const asInt = (name: string): Emit => (args, call, typed) => checkedCount(typed[0], call) ?? `CAST(${call.gather(name, args)} AS INTEGER)`
+
+/** The problem of a count that is not a literal above zero; undefined when there is none, or no count. */
+function checkedCount(value: Typed | undefined, call: CallSite): string | undefined {
+  if (!value) return undefined
+  if (value.constant === undefined) return call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the number must be a literal')
+  return Number(value.constant) > 0 ? undefined : call.refuse('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', `the number must be above zero, not ${String(value.constant)}`)
+}
+const shifting = (name: 'lag' | 'lead'): Emit => (args, call, typed) => checkedOffset(typed[1], call) ?? call.gather(name, args, { ignoreNulls: call.ignoreNulls })
+const checkedOffset = (value: Typed | undefined, call: CallSite): string | undefined => (value && value.constant === undefined ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the offset must be a literal') : undefined)
+
+const firstType = (args: readonly Typed[]): SqlType => args[0]?.type ?? types.void
+/** The value for rows that are not there takes the type of the others. */
+const withDefault = (name: 'lag' | 'lead'): Emit => ([value = '', offset = ''], call, typed) => {
+  const instead = typed[2] && castTo(typed[2], firstType(typed))
+  return checkedOffset(typed[1], call) ?? (instead ? call.gather(name, [value, offset, instead.duckdb], { ignoreNulls: call.ignoreNulls }) : call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'the default must have the type of the value'))
+}
+
+/** What a counter grew by since the row before that knows it; null where it began anew. */
+const counterDifference: Emit = ([value = '', start], call) => {
+  const before = call.gather('lag', [value], { ignoreNulls: true })
+  const since = start === undefined ? undefined : `${call.gather('lag', [`CASE WHEN ${value} IS NOT NULL THEN {'at': ${start}} END`], { ignoreNulls: true })}.at`
+  return `CASE WHEN ${value} < 0 THEN error('[COUNTER_DIFF_NEGATIVE_COUNTER_VALUE] a counter cannot be negative')${since === undefined ? '' : ` WHEN ${value} IS NOT NULL AND ${start} < ${since} THEN error('[COUNTER_DIFF_START_TIME_DECREASED] the start time of a counter cannot go back') WHEN ${start} > ${since} THEN NULL`} WHEN ${value} >= ${before} THEN ${value} - ${before} END`
+}
 
 const always = { nullable: 'always' } as const
 const never = { nullable: 'never' } as const
@@ -19,21 +44,13 @@ const ranked = functions('window', [
   form('ntile(int) : int', asInt('ntile'), never),
   form('lag(T) : T', shifting('lag'), always),
   form('lag(T, int) : T', shifting('lag'), always),
-  form('lag(T, int, T) : T', shifting('lag'), always),
+  form('lag(any, int, any) : any', withDefault('lag'), { ...always, result: firstType }),
   form('lead(T) : T', shifting('lead'), always),
   form('lead(T, int) : T', shifting('lead'), always),
-  form('lead(T, int, T) : T', shifting('lead'), always),
-  form('nth_value(T, int) : T', (args, call) => call.gather('nth_value', args, { ignoreNulls: call.ignoreNulls }), always),
+  form('lead(any, int, any) : any', withDefault('lead'), { ...always, result: firstType }),
+  form('counter_diff(number) : double', counterDifference, { ...always, result: firstType }),
+  form('counter_diff(number, timestamp) : double', counterDifference, { ...always, result: firstType }),
+  form('nth_value(T, int) : T', (args, call, typed) => checkedCount(typed[1], call) ?? call.gather('nth_value', args, { ignoreNulls: call.ignoreNulls }), always),
 ])
 
-const edges = functions('window', [
-  form('first_value(T) : T', (args, call) => call.gather('first_value', args, { ignoreNulls: call.ignoreNulls }), always),
-  form('first_value(T, boolean) : T', ([value = ''], call, typed) => call.gather('first_value', [value], { ignoreNulls: typed[1]?.constant === 'true' }), always),
-  form('last_value(T) : T', (args, call) => call.gather('last_value', args, { ignoreNulls: call.ignoreNulls }), always),
-  form('last_value(T, boolean) : T', ([value = ''], call, typed) => call.gather('last_value', [value], { ignoreNulls: typed[1]?.constant === 'true' }), always),
-])
-
-export const windowFunctions: readonly FunctionEntry[] = [
-  ...ranked.map((entry): FunctionEntry => ('forms' in entry ? { ...entry, needsOrder: true } : entry)),
-  ...edges,
-]
+export const windowFunctions: readonly FunctionEntry[] = ranked.map(entry => ('forms' in entry ? { ...entry, needsOrder: true } : entry))

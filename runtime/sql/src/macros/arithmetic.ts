@@ -14,6 +14,10 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_half_up(n, d) AS CASE WHEN d = 0 AND n IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE dbx_half_up_quotient(n, d) END`,
   `CREATE OR REPLACE MACRO dbx_pmod(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') WHEN a % b < 0 THEN (a % b + b) % b ELSE a % b END`,
   `CREATE OR REPLACE MACRO dbx_whole_pmod(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[REMAINDER_BY_ZERO] Remainder by zero. Use try_mod to tolerate divisor being 0 and return NULL instead.') WHEN b = -1 THEN a - a WHEN a % b < 0 THEN (a % b + b) % b ELSE a % b END`,
+  `CREATE OR REPLACE MACRO dbx_try_decimal_sum(t, most) AS CASE WHEN t BETWEEN -most AND most THEN t END`,
+  `CREATE OR REPLACE MACRO dbx_decimal_sum(t, most) AS CASE WHEN t BETWEEN -most AND most OR t IS NULL THEN t ELSE error('[ARITHMETIC_OVERFLOW] Overflow in sum of decimals. Use try_sum to tolerate overflow and return NULL instead.') END`,
+  `CREATE OR REPLACE MACRO dbx_try_bigint_sum(t) AS TRY_CAST(t AS BIGINT)`,
+  `CREATE OR REPLACE MACRO dbx_bigint_sum(t) AS CASE WHEN t BETWEEN -9223372036854775808 AND 9223372036854775807 OR t IS NULL THEN t ELSE error('[ARITHMETIC_OVERFLOW] Overflow in sum. Use try_sum to tolerate overflow and return NULL instead.') END`,
   `CREATE OR REPLACE MACRO dbx_interval_us(i) AS epoch_us(i)`,
   // Java shifts by the low bits of the amount, and DuckDB refuses to shift negative numbers.
   `CREATE OR REPLACE MACRO dbx_wrap_int(x) AS CAST(CASE WHEN (x & 4294967295) > 2147483647 THEN (x & 4294967295) - 4294967296 ELSE (x & 4294967295) END AS INTEGER)`,
