@@ -1,4 +1,6 @@
+import { DeltaError } from '@lagoon/delta'
 import { parseDatabricks, SqlError, type Place, type Problem, type Statement } from '@lagoon/sql'
+import { CatalogError } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { defaultsOf } from '../plan.ts'
 import type { Tools } from '../tools.ts'
@@ -64,8 +66,9 @@ async function placed<T>(run: Run, place: Place, act: () => Promise<T>): Promise
   try {
     return await act()
   } catch (error) {
-    if (error instanceof WarehouseError && !error.origin) throw new WarehouseError(error.code, error.message, { cause: error.cause, hint: error.hint, origin: originIn(run, place) })
-    throw error
+    const known = error instanceof WarehouseError || error instanceof CatalogError || error instanceof DeltaError ? error : undefined
+    if (!known || ('origin' in known && known.origin)) throw error
+    throw new WarehouseError(known.code, known.message, { cause: known instanceof WarehouseError ? known.cause : known, hint: 'hint' in known ? known.hint : undefined, origin: originIn(run, place) })
   }
 }
 

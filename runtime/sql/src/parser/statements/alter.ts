@@ -30,7 +30,7 @@ function parseObjectAction(cursor: Cursor, kind: string): AlterObject['action'] 
 
 function refuseAction(cursor: Cursor, kind: string): never {
   if (cursor.peek().kind !== 'word') return cursor.fail('what to alter')
-  return cursor.refuse('UNSUPPORTED_FEATURE', `ALTER ${kind} … ${cursor.peek().upper} is not supported`, cursor.peek().place)
+  return cursor.refuse('UNSUPPORTED_FEATURE', `ALTER ${kind} … ${[cursor.peek(), cursor.peek(1)].filter(token => token.kind === 'word').map(token => token.upper).join(' ')} is not supported`, cursor.peek().place)
 }
 
 /** What every kind of object knows: owner, tags, properties, a new name. */
@@ -99,7 +99,10 @@ function parseAlteredColumn(cursor: Cursor): AlteredColumn {
 
 function parseChange(cursor: Cursor): ColumnChange {
   if (cursor.accept('COMMENT')) return { kind: 'comment', comment: cursor.string('a comment in quotes') }
-  if (cursor.accept('TYPE') || cursor.accept('SET', 'DATA', 'TYPE')) return { kind: 'type', type: cursor.grammar.readType(cursor) }
+  if (cursor.accept('TYPE') || cursor.accept('SET', 'DATA', 'TYPE')) {
+    const type = cursor.grammar.readType(cursor)
+    return { kind: 'type', type, ...(cursor.accept('COMMENT') ? { comment: cursor.string('a comment in quotes') } : {}) }
+  }
   const position = readPosition(cursor)
   if (position) return { kind: 'position', position }
   if (cursor.accept('SET', 'NOT', 'NULL')) return { kind: 'setNotNull' }

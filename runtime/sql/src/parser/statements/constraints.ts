@@ -37,10 +37,11 @@ export function parseTableConstraint(cursor: Cursor, name?: Name): TableConstrai
   return { kind: 'foreignKey', ...named, columns, ...parseReferences(cursor), place: cursor.from(start) }
 }
 
-/** `[CONSTRAINT name] PRIMARY KEY | [FOREIGN KEY] REFERENCES t (c) | CHECK (…)` behind the column that it is about. */
-export function parseColumnConstraint(cursor: Cursor, column: Name): TableConstraint {
+/** `[CONSTRAINT name] PRIMARY KEY | [FOREIGN KEY] REFERENCES t (c) | CHECK (…) | NOT NULL` behind the column that it is about. */
+export function parseColumnConstraint(cursor: Cursor, column: Name): TableConstraint | 'notNull' {
   const start = cursor.peek().place
   const named = cursor.accept('CONSTRAINT') ? { name: cursor.name('the name of a constraint') } : {}
+  if (cursor.accept('NOT', 'NULL')) return 'notNull'
   if (cursor.accept('CHECK')) return parseCheck(cursor, named, start)
   if (cursor.accept('PRIMARY', 'KEY')) {
     readInformational(cursor)

@@ -197,8 +197,11 @@ function readColumnClause(cursor: Cursor, column: Mutable<ColumnDefinition>): bo
     }
     case 'CONSTRAINT': case 'PRIMARY': case 'FOREIGN': case 'REFERENCES': case 'CHECK': {
       const constraint = parseColumnConstraint(cursor, column.name)
-      if (constraint.kind === 'primaryKey') column.primaryKey = true
-      column.constraints = [...column.constraints, constraint]
+      if (constraint === 'notNull') column.notNull = true
+      else {
+        if (constraint.kind === 'primaryKey') column.primaryKey = true
+        column.constraints = [...column.constraints, constraint]
+      }
       return true
     }
     default:

@@ -10,6 +10,10 @@ export function parseDescribe(cursor: Cursor): Describe {
   const start = cursor.next().place
   const object = (): ReturnType<typeof parseObject> => parseObject(cursor, 'a name')
   // A table may be called history: `DESCRIBE history` is about it.
+  if (cursor.at('DETAIL') && cursor.peek(1).kind === 'string') {
+    cursor.next()
+    return { kind: 'describe', what: 'detail', name: parsePathName(cursor), place: cursor.from(start) }
+  }
   if (cursor.peek(1).kind === 'word' || cursor.peek(1).kind === 'quoted') {
     for (const what of ['schema', 'catalog', 'function'] as const) {
       if (!cursor.accept(what.toUpperCase()) && !(what === 'schema' && cursor.accept('DATABASE'))) continue
@@ -29,6 +33,13 @@ export function parseDescribe(cursor: Cursor): Describe {
   if (cursor.accept('QUERY') || (startsQuery(cursor) && !cursor.at('TABLE'))) return { kind: 'describe', what: 'query', query: cursor.query(), place: cursor.from(start) }
   cursor.accept('TABLE')
   return parseDescribeTable(cursor, start)
+}
+
+/** A path in quotes is the table delta.`path`. */
+function parsePathName(cursor: Cursor): ReturnType<typeof parseObject> {
+  const { place } = cursor.peek()
+  const text = cursor.string('a path in quotes')
+  return { parts: [{ text: 'delta', quoted: true, place }, { text, quoted: true, place }], place }
 }
 
 /** Also an operator, as in DESCRIBE FUNCTION `+`. */
