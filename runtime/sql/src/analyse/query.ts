@@ -1,6 +1,7 @@
 import { type Query, type QueryBody } from '../tree/query.ts'
 import { limitText, orderByOutput } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, renameColumns } from './output.ts'
+import { mentions, recursiveTable } from './recursion.ts'
 import { type CommonTableInScope, type Scope } from './scope.ts'
 import { analyseSelect } from './select.ts'
 import { analyseSetOperation, analyseValues } from './setOperations.ts'
@@ -8,13 +9,9 @@ import { quoteName } from './typed.ts'
 
 /** Understands a query in a scope that is its own (`scope.inner()`). */
 export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
-  if (query.recursive) {
-    scope.report(query.place, 'UNSUPPORTED_FEATURE', 'WITH RECURSIVE works on Databricks but has no local counterpart yet')
-    return { duckdb: '', columns: [], failed: true }
-  }
   const { inside, texts, failed } = withCommonTables(query, scope)
   const body = analyseBody(query.body, inside, query)
-  const prefix = texts.length > 0 ? `WITH ${texts.join(', ')} ` : ''
+  const prefix = texts.length > 0 ? `WITH ${query.recursive ? 'RECURSIVE ' : ''}${texts.join(', ')} ` : ''
   return { ...body, duckdb: prefix + body.duckdb, failed: body.failed || failed }
 }
 
@@ -28,9 +25,9 @@ function withCommonTables(query: Query, scope: Scope): { readonly inside: Scope;
     const key = table.name.text.toLowerCase()
     if (seen.has(key)) scope.report(table.name.place, 'DUPLICATED_CTE_NAMES', `${table.name.text} is defined twice in this WITH`)
     seen.add(key)
-    const analysed = analyseQuery(table.query, inside.inner())
-    failed ||= analysed.failed
     const alias = scope.translation.newAlias()
+    const analysed = query.recursive && mentions(table.query, key) ? recursiveTable(table, alias, inside.inner(), analyseOperand) : analyseQuery(table.query, inside.inner())
+    failed ||= analysed.failed
     const columns = renameColumns(outputAsScope(analysed.columns, alias), table.columns, table.name.place, inside)
     texts.push(`${alias} AS (${analysed.duckdb})`)
     commonTables.set(key, { duckdb: alias, columns })

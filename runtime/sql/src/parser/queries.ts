@@ -30,11 +30,19 @@ function parseWith(cursor: Cursor): { tables: CommonTable[]; recursive: boolean 
   const tables = cursor.list(() => {
     const name = cursor.name('the name of a common table expression')
     const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
+    const maxLevel = recursive && cursor.accept('MAX', 'RECURSION', 'LEVEL') ? wholeNumber(cursor) : undefined
     cursor.expect('AS')
     const query = cursor.queryInParentheses()
-    return { name, columns, query, place: cursor.from(name.place) }
+    return { name, columns, query, ...(maxLevel === undefined ? {} : { maxLevel }), place: cursor.from(name.place) }
   })
   return { tables, recursive }
+}
+
+function wholeNumber(cursor: Cursor): number {
+  const { kind, text } = cursor.peek()
+  if (kind !== 'number' || !/^\d{1,9}$/.test(text)) return cursor.fail('a whole number')
+  cursor.next()
+  return Number(text)
 }
 
 const setOperators: Readonly<Record<string, { readonly operator: SetOperation['operator']; readonly strength: number }>> = {

@@ -16,7 +16,14 @@ export interface Query {
   readonly offset?: Expression
   readonly place: Place
 }
-export interface CommonTable { readonly name: Name; readonly columns: readonly Name[]; readonly query: Query; readonly place: Place }
+export interface CommonTable {
+  readonly name: Name
+  readonly columns: readonly Name[]
+  readonly query: Query
+  /** MAX RECURSION LEVEL */
+  readonly maxLevel?: number
+  readonly place: Place
+}
 
 export interface SortDirection { readonly descending: boolean; readonly nulls?: 'FIRST' | 'LAST' }
 export interface SortItem extends SortDirection { readonly expression: Expression; readonly place: Place }
