@@ -51,5 +51,5 @@ const constructs: readonly (readonly [string, string])[] = [
   ['Text as a timestamp', 'a time of day without a date is not read'],
   ['Regular expressions', 'RE2: lookaround, back references, possessive quantifiers and intersections of classes are refused; `$` is the end of the text only, not also the place before a last line break'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],
-  ['Refused', 'WITH RECURSIVE, pipe syntax, scripting, user-defined functions, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, XML, AVRO and CSV in expressions'],
+  ['Refused', 'pipe syntax, scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, XML, AVRO and CSV in expressions'],
 ]
