@@ -28,6 +28,22 @@ export function referencesIn(query: Query, parameters: Parameters = {}): readonl
   return found
 }
 
+/** The names of functions that a query or expression calls, in FROM too, and that may be a user's: each once. */
+export function routinesIn(first: Query | Expression, isBuiltIn: (name: string) => boolean): readonly (readonly string[])[] {
+  const found = new Map<string, readonly string[]>()
+  const pending: Part[] = [first]
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    if (part.kind === 'function' || part.kind === 'tableFunction') note(part.name.parts.map(({ text }) => text))
+    if (part.kind === 'query') pending.push(...part.with.map(({ query }) => query), ...childrenOf(part))
+    else pending.push(...queriesIn(part))
+  }
+  return [...found.values()]
+
+  function note(parts: readonly string[]): void {
+    if (parts.length > 1 || !isBuiltIn(parts[0] ?? '')) found.set(parts.join('.').toLowerCase(), parts)
+  }
+}
+
 type Parameters = Readonly<Record<string, Expression>>
 type Part = Expression | TableExpression | Query
 interface Walk { readonly found: TableReference[]; readonly parameters: Parameters }

@@ -6,6 +6,7 @@ import { WarehouseError, type Origin } from './error.ts'
 import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
 import type { Session, SessionView } from './sql/session.ts'
+import { loadRoutines } from './routines.ts'
 import { addressOf, openTable, type Tools } from './tools.ts'
 import type { Plan, PlanOptions, Relation } from './types.ts'
 
@@ -21,19 +22,27 @@ export async function planQuery(tools: Tools, query: Query, options: PlanOptions
 async function planWithin(tools: Tools, query: Query, given: PlanOptions, views: readonly string[]): Promise<Plan> {
   const options = { ...given, now: given.now ?? tools.effects.now() }
   const { file, text, now, resolve } = options
-  const found = new Map<string, Relation>()
   const reads = new Map<string, { table: TableName; version: bigint }>()
-  for (const reference of referencesIn(query)) {
-    const key = keyOf(reference)
-    if (found.has(key)) continue
-    const own = await resolve?.(reference)
-    const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, options, views)
-    if (!loaded) continue
-    found.set(key, loaded.relation)
-    for (const read of loaded.reads) reads.set(`${fullName(read.table)} ${read.version}`, read)
+  const relations = async (from: Query, within: PlanOptions): Promise<(reference: TableReference) => Relation | undefined> => {
+    const found = new Map<string, Relation>()
+    for (const reference of referencesIn(from, within.parameters)) {
+      const key = keyOf(reference)
+      if (found.has(key)) continue
+      const own = await within.resolve?.(reference)
+      const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, within, views)
+      if (!loaded) continue
+      found.set(key, loaded.relation)
+      for (const read of loaded.reads) reads.set(`${fullName(read.table)} ${read.version}`, read)
+    }
+    return (reference) => found.get(keyOf(reference))
   }
+  const inBody = (body: Query, bodyText: string, defaults: Defaults): ReturnType<typeof relations> =>
+    relations(body, { now, session: options.session, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults })
+  const { session } = options
   const { duckdb, columns } = translateQuery(query, {
-    resolve: (reference) => found.get(keyOf(reference)),
+    resolve: await relations(query, options),
+    resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
+    resolveVariable: (name) => session?.variables.get(name),
     now,
     file,
     text,

@@ -9,6 +9,7 @@ import { bothOf, type FromScope, nothing, type Scope, type ScopeTable } from './
 import { pivotTable, unpivotTable } from './pivot.ts'
 import { rangeTable } from './tableFunctions.ts'
 import { type Relation } from './translation.ts'
+import { tableOfUserFunction, userFunction } from './userFunctions.ts'
 import { quoteName, type ScopeColumn } from './typed.ts'
 
 /** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join. */
@@ -127,6 +128,14 @@ function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
     return relationTable(relation, reference, node, ['read_files'], scope)
   }
   const lateral = node.lateral ? scope : scope.with({ from: nothing })
+  const user = scope.semantics.functions.find(lower) || lower === 'range' ? undefined : userFunction(node.name.parts.map(part => part.text), scope)
+  if (user) {
+    const query = tableOfUserFunction({ name, args: node.args, place: node.place }, user, lateral)
+    if (query.failed) return empty
+    const alias = scope.translation.newAlias()
+    const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
+    return { duckdb: `${query.lateral && node.lateral ? 'LATERAL ' : ''}(${query.duckdb}) AS ${alias}`, from: asTable(columns, [node.alias.name?.text ?? node.name.parts.at(-1)?.text ?? name]), joined: false }
+  }
   if (lower === 'range') {
     const range = rangeTable(node, lateral)
     const alias = scope.translation.newAlias()

@@ -1,7 +1,8 @@
 import { type Place } from '../place.ts'
 import { type Problem, problemAt } from '../problem.ts'
 import { type Expression } from '../tree/expression.ts'
-import { type Column } from '../types.ts'
+import { type CreateFunction } from '../tree/catalogStatement.ts'
+import { type Column, type SqlType } from '../types.ts'
 import { type TableReference } from '../references.ts'
 import { type Semantics } from './semantics.ts'
 
@@ -25,24 +26,46 @@ export interface TranslationOptions {
   readonly forbid?: ((name: string) => string | undefined) | undefined
   /** Names of the tables there are, for "did you mean". */
   readonly tableNames?: () => Iterable<string>
+  /** The function of a user's that a name means; asked for names that are none of the language's own. */
+  readonly resolveFunction?: ((parts: readonly string[]) => UserFunction | undefined) | undefined
+  /** The session's variable of that name, which is asked for last of all. */
+  readonly resolveVariable?: ((name: string) => SessionVariable | undefined) | undefined
 }
+
+/** A function that SQL defined: the statement, the text that its places point into, and what names mean in its body. */
+export interface UserFunction extends Pick<TranslationOptions, 'resolve' | 'resolveFunction'> {
+  readonly definition: CreateFunction
+  readonly text: string
+}
+
+/** A variable of a session: `duckdb` is its value as DuckDB writes it. */
+export interface SessionVariable { readonly type: SqlType; readonly duckdb: string }
 
 /** What one translation shares: its options, the problems found so far, names that DuckDB has not seen yet. */
 export class Translation {
   readonly options: TranslationOptions
   readonly semantics: Semantics
   readonly problems: Problem[] = []
-  #names = 0
+  /** The functions whose bodies are being understood, outermost first. */
+  readonly inside: readonly string[]
+  readonly #names: { count: number }
   #questionMarks = 0
 
-  constructor(options: TranslationOptions, semantics: Semantics) {
+  constructor(options: TranslationOptions, semantics: Semantics, within?: { readonly around: Translation; readonly name: string }) {
     this.options = options
     this.semantics = semantics
+    this.inside = within ? [...within.around.inside, within.name] : []
+    this.#names = within ? within.around.#names : { count: 0 }
+  }
+  /** The translation of the body of a function that is called here: its own tables and problems, but no name that is taken. */
+  forBody(name: string, { text, resolve, resolveFunction }: UserFunction): Translation {
+    const { now, forbid } = this.options
+    return new Translation({ now, forbid, file: `function ${name}`, text, resolve, resolveFunction }, this.semantics, { around: this, name })
   }
   /** A table alias of its own, `t1`, `t2`, …. */
   newAlias(): string {
-    this.#names += 1
-    return `t${this.#names}`
+    this.#names.count += 1
+    return `t${this.#names.count}`
   }
   nextQuestionMark(): string {
     this.#questionMarks += 1

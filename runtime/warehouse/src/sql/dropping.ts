@@ -5,7 +5,8 @@ import { WarehouseError } from '../error.ts'
 import { temporaryView } from '../plan.ts'
 import { dropFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
-import { done, originIn, refuse, refusePipelineTable, type Result, type Run, type Runner } from './run.ts'
+import { heldVariable, variableName } from './variables.ts'
+import { done, originIn, refusePipelineTable, type Result, type Run, type Runner } from './run.ts'
 
 export const drop: Runner<'drop'> = {
   // What a session made is the session's to drop.
@@ -43,7 +44,9 @@ export const drop: Runner<'drop'> = {
       case 'FUNCTION':
         return dropFunction(run, statement)
       case 'VARIABLE':
-        return refuse(run, place, 'DROP TEMPORARY VARIABLE')
+        if (!ifExists) heldVariable(run, name)
+        run.session.variables.delete(variableName(run, name))
+        return done
       default:
         return object satisfies never
     }

@@ -18,12 +18,14 @@ import { analyze, cache, fsck, optimize, reorg, repairTable, vacuum } from './ma
 import { merge } from './merge.ts'
 import { explain, query } from './queries.ts'
 import { refusedStatements } from './refused.ts'
-import { originIn, type Run, type Runner } from './run.ts'
+import { originIn, type Result, type Run, type Runner } from './run.ts'
 import { newSession } from './session.ts'
 import { reset, set, setTimeZone, use } from './settings.ts'
 import { describe } from './describing.ts'
 import { show } from './showing.ts'
 import { restore } from './versions.ts'
+import { executeImmediate } from './executeImmediate.ts'
+import { declareVariable, setVariable } from './variables.ts'
 import { createView } from './views.ts'
 
 /** Every statement that the parser reads, and who runs it. */
@@ -34,6 +36,7 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
   alterTable, alterObject, commentOn, setTag, grant, showGrants,
   insert, delete: remove, update, merge, truncate, copyInto,
   optimize, vacuum, restore, reorg, fsck, repairTable, analyze, cache, file,
+  declareVariable, setVariable, executeImmediate,
   ...refusedStatements,
 }
 
@@ -42,15 +45,12 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
  * something without leave. Throws `SqlError` with all problems, `WarehouseError`, `CatalogError`, `DeltaError`, `EngineError`.
  */
 export async function execute(tools: Tools, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
-  const { file = 'query', write = false, session = newSession(defaultsOf(options)) } = options
+  const { file = 'query', session = newSession(defaultsOf(options)) } = options
   const script = parseDatabricks({ text, file, parameters: { ...options.parameters, ...Object.fromEntries(session.settings) } })
   const [first, ...rest] = script.problems.filter(({ severity }) => severity === 'error')
   if (first) throw new SqlError([first, ...rest])
-  const run: Run = { tools, script, file, text, options, session }
-  const forbidden = write ? undefined : script.statements.find((statement) => runnerOf(statement).writes(statement, session))
-  if (forbidden) {
-    throw new WarehouseError('ReadOnly', `${describeKind(forbidden)} changes something, and this is read-only`, { origin: originIn(run, forbidden.place), hint: 'lagoon sql --write allows it' })
-  }
+  const run: Run = { tools, script, file, text, options, session, perform }
+  for (const statement of script.statements) refuseWriting(run, statement)
   const results: StatementResult[] = []
   for (const statement of script.statements) {
     const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runnerOf(statement).run(run, statement))) }
@@ -59,6 +59,16 @@ export async function execute(tools: Tools, text: string, options: QueryOptions 
   }
   if (results.length === 0) throw new SqlError([nothingToRun(file)])
   return results
+}
+
+function refuseWriting(run: Run, statement: Statement): void {
+  if (run.options.write || !runnerOf(statement).writes(statement, run.session)) return
+  throw new WarehouseError('ReadOnly', `${describeKind(statement)} changes something, and this is read-only`, { origin: originIn(run, statement.place), hint: 'lagoon sql --write allows it' })
+}
+
+async function perform(run: Run, statement: Statement): Promise<Result> {
+  refuseWriting(run, statement)
+  return placed(run, statement.place, () => runnerOf(statement).run(run, statement))
 }
 
 /** What a statement throws without saying where is said to be where the statement begins. */

@@ -1,7 +1,7 @@
 import type { Statement } from '@lagoon/sql'
-import { always, never, refuse, type Runner, type StatementOf } from './run.ts'
+import { always, refuse, type Runner, type StatementOf } from './run.ts'
 
-type Refused = 'call' | 'convertToDelta' | 'createFlow' | 'createMaterializedView' | 'createStreamingTable' | 'declareVariable' | 'executeImmediate' | 'refresh' | 'setVariable' | 'undrop'
+type Refused = 'call' | 'convertToDelta' | 'createFlow' | 'createMaterializedView' | 'createStreamingTable' | 'refresh' | 'undrop'
 
 const refusing = <Kind extends Statement['kind']>(what: (statement: StatementOf<Kind>) => string, hint: string, writes: (statement: StatementOf<Kind>) => boolean = always): Runner<Kind> => ({
   writes,
@@ -20,7 +20,4 @@ export const refusedStatements: { readonly [Kind in Refused]: Runner<Kind> } = {
   undrop: refusing(({ object }) => `UNDROP ${object}`, 'a dropped object is gone here: its files are deleted with it'),
   convertToDelta: refusing(() => 'CONVERT TO DELTA', 'CREATE TABLE … AS SELECT * FROM read_files(…) writes the rows as a Delta table'),
   call: refusing(({ name }) => `CALL ${name.parts.map(({ text }) => text).join('.')}`, 'there are no procedures here'),
-  declareVariable: refusing(() => 'DECLARE VARIABLE', 'SET name = value fills in ${name}', never),
-  setVariable: refusing(() => 'SET VARIABLE', 'SET name = value fills in ${name}', never),
-  executeImmediate: refusing(() => 'EXECUTE IMMEDIATE', 'write the statement itself'),
 }

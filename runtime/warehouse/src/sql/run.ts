@@ -1,4 +1,4 @@
-import { parseDatabricks, type ObjectName, type Place, type Query, type Script, type Statement } from '@lagoon/sql'
+import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type Statement } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { planQuery } from '../plan.ts'
@@ -15,6 +15,10 @@ export interface Run {
   readonly text: string
   readonly options: QueryOptions
   readonly session: Session
+  /** Values of `:name` and `?` that EXECUTE IMMEDIATE gave. */
+  readonly values?: Readonly<Record<string, Expression>>
+  /** Runs a statement that another one holds, unless it changes something without leave. */
+  perform(run: Run, statement: Statement): Promise<Result>
 }
 
 export type Result = Omit<StatementResult, 'kind'>
@@ -33,8 +37,8 @@ export const never = (): boolean => false
 
 export const originIn = ({ file }: Run, place: Place): Origin => originOf(file, place)
 
-export const planIn = ({ tools, file, text, session, options }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
-  planQuery(tools, query, { file, text, ...session.defaults, session, resolve: resolve ?? options.resolve })
+export const planIn = ({ tools, file, text, session, options, values }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, parameters: values, resolve: resolve ?? options.resolve })
 
 /** A query that is kept as text, read anew. */
 export async function planText(run: Run, text: string, defaults: Defaults): Promise<Plan> {

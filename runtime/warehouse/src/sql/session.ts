@@ -1,3 +1,4 @@
+import type { SessionVariable } from '@lagoon/sql'
 import type { Defaults } from './names.ts'
 
 /**
@@ -14,7 +15,12 @@ export interface Session {
   readonly views: Map<string, SessionView>
   /** The text of `CREATE TEMPORARY FUNCTION …` by the function's name in lower case. */
   readonly functions: Map<string, string>
+  /** What DECLARE made, by name in lower case. */
+  readonly variables: Map<string, HeldVariable>
 }
+
+/** A variable: its type, its value as DuckDB writes it, and the value that DEFAULT gives it back. */
+export interface HeldVariable extends SessionVariable { readonly default: string }
 
 export interface SessionView {
   /** As it was written. */
@@ -26,4 +32,4 @@ export interface SessionView {
   readonly comment?: string
 }
 
-export const newSession = (defaults: Defaults): Session => ({ defaults, settings: new Map(), views: new Map(), functions: new Map() })
+export const newSession = (defaults: Defaults): Session => ({ defaults, settings: new Map(), views: new Map(), functions: new Map(), variables: new Map() })

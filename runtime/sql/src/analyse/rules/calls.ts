@@ -11,6 +11,7 @@ import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
 import { compose, findTyped, hasAggregate, hasWindow, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
+import { callUserFunction, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { asCondition } from './predicates.ts'
 
@@ -23,6 +24,8 @@ function callByName(node: FunctionCall, scope: Scope): Typed {
   const name = node.name.parts.map(part => part.text).join('.')
   const entry = node.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
   if (!entry) {
+    const user = userFunction(node.name.parts.map(part => part.text), scope)
+    if (user) return checkedUse(node, 'scalar', name, scope) ?? callUserFunction({ name, args: node.args, place: node.place }, user, scope)
     const meant = nearest(name, scope.semantics.functions.names())
     return scope.report(node.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
   }

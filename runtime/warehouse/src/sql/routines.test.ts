@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testWarehouse, type TestWarehouse } from '../testWarehouse.ts'
+import { newSession, type Session } from './session.ts'
+
+let t: TestWarehouse
+beforeAll(async () => {
+  t = await testWarehouse()
+  await t.warehouse.execute(
+    `CREATE TABLE cities (id INT, name STRING); INSERT INTO cities VALUES (1, 'Bern'), (2, 'Rome'), (3, NULL); CREATE SCHEMA other;
+     CREATE FUNCTION plus(a INT, b INT DEFAULT 10 COMMENT 'what is added') RETURNS INT COMMENT 'adds' RETURN a + b;
+     CREATE FUNCTION city(x INT) RETURNS STRING RETURN (SELECT max(name) FROM cities WHERE id = x);
+     CREATE FUNCTION twice(x DOUBLE) RETURNS DOUBLE RETURN x + x;
+     CREATE FUNCTION nested(x INT) RETURNS INT RETURN plus(plus(x), 1);
+     CREATE FUNCTION above(least INT DEFAULT 0) RETURNS TABLE (id BIGINT, city STRING) RETURN SELECT id, name FROM cities WHERE cities.id > above.least`,
+    { ...where, write: true },
+  )
+})
+afterAll(() => t.close())
+
+const where = { catalog: 'shop', schema: 'gold', file: 'test.sql' }
+const session = (): Session => newSession({ catalog: 'shop', schema: 'gold' })
+const rows = async (text: string, mine: Session = session()): Promise<unknown[][]> =>
+  (await t.warehouse.query(text, { ...where, session: mine, write: true })).rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
+const refused = (text: string, code: string, mine: Session = session()) => expect(rows(text, mine)).rejects.toMatchObject({ code })
+
+test('a function of SQL is called by position, by name and with its defaults, from any schema', async () => {
+  expect(await rows('SELECT plus(1, 2), plus(1), plus(b => 5, a => 1), plus(1, b => 7), shop.gold.plus(1), nested(1)')).toEqual([[3, 11, 6, 8, 11, 12]])
+  expect(await rows('USE SCHEMA other; SELECT gold.nested(2), shop.gold.city(1)')).toEqual([[13, 'Bern']])
+  expect(await rows('SELECT id, city(id) AS c, plus(id, id) FROM cities ORDER BY id')).toEqual([[1, 'Bern', 2], [2, 'Rome', 4], [3, null, 6]])
+  expect(await rows('SELECT sum(plus(id)), plus(CAST(sum(id) AS INT), 1) FROM cities')).toEqual([[36, 7]])
+  expect(await rows('SELECT plus(id) AS p, count(*) FROM cities WHERE plus(id, 0) > 1 GROUP BY plus(id) ORDER BY p')).toEqual([[12, 1], [13, 1]])
+})
+
+test('an argument is computed once, however often the body names it', async () => {
+  expect(await rows('SELECT twice(r) = 2 * r FROM (SELECT rand() AS r)')).toEqual([[true]])
+  expect(await rows('SELECT count(*) FROM range(50) WHERE twice(floor(rand() * 100)) % 2 = 1')).toEqual([[0]])
+  expect(await rows('SELECT twice(twice(twice(twice(twice(twice(twice(twice(twice(twice(id + 1)))))))))) FROM cities WHERE id = 1')).toEqual([[2048]])
+})
+
+test('a body sees its parameters and its own tables, and nothing of the caller', async () => {
+  const mine = session()
+  await rows('CREATE TEMPORARY FUNCTION leaks(x INT) RETURNS INT RETURN x + hidden', mine)
+  await refused('SELECT leaks(1) FROM (SELECT 5 AS hidden)', 'UNRESOLVED_COLUMN', mine)
+  await rows('CREATE TEMPORARY FUNCTION id() RETURNS INT RETURN 7', mine)
+  expect(await rows('SELECT id(), id FROM cities WHERE id = 2', mine)).toEqual([[7, 2]])
+  expect(await rows('SELECT city(id) FROM (SELECT 2 AS id, 1 AS x)')).toEqual([['Rome']])
+})
+
+test('a table function stands in FROM, with arguments from its left when it is LATERAL', async () => {
+  expect(await rows('SELECT * FROM above(1) ORDER BY id')).toEqual([[2, 'Rome'], [3, null]])
+  expect(await rows('SELECT count(*) FROM above()')).toEqual([[3]])
+  expect(await rows('SELECT a.x, b.c FROM (VALUES (1), (2)) AS a(x), LATERAL above(least => a.x) AS b(i, c) ORDER BY a.x, b.i')).toEqual([[1, 'Rome'], [1, null], [2, null]])
+  expect(await rows('SELECT x, f.id FROM VALUES (1), (2) AS a(x), LATERAL above(x + x) AS f ORDER BY 1, 2')).toEqual([[1, 3]])
+})
+
+test.each([
+    ['SELECT plus()', 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION'],
+    ['SELECT plus(1, 2, 3)', 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION'],
+    ['SELECT plus(c => 1)', 'UNRECOGNIZED_PARAMETER_NAME'],
+    ['SELECT plus(1, a => 1)', 'DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED'],
+    ['SELECT plus(a => 1, 2)', 'UNEXPECTED_POSITIONAL_ARGUMENT'],
+    ['SELECT plus(b => 1)', 'REQUIRED_PARAMETER_NOT_FOUND'],
+    ['SELECT plus(array(1))', 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE'],
+    ['SELECT above(1)', 'NOT_A_SCALAR_FUNCTION'],
+    ['SELECT * FROM plus(1)', 'NOT_A_TABLE_FUNCTION'],
+    ['SELECT plus(DISTINCT 1)', 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX'],
+    ['SELECT minus_one(1)', 'UNRESOLVED_ROUTINE'],
+])('%s is refused as %s', async (text, code) => {
+  await expect(rows(text)).rejects.toMatchObject({ code, problems: [{ origin: { file: 'test.sql' } }] })
+})
+
+test('a variable keeps its type, stands behind columns, and is set from values and queries', async () => {
+  const mine = session()
+  await rows(`DECLARE a INT DEFAULT 5; DECLARE VARIABLE b = 'x'; DECLARE OR REPLACE c, d ARRAY<INT>; DECLARE day DATE DEFAULT DATE '2024-02-29'`, mine)
+  expect(await rows('SELECT a + 1, session.a, system.session.b || b, c, typeof(c), day + 1', mine)).toEqual([[6, 5, 'xx', null, 'array<int>', '2024-03-01']])
+  expect(await rows('SELECT id, a FROM cities WHERE id < a ORDER BY id LIMIT a', mine)).toEqual([[1, 5], [2, 5], [3, 5]])
+  await rows(`SET VAR a = a + 1, b = 'it''s'; SET VARIABLE (c, d) = (SELECT array(1, 2), NULL)`, mine)
+  expect(await rows('SELECT a, b, c[1], d FROM (SELECT 1 AS one)', mine)).toEqual([[6, "it's", 2, null]])
+  expect(await rows('SELECT a, session.a FROM (SELECT 0 AS a)', mine)).toEqual([[0, 6]])
+  await rows('SET VAR a = DEFAULT', mine)
+  expect(await rows('SELECT a', mine)).toEqual([[5]])
+  await refused('DECLARE a INT', 'VARIABLE_ALREADY_EXISTS', mine)
+  await refused('SET VAR nope = 1', 'UNRESOLVED_VARIABLE', mine)
+  await refused('SET VAR (a, b) = (SELECT id, name FROM cities)', 'ROW_SUBQUERY_TOO_MANY_ROWS', mine)
+  await refused("SET VAR a = 'five'", 'CAST_INVALID_INPUT', mine)
+  await rows('DROP TEMPORARY VARIABLE a', mine)
+  await refused('SELECT a', 'UNRESOLVED_COLUMN', mine)
+})
+
+test('EXECUTE IMMEDIATE runs a text with its parameters, and gives its row to variables', async () => {
+  const mine = session()
+  await rows(`DECLARE n INT; DECLARE who STRING; DECLARE q = 'SELECT count(*), max(name) FROM cities WHERE id < :top'`, mine)
+  expect(await rows("EXECUTE IMMEDIATE 'SELECT name FROM cities WHERE id = ?' USING 1 + 1", mine)).toEqual([['Rome']])
+  expect(await rows("EXECUTE IMMEDIATE 'SELECT :a || :b AS t' USING ('x' AS a, 'y' AS b)", mine)).toEqual([['xy']])
+  await rows('EXECUTE IMMEDIATE q INTO n, who USING 3 AS top', mine)
+  expect(await rows('SELECT n, who', mine)).toEqual([[2, 'Rome']])
+  await rows("EXECUTE IMMEDIATE 'CREATE TABLE made AS SELECT 1 AS one'", mine)
+  expect(await rows('SELECT * FROM made', mine)).toEqual([[1]])
+  await refused("EXECUTE IMMEDIATE 'SELECT 1; SELECT 2'", 'PARSE_SYNTAX_ERROR', mine)
+  await refused("EXECUTE IMMEDIATE 'DROP TABLE made' INTO n", 'INVALID_STATEMENT_FOR_EXECUTE_INTO', mine)
+  await refused("EXECUTE IMMEDIATE CAST(NULL AS STRING)", 'NULL_QUERY_STRING_EXECUTE_IMMEDIATE', mine)
+  await expect(t.warehouse.query("EXECUTE IMMEDIATE 'DROP TABLE made'", { ...where, session: mine })).rejects.toMatchObject({ code: 'ReadOnly' })
+})
