@@ -64,6 +64,7 @@ function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
   if (node.watermark) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'WATERMARK works on Databricks but has no local counterpart yet')
   const only = node.name.parts.length === 1 && !node.identifier && !node.stream ? node.name.parts[0]?.text : undefined
   const common = only === undefined ? undefined : scope.commonTables.get(only.toLowerCase())
+  if (common?.failed) return empty
   if (common && only !== undefined) {
     const alias = scope.translation.newAlias()
     const columns = common.columns.map(column => ({ ...column, duckdb: alias + column.duckdb.slice(common.duckdb.length) }))

@@ -28,9 +28,9 @@ function withCommonTables(query: Query, scope: Scope): { readonly inside: Scope;
     const alias = scope.translation.newAlias()
     const analysed = query.recursive && mentions(table.query, key) ? recursiveTable(table, alias, inside.inner(), analyseOperand) : analyseQuery(table.query, inside.inner())
     failed ||= analysed.failed
-    const columns = renameColumns(outputAsScope(analysed.columns, alias), table.columns, table.name.place, inside)
+    const columns = analysed.failed ? [] : renameColumns(outputAsScope(analysed.columns, alias), table.columns, table.name.place, inside)
     texts.push(`${alias} AS (${analysed.duckdb})`)
-    commonTables.set(key, { duckdb: alias, columns })
+    commonTables.set(key, { duckdb: alias, columns, failed: analysed.failed })
     inside = scope.with({ commonTables: new Map(commonTables) })
   }
   return { inside, texts, failed }

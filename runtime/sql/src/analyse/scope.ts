@@ -23,7 +23,12 @@ export const nothing: FromScope = { tables: [], columns: [] }
 export const bothOf = (left: FromScope, right: FromScope): FromScope => ({ tables: [...left.tables, ...right.tables], columns: [...left.columns, ...right.columns], open: left.open === true || right.open === true })
 
 /** A common table expression in sight. */
-export interface CommonTableInScope { readonly duckdb: string; readonly columns: readonly ScopeColumn[] }
+export interface CommonTableInScope {
+  readonly duckdb: string
+  readonly columns: readonly ScopeColumn[]
+  /** It could not be understood, which has been reported. */
+  readonly failed?: boolean
+}
 
 interface ScopeParts {
   readonly from: FromScope
