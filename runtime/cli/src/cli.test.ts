@@ -19,12 +19,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** The command as a process of its own, on a project that holds an empty bundle. `deaf`: nobody reads its result. */
-function lagoon(args: readonly string[], { deaf = false } = {}): Promise<Ended> {
+function lagoon(args: readonly string[], { deaf = false, stdin }: { deaf?: boolean; stdin?: string } = {}): Promise<Ended> {
   const child = spawn(process.execPath, [join(root, 'bin', 'lagoon.mjs'), '--project', folder, '--state', join(folder, 'state'), ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1' },
   })
+  child.stdin?.end(stdin ?? '')
   let [stdout, stderr] = ['', '']
   if (deaf) child.stdout.destroy()
   else child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
@@ -78,3 +79,23 @@ test('Ctrl-C ends a run with 130', async () => {
   child.kill('SIGINT')
   expect(await ended).toBe(130)
 }, 90_000)
+
+test('SQL from a pipe runs as a file does: what ran before a failure is printed, and the failure shows its line', async () => {
+  const { code, stdout, stderr } = await lagoon(['sql', '-q'], { stdin: 'SELECT 1 AS a;\n\nSELECT 1/0;\nSELECT 2' })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: 'a\n─\n1\n' })
+  expect(stderr).toContain('sql:3:1: error[DIVIDE_BY_ZERO]')
+  expect(stderr).toContain('    SELECT 1/0;\n    ^')
+  expect((await lagoon(['sql'], { stdin: '' })).code).toBe(1)
+})
+
+test('-o parquet has DuckDB write the rows of the last statement to a file', async () => {
+  const file = join(folder, 'rows.parquet')
+  const script = 'CREATE TEMPORARY VIEW few AS SELECT id, CAST(NULL AS STRING) AS s FROM range(5);\nSELECT * FROM few WHERE id > 1'
+  expect(await lagoon(['sql', script, '-o', 'parquet', '--output-file', file])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^3 rows in /) })
+  expect(await lagoon(['storage', 'put', file, 'account/container/rows/rows.parquet'])).toMatchObject({ code: 0 })
+  const back = await lagoon(['sql', "SELECT id, s, '' AS e FROM read_files('abfss://container@account.dfs.core.windows.net/rows', format => 'parquet') ORDER BY id", '-o', 'csv'])
+  expect(back).toEqual({ code: 0, stdout: 'id,s,e\n2,,""\n3,,""\n4,,""\n', stderr: '' })
+  expect(await lagoon(['sql', 'SELECT 1', '-o', 'parquet'])).toMatchObject({ code: 2 })
+  expect(await lagoon(['sql', 'SHOW SCHEMAS', '-o', 'parquet', '--output-file', file])).toMatchObject({ code: 1 })
+  expect(await lagoon(['sql', 'SELECT 1 AS a', '-o', 'csv', '--output-file', join(folder, 'rows.csv')])).toMatchObject({ code: 0, stdout: '' })
+})

@@ -8,7 +8,7 @@ export interface GlobalOptions {
   readonly state: string
   readonly config?: string
   readonly target?: string
-  readonly output: 'text' | 'json' | 'csv'
+  readonly output: 'text' | 'table' | 'json' | 'csv' | 'parquet'
   readonly quiet: boolean
 }
 

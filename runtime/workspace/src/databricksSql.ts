@@ -45,3 +45,22 @@ export async function selectRelation(workspace: Workspace, text: string): Promis
 
 const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> =>
   call && !stream ? readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake }) : undefined
+
+/**
+ * Runs a script whose last statement is a query, and has DuckDB write that one's rows to a Parquet file; a file that is there is
+ * replaced. Throws `InvalidProject` when the last statement is no query, and what `executeSql` throws.
+ */
+export async function writeSqlResult(workspace: Workspace, text: string, { to, ...given }: QueryOptions & { readonly to: string }): Promise<{ readonly rows: bigint }> {
+  const file = given.file ?? 'sql'
+  const options = { ...given, file, session: given.session ?? sqlSession(workspace) }
+  const { statements, problems } = parseDatabricks({ text, file, parameters: { ...options.parameters, ...Object.fromEntries(options.session.settings) } })
+  const [problem, ...others] = problems.filter(({ severity }) => severity === 'error')
+  if (problem) throw new SqlError([problem, ...others])
+  const last = statements.at(-1)
+  if (last?.kind !== 'query') throw new WorkspaceError('InvalidProject', 'only the rows of a query can be written to a file: the last statement must be one', { origin: { file, line: last?.place.line ?? 1, column: last?.place.column ?? 1 } })
+  if (statements.length > 1) await executeSql(workspace, text.slice(0, last.place.start), options)
+  const { session } = options
+  const { duckdb } = await (await workspace.warehouse()).plan(last.query, { file, text, ...session.defaults, session, resolve: filesOfLake(workspace, file) })
+  const files = await (await workspace.engine()).copyToParquet({ query: duckdb, to })
+  return { rows: files.reduce((sum, written) => sum + written.rows, 0n) }
+}

@@ -24,8 +24,8 @@ test('bars are in proportion to the longest', () => {
   ])
 })
 
-test('CSV quotes what must be quoted and nothing else', () => {
-  expect(csvLines(['a', 'b'], [['x,y', 'say "hi"'], ['1', '']])).toEqual(['a,b', '"x,y","say ""hi"""', '1,'])
+test('CSV quotes what must be quoted, and tells NULL from an empty text', () => {
+  expect(csvLines(['a', 'b'], [['x,y', 'say "hi"'], ['1', null], ['', '2']])).toEqual(['a,b', '"x,y","say ""hi"""', '1,', '"",2'])
 })
 
 test('numbers, durations and sizes read well', () => {

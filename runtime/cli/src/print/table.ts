@@ -39,7 +39,8 @@ export function pad(text: string, width: number, align: 'left' | 'right'): strin
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ⏎ ')
 
-function cut(text: string, width: number): string {
+/** Ends in `…` when it does not fit. */
+export function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
   let kept = ''
   for (const character of text) {

@@ -14,16 +14,16 @@ export const query: Runner<'query'> = {
   },
 }
 
-/** Shows DuckDB's plan, since that is what runs; EXTENDED also the DuckDB text. Of a statement that writes rows, those of its query. */
+/** Shows the DuckDB text and DuckDB's plan of it, since that is what runs. Of a statement that writes rows, those of its query. */
 export const explain: Runner<'explain'> = {
   writes: never,
-  async run(run, { statement, mode }) {
+  async run(run, { statement }) {
     const inside = queryIn(statement)
     if (!inside) return refuse(run, statement.place, `EXPLAIN of ${statement.kind}`, 'explain its query')
     const { duckdb } = await planIn(run, inside)
     const { rows } = await naming(run.tools, () => run.tools.engine.table(`EXPLAIN ${duckdb}`))
     const plan = rows.map((row) => String(row[1] ?? '')).join('\n')
-    return listing({ plan: 'string' }, [[mode === 'EXTENDED' || mode === 'FORMATTED' ? `== Translated ==\n${duckdb}\n\n== Physical Plan ==\n${plan}` : plan]])
+    return listing({ plan: 'string' }, [[`== DuckDB ==\n${duckdb}\n\n== Physical Plan ==\n${plan}`]])
   },
 }
 

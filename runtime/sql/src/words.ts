@@ -1,0 +1,17 @@
+import { databricksGrammar } from './parser/databricksGrammar.ts'
+import { databricksFunctions } from './functions/databricks.ts'
+
+/** What an editor may offer of the language itself: keywords in upper case, and the names of the functions that run here. */
+export function databricksWords(): { readonly keywords: readonly string[]; readonly functions: readonly string[] } {
+  const functions = databricksFunctions.entries.filter(({ kind }) => kind !== 'refused').map(({ name }) => name)
+  return { keywords: [...new Set([...databricksGrammar.reserved, ...openers])].sort(), functions }
+}
+
+/** Words that begin statements and clauses, or stand in them, and are not reserved. */
+const openers = [
+  'ADD', 'ALL', 'ALTER', 'ANALYZE', 'ASC', 'CACHE', 'CASCADE', 'CASE', 'CAST', 'CATALOG', 'CATALOGS', 'COLUMN', 'COLUMNS', 'COMMENT', 'COPY', 'CREATE', 'CUBE', 'CURRENT', 'DEFAULT', 'DELETE', 'DESC',
+  'DESCRIBE', 'DETAIL', 'DISTINCT', 'DROP', 'EXISTS', 'EXPLAIN', 'EXTENDED', 'FALSE', 'FILTER', 'FIRST', 'FOLLOWING', 'FORMATTED', 'FUNCTION', 'FUNCTIONS', 'GRANT', 'GRANTS', 'GROUPING', 'HISTORY', 'IF',
+  'INSERT', 'INTERVAL', 'INTO', 'LAST', 'MATCHED', 'MATERIALIZED', 'MERGE', 'NULL', 'NULLS', 'OPTIMIZE', 'OVER', 'OVERWRITE', 'PARTITION', 'PARTITIONED', 'PARTITIONS', 'PRECEDING', 'RANGE', 'RECURSIVE',
+  'REFRESH', 'RENAME', 'REPLACE', 'RESET', 'RESTORE', 'REVOKE', 'ROLLUP', 'ROWS', 'SCHEMA', 'SCHEMAS', 'SETS', 'SHOW', 'STREAM', 'STREAMING', 'TABLE', 'TABLES', 'TBLPROPERTIES', 'TEMPORARY', 'TRUE',
+  'TRUNCATE', 'UNBOUNDED', 'UPDATE', 'USE', 'VACUUM', 'VERSION', 'VIEW', 'VIEWS', 'VOLUME', 'VOLUMES', 'WITHIN',
+]
