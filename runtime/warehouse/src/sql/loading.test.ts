@@ -61,7 +61,7 @@ test('the files of a volume are listed and removed', async () => {
 test('EXPLAIN shows the text for DuckDB, also of a statement that writes', async () => {
   await t.sql('CREATE TABLE x AS SELECT 1 AS id')
   for (const text of ['EXPLAIN EXTENDED SELECT id + 1 FROM x', 'EXPLAIN FORMATTED INSERT INTO x SELECT id FROM x', 'EXPLAIN EXTENDED CREATE TABLE y AS SELECT * FROM x', 'EXPLAIN EXTENDED MERGE INTO x USING x AS s ON x.id = s.id WHEN MATCHED THEN DELETE']) {
-    expect(String((await t.rows(text))[0]?.[0]), text).toMatch(/^== Translated ==\nSELECT [^]*== Physical Plan ==/)
+    expect(String((await t.rows(text))[0]?.[0]), text).toMatch(/^== DuckDB ==\nSELECT [^]*== Physical Plan ==/)
   }
   await t.refused('EXPLAIN DROP TABLE x', 'NotSupported')
 })
