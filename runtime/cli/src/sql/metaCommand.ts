@@ -31,7 +31,7 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a first line of input that is no SQL: `\d artists`, and the words that other shells leave by (`exit`, `.quit`).
+ * Reads a first line of input that is no SQL: `\d orders`, and the words that other shells leave by (`exit`, `.quit`).
  * Undefined for SQL.
  */
 export function metaCommand(line: string): MetaCommand | undefined {
