@@ -77,7 +77,7 @@ const calls: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['sum', 'try_sum', 'avg', 'try_avg', 'median'].map(name => [`${name}(interval) : void`, `${name}(interval 1 day)`])), 'percentile(interval, double) : void': 'percentile(interval 2 months, 0.5)', 'avg(interval) : void': 'avg(interval 2 months)',
   'percentile(double, double, bigint) : double': 'percentile(double, 0.5, 2)', 'percentile(double, array<double>, bigint) : array<double>': 'percentile(double, array(0.5, 0.9), 2)',
   'max_by(T, U, int) : array<T>': 'max_by(int, string, 2)', 'min_by(T, U, int) : array<T>': 'min_by(string, int, 2)', 'histogram_numeric(number, int) : void': 'histogram_numeric(decimal, 3)', mode: 'mode(string, true)',
-  'ntile(int) : int': 'ntile(2)', 'nth_value(T, int) : T': 'nth_value(int, 2)', ...Object.fromEntries(['lag', 'lead'].flatMap(name => [[`${name}(T, int) : T`, `${name}(int, 2)`], [`${name}(any, int, any) : any`, `${name}(bigint, 1, int)`]])),
+  ...Object.fromEntries(['bit_and', 'bit_or', 'bit_xor'].map(name => [`${name}(any) : bigint`, `${name}(tinyint)`])), 'ntile(int) : int': 'ntile(2)', 'nth_value(T, int) : T': 'nth_value(int, 2)', ...Object.fromEntries(['lag', 'lead'].flatMap(name => [[`${name}(T, int) : T`, `${name}(int, 2)`], [`${name}(any, int, any) : any`, `${name}(bigint, 1, int)`]])),
   'any_value(T, boolean) : T': 'any_value(int, true)', 'first(T, boolean) : T': 'first(int, true)', 'last(T, boolean) : T': 'last(int, true)',
   'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
   'bitmap_construct_agg(bigint) : binary': 'bitmap_construct_agg(bitmap_bit_position(bigint))',

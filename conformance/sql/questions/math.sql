@@ -106,3 +106,4 @@ SELECT bround(2.5D), bround(3.5D), bround(-2.5D), bround(0.15D, 1), bround(0.25D
 SELECT round(0.285D, 2), round(1.005D, 2), round(2.5D), round(-2.5D), round(0.5D), round(-0.5D), round(1e20D, 2), round(123.456D, -1), round(155D, -1), round(4.35D, 1), round(0.1D, 20), round(1.15D, 1), round(1.25D, 1), round(5e-324D, 2), round(1234.5678D, 3)
 SELECT equal_null(1, 1.0), equal_null(NULL, NULL), equal_null(NULL, 1), equal_null('1', 1), equal_null(double('NaN'), double('NaN')), equal_null(0.0D, -0.0D)
 SELECT crc32('a'), typeof(1.5e0), typeof(1e2BD), typeof(1.5BD), typeof(123456789012), typeof(99999999999999999999), typeof(.5), typeof(5.), typeof(1E-2), typeof(0.00), typeof(00.10), typeof(1.0e10F)
+SELECT bround(2, CAST(NULL AS INT)), round(2.5D, CAST(NULL AS INT)), bigint(TIMESTAMP'9999-12-31 23:59:59.999999'), bigint(TIMESTAMP'1969-12-31 23:59:59.5')

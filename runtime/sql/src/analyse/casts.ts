@@ -136,7 +136,7 @@ function toTimestamp(text: string, from: SqlType, attempt: boolean): string | un
 function fromTimestamp(text: string, to: SqlType, attempt: boolean): string | undefined {
   if (to.kind === 'double' || to.kind === 'float') return `CAST(epoch(${text}) AS ${duckdbType(to)})`
   if (to.kind === 'decimal') return betweenNumbers(`CAST(CAST(epoch_us(${text}) AS DECIMAL(38,0)) * 0.000001 AS DECIMAL(38,6))`, decimal(38, 6), to, attempt)
-  return betweenNumbers(`CAST(floor(epoch_us(${text}) / 1000000) AS BIGINT)`, types.bigint, to, attempt)
+  return betweenNumbers(`dbx_floor_quotient(epoch_us(${text}), 1000000)`, types.bigint, to, attempt)
 }
 
 function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolean): string | undefined {

@@ -70,6 +70,11 @@ const average = (attempt: boolean): Emit => ([value = ''], call, typed) => {
 /** DuckDB's namesake, nulls left out by both. */
 const same = (name: string): Emit => (args, call) => call.gather(name, args)
 
+const bitsType = (args: readonly Typed[]): SqlType => (firstType(args).kind === 'void' ? types.int : firstType(args))
+/** Bits of whole numbers only: nothing becomes one unasked. */
+const bits = (name: string): Emit => ([value = ''], call, [typed]) =>
+  typed && !isIntegral(typed.type) && typed.type.kind !== 'void' ? call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `whole numbers have bits, not ${formatType(typed.type)}`) : call.gather(name, [typed?.type.kind === 'void' ? `CAST(${value} AS INTEGER)` : value])
+
 /** The smallest or largest value; nested ones are compared by a key, see `sortKey`. */
 const extreme = (name: 'min' | 'max'): Emit => ([value = ''], call, [typed]) =>
   typed && !isOrdered(typed.type) ? call.refuse('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(typed.type)} have no order`) : typed && isNested(typed.type) ? call.gather(`arg_${name}`, [value, sortKey(typed)], { where: `${value} IS NOT NULL` }) : call.gather(name, [value])
@@ -126,9 +131,9 @@ const plain = functions('aggregate', [
   form('min_by(T, U, int) : array<T>', severalBy('arg_min'), always),
   form('bool_and(boolean) : boolean', same('bool_and'), always),
   form('bool_or(boolean) : boolean', same('bool_or'), always),
-  form('bit_and(integral) : bigint', same('bit_and'), { ...always, result: firstType }),
-  form('bit_or(integral) : bigint', same('bit_or'), { ...always, result: firstType }),
-  form('bit_xor(integral) : bigint', same('bit_xor'), { ...always, result: firstType }),
+  form('bit_and(any) : bigint', bits('bit_and'), { ...always, result: bitsType }),
+  form('bit_or(any) : bigint', bits('bit_or'), { ...always, result: bitsType }),
+  form('bit_xor(any) : bigint', bits('bit_xor'), { ...always, result: bitsType }),
 ], { percentile_approx: { differs: 'exact here, where Spark is off by its accuracy on large groups' }, approx_count_distinct: { differs: 'exact here, where Spark estimates' }, collect_set: 'order not defined' })
 
 /** count(*), count(a), count(DISTINCT a, b): rows without a null among the arguments. */

@@ -47,7 +47,6 @@ const differenceOf = (entry: FunctionEntry): string | undefined => ('note' in en
 const constructs: readonly (readonly [string, string])[] = [
   ['Queries', 'SELECT, DISTINCT, `* EXCEPT`, every join (inner, outer, cross, semi, anti, natural, USING, LATERAL), LATERAL VIEW, generators in SELECT and FROM, WITH, UNION, INTERSECT, EXCEPT (ALL, BY NAME), VALUES, subqueries, GROUP BY (ALL, ROLLUP, CUBE, GROUPING SETS), HAVING, windows, QUALIFY, PIVOT, UNPIVOT, ORDER BY (ALL, NULLS), LIMIT, OFFSET, TABLESAMPLE, VERSION and TIMESTAMP AS OF, lateral column aliases, lambdas, JSON paths, parameters, IDENTIFIER'],
   ['Meaning', 'ANSI mode, session in UTC: division by zero, overflow, casts of malformed text and array indexes out of range raise, under the names that Databricks gives them'],
-  ['Overflow of a decimal', 'a quotient of decimals whose exact value needs more than 38 digits raises, where Databricks may round and go on'],
   ['Text as a timestamp', 'a time of day without a date is not read'],
   ['Regular expressions', 'RE2: lookaround, back references, possessive quantifiers and intersections of classes are refused; `$` is the end of the text only, not also the place before a last line break'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],

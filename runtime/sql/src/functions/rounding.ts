@@ -14,7 +14,8 @@ const firstType = (args: readonly Typed[]): SqlType => args[0]?.type ?? types.do
 /** The number of digits kept, 0 where none is given; undefined when it is not known before the query runs, null when it is NULL. */
 function digitsOf(args: readonly Typed[]): number | null | undefined {
   if (args.length < 2) return 0
-  const constant = args[1]?.constant
+  const [, digits] = args
+  const constant = digits?.constant === undefined && digits?.inputs.length === 1 && digits.inputs[0]?.constant === null ? null : digits?.constant
   return constant === null ? null : constant === undefined || !/^-?\d+$/.test(constant) ? undefined : Number(constant)
 }
 
