@@ -57,6 +57,7 @@ const calls: Readonly<Record<string, string>> = {
   'assert_true(boolean, string) : void': 'assert_true(boolean, string)',
   'element_at(array<T>, int) : T': 'element_at(ints, 1)',
   'try_element_at(array<T>, int) : T': 'try_element_at(ints, 9)',
+  'vector_norm(array<float>, float) : float': 'vector_norm(array(float), float(2))', 'vector_normalize(array<float>, float) : array<float>': 'vector_normalize(array(float), float(1))',
   'slice(array<T>, int, int) : array<T>': 'slice(ints, 1, 1)',
   'flatten(array<array<T>>) : array<T>': 'flatten(nested)',
   'sort_array(array<T>, boolean) : array<T>': 'sort_array(ints, false)',
@@ -94,6 +95,8 @@ const calls: Readonly<Record<string, string>> = {
   array: 'array(int, bigint)', map: `map('a', int)`, struct: 'struct(int, string AS s)', named_struct: `named_struct('a', int)`, arrays_zip: 'arrays_zip(ints, strings)', sequence: 'sequence(1, int)',
   transform: 'transform(ints, (x, i) -> x + i)', filter: 'filter(ints, x -> x > 1)', exists: 'exists(ints, x -> x > 1)', forall: 'forall(ints, x -> x > 1)', aggregate: 'aggregate(ints, 0, (a, x) -> a + x)', reduce: `reduce(strings, '', (a, x) -> a || x, a -> length(a))`,
   zip_with: 'zip_with(ints, strings, (a, b) -> concat(a, b))', map_filter: 'map_filter(map, (k, v) -> v > 0)', transform_values: 'transform_values(map, (k, v) -> v * 2L)', transform_keys: 'transform_keys(map, (k, v) -> upper(k))',
+  from_csv: `from_csv('1,x', 'a INT, b STRING, c DATE')`, to_csv: `to_csv(struct(int, string, double, timestamp), map('sep', ';'))`,
+  array_sort: 'array_sort(ints, (a, b) -> b - a)', map_zip_with: 'map_zip_with(map, map, (k, v, w) -> v + w)',
   schema_of_json: `schema_of_json('{"a":1}')`, json_tuple: `json_tuple(string, 'a', string)`, variant_explode: 'variant_explode(variant)', variant_explode_outer: 'variant_explode_outer(variant)',
   variant_insert: `variant_insert(variant, '$.z', int)`, try_variant_insert: `try_variant_insert(variant, '$.a', date)`, variant_set: `variant_set(variant, '$.a', ints, false)`, try_variant_set: `try_variant_set(variant, '$.a', binary)`,
   variant_array_append: `variant_array_append(variant, '$.a', decimal)`, try_variant_array_append: `try_variant_array_append(variant, '$', timestamp)`, variant_delete: `variant_delete(variant, '$.a', string(NULL))`, variant_strip_nulls: 'variant_strip_nulls(variant)',
@@ -105,7 +108,7 @@ const calls: Readonly<Record<string, string>> = {
   explode: 'explode(ints)', explode_outer: 'explode_outer(map)', posexplode: 'posexplode(ints)', posexplode_outer: 'posexplode_outer(map)', inline: 'inline(structs)', inline_outer: 'inline_outer(structs)', stack: 'stack(2, 1, 2, 3)',
 }
 
-const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<K>': 'strings', 'map<K,V>': 'map' }
+const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<float>': 'array(float)', 'array<K>': 'strings', 'map<K,V>': 'map' }
 
 /** What a function of sketches takes: a sketch of its family, and settings that are literals. */
 function sketchArgument(name: string, parameter: string, at: number): string | undefined {

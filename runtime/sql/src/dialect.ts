@@ -4,6 +4,9 @@ import { collectionMacros } from './macros/collections.ts'
 import { datetimeMacros } from './macros/datetime.ts'
 import { sketchMacros } from './macros/sketches.ts'
 import { textMacros } from './macros/text.ts'
+import { vectorMacros } from './macros/vectors.ts'
+import { collectionScripts } from './scripts/collections.ts'
+import { csvScripts } from './scripts/csv/scripts.ts'
 import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
 import { hashScripts } from './scripts/hashes.ts'
@@ -18,6 +21,6 @@ import { variantScripts } from './scripts/variant/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts],
-  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros],
+  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts],
+  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
 }

@@ -1,17 +1,13 @@
 import { arrayOf, mapOf, type SqlType, structOf, types } from '../types.ts'
-import { argumentsOf } from '../analyse/rules/calls.ts'
+import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { prettyName } from '../analyse/prettyName.ts'
-import { isNested } from '../analyse/sortKey.ts'
+import { extremeText, orderable, sortedByLambda, sortedText } from './sorting.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 import { sequence } from './sequence.ts'
-
-/** Text over an array whose elements DuckDB compares as Databricks does. */
-const flat = (text: string): Emit => ([array = ''], call, [typed]) =>
-  typed?.type.kind === 'array' && isNested(typed.type.element) ? call.refuse('UNSUPPORTED_FUNCTION', 'arrays of arrays and structs are not sorted here') : text.replace('$1', () => array)
 
 /** The texts of an array, put together. */
 const joined = (texts: string, by: string, separator: Typed | undefined): string => (typeof separator?.constant === 'string' ? `dbx_array_join(${texts}, ${by})` : `dbx_array_join_by(${texts}, ${by})`)
@@ -23,12 +19,16 @@ const mapFromEntries: Emit = ([entries = ''], call, [typed]) => {
   return `CASE WHEN len(list_filter(${entries}, lambda _e: _e IS NULL)) = 0 THEN dbx_map_from_lists(${part(key.name)}, ${part(value.name)}) END`
 }
 
-const sortArray: Emit = ([array = '', up], call, typed) => {
-  if (typed[0]?.type.kind === 'array' && isNested(typed[0].type.element)) return call.refuse('UNSUPPORTED_FUNCTION', 'arrays of arrays and structs are not sorted here')
-  const direction = up === undefined ? 'true' : typed[1]?.constant
-  if (direction === 'true') return `list_sort(${array}, 'ASC', 'NULLS FIRST')`
-  return direction === 'false' ? `list_sort(${array}, 'DESC', 'NULLS LAST')` : call.refuse('NON_FOLDABLE_ARGUMENT', 'the direction must be a literal')
+const sortArray: Emit = ([array = '', up], call, [typed, direction]) => {
+  if (typed?.type.kind === 'array' && !orderable(typed.type.element, call)) return array
+  if (up === undefined || direction?.constant === 'true') return sortedText(array, typed, { descending: false, nulls: 'FIRST' })
+  if (direction?.constant === 'false') return sortedText(array, typed, { descending: true, nulls: 'LAST' })
+  return direction?.constant === null ? `CASE WHEN false THEN ${array} END` : call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the direction must be a literal')
 }
+
+const extreme = (name: 'min' | 'max'): Emit => ([array = ''], call, [typed]) => (typed?.type.kind === 'array' && !orderable(typed.type.element, call) ? 'NULL' : extremeText(name, array, typed))
+
+const ascending: Emit = ([array = ''], call, [typed]) => (typed?.type.kind === 'array' && !orderable(typed.type.element, call) ? array : sortedText(array, typed, { descending: false, nulls: 'LAST' }))
 
 const plain = functions('scalar', [
   form('size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
@@ -47,12 +47,13 @@ const plain = functions('scalar', [
   form('array_except(array<T>, array<T>) : array<T>', 'dbx_array_except($1, $2)'),
   form('arrays_overlap(array<T>, array<T>) : boolean', 'dbx_arrays_overlap($1, $2)', { nullable: 'always' }),
   form('array_join(array<string>, string) : string', ([array = '', by = ''], _, typed) => joined(`list_filter(${array}, lambda _s: _s IS NOT NULL)`, by, typed[1])),
-  form('array_join(array<string>, string, string) : string', ([array = '', by = '', instead = ''], _, typed) => joined(`list_transform(${array}, lambda _s: coalesce(_s, ${instead}))`, by, typed[1])),
-  form('array_max(array<T>) : T', flat('list_max($1)'), { nullable: 'always', treatment: 'native' }),
-  form('array_min(array<T>) : T', flat('list_min($1)'), { nullable: 'always', treatment: 'native' }),
+  form('array_join(array<string>, string, string) : string', ([array = '', by = '', instead = ''], _, typed) => `CASE WHEN ${instead} IS NOT NULL THEN ${joined(`list_transform(${array}, lambda _s: coalesce(_s, ${instead}))`, by, typed[1])} END`),
+  form('array_max(array<T>) : T', extreme('max'), { nullable: 'always', treatment: 'native' }),
+  form('array_min(array<T>) : T', extreme('min'), { nullable: 'always', treatment: 'native' }),
   form('sort_array(array<T>) : array<T>', sortArray),
   form('sort_array(array<T>, boolean) : array<T>', sortArray),
-  form('array_sort(array<T>) : array<T>', flat(`list_sort($1, 'ASC', 'NULLS LAST')`)),
+  form('shuffle(array<T>) : array<T>', 'dbx_shuffled($1, dbx_js_any_permutation(len($1)))'),
+  form('shuffle(array<T>, bigint) : array<T>', 'dbx_shuffled($1, dbx_js_permutation(len($1), $2))'),
   form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
   form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always' }),
   form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
@@ -82,7 +83,10 @@ const plain = functions('scalar', [
   form('str_to_map(string, string, string) : map<string,string>', 'dbx_str_to_map($1, $2, $3)'),
 ])
 
+const arraySort = functions('scalar', [form('array_sort(array<T>) : array<T>', ascending)])[0]
+
 const own: FunctionEntry[] = [
+  special('array_sort', 'array_sort(array<T> [, (T, T) -> int]) : array<T>', (node, scope) => (node.args.length === 1 && arraySort ? ordinaryCall(node, arraySort, scope) : sortedByLambda(node, scope)), { takes: [1, 2] }),
   special('array', 'array(T, …) : array<T>', (node, scope) => {
     const items = argumentsOf(node, scope)
     if (items.length === 0) return compose(node.place, [], { type: arrayOf(types.void), duckdb: 'CAST([] AS INTEGER[])', nullable: false })
@@ -120,7 +124,7 @@ const own: FunctionEntry[] = [
     if (arrays.length === 0 || arrays.some(array => array.type.kind !== 'array')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'arrays_zip takes arrays')
     const fields = arrays.map((array, index) => {
       const argument = node.args[index]?.value
-      return { name: argument?.kind === 'column' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
+      return { name: argument?.kind === 'column' || argument?.kind === 'field' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
     })
     const place = scope.translation.newAlias()
     const longest = `greatest(${arrays.map(array => `len(${array.duckdb})`).join(', ')})`

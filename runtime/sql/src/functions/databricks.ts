@@ -1,6 +1,7 @@
 import { aggregateFunctions } from './aggregate.ts'
 import { collectionFunctions } from './collection.ts'
 import { conditionalFunctions } from './conditional.ts'
+import { csvFunctions } from './csv.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { generatorFunctions } from './generator.ts'
 import { higherOrderFunctions } from './higherOrder.ts'
@@ -15,9 +16,10 @@ import { statisticsFunctions } from './statistics.ts'
 import { stringFunctions } from './string.ts'
 import { functionTable } from './table.ts'
 import { variantFunctions } from './variant.ts'
+import { vectorFunctions } from './vector.ts'
 import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions, vectorFunctions, csvFunctions,
 ])

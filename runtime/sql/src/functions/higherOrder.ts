@@ -4,7 +4,6 @@ import { asCondition } from '../analyse/rules/predicates.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
-import { refused } from './define.ts'
 import { arity, type Bound, lambdaBody } from './lambda.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
@@ -22,8 +21,8 @@ function arrayAt(index: number, node: FunctionCall, scope: Scope): ArrayValue | 
   return undefined
 }
 
-function mapAt(node: FunctionCall, scope: Scope): MapValue | undefined {
-  const argument = node.args[0]
+function mapAt(node: FunctionCall, scope: Scope, index = 0): MapValue | undefined {
+  const argument = node.args[index]
   const value = argument && analyse(argument.value, scope)
   if (value?.type.kind === 'map') return value as MapValue
   if (!value?.failed) scope.report(argument?.value.place ?? node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} wants a map here${value ? `, not ${formatType(value.type)}` : ''}`)
@@ -103,6 +102,23 @@ function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry
 
 const entries = (map: MapValue): string => `map_entries(${map.duckdb})`
 
+/** The keys of either map, each with the values that the two have for it. */
+function mapZipWith(node: FunctionCall, scope: Scope): Typed {
+  const given = [mapAt(node, scope, 0), mapAt(node, scope, 1)]
+  const [one, other] = given
+  if (!one || !other) return giveUp(node)
+  const key = scope.semantics.commonType([one.type.key, other.type.key])
+  const left = key && scope.semantics.coerce(one, mapOf(key, one.type.value), scope)
+  const right = key && scope.semantics.coerce(other, mapOf(key, other.type.value), scope)
+  if (!key || !left || !right) return scope.report(node.place, 'DATATYPE_MISMATCH.MAP_ZIP_WITH_DIFF_TYPES', `the keys ${formatType(one.type.key)} and ${formatType(other.type.key)} do not go together`)
+  const [maps, keys, each] = [scope.translation.newAlias(), scope.translation.newAlias(), scope.translation.newAlias()]
+  const body = lambdaBody(node.args[2]?.value, [{ type: key, nullable: false, duckdb: each }, { type: one.type.value, nullable: true, duckdb: `${maps}.a[${each}]` }, { type: other.type.value, nullable: true, duckdb: `${maps}.b[${each}]` }], node, scope)
+  if (!body) return giveUp(node)
+  const all = `list_concat(map_keys(${maps}.a), list_filter(map_keys(${maps}.b), lambda ${each}: NOT list_contains(map_keys(${maps}.a), ${each})))`
+  const made = `list_transform([${all}], lambda ${keys}: map(${keys}, list_transform(${keys}, lambda ${each}: ${body.duckdb})))[1]`
+  return compose(node.place, [left, right, body], { type: mapOf(key, body.type), nullable: left.nullable || right.nullable, duckdb: `list_transform([{'a': ${left.duckdb}, 'b': ${right.duckdb}}], lambda ${maps}: CASE WHEN ${maps}.a IS NOT NULL AND ${maps}.b IS NOT NULL THEN ${made} END)[1]` })
+}
+
 export const higherOrderFunctions: readonly FunctionEntry[] = [
   special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform, { takes: [2, 2] }),
   special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true), { takes: [2, 2] }),
@@ -114,5 +130,5 @@ export const higherOrderFunctions: readonly FunctionEntry[] = [
   special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` })), { takes: [2, 2] }),
   special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` })), { takes: [2, 2] }),
   special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(body.type, map.type.value), duckdb: `dbx_map_from_lists(list_transform(${entries(map)}, lambda ${entry}: ${body.duckdb}), map_values(${map.duckdb}))` })), { takes: [2, 2] }),
-  ...refused('a lambda over two maps has no local counterpart yet', ['map_zip_with']),
+  special('map_zip_with', 'map_zip_with(map<K,V>, map<K,W>, (K, V, W) -> R) : map<K,R>', mapZipWith, { takes: [3, 3] }),
 ]

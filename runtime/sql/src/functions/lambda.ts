@@ -11,8 +11,13 @@ export interface Bound { readonly type: SqlType; readonly nullable: boolean; rea
 /** The body of a lambda with its parameters bound; reports when this is no lambda of so many parameters. */
 export function lambdaBody(value: Expression | undefined, bound: readonly Bound[], node: FunctionCall, scope: Scope): Typed | undefined {
   const name = node.name.parts.at(-1)?.text ?? ''
-  if (value?.kind !== 'lambda') {
-    scope.report(value?.place ?? node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${name} wants a lambda here, as x -> x + 1`)
+  // A value that is no lambda is the same for every element.
+  if (value && value.kind !== 'lambda') {
+    const constant = analyse(value, scope)
+    return constant.failed ? undefined : constant
+  }
+  if (!value) {
+    scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${name} wants a lambda here, as x -> x + 1`)
     return undefined
   }
   if (value.parameters.length > bound.length) {

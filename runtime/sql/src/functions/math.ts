@@ -1,4 +1,4 @@
-import { type Emit, aliases, form, functions, refused } from './define.ts'
+import { type Emit, aliases, form, functions } from './define.ts'
 import { type FunctionEntry } from './table.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { isIntegral, isNumeric, isText } from '../analyse/lattice.ts'
@@ -91,5 +91,4 @@ const own: FunctionEntry[] = [
 export const mathFunctions: readonly FunctionEntry[] = [
   ...plain, ...own,
   ...aliases(plain, { pow: 'power', signum: 'sign', getbit: 'bit_get' }),
-  ...refused('its order is of chance, and an order has no local counterpart', ['shuffle']),
 ]

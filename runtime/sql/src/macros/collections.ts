@@ -4,10 +4,10 @@ export const collectionMacros: readonly string[] = [
      THEN error('[INVALID_ARRAY_INDEX] The index ' || CAST(i AS VARCHAR) || ' is out of bounds. The array has ' || CAST(len(a) AS VARCHAR) || ' elements. Use the SQL function get() to tolerate accessing element at invalid index and return NULL instead.')
      ELSE a[i + 1] END`,
   `CREATE OR REPLACE MACRO dbx_get(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END`,
-  `CREATE OR REPLACE MACRO dbx_element_at(a, i) AS CASE WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
+  `CREATE OR REPLACE MACRO dbx_element_at(a, i) AS CASE WHEN a IS NULL OR i IS NULL THEN NULL WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
      WHEN abs(i) > len(a) THEN error('[INVALID_ARRAY_INDEX_IN_ELEMENT_AT] The index ' || CAST(i AS VARCHAR) || ' is out of bounds. The array has ' || CAST(len(a) AS VARCHAR) || ' elements. Use try_element_at to tolerate accessing element at invalid index and return NULL instead.')
      ELSE a[i] END`,
-  `CREATE OR REPLACE MACRO dbx_try_element_at(a, i) AS CASE WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).') ELSE a[i] END`,
+  `CREATE OR REPLACE MACRO dbx_try_element_at(a, i) AS CASE WHEN a IS NULL OR i IS NULL THEN NULL WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).') ELSE a[i] END`,
   `CREATE OR REPLACE MACRO dbx_or_one_null(a) AS CASE WHEN coalesce(len(a), 0) = 0 THEN [NULL] ELSE a END`,
   `CREATE OR REPLACE MACRO dbx_list_concat(lists) AS CASE WHEN len(list_filter(lists, lambda l: l IS NULL)) = 0 THEN flatten(lists) END`,
   // Keeps the first of equals, in order, and a null.
@@ -20,12 +20,12 @@ export const collectionMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_array_union(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN dbx_array_distinct(list_concat(a, b)) END`,
   `CREATE OR REPLACE MACRO dbx_arrays_overlap(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN len(list_filter(a, lambda x: x IS NOT NULL AND list_contains(b, x))) > 0 THEN true
      WHEN len(a) > 0 AND len(b) > 0 AND (len(list_filter(a, lambda x: x IS NULL)) > 0 OR len(list_filter(b, lambda x: x IS NULL)) > 0) THEN NULL ELSE false END`,
-  `CREATE OR REPLACE MACRO dbx_slice(a, start, n) AS CASE WHEN start = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The value of parameter(s) start in slice is invalid: Expects a positive or a negative value for start, but got 0.')
+  `CREATE OR REPLACE MACRO dbx_slice(a, start, n) AS CASE WHEN a IS NULL OR start IS NULL OR n IS NULL THEN NULL WHEN start = 0 THEN error('[INVALID_PARAMETER_VALUE.START] The value of parameter(s) start in slice is invalid: Expects a positive or a negative value for start, but got 0.')
      WHEN n < 0 THEN error('[INVALID_PARAMETER_VALUE.LENGTH] The value of parameter(s) length in slice is invalid: Expects length greater than or equal to 0.')
-     WHEN start < 0 AND -start > len(a) THEN a[1:0] WHEN start < 0 THEN a[len(a) + start + 1:len(a) + start + n] ELSE a[start:start + n - 1] END`,
+     WHEN start < 0 AND -start > len(a) THEN a[1:0] WHEN start < 0 THEN a[len(a) + start + 1:len(a) + start + CAST(n AS BIGINT)] ELSE a[start:CAST(start AS BIGINT) + n - 1] END`,
   `CREATE OR REPLACE MACRO dbx_sequence(a, b, step) AS CASE WHEN (step > 0 AND a > b) OR (step < 0 AND a < b) OR (step = 0 AND a <> b)
      THEN error('[ILLEGAL_SEQUENCE] Illegal sequence boundaries: ' || CAST(a AS VARCHAR) || ' to ' || CAST(b AS VARCHAR) || ' by ' || CAST(step AS VARCHAR)) WHEN step = 0 THEN [a] ELSE generate_series(a, b, step) END`,
-  `CREATE OR REPLACE MACRO dbx_array_insert(a, i, x) AS CASE WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
+  `CREATE OR REPLACE MACRO dbx_array_insert(a, i, x) AS CASE WHEN a IS NULL OR i IS NULL THEN NULL WHEN i = 0 THEN error('[INVALID_INDEX_OF_ZERO] The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).')
      WHEN i > 0 AND i <= len(a) + 1 THEN list_concat(list_append(a[1:i - 1], x), a[i:])
      WHEN i > 0 THEN list_append(list_resize(a, i - 1), x)
      WHEN -i <= len(a) + 1 THEN list_concat(list_append(a[1:len(a) + i + 1], x), a[len(a) + i + 2:])
@@ -35,6 +35,7 @@ export const collectionMacros: readonly string[] = [
      WHEN len(k) <> len(v) THEN error('[INVALID_PARAMETER_VALUE] The key array and value array must have the same length.')
      WHEN len(list_distinct(k)) < len(k) THEN error('[DUPLICATED_MAP_KEY] Duplicate map key was found, please check the input data.')
      ELSE map(k, v) END`,
+  `CREATE OR REPLACE MACRO dbx_shuffled(a, places) AS list_transform([a], lambda l: list_transform(places, lambda i: l[i]))[1]`,
   `CREATE OR REPLACE MACRO dbx_json(s) AS CAST(CASE WHEN json_valid(s) THEN s END AS JSON)`,
   `CREATE OR REPLACE MACRO dbx_json_name(j, k) AS list_filter(json_keys(j), lambda n: lower(n) = lower(k))[1]`,
   `CREATE OR REPLACE MACRO dbx_json_quote(k) AS '$."' || replace(k, '"', '\\"') || '"'`,

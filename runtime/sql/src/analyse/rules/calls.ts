@@ -58,6 +58,12 @@ function checkedUse(node: FunctionCall, kind: string, name: string, scope: Scope
   return undefined
 }
 
+/** A call of a function by its forms, for one that reads only some of its calls itself. */
+export function ordinaryCall(node: FunctionCall, entry: FunctionEntry, scope: Scope): Typed {
+  if (!('forms' in entry)) throw new TypeError(`${entry.name} has no forms`)
+  return ordinary(node, entry, scope)
+}
+
 function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: readonly FunctionForm[] }>, scope: Scope): Typed {
   const named = node.args.find(argument => argument.name)
   if (named?.name) return scope.report(named.name.place, 'NAMED_PARAMETERS_NOT_SUPPORTED', `${entry.name} takes its arguments by position`)
