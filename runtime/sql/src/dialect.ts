@@ -21,6 +21,6 @@ import { variantScripts } from './scripts/variant/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts],
+  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts],
   macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
 }
