@@ -1,4 +1,4 @@
-import { checkpointDue, commit, removeOf, storagePath, writeCheckpoint, type AddFile, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
+import { checkpointDue, commit, formatJson, removeOf, storagePath, writeCheckpoint, type AddFile, type JsonObject, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
 import { writeDataFiles, type WrittenFiles } from './dataFiles.ts'
@@ -6,6 +6,7 @@ import { columnEntries } from './createTable.ts'
 import { toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
 import { rowsIn } from './relationText.ts'
+import { checksIn } from './rowRules.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Append, Overwrite, Txn, WriteOptions, Written } from './types.ts'
 
@@ -110,8 +111,13 @@ async function afterChangeOfMetadata(tools: Tools, open: OpenTable, attempt: Tra
   if (!isBlind || !attempt.snapshot) return undefined
   const { snapshot } = await openTable(tools, open.entry)
   const [before, after] = [attempt.snapshot.metadata, snapshot.metadata]
-  return sameSchema(before, after) && before.id === after.id ? { ...attempt, snapshot } : undefined
+  return sameSchema(before, after) && sameRules(before, after) && before.id === after.id ? { ...attempt, snapshot } : undefined
 }
+
+/** Rows that were checked by other rules would have to be checked again. */
+const sameRules = (left: Metadata, right: Metadata): boolean => rulesText(left) === rulesText(right)
+const rulesText = ({ schema, configuration }: Metadata): string => formatJson({ checks: checksIn(configuration).map(({ name, text }) => `${name} ${text}`), fields: schema.fields.map(({ name, metadata }) => ({ name, said: rulesOf(metadata) })) })
+const rulesOf = (metadata: JsonObject): JsonObject => Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'comment'))
 
 function sameSchema(left: Metadata, right: Metadata): boolean {
   const [before, after] = [toColumns(left.schema), toColumns(right.schema)]

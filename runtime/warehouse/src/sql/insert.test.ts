@@ -103,3 +103,24 @@ test('a clause of MERGE that would never be reached is refused', async () => {
   await t.refused('INSERT INTO m (id, ID) VALUES (1, 2)', 'COLUMN_ALREADY_EXISTS')
   expect(await t.rows('SELECT * FROM m')).toEqual([[1]])
 })
+
+test('rows that were checked before a constraint came do not slip past it', async () => {
+  await t.sql('CREATE TABLE race (id INT)')
+  let alters = true
+  const late = await t.another((inner) => ({
+    ...inner,
+    async create(path, bytes) {
+      if (alters && path.includes('race/_delta_log/')) {
+        alters = false
+        await t.sql('ALTER TABLE race ADD CONSTRAINT pos CHECK (id > 0)')
+      }
+      return inner.create(path, bytes)
+    },
+  }))
+  const options = { catalog: 'shop', schema: 'gold', write: true, file: 'test.sql' }
+  await expect(late.append({ table: { catalog: 'shop', schema: 'gold', name: 'race' }, select: 'SELECT -1 AS id' })).rejects.toMatchObject({ code: 'DELTA_METADATA_CHANGED' })
+  alters = false
+  await expect(late.execute('INSERT INTO race VALUES (-1)', options)).rejects.toMatchObject({ code: 'DELTA_VIOLATE_CONSTRAINT_WITH_VALUES' })
+  await late.execute('INSERT INTO race VALUES (1)', options)
+  expect(await t.rows('SELECT * FROM race')).toEqual([[1]])
+})
