@@ -19,6 +19,7 @@ from plain import interval_of_text, plain  # noqa: E402  (the zone comes first)
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    "spark.sql.timeType.enabled": "true",
     "spark.driver.memory": "2g",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -78,13 +79,15 @@ def answer(spark, line):
 
 
 def ask(spark, query):
-    from py4j.protocol import Py4JError, Py4JJavaError
+    from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
 
     try:
         frame = as_texts(spark.sql(query))
         return {"columns": frame[0], "rows": [[read(value) for read, value in zip(frame[2], row)] for row in frame[1].collect()]}
     except Py4JJavaError as error:
         return raised(error.java_exception)
+    except (ConnectionError, Py4JNetworkError):  # Java has died of this query
+        os._exit(3)
     except Py4JError as error:
         return {"error": "Py4JError", "message": str(error)[:400]}
     except Exception as error:  # a value that Python does not hold

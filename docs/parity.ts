@@ -3,7 +3,10 @@ import { printExpressionParity } from '@lagoon/expressions'
 import { printLakeflowParity } from '@lagoon/lakeflow'
 import { printWorkflowParity } from '@lagoon/logic-apps'
 import { printFunctionParity, printTsqlParity } from '@lagoon/sql'
+import { acceptedDifferences } from '../conformance/sql/accepted.ts'
+import { operatorNames } from '../conformance/sql/cases/operators.ts'
 import { shownOnSpark } from '../conformance/sql/shown.ts'
+import { sparkNames } from '../conformance/sql/sparkNames.ts'
 
 /** The whole of docs/parity.md: what runs here as it does in Azure, what differs, what is refused. */
 export const parity = (): string =>
@@ -14,7 +17,7 @@ export const parity = (): string =>
     printExpressionParity(),
     printWorkflowParity(),
     printLakeflowParity(),
-    printFunctionParity(shownOnSpark()),
+    printFunctionParity({ listed: sparkNames(), operators: operatorNames, shown: shownOnSpark(), differences: acceptedDifferences() }),
     printTsqlParity(),
   ]
     .map((part) => part.trim())

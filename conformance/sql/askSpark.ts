@@ -1,9 +1,8 @@
 // npm run ask-spark -- …: asks Spark and Lagoon the same, and prints what differs. See README.md.
 import { difference, type Answer } from './answer.ts'
 import { families } from './cases/family.ts'
-import { columnCases, functionCases } from './cases/functionCases.ts'
-import { functionCalls } from './cases/functionCalls.ts'
-import { compare } from './comparing.ts'
+import { allCalls } from './cases/allCalls.ts'
+import { compareCalls } from './generated.ts'
 import { printFindings } from './printFindings.ts'
 import { openLagoon } from './lagoon.ts'
 import { openSpark } from './spark.ts'
@@ -24,14 +23,11 @@ async function compareFunctions(by: '--function' | '--family', names: readonly s
   if (names.length === 0 || unknown.length > 0) throw new Error(`${by} wants names${by === '--family' ? `: ${families.join(', ')}` : ''}`)
   let asked = 0
   let different = 0
-  for (const calls of functionCalls().filter(({ of, family }) => names.includes(by === '--family' ? family : of))) {
-    const literals = functionCases(calls)
-    const found = await compare(engines(), literals)
-    const expressions = new Set([...found.answered].map(each => each.expression))
-    const onColumns = await compare(engines(), columnCases(calls, literal => expressions.has(literal)))
-    asked += found.asked + onColumns.asked
-    different += found.findings.length + onColumns.findings.length
-    for (const line of printFindings(calls.of, [...found.findings, ...onColumns.findings])) console.log(line)
+  for (const calls of allCalls().filter(({ of, family }) => names.includes(by === '--family' ? family : of))) {
+    const found = await compareCalls(engines(), [calls])
+    asked += found.asked
+    different += found.findings.length
+    for (const line of printFindings(calls.of, found.findings)) console.log(line)
   }
   console.log(`${asked} cases, ${different} differ`)
 }

@@ -1,18 +1,31 @@
 // The part of `npm run conformance` that asks Spark what SQL means. `--record [LIST …]` writes its answers to the questions down instead.
+import { checkExamples } from './examples.ts'
+import { checkGenerated } from './generated.ts'
+import { openLagoon } from './lagoon.ts'
 import { checkRecord, recordAnswers } from './recorded.ts'
 import { Report } from './report.ts'
 import { openSpark } from './spark.ts'
+import { checkNames } from './sparkNames.ts'
 
 const [mode, ...lists] = process.argv.slice(2)
 const spark = openSpark()
+const lagoon = await openLagoon()
 try {
   if (mode === '--record') await recordAnswers(spark, lists.length > 0 ? lists : undefined)
   else {
+    const engines = { spark: spark.ask, lagoon: lagoon.ask }
     const report = new Report()
-    report.section('Spark is asked what SQL means')
+    report.section('The recorded answers of Spark')
     await checkRecord(report, spark)
+    report.section('The functions of Spark')
+    await checkNames(report, spark)
+    report.section('Generated cases')
+    await checkGenerated(report, engines)
+    report.section('Held out: the examples of Spark\'s documentation')
+    await checkExamples(report, engines)
     process.exitCode = report.close()
   }
 } finally {
   await spark.close()
+  await lagoon.close()
 }

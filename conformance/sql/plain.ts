@@ -15,7 +15,7 @@ export function plain(value: Value, type: SqlType): Plain {
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? value : String(value)
   if (typeof value === 'string' && type.kind === 'interval') return intervalText(value, type)
-  if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? instant(value) : value
+  if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? year(instant(value)) : type.kind === 'date' ? year(value) : value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (isList(value)) return value.map(item => type.kind === 'map' ? entry(item, type.key, type.value) : plain(item, type.kind === 'array' ? type.element : unknown))
   const fields = type.kind === 'struct' ? type.fields : []
@@ -36,4 +36,11 @@ function isList(value: Value): value is readonly Value[] {
 /** Without the zone, which is UTC, and without a fraction of zeros. */
 function instant(text: string): string {
   return text.replace(/[+-]00(:00)?$/, '').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+}
+
+/** Years beyond 9999 with a sign, those before year 1 counted as astronomers do, as Java writes them. */
+function year(text: string): string {
+  const [, count = '', rest = ''] = /^(\d+)(-.*?)(?: \(BC\))?$/.exec(text) ?? []
+  if (text.endsWith('(BC)')) return count === '0001' || count === '1' ? `0000${rest}` : `-${String(Number(count) - 1).padStart(4, '0')}${rest}`
+  return count.length > 4 ? `+${text}` : text
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Readable, type Writable } from 'node:stream'
@@ -15,32 +16,65 @@ const root = join(import.meta.dirname, '..', '..')
 /** Apache Spark as conformance/install.sh installs it, in a process of its own; or one that already serves at `SPARK_SOCKET`. */
 export function openSpark(): Spark {
   const socket = process.env['SPARK_SOCKET']
-  if (socket !== undefined) {
+  return socket === undefined ? asker(startService) : asker(() => {
     const connection = connect(socket)
-    return asker(connection, connection, () => connection.end())
-  }
-  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py')], { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
-  return asker(service.stdin, service.stdout, () => service.stdin.end())
+    return { questions: connection, answers: connection, end: () => connection.end(), canStartAgain: false }
+  })
 }
 
-/** Answers come in the order of the questions, so many may be under way. */
-function asker(questions: Writable, answers: Readable, end: () => void): Spark {
-  const waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }[] = []
-  let ended = false
-  const fail = (error: Error): void => {
-    ended = true
+interface Service { readonly questions: Writable; readonly answers: Readable; readonly end: () => void; readonly canStartAgain: boolean }
+
+function startService(): Service {
+  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py')], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
+  return { questions: service.stdin, answers: service.stdout, end: () => service.stdin.end(), canStartAgain: true }
+}
+
+interface Question { readonly query: string; readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
+
+/**
+ * Answers come in the order of the questions, so many may be under way. A query that kills Spark (some do) is answered with
+ * `SPARK_DIED`, and the others are asked of a new one.
+ */
+function asker(start: () => Service): Spark {
+  const waiting: Question[] = []
+  let closed = false
+  let answered = 0
+  let service = open()
+
+  function open(): Service {
+    const opened = start()
+    const send = (): void => {
+      for (const { query } of waiting) opened.questions.write(`${JSON.stringify({ sql: query })}\n`)
+    }
+    opened.questions.on('error', () => undefined) // the end of the answers tells
+    const lines = createInterface({ input: opened.answers })
+    lines.on('line', line => {
+      answered += 1
+      waiting.shift()?.resolve(JSON.parse(line) as Answer)
+    })
+    lines.on('close', () => {
+      if (closed) return
+      if (!opened.canStartAgain || answered === 0) return fail(new Error('Spark has ended without an answer: run conformance/install.sh, or see what listens at SPARK_SOCKET'))
+      answered = 0
+      waiting.shift()?.resolve({ error: 'SPARK_DIED' })
+      service = open()
+    })
+    send()
+    return opened
+  }
+  function fail(error: Error): void {
+    closed = true
     for (const { reject } of waiting.splice(0)) reject(error)
   }
-  const lines = createInterface({ input: answers })
-  lines.on('line', line => waiting.shift()?.resolve(JSON.parse(line) as Answer))
-  lines.on('close', () => fail(new Error('Spark has ended: see whether conformance/install.sh has run')))
-  questions.on('error', fail)
   return {
     ask: query => new Promise((resolve, reject) => {
-      if (ended) return reject(new Error('Spark has ended'))
-      waiting.push({ resolve, reject })
-      questions.write(`${JSON.stringify({ sql: query })}\n`)
+      if (closed) return reject(new Error('Spark has ended'))
+      waiting.push({ query, resolve, reject })
+      service.questions.write(`${JSON.stringify({ sql: query })}\n`)
     }),
-    close: async () => end(),
+    close: async () => {
+      closed = true
+      service.end()
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { type Family } from './family.ts'
+import { type Template } from './template.ts'
 
 /** One thing that Spark and Lagoon are both asked. */
 export interface Case {
@@ -6,6 +7,8 @@ export interface Case {
   readonly of: string
   readonly family: Family
   readonly expression: string
+  /** The call before values were put into it: what cannot be right with any values is asked once. */
+  readonly template?: Template
   /** What stands behind FROM. */
   readonly from?: string
   /** The rows of `from`, where each gives one row of the answer. */

@@ -1,7 +1,7 @@
 import type { functions } from '@lagoon/sql'
 
-export type Family = 'text' | 'time' | 'nested' | 'numbers'
-export const families: readonly Family[] = ['text', 'time', 'nested', 'numbers']
+export type Family = 'text' | 'time' | 'nested' | 'numbers' | 'operators' | 'casts'
+export const families: readonly Family[] = ['text', 'time', 'nested', 'numbers', 'operators', 'casts']
 type Entry = (typeof functions.entries)[number]
 
 const time = /date|time|day|month|year|quarter|week|hour|minute|second|zone|epoch|^now$|^trunc$|extract|interval|window/

@@ -10,6 +10,8 @@ export interface Calls {
   readonly family: Family
   readonly kind: 'scalar' | 'aggregate' | 'window' | 'generator'
   readonly templates: readonly Template[]
+  /** How many combinations of values each of them is tried with. */
+  readonly most?: number
 }
 
 type Entry = (typeof functions.entries)[number]

@@ -2,12 +2,12 @@ import { type Case } from './case.ts'
 import { type Calls } from './functionCalls.ts'
 import { combinations, fillings, filled, onColumns, type Template } from './template.ts'
 
-const most = { literals: 24, rows: 12 }
+const usual = 24
 
 /** The cases of one function that need no answer of others: literals, groups, windows. */
 export function functionCases(calls: Calls): Case[] {
   switch (calls.kind) {
-    case 'scalar': return calls.templates.flatMap(template => combinations(template, most.literals).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row) })))
+    case 'scalar': return calls.templates.flatMap(template => combinations(template, calls.most ?? usual).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row), template })))
     case 'generator': return calls.templates.flatMap(template => combinations(template, 6).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row), alone: true })))
     case 'aggregate': return calls.templates.flatMap(template => gathered(calls, template))
     case 'window': return calls.templates.flatMap(template => windowed(calls, template))
@@ -19,7 +19,7 @@ export function functionCases(calls: Calls): Case[] {
 export function columnCases(calls: Calls, answered: (literal: string) => boolean): Case[] {
   if (calls.kind !== 'scalar') return []
   return calls.templates.flatMap(template => {
-    const rows = combinations(template, most.literals).filter(row => answered(filled(template, row)))
+    const rows = combinations(template, calls.most ?? usual).filter(row => answered(filled(template, row)))
     const call = onColumns(template, rows)
     return call && call.rows.length > 0 ? [{ of: calls.of, family: calls.family, expression: call.text, from: valuesOf(call.columns, call.rows), rows: call.rows.map(row => row.join(', ')) }] : []
   })
@@ -48,7 +48,7 @@ function gathered(calls: Calls, template: Template): Case[] {
 
 /** Arguments that an aggregate or window function wants as literals: what is counted, shares, accuracy, flags. */
 function constantHoles(calls: Calls, { holes }: Template): ReadonlySet<number> {
-  return new Set(holes.flatMap((hole, index) => (index > 0 && ['count', 'share', 'shares', 'boolean', 'int', 'double', 'delimiter', 'array<double>'].includes(hole) && (calls.kind === 'window' || literalArguments.has(calls.of)) ? [index] : [])))
+  return new Set(holes.flatMap((hole, index) => (index > 0 && ['count', 'share', 'shares', 'accuracy', 'boolean', 'int', 'double', 'delimiter', 'array<double>'].includes(hole) && (calls.kind === 'window' || literalArguments.has(calls.of)) ? [index] : [])))
 }
 
 const literalArguments = new Set(['percentile', 'percentile_approx', 'approx_percentile', 'approx_count_distinct', 'first', 'last', 'first_value', 'last_value', 'any_value', 'nth_value', 'histogram_numeric', 'approx_top_k', 'count_min_sketch', 'max_by_k'])

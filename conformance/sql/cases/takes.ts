@@ -13,7 +13,7 @@ export const takes: Readonly<Record<string, string>> = {
   unbase64: 'encoded', unhex: 'encoded', from_base32: 'encoded', to_binary: 'encoded encoding', try_to_binary: 'encoded encoding', encode: ' charset', decode: ' charset', to_number: 'numberText numberFormat', try_to_number: 'numberText numberFormat', format_number: ' decimals',
   repeat: ' count', space: 'count', lpad: ' count delimiter', rpad: ' count delimiter', left: ' count', right: ' count', substring: ' count count', substr: ' count count', substring_index: ' delimiter count', split_part: ' delimiter count', locate: 'letter  count', overlay: ' letter count count',
   array_repeat: ' count', array_insert: ' count', slice: ' count count', element_at: ' count', try_element_at: ' count', get: ' count', array_join: ' delimiter letter', sort_array: '', sequence: 'count count count',
-  round: ' places', bround: ' places', ceil: ' places', floor: ' places', ceiling: ' places', percentile: ' share', percentile_approx: ' share', approx_percentile: ' share', conv: 'encoded base base', factorial: 'places', width_bucket: '   count',
+  round: ' places', bround: ' places', ceil: ' places', floor: ' places', ceiling: ' places', percentile: ' share', percentile_approx: ' share', approx_percentile: ' share', approx_count_distinct: ' accuracy', conv: 'encoded base base', factorial: 'places', width_bucket: '   count',
   shiftleft: ' shift', shiftright: ' shift', shiftrightunsigned: ' shift', getbit: ' bit', bit_get: ' bit', sha2: ' bits', nth_value: ' count', ntile: 'count', lag: ' count', lead: ' count', translate: ' letter letter', replace: ' letter letter',
   find_in_set: 'letter', elt: 'count', chr: 'few', char: 'few', mask: ' letter letter letter letter', luhn_check: 'numberText', str_to_map: ' delimiter delimiter', xpath: 'xml xpath', xpath_string: 'xml xpath', xpath_int: 'xml xpath', xpath_boolean: 'xml xpath', xpath_double: 'xml xpath',
   xpath_float: 'xml xpath', xpath_long: 'xml xpath', xpath_number: 'xml xpath', xpath_short: 'xml xpath', levenshtein: '  count', time_from_seconds: 'hour', date_part: 'fieldText', datepart: 'fieldText', randstr: 'count', from_csv: 'csv', schema_of_csv: 'csv', schema_of_xml: 'xml', from_xml: 'xml',
@@ -63,6 +63,7 @@ export const calls: Readonly<Record<string, readonly string[]>> = {
   string_agg: [`string_agg({string}, ', ')`],
   percentile_cont: ['double', 'int', 'decimal(10,2)', 'daytime'].flatMap(type => [`percentile_cont(0.5) WITHIN GROUP (ORDER BY {${type}})`, `percentile_cont(0.25) WITHIN GROUP (ORDER BY {${type}} DESC)`]),
   percentile_disc: ['double', 'int', 'decimal(10,2)'].flatMap(type => [`percentile_disc(0.5) WITHIN GROUP (ORDER BY {${type}})`, `percentile_disc(0.9) WITHIN GROUP (ORDER BY {${type}} DESC)`]),
+  stack: ['stack(2, {int}, {string}, {int}, {string})', 'stack(3, {int}, {bigint})', 'stack(1, {string})', 'stack(2, {int}, {string})', 'stack(0, 1)'],
   grouping: [], grouping_id: [],
 }
 

@@ -24,6 +24,7 @@ export const words = {
   decimals: ['0', '2', '5', '-1', `'#,###.##'`, 'CAST(NULL AS INT)'],
   count: ['0', '1', '2', '3', '5', '-1', '-2', 'CAST(NULL AS INT)'],
   places: ['0', '1', '2', '-1', '-3', '10', 'CAST(NULL AS INT)'],
+  accuracy: ['0.05D', '0.01D', '0.2D'],
   share: ['0.5D', '0.0D', '1.0D', '0.25D', '0.9D'],
   shares: ['array(0.5D)', 'array(0.1D, 0.5D, 0.99D)'],
   base: ['10', '2', '16', '36', '-10', '8', 'CAST(NULL AS INT)'],

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Finding } from './comparing.ts'
+
+/** A difference from Spark that is known and explained: a line of differences.txt. */
+export interface Accepted {
+  readonly of: string
+  readonly kinds: readonly string[]
+  /** What the case or what is told of it must contain; empty for all. */
+  readonly about: string
+  readonly reason: string
+  readonly line: number
+}
+
+const file = join(import.meta.dirname, 'differences.txt')
+
+export function acceptedDifferences(text = readFileSync(file, 'utf8')): Accepted[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '' || line.startsWith('# ')) return []
+    const [of, kinds, about, reason, ...more] = line.split(' ¦ ').map(part => part.trim())
+    if (!of || !kinds || about === undefined || !reason || more.length > 0) throw new Error(`differences.txt:${index + 1}: name ¦ kinds ¦ about ¦ reason is wanted`)
+    return [{ of, kinds: kinds.split(' '), about: about === '*' ? '' : about, reason, line: index + 1 }]
+  })
+}
+
+/** What was found and is not explained, and what is explained and was not found. */
+export function unexplained(findings: readonly Finding[], accepted: readonly Accepted[]): { readonly findings: readonly Finding[]; readonly gone: readonly Accepted[] } {
+  const met = new Set<Accepted>()
+  const left = findings.filter(finding => {
+    const why = accepted.filter(each => explains(each, finding))
+    for (const each of why) met.add(each)
+    return why.length === 0
+  })
+  return { findings: left, gone: accepted.filter(each => !met.has(each)) }
+}
+
+function explains({ of, kinds, about }: Accepted, { case: each, kind, told }: Finding): boolean {
+  return each.of === of && kinds.includes(kind) && (each.expression.includes(about) || told.includes(about))
+}
