@@ -3,10 +3,10 @@ import { sameCondition } from './conditions.ts'
 /** A value as both sides write it down: integers, decimals, dates and instants are text, only finite FLOAT and DOUBLE are numbers. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain }
 
-/** What an engine says to a query; of an error, whether it was refused by name, and whether the text alone was enough to raise it. */
+/** What an engine says to a query; of an error, whether it is a refusal by name. */
 export type Answer =
   | { readonly columns: readonly (readonly [name: string, type: string])[]; readonly rows: readonly (readonly Plain[])[] }
-  | { readonly error: string; readonly message?: string; readonly refused?: boolean; readonly beforeRunning?: boolean }
+  | { readonly error: string; readonly message?: string; readonly refused?: boolean }
 
 /** What is different, in words; undefined when both say the same. */
 export function difference(spark: Answer, lagoon: Answer): string | undefined {

@@ -6,15 +6,18 @@ export interface Finding { readonly case: Case; readonly told: string; readonly 
 export interface Comparison { readonly asked: number; readonly findings: readonly Finding[]; readonly answered: ReadonlySet<Case> }
 type Ask = (query: string) => Promise<Answer>
 
-/** Asks both engines all cases and tells where they say different things. */
+/** Asks both engines the cases and tells where they say different things. */
 export async function compare(engines: { readonly spark: Ask; readonly lagoon: Ask }, all: readonly Case[]): Promise<Comparison> {
   const ours = new Map<Case, Answer>()
-  const refusals = new Map<unknown, number>()
+  const raised = new Map<string, number>()
+  const templates = new Map<unknown, number>()
   for (const each of all) {
     const answer = sorted(each, await engines.lagoon(queryOf(each)))
-    if ('error' in answer && answer.beforeRunning === true && each.template) {
-      const before = refusals.get(each.template) ?? 0
-      refusals.set(each.template, before + 1)
+    if ('error' in answer && each.template) {
+      if (!templates.has(each.template)) templates.set(each.template, templates.size)
+      const alike = `${templates.get(each.template) ?? 0} ${answer.error}`
+      const before = raised.get(alike) ?? 0
+      raised.set(alike, before + 1)
       if (before >= enough) continue
     }
     ours.set(each, answer)
@@ -31,7 +34,7 @@ export async function compare(engines: { readonly spark: Ask; readonly lagoon: A
   return { asked: cases.length, findings, answered }
 }
 
-/** How many cases of one call are asked of Spark whose text alone Lagoon refuses. */
+/** How many cases of one call are asked of Spark that raise the same here: each is a query of its own. */
 const enough = 2
 const noAnswer: Answer = { error: 'NO_ANSWER' }
 

@@ -26,6 +26,6 @@ export async function askLagoon(engine: Engine, text: string, resolve: Translati
     }
   } catch (error) {
     if (!(error instanceof SqlError || error instanceof EngineError)) throw error
-    return { error: conditionOf(error.message)?.code ?? error.code, message: error.message.split('\n')[0] ?? '', refused: error.code.startsWith('UNSUPPORTED'), beforeRunning: error instanceof SqlError }
+    return { error: conditionOf(error.message)?.code ?? error.code, message: error.message.split('\n')[0] ?? '', refused: error.code.startsWith('UNSUPPORTED') }
   }
 }

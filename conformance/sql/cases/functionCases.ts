@@ -59,7 +59,7 @@ function windowed({ of, family, ...calls }: Calls, template: Template): Case[] {
   const value = pools.findIndex(pool => pool.length > 0)
   const rows = Array.from({ length: Math.max(6, ...pools.map(pool => pool.length)) }, (_, row) => [`${row}`, `'${row % 3 === 0 ? 'x' : 'y'}'`, value < 0 ? '0' : (pools[value]?.[row % (pools[value]?.length ?? 1)] ?? '')])
   const from = valuesOf(['k', 'g', 'a'], rows)
-  const fixed = combinations({ pieces: template.pieces, holes: template.holes }, 6)
+  const fixed = combinations(template, 4)
   const texts = [...new Set(fixed.map(row => filled(template, row.map((each, index) => (index === value ? 'a' : each)))))]
   return texts.flatMap(text => ['ORDER BY k', 'PARTITION BY g ORDER BY k DESC', 'ORDER BY g', 'PARTITION BY g ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'].map(window => ({ of, family, expression: `${text} OVER (${window})`, from, key: 'k' })))
 }
