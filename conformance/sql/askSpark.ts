@@ -2,9 +2,12 @@
 import { difference, type Answer } from './answer.ts'
 import { families } from './cases/family.ts'
 import { allCalls } from './cases/allCalls.ts'
+import { printShares, tellCorpus } from './corpus.ts'
+import { checkMadeUpQueries } from './fuzz/fuzz.ts'
 import { compareCalls } from './generated.ts'
 import { printFindings } from './printFindings.ts'
 import { openLagoon } from './lagoon.ts'
+import { Report } from './report.ts'
 import { openSpark } from './spark.ts'
 
 const [first = '', ...rest] = process.argv.slice(2)
@@ -12,10 +15,23 @@ const spark = openSpark()
 const lagoon = await openLagoon()
 try {
   if (first === '--function' || first === '--family') await compareFunctions(first, rest)
+  else if (first === '--fuzz') await fuzz(rest)
+  else if (first === '--corpus') await printCorpus(rest)
   else await compareQueries([first, ...rest])
 } finally {
   await spark.close()
   await lagoon.close()
+}
+
+/** `--fuzz [queries [seed]]` */
+async function fuzz([runs = '200', seed = String(Math.floor(Math.random() * 1e9))]: readonly string[]): Promise<void> {
+  await checkMadeUpQueries(new Report(), engines(), { runs: Number(runs), seed: Number(seed) })
+}
+
+/** `--corpus FOLDER`: of the `.sql` files below it, how much is read and translated; Spark is not asked. */
+async function printCorpus([folder]: readonly string[]): Promise<void> {
+  if (folder === undefined) throw new Error('--corpus wants a folder of .sql files')
+  for (const line of printShares(await tellCorpus(folder))) console.log(line)
 }
 
 async function compareFunctions(by: '--function' | '--family', names: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 // The part of `npm run conformance` that asks Spark what SQL means. `--record [LIST …]` writes its answers to the questions down instead.
 import { checkExamples } from './examples.ts'
+import { checkMadeUpQueries } from './fuzz/fuzz.ts'
 import { checkGenerated } from './generated.ts'
 import { openLagoon } from './lagoon.ts'
 import { checkRecord, recordAnswers } from './recorded.ts'
@@ -23,6 +24,8 @@ try {
     await checkGenerated(report, engines)
     report.section('Held out: the examples of Spark\'s documentation')
     await checkExamples(report, engines)
+    report.section('Made-up queries')
+    for (const seed of [1, 2, 3]) await checkMadeUpQueries(report, engines, { runs: 100, seed })
     process.exitCode = report.close()
   }
 } finally {

@@ -27,7 +27,7 @@ export async function tellExamples({ spark, lagoon }: { readonly spark: Ask; rea
       if (unsteady.test(query)) continue
       const [theirs, ours] = [await spark(query), await lagoon(query)]
       const different = difference(unordered(query, theirs), unordered(query, ours))
-      const fate: Fate = different === undefined ? 'agrees' : 'error' in ours ? (ours.error.startsWith('PARSE_') ? 'not read' : ours.refused === true ? 'refused' : 'differs') : 'differs'
+      const fate: Fate = different === undefined ? 'agrees' : 'error' in ours ? (ours.error.startsWith('PARSE_') ? 'not read' : ours.refused === true || ours.error === 'UNRESOLVED_ROUTINE' || ours.error === 'UNRESOLVABLE_TABLE_VALUED_FUNCTION' ? 'refused' : 'differs') : 'differs'
       told.push({ of, query, fate, ...(different === undefined ? {} : { told: different }) })
     }
   }

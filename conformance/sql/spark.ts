@@ -46,7 +46,9 @@ function asker(start: () => Service): Spark {
     const send = (): void => {
       for (const { query } of waiting) opened.questions.write(`${JSON.stringify({ sql: query })}\n`)
     }
-    opened.questions.on('error', () => undefined) // the end of the answers tells
+    // The end of the answers tells of errors.
+    opened.questions.on('error', () => undefined)
+    opened.answers.on('error', () => undefined)
     const lines = createInterface({ input: opened.answers })
     lines.on('line', line => {
       answered += 1

@@ -15,6 +15,8 @@ export interface Grouping {
   readonly all?: boolean
   /** ROLLUP and its kin fill in nulls. */
   readonly makesNulls: boolean
+  /** They make no group of no rows, where DuckDB makes the one of all. */
+  readonly wantsRows?: boolean
 }
 
 /** Aggregates without GROUP BY: one group. */
@@ -23,14 +25,16 @@ export const wholeTable: Grouping = { texts: new Set(), list: [], text: '', make
 export function groupingOf(select: Select, list: SelectList, scope: Scope): Grouping | undefined {
   if (!select.groupBy) return undefined
   if (select.groupBy.kind === 'all') {
-    const items = list.columns().map(column => column.value).filter(value => !hasAggregate(value) && value.constant === undefined)
-    const texts = [...new Set(items.map(value => value.duckdb))]
-    return { texts: new Set(texts), list: texts, text: texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : '', makesNulls: false, all: true }
+    const items = list.columns().map(column => column.value).filter(value => !hasAggregate(value))
+    const texts = [...new Set(items.filter(value => value.constant === undefined).map(value => value.duckdb))]
+    // Grouped by literals only: still no group where there are no rows.
+    const clause = texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : items.length > 0 ? ` GROUP BY ('')::VARCHAR` : ''
+    return { texts: new Set(texts), list: texts, text: clause, makesNulls: false, all: true }
   }
   const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Set<string>()
   const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
-  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: select.groupBy.items.some(item => item.kind !== 'expression') }
+  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: select.groupBy.items.some(item => item.kind !== 'expression'), wantsRows: found.size > 0 && select.groupBy.items.some(item => item.kind !== 'expression') }
 }
 
 function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Set<string>): string {

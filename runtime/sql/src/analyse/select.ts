@@ -50,7 +50,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     fromText === '' ? '' : ` FROM ${fromText}`,
     where ? ` WHERE ${where.duckdb}` : '',
     grouping?.text ?? '',
-    having ? ` HAVING ${having.duckdb}` : '',
+    havingText(having?.duckdb, grouped),
     qualify ? ` QUALIFY ${qualify.duckdb}` : '',
     order.text,
     tail && !select.distinct ? limitText(tail, scope) : '',
@@ -61,6 +61,11 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+function havingText(having: string | undefined, grouping: Grouping | undefined): string {
+  const conditions = [...(grouping?.wantsRows ? ['count(*) > 0'] : []), ...(having === undefined ? [] : [having])]
+  return conditions.length > 0 ? ` HAVING ${conditions.join(' AND ')}` : ''
 }
 
 function checkDistinct(select: Select, columns: readonly SelectedColumn[], scope: Scope): void {
