@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseDatabricks } from '../databricks.ts'
+import { Cursor } from './cursor.ts'
 
 const words = [
   'SELECT', 'FROM', 'WHERE', 'GROUP', 'BY', 'ORDER', 'JOIN', 'LEFT', 'ON', 'USING', 'AS', 'AND', 'OR', 'NOT', 'IN', 'BETWEEN', 'LIKE', 'CASE', 'WHEN', 'THEN', 'END', 'CAST', 'UNION', 'ALL', 'VALUES', 'WITH', 'LATERAL', 'VIEW', 'OVER', 'PARTITION', 'INTERVAL', 'DATE',
@@ -34,4 +35,35 @@ test('long and deep texts are read, or refused for their depth', () => {
   expect(codes(`SELECT 1${' UNION ALL SELECT 1'.repeat(4_000)}`)).toEqual([])
   expect(codes('SELECT 1;'.repeat(4_000))).toEqual([])
   expect(codes('SELECT );'.repeat(500))).toHaveLength(500)
+})
+
+/** How often the parser asks or moves its cursor while it reads a text: its work, whatever the machine does beside. */
+function workOn(text: string): number {
+  let count = 0
+  const prototype = Cursor.prototype as unknown as Record<string, unknown>
+  const names = Object.getOwnPropertyNames(prototype).filter(name => name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function')
+  const kept = names.map(name => [name, prototype[name]] as const)
+  for (const [name, method] of kept) {
+    prototype[name] = function (this: Cursor, ...args: unknown[]): unknown {
+      count += 1
+      return (method as (...args: unknown[]) => unknown).apply(this, args)
+    }
+  }
+  try {
+    parseDatabricks({ text, file: 'f' })
+  } finally {
+    for (const [name, method] of kept) prototype[name] = method
+  }
+  return count
+}
+
+test('twice the text is twice the work', () => {
+  const grows = (unit: string, wrap: (text: string) => string): void => {
+    const [once, twice] = [40, 80].map(times => workOn(wrap(unit.repeat(times))))
+    expect(twice ?? 0, `${wrap(unit)} …`).toBeLessThan(2.3 * (once ?? 0) + 400)
+  }
+  expect(workOn('SELECT a FROM t')).toBeGreaterThan(10)
+  fc.assert(fc.property(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 }), fc.constantFrom('', 'SELECT ', 'SELECT * FROM t WHERE ', 'SELECT a FROM '), (list, start) => grows(`${list.join(' ')} `, text => start + text)), { numRuns: 600 })
+  for (const unit of ['f(', '(', '(SELECT ', 'CASE WHEN a THEN ', 'a -> ', 'CAST(a AS ', 'ARRAY<', 'a IN (', 'NOT ', '((a, b) -> ', 'a BETWEEN ', 'INTERVAL ', 'x[', 'EXISTS (', 'struct(']) grows(unit, text => `SELECT ${text}`)
+  for (const unit of ['(SELECT * FROM ', 't JOIN ', '(', 'LATERAL ', 'VALUES (', 't, ']) grows(unit, text => `SELECT * FROM ${text}`)
 })
