@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { tokenize } from './lexer.ts'
 
 const kinds = (text: string, dialect: 'databricks' | 'tsql' = 'databricks'): string[] => tokenize(text, dialect).slice(0, -1).map(token => `${token.kind} ${token.text}`)
@@ -32,4 +32,12 @@ describe('Databricks', () => {
 
 test('T-SQL has brackets, N strings, variables, temporary names and hexadecimal numbers', () => {
   expect(kinds(`[a]]b] "c" N'é''' @x @@rowcount #t 0xFF a$b`, 'tsql')).toEqual(['quoted a]b', 'quoted c', `string é'`, 'variable @x', 'variable @@rowcount', 'word #t', 'number 0xFF', 'word a$b'])
+})
+
+test('line breaks are looked for once a line, however many tokens stand in it', () => {
+  const indexOf = vi.spyOn(String.prototype, 'indexOf')
+  tokenize(`SELECT ${'a + '.repeat(500)}\n1`, 'databricks')
+  const searches = indexOf.mock.calls.filter(([wanted]) => wanted === '\n').length
+  indexOf.mockRestore()
+  expect(searches).toBeLessThan(5)
 })

@@ -50,13 +50,13 @@ interface Scanned { readonly kind: TokenKind; readonly text: string; readonly en
 function placer(map: SourceMap): (start: number, end: number) => Place {
   let line = 1
   let lineStart = 0
-  let seen = 0
+  // Looked for once a line: a text may be one long line.
+  let newline = map.source.indexOf('\n')
   return (start, end) => {
     const from = map.locate(start)
-    for (let newline = map.source.indexOf('\n', seen); newline >= 0 && newline < from; newline = map.source.indexOf('\n', newline + 1)) {
+    for (; newline >= 0 && newline < from; newline = map.source.indexOf('\n', newline + 1)) {
       line += 1
       lineStart = newline + 1
-      seen = newline + 1
     }
     return { start: from, end: Math.max(from, map.locate(end, true)), line, column: from - lineStart + 1 }
   }

@@ -80,8 +80,9 @@ export function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] |
     if (digits !== undefined && type) return { ...compose(value.place, [value], { type, duckdb: `CAST(${value.constant} AS ${duckdbType(type)})` }), constant: value.constant as string }
     return type && castTo(value, type)
   }
-  const a = one(left)
-  const b = one(right)
+  // NULL takes the type that stands beside it.
+  const a = left.type.kind === 'void' && right.type.kind === 'decimal' ? castTo(left, right.type) : one(left)
+  const b = right.type.kind === 'void' && left.type.kind === 'decimal' ? castTo(right, left.type) : one(right)
   return a && b ? [a, b] : undefined
 }
 
@@ -151,9 +152,10 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
 /** `&`, `|`, `^` and the shifts, on whole numbers. */
 export function bitwise(operator: Extract<BinaryOperator, '&' | '|' | '^' | '<<' | '>>' | '>>>'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   if (areOnlyText(left, right)) return onlyText(operator, place, scope)
-  const [a, b] = promoteStrings(left, right)
+  const isShift = operator === '<<' || operator === '>>' || operator === '>>>'
+  const [a, b] = isShift && isText(left.type) ? [castTo(left, types.int), right] : promoteStrings(left, right)
   if (!a || !b || !isIntegralOrNull(a.type) || !isIntegralOrNull(b.type)) return scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
-  if (operator === '<<' || operator === '>>' || operator === '>>>') {
+  if (isShift) {
     const value = a.type.kind === 'bigint' ? a : (castTo(a, types.int) ?? a)
     const by = castTo(b, types.int) ?? b
     const wide = value.type.kind === 'bigint'
