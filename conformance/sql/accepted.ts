@@ -19,6 +19,7 @@ export function acceptedDifferences(text = readFileSync(file, 'utf8')): Accepted
     if (line.trim() === '' || line.startsWith('# ')) return []
     const [of, kinds, about, reason, ...more] = line.split(' ¦ ').map(part => part.trim())
     if (!of || !kinds || about === undefined || !reason || more.length > 0) throw new Error(`differences.txt:${index + 1}: name ¦ kinds ¦ about ¦ reason is wanted`)
+    if (reason.startsWith('WHY?')) throw new Error(`differences.txt:${index + 1}: write the reason, or mend the difference`)
     return [{ of, kinds: kinds.split(' '), about: about === '*' ? '' : about, reason, line: index + 1 }]
   })
 }

@@ -1,7 +1,8 @@
-// The part of `npm run conformance` that asks Spark what SQL means. `--record [LIST …]` writes its answers to the questions down instead.
+// The part of `npm run conformance` that asks Spark what SQL means. `--record [LIST …]` writes its answers to the questions down
+// instead, `--draft` prints lines for differences.txt.
 import { checkExamples } from './examples.ts'
 import { checkMadeUpQueries } from './fuzz/fuzz.ts'
-import { checkGenerated } from './generated.ts'
+import { checkGenerated, draftDifferences } from './generated.ts'
 import { openLagoon } from './lagoon.ts'
 import { checkRecord, recordAnswers } from './recorded.ts'
 import { Report } from './report.ts'
@@ -11,10 +12,11 @@ import { checkNames } from './sparkNames.ts'
 const [mode, ...lists] = process.argv.slice(2)
 const spark = openSpark()
 const lagoon = await openLagoon()
+const engines = { spark: spark.ask, lagoon: lagoon.ask }
 try {
   if (mode === '--record') await recordAnswers(spark, lists.length > 0 ? lists : undefined)
+  else if (mode === '--draft') console.log((await draftDifferences(engines)).join('\n'))
   else {
-    const engines = { spark: spark.ask, lagoon: lagoon.ask }
     const report = new Report()
     report.section('The recorded answers of Spark')
     await checkRecord(report, spark)

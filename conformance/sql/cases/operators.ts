@@ -69,4 +69,4 @@ export function operatorCalls(): Calls[] {
 }
 
 /** The names of Spark's list that are operators and constructs here. */
-export const operatorNames: readonly string[] = [...Object.keys(operators).filter(name => !['like', 'ilike', 'rlike'].includes(name)), 'cast']
+export const operatorNames: readonly string[] = [...Object.keys(operators).filter(name => !['like', 'ilike', 'rlike'].includes(name)), 'cast', 'range']
