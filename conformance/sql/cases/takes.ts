@@ -15,7 +15,7 @@ export const takes: Readonly<Record<string, string>> = {
   array_repeat: ' count', array_insert: ' count', slice: ' count count', element_at: ' count', try_element_at: ' count', get: ' count', array_join: ' delimiter letter', sort_array: '', sequence: 'count count count',
   round: ' places', bround: ' places', ceil: ' places', floor: ' places', ceiling: ' places', percentile: ' share', percentile_approx: ' share', approx_percentile: ' share', approx_count_distinct: ' accuracy', conv: 'encoded base base', factorial: 'places', width_bucket: '   count',
   shiftleft: ' shift', shiftright: ' shift', shiftrightunsigned: ' shift', getbit: ' bit', bit_get: ' bit', sha2: ' bits', nth_value: ' count', ntile: 'count', lag: ' count', lead: ' count', translate: ' letter letter', replace: ' letter letter',
-  find_in_set: 'letter', elt: 'count', chr: 'few', char: 'few', mask: ' letter letter letter letter', luhn_check: 'numberText', str_to_map: ' delimiter delimiter', xpath: 'xml xpath', xpath_string: 'xml xpath', xpath_int: 'xml xpath', xpath_boolean: 'xml xpath', xpath_double: 'xml xpath',
+  find_in_set: 'letter', elt: 'count', chr: 'few', char: 'few', mask: ' letter letter letter letter', luhn_check: 'numberText', format_string: 'javaFormat', printf: 'javaFormat', str_to_map: ' delimiter delimiter', xpath: 'xml xpath', xpath_string: 'xml xpath', xpath_int: 'xml xpath', xpath_boolean: 'xml xpath', xpath_double: 'xml xpath',
   xpath_float: 'xml xpath', xpath_long: 'xml xpath', xpath_number: 'xml xpath', xpath_short: 'xml xpath', levenshtein: '  count', time_from_seconds: 'hour', date_part: 'fieldText', datepart: 'fieldText', randstr: 'count', from_csv: 'csv', schema_of_csv: 'csv', schema_of_xml: 'xml', from_xml: 'xml',
 }
 

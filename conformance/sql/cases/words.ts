@@ -1,6 +1,7 @@
 /** Texts (and small numbers) that mean something to the functions that take them; `bare` ones stand in a call as they are. */
 export const words = {
   pattern: [`'yyyy-MM-dd'`, `'dd.MM.yyyy HH:mm:ss'`, `'yyyy-MM-dd HH:mm:ss.SSSSSS'`, `'EEEE, d MMMM yy'`, `'E MMM d'`, `'hh:mm a'`, `'D'`, `'QQQ'`, `'q'`, `'yyyyMMdd'`, `'\\'T\\'HH'`, `'XXX'`, `'VV'`, `'z'`, `'G y'`, `'kk:K'`, `'S'`, `''`, `'bad'`, 'CAST(NULL AS STRING)'],
+  javaFormat: [`'%s'`, `'%d'`, `'%5.2f|'`, `'%x'`, `'%-6s|'`, `'%05d'`, `'%%'`, `'%s %s'`, `'plain'`, `'%,d'`, 'CAST(NULL AS STRING)'],
   moment: [`'2024-02-29'`, `'2024-02-29 13:14:15.123456'`, `'2024-02-29T13:14:15Z'`, `'29.02.2024 10:00:00'`, `'2023-02-29'`, `'2024'`, `'2024-2'`, `'20240229'`, `' 2024-02-29 '`, `'2024-03-31 02:30:00 Europe/Berlin'`, `'2024-02-29 13:14:15+05:30'`, `'13:14'`, `''`, `'x'`, 'CAST(NULL AS STRING)'],
   zone: [`'UTC'`, `'Europe/Berlin'`, `'America/New_York'`, `'Asia/Kolkata'`, `'+05:30'`, `'GMT+1'`, `'Z'`, `'Mars/Base'`, 'CAST(NULL AS STRING)'],
   unitText: [`'YEAR'`, `'quarter'`, `'MONTH'`, `'MM'`, `'WEEK'`, `'DAY'`, `'hour'`, `'MINUTE'`, `'SECOND'`, `'MILLISECOND'`, `'MICROSECOND'`, `'DD'`, `'nonsense'`, 'CAST(NULL AS STRING)'],
