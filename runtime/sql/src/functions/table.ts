@@ -3,6 +3,7 @@ import { type SqlType } from '../types.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { type ParameterType } from './signature.ts'
+import { unbuilt } from './unbuilt.ts'
 
 /**
  * How a function becomes DuckDB text: `native` the namesake or an equal of it, `macro` one of our macros, `rewrite` text of our own
@@ -57,12 +58,13 @@ export interface FunctionTable {
   readonly entries: readonly FunctionEntry[]
 }
 
-/** Several lists of entries as one table. A name that is declared twice is a mistake in the table. */
+/** Several lists of entries as one table, and by name what nobody has built yet. A name that is declared twice is a mistake in the table. */
 export function functionTable(lists: readonly (readonly FunctionEntry[])[]): FunctionTable {
   const byName = new Map<string, FunctionEntry>()
   for (const entry of lists.flat()) {
     if (byName.has(entry.name)) throw new TypeError(`the function ${entry.name} is declared twice`)
     byName.set(entry.name, entry)
   }
+  for (const [why, names] of unbuilt) for (const name of names.split(/\s+/)) if (!byName.has(name)) byName.set(name, { name, kind: 'refused', why })
   return { find: name => byName.get(name.toLowerCase()), names: () => byName.keys(), entries: [...byName.values()].sort((left, right) => (left.name < right.name ? -1 : 1)) }
 }

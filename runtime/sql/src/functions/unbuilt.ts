@@ -1,8 +1,5 @@
-import { refused } from './define.ts'
-import { type FunctionEntry, type FunctionTable, functionTable } from './table.ts'
-
 /** Functions of Spark's list that nobody has built here. One that stands in another list is no longer among them. */
-const wanting: readonly (readonly [why: string, names: string])[] = [
+export const unbuilt: readonly (readonly [why: string, names: string])[] = [
   ['it has no local counterpart yet', `collect_union counter_diff from_base32 to_base32 hmac jaro_winkler_similarity localtime time time_bucket time_diff time_from_micros time_from_millis time_from_seconds time_to_micros time_to_millis time_to_seconds time_trunc
     timestamp_nanos unix_nanos try_to_binary is_valid_variant variant_array_append try_variant_array_append variant_delete variant_insert try_variant_insert variant_set try_variant_set variant_strip_nulls
     vector_avg vector_cosine_similarity vector_inner_product vector_l2_distance vector_norm vector_normalize vector_sum xpath_boolean xpath_double xpath_float xpath_long xpath_number xpath_short`],
@@ -13,9 +10,3 @@ const wanting: readonly (readonly [why: string, names: string])[] = [
   ['it depends on the cluster or the user', 'current_path python_worker_logs'],
   ['it reads a metric view, which has no local counterpart yet', 'measure'],
 ]
-
-/** The table of all functions: those that were built or refused with a reason of their own, and by name those that Spark has beside them. */
-export function completeTable(lists: readonly (readonly FunctionEntry[])[]): FunctionTable {
-  const built = new Set(lists.flat().map(entry => entry.name))
-  return functionTable([...lists, wanting.flatMap(([why, names]) => refused(why, names.split(/\s+/).filter(name => !built.has(name))))])
-}
