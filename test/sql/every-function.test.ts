@@ -114,6 +114,8 @@ const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'dou
 function sketchArgument(name: string, parameter: string, at: number): string | undefined {
   if (/^(sketch|binary)$/.test(parameter) && name.startsWith('kll_')) return `unhex('02020F04C80008000000${name.endsWith('float') ? '0040' : '000000000840'}')`
   if (parameter === 'any' && name.startsWith('kll_')) return /[a-z]+$/.exec(name)?.[0]
+  if (name.startsWith('hll_')) return parameter === 'sketch' ? `unhex('0201070C030400080000000000000000000000000000000000000000000000000000000000000000')` : parameter === 'int' && at === 1 ? '10' : parameter === 'boolean' ? 'true' : undefined
+  if (name === 'count_min_sketch') return ['string', '0.1D', '0.9D', '42'][at]
   if (parameter === 'sketch') return name.startsWith('tuple_') && !(at === 1 && name.includes('_theta_') && !name.startsWith('tuple_sketch_')) ? `X'01030901000ECC93'` : `X'01030300001E0000'`
   if (name.startsWith('kll_')) return parameter === 'int' ? '20' : parameter === 'double' ? '0.5D' : parameter === 'array<double>' && name.includes('quantile') ? 'array(0.5D)' : /^array<(.*)>$/.exec(parameter)?.[1]?.replace(/.*/s, 'array($&)')
   if (!/^(theta|tuple)_/.test(name)) return undefined

@@ -215,6 +215,6 @@ export const aggregateFunctions: readonly FunctionEntry[] = [
   ...aliases(plain, {
     mean: 'avg', array_agg: 'collect_list', first_value: 'first', last_value: 'last', approx_percentile: 'percentile_approx', every: 'bool_and', any: 'bool_or', some: 'bool_or',
   }),
-  ...refused('a sketch or estimate whose value is part of its contract cannot be reproduced', ['hll_sketch_agg', 'hll_union_agg', 'hll_sketch_estimate', 'hll_union', 'count_min_sketch', 'approx_top_k']),
+  ...refused('a sketch or estimate whose value is part of its contract cannot be reproduced', ['approx_top_k']),
   ...refused('it is not in the documentation of Databricks SQL', ['product']),
 ]

@@ -1,6 +1,7 @@
 import { aggregateFunctions } from './aggregate.ts'
 import { collectionFunctions } from './collection.ts'
 import { conditionalFunctions } from './conditional.ts'
+import { countingFunctions } from './counting.ts'
 import { csvFunctions } from './csv.ts'
 import { datetimeFunctions } from './datetime.ts'
 import { generatorFunctions } from './generator.ts'
@@ -21,5 +22,5 @@ import { windowFunctions } from './window.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, variantFunctions, vectorFunctions, csvFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, countingFunctions, variantFunctions, vectorFunctions, csvFunctions,
 ])
