@@ -8,14 +8,34 @@ let world: World
 beforeAll(async () => { world = await openWorld() })
 afterAll(() => world.close())
 
+/** Calls of a form of encryption for every number of arguments, with what it encrypts itself. */
+function aesCalls(name: string, iv?: string): Record<string, string> {
+  const key = `'0000111122223333'`
+  const more = iv === undefined ? [`'GCM'`, `'NONE'`, `'a'`] : [`'GCM'`, `'NONE'`, iv, `'a'`]
+  const types = ['string', 'string', ...(iv === undefined ? ['binary'] : ['binary', 'binary'])]
+  return Object.fromEntries(Array.from({ length: more.length + 1 }, (_, count) => {
+    const value = iv === undefined ? `aes_encrypt(string, ${key}, 'GCM', 'NONE', unhex('00112233445566778899AABB')${count === 3 ? `, 'a'` : ''})` : 'string'
+    return [`${name}(${['binary', 'binary', ...types.slice(0, count)].join(', ')}) : binary`, `${name}(${[value, key, ...more.slice(0, count)].join(', ')})`]
+  }))
+}
+
 /** Calls whose arguments must be of a certain make, by name or by signature. */
 const calls: Readonly<Record<string, string>> = {
   'sha2(binary, int) : string': 'sha2(binary, 256)',
+  'hash(any, any...) : int': 'hash(string, int, structs)', 'xxhash64(any, any...) : bigint': 'xxhash64(string, timestamp, ints)',
+  'hmac(binary, binary, string) : binary': `hmac(binary, binary, 'MD5')`,
+  ...aesCalls('aes_encrypt', `unhex('00112233445566778899AABB')`), ...aesCalls('aes_decrypt'), ...aesCalls('try_aes_decrypt'),
+  'try_to_binary(string, string) : binary': `try_to_binary(string, 'hex')`,
+  'conv(string, int, int) : string': `conv('ff', 16, 10)`,
+  'parse_url(string, string) : string': `parse_url('http://a.b/c', 'HOST')`, 'parse_url(string, string, string) : string': `parse_url('http://a.b/c?d=e', 'QUERY', 'd')`,
+  'mask(string, string) : string': `mask(string, 'A')`, 'mask(string, string, string) : string': `mask(string, 'A', 'a')`,
+  'mask(string, string, string, string) : string': `mask(string, 'A', 'a', '0')`, 'mask(string, string, string, string, string) : string': `mask(string, 'A', 'a', '0', '-')`,
+  'randstr(int) : string': 'randstr(3)', 'collate(string, string) : string': `collate(string, 'UTF8_BINARY')`,
   'encode(string, string) : binary': `encode(string, 'utf-8')`,
   'to_binary(string) : binary': `to_binary('6162')`,
   'to_binary(string, string) : binary': `to_binary(string, 'utf-8')`,
   'unhex(string) : binary': `unhex('6162')`,
-  'unbase64(string) : binary': `unbase64('YWJj')`,
+  'unbase64(string) : binary': `unbase64('YWJj')`, 'validate_utf8(binary) : string': 'validate_utf8(binary)',
   'format_number(double, int) : string': 'format_number(double, 2)',
   'format_string(string, any...) : string': `format_string('%s-%05d', string, int)`,
   'split_part(string, string, int) : string': `split_part(string, 'b', 1)`,
@@ -103,7 +123,7 @@ const calls: Readonly<Record<string, string>> = {
   to_variant_object: 'to_variant_object(struct(struct, map, timestamp, double, structs, binary))',
   from_json: `from_json('{"a":1}', 'a INT, b ARRAY<STRUCT<c: DATE, d: BINARY>>, m MAP<STRING, VARIANT>')`, to_json: 'to_json(struct(struct, map, timestamp, double, structs))', variant_get: `variant_get(variant, '$.a[0]', 'int')`, try_variant_get: `try_variant_get(variant, '$.b', 'string')`,
   count: 'count(DISTINCT int, string)', percentile_cont: 'percentile_cont(0.5) WITHIN GROUP (ORDER BY int)', percentile_disc: 'percentile_disc(0.5) WITHIN GROUP (ORDER BY int DESC)', listagg: `listagg(string, ',') WITHIN GROUP (ORDER BY int)`, string_agg: `string_agg(string, ',')`,
-  monotonically_increasing_id: 'monotonically_increasing_id()',
+  monotonically_increasing_id: 'monotonically_increasing_id()', ...Object.fromEntries(['current_user', 'session_user', 'user', 'current_catalog', 'current_schema', 'current_database', 'current_path', 'version', 'spark_partition_id'].map(name => [name, `${name}()`])),
   bigint: 'bigint(string(4))', binary: 'binary(string)', boolean: 'boolean(int)', date: `date(timestamp)`, decimal: 'decimal(double)', double: 'double(decimal)', float: 'float(int)', int: 'int(double)', smallint: 'smallint(int)', string: 'string(structs)', timestamp: 'timestamp(date)', tinyint: 'tinyint(int)',
   explode: 'explode(ints)', explode_outer: 'explode_outer(map)', posexplode: 'posexplode(ints)', posexplode_outer: 'posexplode_outer(map)', inline: 'inline(structs)', inline_outer: 'inline_outer(structs)', stack: 'stack(2, 1, 2, 3)',
 }

@@ -79,7 +79,10 @@ s BETWEEN 'a' AND 'b'
 levenshtein(s, 'strasse')
 space(3)
 hex(s)
-refused: soundex(s)
+soundex(s)
+hash(s, k)
+xxhash64(s)
+initcap(s || chr(255))
 from -
 upper('ß')
 concat()

@@ -81,7 +81,7 @@ export function toText(text: string, from: SqlType): string | undefined {
     case 'timestamp': return `dbx_timestamp_to_string(${text})`
     case 'timestamp_ntz': return `dbx_ntz_to_string(${text})`
     case 'date': return `dbx_date_to_string(${text})`
-    case 'binary': return `decode(${text})`
+    case 'binary': return `dbx_bytes_to_string(${text})`
     case 'interval': return intervalText(text, from)
     case 'variant': return fromVariant(text, types.string, false)
     case 'array': {

@@ -12,6 +12,9 @@ export interface Relation {
   readonly duckdb: string
 }
 
+/** Who asks, and where unqualified names are looked up. */
+export interface SessionFacts { readonly user?: string; readonly catalog?: string; readonly schema?: string }
+
 export interface TranslationOptions {
   /** The relation behind a reference; undefined when there is no such table. */
   resolve(reference: TableReference): Relation | undefined
@@ -24,6 +27,8 @@ export interface TranslationOptions {
   readonly parameters?: Readonly<Record<string, Expression>>
   /** Asked for every function that is called; an answer is the reason why it may not be used here. */
   readonly forbid?: ((name: string) => string | undefined) | undefined
+  /** What `current_user()`, `current_catalog()` and their kin answer. */
+  readonly session?: SessionFacts
   /** Names of the tables there are, for "did you mean". */
   readonly tableNames?: () => Iterable<string>
   /** The function of a user's that a name means; asked for names that are none of the language's own. */

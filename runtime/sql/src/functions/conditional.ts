@@ -67,8 +67,10 @@ const own: FunctionEntry[] = [
     const args = argumentsOf(node, scope)
     if (args.length === 2) {
       const [bytes, charset] = args
-      if (bytes?.type.kind === 'binary' && /^utf-?8$/i.test(charset?.constant ?? '')) return compose(node.place, args, { type: types.string, duckdb: `decode(${bytes.duckdb})` })
-      return scope.report(node.place, 'UNSUPPORTED_FUNCTION', 'decode(binary, charset) is supported for UTF-8 only')
+      const value = bytes && scope.semantics.coerce(bytes, types.binary, scope)
+      const name = charset && scope.semantics.coerce(charset, types.string, scope)
+      if (value && name) return compose(node.place, [value, name], { type: types.string, duckdb: `dbx_js_decode(${value.duckdb}, ${name.duckdb})` })
+      return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'decode takes bytes and the name of a character set')
     }
     if (args.length < 3) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'decode takes an expression and at least one search and result')
     const [subject, ...rest] = args

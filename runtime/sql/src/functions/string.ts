@@ -1,4 +1,6 @@
 import { aliases, type Emit, form, functions, refused } from './define.ts'
+import { binaryForms } from './binary.ts'
+import { guarded } from './guarded.ts'
 import { regexFunctions } from './regex.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
@@ -8,13 +10,6 @@ import { isText } from '../analyse/lattice.ts'
 import { toText } from '../analyse/casts.ts'
 import { compose } from '../analyse/typed.ts'
 import { types } from '../types.ts'
-
-/** Text of a `sha2` call: only 256 bits are there without code of our own. */
-const sha2: Emit = ([value = '', bits = ''], call, typed) => {
-  const wanted = typed[1]?.constant
-  if (wanted === '0' || wanted === '256') return `sha256(${value})`
-  return call.refuse('UNSUPPORTED_FUNCTION', `only 256 bits (or 0) are supported, as a literal, not ${bits}`)
-}
 
 /** Java's format strings as far as DuckDB's printf means the same by them. */
 const formatString: Emit = ([pattern = '', ...args], call, typed) => {
@@ -33,15 +28,33 @@ const formatString: Emit = ([pattern = '', ...args], call, typed) => {
   return `printf(${[pattern, ...values].join(', ')})`
 }
 
+const maskNames = ['upperChar', 'lowerChar', 'digitChar', 'otherChar']
+const maskDefaults = [`'X'`, `'x'`, `'n'`, 'NULL']
+
+/** `mask` with so many of its characters given. */
+const maskWith = (given: number): Emit => (args, call, typed) => {
+  const wrong = typed.slice(1).findIndex(value => value.constant === undefined || (value.constant !== null && value.constant.length !== 1))
+  if (wrong >= 0) return call.refuse(typed[wrong + 1]?.constant === undefined ? 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT' : 'DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE', `${maskNames[wrong] ?? ''} must be a literal of one character, or null`)
+  return `dbx_js_mask(${[...args.slice(0, given + 1), ...maskDefaults.slice(given)].join(', ')})`
+}
+
+const randstr: Emit = ([text = ''], call) => {
+  const length = /-?\d+/.exec(text)?.[0]
+  if (length === undefined || /[a-z]+"/i.test(text)) return call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the length must be a literal')
+  return Number(length) >= 0 ? `dbx_js_randstr(${length})` : call.refuse('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', 'the length must not be negative')
+}
+
+const collate: Emit = ([value = ''], call, typed) => {
+  const name = typed[1]?.constant ?? ''
+  return /^(system\.builtin\.)?utf8_binary$/i.test(name) ? value : call.refuse('UNSUPPORTED_FEATURE', `the collation ${name} has no local counterpart`, 'UTF8_BINARY is the one there is')
+}
+
 const plain = functions('scalar', [
   form('upper(string) : string', 'dbx_upper($1)'),
   form('lower(string) : string', 'dbx_lower($1)'),
   form('length(string) : int', 'CAST(length($1) AS INTEGER)'),
-  form('length(binary) : int', 'CAST(octet_length($1) AS INTEGER)'),
   form('octet_length(string) : int', 'CAST(strlen($1) AS INTEGER)', { treatment: 'native' }),
-  form('octet_length(binary) : int', 'CAST(octet_length($1) AS INTEGER)'),
   form('bit_length(string) : int', 'CAST(strlen($1) * 8 AS INTEGER)'),
-  form('bit_length(binary) : int', 'CAST(octet_length($1) * 8 AS INTEGER)'),
   form('trim(string) : string', `trim($1, ' ')`),
   form('trim(string, string) : string', 'trim($2, $1)'),
   form('btrim(string) : string', `trim($1, ' ')`),
@@ -51,69 +64,71 @@ const plain = functions('scalar', [
   form('ltrim(string, string) : string', 'ltrim($2, $1)'),
   form('rtrim(string) : string', `rtrim($1, ' ')`),
   form('rtrim(string, string) : string', 'rtrim($2, $1)'),
-  form('substring(string, int) : string', 'dbx_substring_from($1, $2)'),
-  form('substring(string, int, int) : string', 'dbx_substring($1, $2, $3)'),
+  form('substring(string, int) : string', guarded('dbx_substring_from($1, $2)', 2), { treatment: 'macro' }),
+  form('substring(string, int, int) : string', guarded('dbx_substring($1, $2, $3)', 2, 3), { treatment: 'macro' }),
   form('substring_index(string, string, int) : string', ([text = '', by = '', count = ''], _, typed) => `dbx_substring_index${typeof typed[1]?.constant === 'string' ? '' : '_by'}(${text}, ${by}, ${count})`, { treatment: 'macro' }),
-  form('left(string, int) : string', 'left($1, greatest($2, 0))'),
-  form('right(string, int) : string', 'right($1, greatest($2, 0))'),
-  form('lpad(string, int) : string', `dbx_lpad($1, $2, ' ')`),
-  form('lpad(string, int, string) : string', 'dbx_lpad($1, $2, $3)'),
-  form('rpad(string, int) : string', `dbx_rpad($1, $2, ' ')`),
-  form('rpad(string, int, string) : string', 'dbx_rpad($1, $2, $3)'),
-  form('repeat(string, int) : string', 'repeat($1, greatest($2, 0))'),
-  form('space(int) : string', `repeat(' ', greatest($1, 0))`),
-  form('reverse(string) : string', 'reverse($1)'),
+  form('left(string, int) : string', guarded('left($1, greatest($2, 0))', 2)),
+  form('right(string, int) : string', guarded('right($1, greatest($2, 0))', 2)),
+  form('lpad(string, int) : string', guarded(`dbx_lpad($1, $2, ' ')`, 1, 2), { treatment: 'macro' }),
+  form('lpad(string, int, string) : string', guarded('dbx_lpad($1, $2, $3)', 1, 2, 3), { treatment: 'macro' }),
+  form('rpad(string, int) : string', guarded(`dbx_rpad($1, $2, ' ')`, 1, 2), { treatment: 'macro' }),
+  form('rpad(string, int, string) : string', guarded('dbx_rpad($1, $2, $3)', 1, 2, 3), { treatment: 'macro' }),
+  form('repeat(string, int) : string', guarded('repeat($1, greatest($2, 0))', 2)),
+  form('space(int) : string', guarded(`repeat(' ', greatest($1, 0))`, 1)),
+  form('reverse(string) : string', 'CASE WHEN strlen($1) = length($1) THEN reverse($1) ELSE dbx_js_reverse($1) END', { treatment: 'rewrite' }),
   form('reverse(array<T>) : array<T>', 'list_reverse($1)', { treatment: 'native' }),
   form('replace(string, string) : string', `dbx_replace($1, $2, '')`),
   form('replace(string, string, string) : string', 'dbx_replace($1, $2, $3)'),
   form('translate(string, string, string) : string', 'translate($1, $2, $3)'),
   form('instr(string, string) : int', 'CAST(instr($1, $2) AS INTEGER)'),
   form('locate(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
-  form('locate(string, string, int) : int', 'dbx_locate($1, $2, $3)'),
+  form('locate(string, string, int) : int', guarded('dbx_locate($1, $2, $3)', 1, 2), { treatment: 'macro' }),
   form('ascii(string) : int', `CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END`),
   form('char(bigint) : string', `CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END`),
   form('initcap(string) : string', 'dbx_initcap($1)'),
-  form('split_part(string, string, int) : string', 'dbx_split_part($1, $2, $3)'),
+  form('split_part(string, string, int) : string', guarded('dbx_split_part($1, $2, $3)', 3), { treatment: 'macro' }),
   form('startswith(string, string) : boolean', 'starts_with($1, $2)', { treatment: 'native' }),
   form('endswith(string, string) : boolean', 'ends_with($1, $2)', { treatment: 'native' }),
   form('contains(string, string) : boolean', 'contains($1, $2)'),
   form('like(string, string) : boolean', `($1 LIKE $2 ESCAPE '\\')`),
   form('ilike(string, string) : boolean', `($1 ILIKE $2 ESCAPE '\\')`),
-  form('overlay(string, string, int) : string', 'dbx_overlay($1, $2, $3, CAST(length($2) AS INTEGER))'),
-  form('overlay(string, string, int, int) : string', 'dbx_overlay($1, $2, $3, CASE WHEN $4 < 0 THEN CAST(length($2) AS INTEGER) ELSE $4 END)'),
+  form('overlay(string, string, int) : string', guarded('dbx_overlay($1, $2, $3, length($2))', 1, 2, 3), { treatment: 'macro' }),
+  form('overlay(string, string, int, int) : string', guarded('dbx_overlay($1, $2, $3, CASE WHEN $4 < 0 THEN length($2) ELSE $4 END)', 1, 2, 3, 4), { treatment: 'macro' }),
   form('levenshtein(string, string) : int', 'dbx_levenshtein($1, $2)'),
   form('elt(int, string, string...) : string', args => `dbx_array_item([${args.slice(1).join(', ')}], ${args[0] ?? ''} - 1)`, { nullable: 'always' }),
-  form('find_in_set(string, string) : int', `CASE WHEN contains($1, ',') THEN 0 ELSE CAST(coalesce(list_position(string_split($2, ','), $1), 0) AS INTEGER) END`),
-  form('base64(binary) : string', 'base64($1)'),
-  form('unbase64(string) : binary', 'from_base64($1)', { treatment: 'native' }),
-  form('hex(bigint) : string', 'upper(to_hex($1))'),
-  form('hex(string) : string', 'hex(encode($1))'),
-  form('hex(binary) : string', 'hex($1)'),
-  form('unhex(string) : binary', 'dbx_unhex($1)', { nullable: 'always' }),
-  form('bin(bigint) : string', 'bin($1)'),
-  form('md5(binary) : string', 'md5($1)'),
-  form('sha1(binary) : string', 'sha1($1)'),
-  form('sha2(binary, int) : string', sha2),
-  form('crc32(binary) : bigint', 'dbx_js_crc32($1)'),
-  form('encode(string, string) : binary', ([value = ''], call, typed) => (/^utf-?8$/i.test(typed[1]?.constant ?? '') ? `encode(${value})` : call.refuse('UNSUPPORTED_FUNCTION', 'only UTF-8 is supported'))),
-  form('to_binary(string) : binary', 'dbx_unhex($1)', { nullable: 'always' }),
-  form('to_binary(string, string) : binary', ([value = ''], call, typed) => {
-    const format = typed[1]?.constant?.toLowerCase()
-    if (format === 'utf-8' || format === 'utf8') return `encode(${value})`
-    return format === 'base64' ? `from_base64(${value})` : format === 'hex' ? `dbx_unhex(${value})` : call.refuse('UNSUPPORTED_FUNCTION', `the format must be 'hex', 'base64' or 'utf-8'`)
-  }),
+  form('find_in_set(string, string) : int', guarded(`CASE WHEN contains($1, ',') THEN 0 ELSE CAST(coalesce(list_position(string_split($2, ','), $1), 0) AS INTEGER) END`, 1, 2)),
   form('url_encode(string) : string', 'dbx_url_encode($1)'),
-  form('url_decode(string) : string', `url_decode(replace($1, '+', ' '))`),
+  form('url_decode(string) : string', 'dbx_url_decode($1)'),
+  form('try_url_decode(string) : string', 'dbx_js_try_url_decode($1)', { nullable: 'always' }),
+  form('parse_url(string, string) : string', `dbx_js_parse_url($1, $2, '', false)`, { nullable: 'always' }),
+  form('parse_url(string, string, string) : string', 'dbx_js_parse_url($1, $2, $3, true)', { nullable: 'always' }),
+  form('try_parse_url(string, string) : string', `dbx_js_try_parse_url($1, $2, '', false)`, { nullable: 'always' }),
+  form('try_parse_url(string, string, string) : string', 'dbx_js_try_parse_url($1, $2, $3, true)', { nullable: 'always' }),
+  form('soundex(string) : string', 'dbx_js_soundex($1)'),
+  form('luhn_check(string) : boolean', 'dbx_js_luhn_check($1)'),
+  form('sentences(string) : array<array<string>>', `dbx_js_sentences($1, '')`),
+  form('sentences(string, string) : array<array<string>>', `dbx_js_sentences($1, coalesce($2, ''))`),
+  form('sentences(string, string, string) : array<array<string>>', `dbx_js_sentences($1, coalesce($2, '') || coalesce('-' || nullif($3, ''), ''))`),
+  form('conv(string, int, int) : string', 'dbx_js_conv($1, $2, $3)', { nullable: 'always' }),
+  form('quote(string) : string', `('''' || replace($1, '''', '\\''') || '''')`),
+  form('jaro_winkler_similarity(string, string) : double', 'dbx_js_jaro_winkler($1, $2)'),
+  form('levenshtein(string, string, int) : int', 'dbx_levenshtein_within($1, $2, $3)'),
+  form('mask(string) : string', `dbx_js_mask($1, 'X', 'x', 'n', NULL)`),
+  form('mask(string, string) : string', maskWith(1), { treatment: 'script' }),
+  form('mask(string, string, string) : string', maskWith(2), { treatment: 'script' }),
+  form('mask(string, string, string, string) : string', maskWith(3), { treatment: 'script' }),
+  form('mask(string, string, string, string, string) : string', maskWith(4), { treatment: 'script' }),
+  form('randstr(int) : string', randstr, { nullable: 'never', treatment: 'script' }),
+  form('collation(string) : string', `'SYSTEM.BUILTIN.UTF8_BINARY'`, { nullable: 'never' }),
+  form('collate(string, string) : string', collate),
   form('format_number(double, int) : string', ([value = '', digits = ''], call, typed) => {
     const places = Number(typed[1]?.constant ?? Number.NaN)
     return Number.isInteger(places) && places >= 0 ? `format('{:,.${places}f}', ${value})` : call.refuse('UNSUPPORTED_FUNCTION', `the number of decimal places must be a literal, not ${digits}`)
   }),
   form('format_string(string, any...) : string', formatString, { nullable: 'never' }),
   form('uuid() : string', 'CAST(uuid() AS VARCHAR)', { nullable: 'never' }),
-  form('is_valid_utf8(string) : boolean', '($1 IS NOT NULL)'),
+  ...binaryForms,
 ], {
-  upper: 'letters that become several, as ß, do so here too',
-  lower: { differs: 'a sigma at the end of a word stays σ; Java writes ς' },
   initcap: 'a word begins after a blank',
   format_number: { differs: 'DECIMAL values are formatted as DOUBLE' },
 })
@@ -148,7 +163,7 @@ export const stringFunctions: readonly FunctionEntry[] = [
   }),
   ...functions('scalar', [
     form('charindex(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
-    form('charindex(string, string, int) : int', 'dbx_locate($1, $2, $3)'),
+    form('charindex(string, string, int) : int', guarded('dbx_locate($1, $2, $3)', 1, 2), { treatment: 'macro' }),
   ]),
-  ...refused('it would need code of our own in the engine', ['soundex', 'hash', 'xxhash64', 'conv', 'parse_url', 'try_parse_url', 'sentences', 'mask', 'randstr', 'luhn_check', 'to_number', 'try_to_number', 'aes_encrypt', 'aes_decrypt', 'try_aes_decrypt', 'collate', 'collation', 'quote', 'try_url_decode', 'make_valid_utf8', 'validate_utf8', 'try_validate_utf8']),
+  ...refused('its rows would be a table of collations, and there is one collation here', ['collations']),
 ]

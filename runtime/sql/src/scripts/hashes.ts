@@ -1,6 +1,11 @@
-import { crc32 } from 'node:zlib'
+import { aesScripts } from './aes.ts'
+import { binaryTextScripts } from './binaryText.ts'
+import { charsetScripts } from './charsets.ts'
+import { digestScripts } from './digests.ts'
+import { distanceScripts } from './distances.ts'
 import { type ScriptFunction } from './script.ts'
+import { urlScripts } from './urls.ts'
+import { wordScripts } from './words.ts'
 
-export const hashScripts: readonly ScriptFunction[] = [
-  { name: 'dbx_js_crc32', parameters: ['BLOB'], result: 'BIGINT', compute: bytes => BigInt(crc32(bytes as Uint8Array)) },
-]
+/** Every function in JavaScript over text and bytes. */
+export const hashScripts: readonly ScriptFunction[] = [...aesScripts, ...binaryTextScripts, ...charsetScripts, ...digestScripts, ...distanceScripts, ...urlScripts, ...wordScripts]
