@@ -22,6 +22,8 @@ function aesCalls(name: string, iv?: string): Record<string, string> {
 /** Calls whose arguments must be of a certain make, by name or by signature. */
 const calls: Readonly<Record<string, string>> = {
   'sha2(binary, int) : string': 'sha2(binary, 256)',
+  'like(string, string, string) : boolean': `like(string, string, '/')`, 'ilike(string, string, string) : boolean': `ilike(string, string, '/')`,
+  'regexp_replace(string, string, string, int) : string': `regexp_replace(string, 'b', 'c', 2)`,
   'hash(any, any...) : int': 'hash(string, int, structs)', 'xxhash64(any, any...) : bigint': 'xxhash64(string, timestamp, ints)',
   'hmac(binary, binary, string) : binary': `hmac(binary, binary, 'MD5')`,
   ...aesCalls('aes_encrypt', `unhex('00112233445566778899AABB')`), ...aesCalls('aes_decrypt'), ...aesCalls('try_aes_decrypt'),

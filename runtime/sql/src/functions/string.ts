@@ -5,6 +5,7 @@ import { regexFunctions } from './regex.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 import { concatenate } from '../analyse/rules/arithmetic.ts'
+import { likeText } from '../analyse/rules/likeText.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { isText } from '../analyse/lattice.ts'
 import { toText } from '../analyse/casts.ts'
@@ -90,8 +91,11 @@ const plain = functions('scalar', [
   form('startswith(string, string) : boolean', 'starts_with($1, $2)', { treatment: 'native' }),
   form('endswith(string, string) : boolean', 'ends_with($1, $2)', { treatment: 'native' }),
   form('contains(string, string) : boolean', 'contains($1, $2)'),
-  form('like(string, string) : boolean', `($1 LIKE $2 ESCAPE '\\')`),
-  form('ilike(string, string) : boolean', `($1 ILIKE $2 ESCAPE '\\')`),
+  ...(['LIKE', 'ILIKE'] as const).flatMap(operator => {
+    const emit: Emit = (args, call, typed) => (typed[1] ? likeText(args[0] ?? '', operator, typed[1], typed[2] ? (typed[2].constant ?? '') : '\\', call.refuse) : '')
+    const name = operator.toLowerCase()
+    return [form(`${name}(string, string) : boolean`, emit), form(`${name}(string, string, string) : boolean`, emit)]
+  }),
   form('overlay(string, string, int) : string', guarded('dbx_overlay($1, $2, $3, length($2))', 1, 2, 3), { treatment: 'macro' }),
   form('overlay(string, string, int, int) : string', guarded('dbx_overlay($1, $2, $3, CASE WHEN $4 < 0 THEN length($2) ELSE $4 END)', 1, 2, 3, 4), { treatment: 'macro' }),
   form('levenshtein(string, string) : int', 'dbx_levenshtein($1, $2)'),

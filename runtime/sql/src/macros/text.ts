@@ -34,7 +34,10 @@ export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_bytes_from(x, p) AS dbx_bytes(x, CAST(p AS BIGINT), 2147483647)`,
   `CREATE OR REPLACE MACRO dbx_overlay_bytes(x, r, p, n) AS dbx_bytes(x, 1, CAST(p AS BIGINT) - 1) || r || dbx_bytes_from(x, CAST(p AS BIGINT) + n)`,
   `CREATE OR REPLACE MACRO dbx_url_decode(s) AS CASE WHEN contains(s, '%') THEN dbx_js_url_decode(s) ELSE replace(s, '+', ' ') END`,
-  `CREATE OR REPLACE MACRO dbx_replacement(r) AS CASE WHEN contains(r, '\\') THEN error('[UNSUPPORTED_FEATURE] A replacement with a backslash must be a literal.') ELSE regexp_replace(r, '\\$([0-9])', '\\\\\\1', 'g') END`,
+  `CREATE OR REPLACE MACRO dbx_like_pattern(p, e) AS CASE WHEN contains(p, e) THEN list_transform([replace(p, e || e, '')], lambda q: CASE
+     WHEN ends_with(q, e) THEN error('[INVALID_FORMAT.ESC_AT_THE_END] The pattern ends with the escape character.')
+     WHEN len(string_split(q, e)) - 1 > len(string_split(q, e || '%')) + len(string_split(q, e || '_')) - 2 THEN error('[INVALID_FORMAT.ESC_IN_THE_MIDDLE] The escape character stands before a letter that needs none.')
+     ELSE p END)[1] ELSE p END`,
   `CREATE OR REPLACE MACRO dbx_split_rest(s, parts, seps, n) AS list_append(parts[1:n - 1], substr(s, CAST(list_sum(list_transform(parts[1:n - 1], lambda p: length(p))) + list_sum(list_transform(seps[1:n - 1], lambda p: length(p))) AS BIGINT) + 1))`,
   `CREATE OR REPLACE MACRO dbx_split(s, p, n) AS CASE WHEN n = 1 THEN [s] WHEN n <= 0 OR len(string_split_regex(s, p)) <= n THEN string_split_regex(s, p) ELSE dbx_split_rest(s, string_split_regex(s, p), regexp_extract_all(s, p), n) END`,
 ]

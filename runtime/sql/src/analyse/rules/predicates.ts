@@ -7,7 +7,8 @@ import { analyse } from '../semantics.ts'
 import { expandStar } from '../selectList.ts'
 import { sortKey } from '../sortKey.ts'
 import { compose, type Typed } from '../typed.ts'
-import { javaOnlyRegex } from '../javaRegex.ts'
+import { rlikeText } from '../../functions/regex.ts'
+import { likeText } from './likeText.ts'
 import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
 
 /** Every operator with two operands. Long chains lean to the left, so the left side is walked in a loop. */
@@ -140,13 +141,17 @@ export function like(node: Like, scope: Scope): Typed {
   const symbol = escape?.constant ?? '\\'
   const one = (pattern: Typed): string => {
     if (node.operator === 'RLIKE') {
-      const java = javaOnlyRegex(pattern.constant)
-      if (java) scope.report(pattern.place, 'UNSUPPORTED_FEATURE', `the regular expression uses ${java}, which DuckDB's expressions do not have`)
-      return `regexp_matches(${operand.duckdb}, ${pattern.duckdb})`
+      return rlikeText(operand.duckdb, pattern, (code, message) => {
+        scope.report(pattern.place, code, message)
+        return 'NULL'
+      })
     }
     // Without ESCAPE DuckDB looks for the pieces of a literal pattern, several times as fast.
     if (typeof pattern.constant === 'string' && !pattern.constant.includes(symbol)) return `(${operand.duckdb} ${node.operator} ${pattern.duckdb})`
-    return `(${operand.duckdb} ${node.operator} ${pattern.duckdb} ESCAPE ${symbol === "'" ? "''''" : `'${symbol}'`})`
+    return likeText(operand.duckdb, node.operator, pattern, symbol, (code, message) => {
+      scope.report(pattern.place, code, message)
+      return 'NULL'
+    })
   }
   const tests = patterns.map(pattern => (node.quantifier && node.not ? `(NOT ${one(pattern)})` : one(pattern)))
   const joined = tests.length === 1 ? (tests[0] ?? '') : `(${tests.join(node.quantifier === 'ALL' ? ' AND ' : ' OR ')})`
