@@ -38,7 +38,7 @@ const calls: Readonly<Record<string, string>> = {
   'to_binary(string, string) : binary': `to_binary(string, 'utf-8')`,
   'unhex(string) : binary': `unhex('6162')`,
   'unbase64(string) : binary': `unbase64('YWJj')`, 'validate_utf8(binary) : string': 'validate_utf8(binary)',
-  'format_number(double, int) : string': 'format_number(double, 2)',
+  'format_number(any, int) : string': 'format_number(decimal, 2)', 'format_number(any, string) : string': `format_number(double, '#,##0.0')`,
   'format_string(string, any...) : string': `format_string('%s-%05d', string, int)`,
   'split_part(string, string, int) : string': `split_part(string, 'b', 1)`,
   'elt(int, string, string...) : string': `elt(2, string, 'z')`,

@@ -1,5 +1,6 @@
 import { aliases, type Emit, form, functions, refused } from './define.ts'
 import { binaryForms } from './binary.ts'
+import { formatForms } from './formatText.ts'
 import { guarded } from './guarded.ts'
 import { regexFunctions } from './regex.ts'
 import { special } from './special.ts'
@@ -11,23 +12,6 @@ import { isText } from '../analyse/lattice.ts'
 import { toText } from '../analyse/casts.ts'
 import { compose } from '../analyse/typed.ts'
 import { types } from '../types.ts'
-
-/** Java's format strings as far as DuckDB's printf means the same by them. */
-const formatString: Emit = ([pattern = '', ...args], call, typed) => {
-  const text = typed[0]?.constant
-  if (typeof text !== 'string') return call.refuse('UNSUPPORTED_FUNCTION', 'the format must be a literal')
-  const places = text.match(/%[^%a-zA-Z]*[a-zA-Z%]/g) ?? []
-  const odd = places.find(place => !/^%(%|-?\d*s|-?0?\d*d|-?0?\d*(\.\d+)?f|0?\d*x)$/.test(place))
-  if (odd) return call.refuse('UNSUPPORTED_FUNCTION', `the conversion ${odd} is not supported`)
-  const used = places.filter(place => place !== '%%')
-  if (used.length > args.length) return call.refuse('INVALID_PARAMETER_VALUE', `the format wants ${used.length} values and there are ${args.length}`)
-  const values = used.map((place, index) => {
-    const value = typed[index + 1]
-    if (!place.endsWith('s') || !value) return args[index] ?? ''
-    return `coalesce(${toText(value.duckdb, value.type) ?? `CAST(${value.duckdb} AS VARCHAR)`}, 'null')`
-  })
-  return `printf(${[pattern, ...values].join(', ')})`
-}
 
 const maskNames = ['upperChar', 'lowerChar', 'digitChar', 'otherChar']
 const maskDefaults = [`'X'`, `'x'`, `'n'`, 'NULL']
@@ -125,16 +109,10 @@ const plain = functions('scalar', [
   form('randstr(int) : string', randstr, { nullable: 'never', treatment: 'script' }),
   form('collation(string) : string', `'SYSTEM.BUILTIN.UTF8_BINARY'`, { nullable: 'never' }),
   form('collate(string, string) : string', collate),
-  form('format_number(double, int) : string', ([value = '', digits = ''], call, typed) => {
-    const places = Number(typed[1]?.constant ?? Number.NaN)
-    return Number.isInteger(places) && places >= 0 ? `format('{:,.${places}f}', ${value})` : call.refuse('UNSUPPORTED_FUNCTION', `the number of decimal places must be a literal, not ${digits}`)
-  }),
-  form('format_string(string, any...) : string', formatString, { nullable: 'never' }),
   form('uuid() : string', 'CAST(uuid() AS VARCHAR)', { nullable: 'never' }),
-  ...binaryForms,
+  ...binaryForms, ...formatForms,
 ], {
   initcap: 'a word begins after a blank',
-  format_number: { differs: 'DECIMAL values are formatted as DOUBLE' },
 })
 
 const own: FunctionEntry[] = [
