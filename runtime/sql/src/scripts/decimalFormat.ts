@@ -17,7 +17,7 @@ function patternOf(text: string): Pattern {
   const [positive = '', negative] = text.split(';')
   const found = /^((?:'[^']*'|[^'#0.,])*)([#0,]*)(?:\.([#0]*))?((?:'[^']*'|[^'#0.,])*)$/.exec(positive)
   const [, prefix = '', whole = '', fraction = '', suffix = ''] = found ?? []
-  if (!found || /^E0/.test(suffix)) throw raised('UNSUPPORTED_FEATURE', `The pattern '${text}' of format_number has no local counterpart`)
+  if (!found || suffix.startsWith('E0')) throw raised('UNSUPPORTED_FEATURE', `The pattern '${text}' of format_number has no local counterpart`)
   const literal = (part: string): string => part.replace(/'([^']*)'/g, (_, inner: string) => inner || "'")
   const percent = /%/.test(prefix + suffix) ? 2 : /‰/.test(prefix + suffix) ? 3 : 0
   const wholeDigits = (whole.match(/0/g) ?? []).length
