@@ -12,6 +12,8 @@ SETTINGS = {
     "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
+    # The type TIME is switched off by default; Databricks has it.
+    "spark.sql.timeType.enabled": "true",
     "spark.sql.warehouse.dir": str(HOME / "warehouse"),
     "spark.driver.memory": "2g",
     "spark.driver.bindAddress": "127.0.0.1",

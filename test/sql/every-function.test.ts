@@ -59,6 +59,14 @@ const calls: Readonly<Record<string, string>> = {
   'to_timestamp(string, string) : timestamp': `to_timestamp('29.02.2024', 'dd.MM.yyyy')`,
   'to_timestamp_ltz(string) : timestamp': `to_timestamp_ltz('2024-02-29')`,
   'to_timestamp_ltz(string, string) : timestamp': `to_timestamp_ltz('29.02.2024', 'dd.MM.yyyy')`,
+  'make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `make_timestamp(2024, int, int, int, int, decimal, 'Europe/Berlin')`, 'make_timestamp(date, time, string) : timestamp': `make_timestamp(date, TIME'10:11:12', '+01:00')`,
+  'try_make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `try_make_timestamp(2024, int, int, int, int, decimal, 'CET')`, 'try_make_timestamp(date, time, string) : timestamp': `try_make_timestamp(date, TIME'10:11:12', 'UTC')`,
+  'date_format(time, string) : string': `date_format(TIME'10:11:12', 'HH')`,
+  'to_time(string) : time': `to_time('10:11')`, 'to_time(string, string) : time': `to_time('10', 'HH')`, 'try_to_time(string, string) : time': `try_to_time('10', 'HH')`,
+  'to_unix_timestamp(string) : bigint': `to_unix_timestamp('2024-02-29 00:00:00')`, 'to_unix_timestamp(string, string) : bigint': `to_unix_timestamp('2024', 'yyyy')`,
+  'current_time(int) : time': 'current_time(3)', 'localtime(int) : time': 'localtime(0)', 'make_time(int, int, decimal(16,6)) : time': 'make_time(int, int, decimal)',
+  'time_trunc(string, time) : time': `time_trunc('HOUR', TIME'10:11:12')`, 'time_diff(string, time, time) : bigint': `time_diff('HOUR', TIME'10:11:12', TIME'12:00')`,
+  time_bucket: 'time_bucket(INTERVAL 1 MONTH, timestamp)',
   'try_to_timestamp(string, string) : timestamp': `try_to_timestamp(string, 'dd.MM.yyyy')`,
   'to_timestamp_ntz(string) : timestamp_ntz': `to_timestamp_ntz('2024-02-29')`,
   'to_timestamp_ntz(string, string) : timestamp_ntz': `to_timestamp_ntz('29.02.2024', 'dd.MM.yyyy')`,
@@ -130,7 +138,7 @@ const calls: Readonly<Record<string, string>> = {
   explode: 'explode(ints)', explode_outer: 'explode_outer(map)', posexplode: 'posexplode(ints)', posexplode_outer: 'posexplode_outer(map)', inline: 'inline(structs)', inline_outer: 'inline_outer(structs)', stack: 'stack(2, 1, 2, 3)',
 }
 
-const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<float>': 'array(float)', 'array<K>': 'strings', 'map<K,V>': 'map' }
+const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', time: `TIME'10:11:12'`, interval: `INTERVAL 1 DAY`, 'decimal(16,6)': 'decimal', 'decimal(18,6)': 'decimal', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<float>': 'array(float)', 'array<K>': 'strings', 'map<K,V>': 'map' }
 
 /** What a function of sketches takes: a sketch of its family, and settings that are literals. */
 function sketchArgument(name: string, parameter: string, at: number): string | undefined {
@@ -148,7 +156,7 @@ function sketchArgument(name: string, parameter: string, at: number): string | u
 /** A call of a form with a column of the right type for each argument. */
 function callOf(signature: string): string {
   const [, name = '', inside = ''] = /^(\w+)\((.*)\) : /.exec(signature) ?? []
-  const parameters = inside.replace('...', '').split(/,\s*(?![^<]*>)/).filter(text => text !== '')
+  const parameters = inside.replace('...', '').split(/,\s*(?![^<]*>)(?![^(]*\))/).filter(text => text !== '')
   return `${name}(${parameters.map((parameter, at) => sketchArgument(name, parameter, at) ?? columnOf[parameter] ?? parameter).join(', ')})`
 }
 

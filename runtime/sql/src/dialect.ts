@@ -7,6 +7,8 @@ import { textMacros } from './macros/text.ts'
 import { vectorMacros } from './macros/vectors.ts'
 import { collectionScripts } from './scripts/collections.ts'
 import { csvScripts } from './scripts/csv/scripts.ts'
+import { timeMacros } from './macros/times.ts'
+import { calendarScripts } from './scripts/calendarIntervals.ts'
 import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
 import { hashScripts } from './scripts/hashes.ts'
@@ -16,11 +18,12 @@ import { randomScripts } from './scripts/random.ts'
 import { roundingScripts } from './scripts/rounding.ts'
 import { sketchScripts } from './scripts/sketches/scripts.ts'
 import { statisticsScripts } from './scripts/statistics.ts'
+import { rareTimeScripts } from './scripts/rareTimes.ts'
 import { type ScriptFunction } from './scripts/script.ts'
 import { variantScripts } from './scripts/variant/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts],
-  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
+  scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts],
+  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...timeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
 }

@@ -14,16 +14,19 @@ export type SqlType =
   | { readonly kind: 'varchar'; readonly length: number }
   | { readonly kind: 'binary' }
   | { readonly kind: 'date' }
-  | { readonly kind: 'time' }
+  | TimeType
   | { readonly kind: 'timestamp' }
   | { readonly kind: 'timestamp_ntz' }
   | IntervalType
+  | { readonly kind: 'calendar_interval' }
   | ArrayType
   | MapType
   | StructType
   | { readonly kind: 'variant' }
 
 export interface DecimalType { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+/** A time of day with so many digits behind the point of its seconds; T-SQL says no number here. */
+export interface TimeType { readonly kind: 'time'; readonly precision?: number }
 /** Year-month and day-time intervals are two types that do not mix. */
 export interface IntervalType { readonly kind: 'interval'; readonly from: IntervalUnit; readonly to: IntervalUnit }
 export interface ArrayType { readonly kind: 'array'; readonly element: SqlType }
@@ -63,6 +66,8 @@ export const types = {
   time: { kind: 'time' },
   timestamp: { kind: 'timestamp' },
   timestampNtz: { kind: 'timestamp_ntz' },
+  timeOfDay: { kind: 'time', precision: 6 },
+  calendarInterval: { kind: 'calendar_interval' },
   variant: { kind: 'variant' },
   dayTime: { kind: 'interval', from: 'day', to: 'second' },
   yearMonth: { kind: 'interval', from: 'year', to: 'month' },
@@ -87,6 +92,8 @@ export function formatType(type: SqlType): string {
     case 'decimal': return `DECIMAL(${type.precision},${type.scale})`
     case 'char': return `CHAR(${type.length})`
     case 'varchar': return `VARCHAR(${type.length})`
+    case 'time': return type.precision === undefined ? 'TIME' : `TIME(${type.precision})`
+    case 'calendar_interval': return 'INTERVAL'
     case 'interval': return type.from === type.to ? `INTERVAL ${type.from.toUpperCase()}` : `INTERVAL ${type.from.toUpperCase()} TO ${type.to.toUpperCase()}`
     case 'array': return `ARRAY<${formatType(type.element)}>`
     case 'map': return `MAP<${formatType(type.key)}, ${formatType(type.value)}>`
@@ -111,7 +118,8 @@ export function duckdbType(type: SqlType): string {
     case 'binary': return 'BLOB'
     case 'timestamp': return 'TIMESTAMPTZ'
     case 'timestamp_ntz': return 'TIMESTAMP'
-    case 'interval': return 'INTERVAL'
+    case 'time': return 'TIME'
+    case 'interval': case 'calendar_interval': return 'INTERVAL'
     case 'array': return `${duckdbType(type.element)}[]`
     case 'map': return `MAP(${duckdbType(type.key)}, ${duckdbType(type.value)})`
     case 'struct': return `STRUCT(${type.fields.map(field => `"${field.name.replaceAll('"', '""')}" ${duckdbType(field.type)}`).join(', ')})`
@@ -126,6 +134,7 @@ export function sameType(left: SqlType, right: SqlType): boolean {
   switch (left.kind) {
     case 'decimal': return right.kind === 'decimal' && left.precision === right.precision && left.scale === right.scale
     case 'char': case 'varchar': return 'length' in right && left.length === right.length
+    case 'time': return right.kind === 'time' && left.precision === right.precision
     case 'interval': return right.kind === 'interval' && left.from === right.from && left.to === right.to
     case 'array': return right.kind === 'array' && sameType(left.element, right.element)
     case 'map': return right.kind === 'map' && sameType(left.key, right.key) && sameType(left.value, right.value)

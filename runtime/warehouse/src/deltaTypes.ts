@@ -59,6 +59,7 @@ function toDeltaType(type: SqlType, column: string): DeltaType {
     case 'void':
     case 'time':
     case 'interval':
+    case 'calendar_interval':
     case 'variant':
       throw new WarehouseError('DELTA_UNSUPPORTED_DATA_TYPES', `the column ${column} has the type ${formatType(type)}, which a Delta table cannot keep here`, {
         hint: type.kind === 'void' ? 'give NULL a type: CAST(NULL AS STRING)' : undefined,

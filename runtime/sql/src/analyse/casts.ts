@@ -1,7 +1,8 @@
 import { decimal, formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
-import { clockLiteral, dateLiteral, instantLiteral } from './instants.ts'
+import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from './instants.ts'
 import { betweenIntervals, intervalText, intervalToNumber, numberToInterval, textToInterval } from './intervalCasts.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
+import { cutTime, fromTime, toTime } from './timeCasts.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
 import { fromVariant, toVariant } from './variants.ts'
 
@@ -25,6 +26,7 @@ function foldedCast(value: Typed, to: SqlType): string | undefined {
     case 'date': return dateLiteral(constant)
     case 'timestamp': return instantLiteral(constant)
     case 'timestamp_ntz': return clockLiteral(constant)
+    case 'time': return to.precision === 6 ? timeLiteral(constant) : undefined
     case 'int': case 'bigint': return /^-?\d{1,9}$/.test(constant) ? `CAST(${constant} AS ${duckdbType(to)})` : undefined
     case 'double': return /^-?\d{1,15}(\.\d{1,15})?$/.test(constant) ? `CAST(${constant} AS DOUBLE)` : undefined
     default: return undefined
@@ -45,12 +47,14 @@ export function castText(text: string, from: SqlType, to: SqlType, attempt: bool
     case 'timestamp': return toTimestamp(text, from, attempt)
     case 'timestamp_ntz': return from.kind === 'timestamp' ? `dbx_clock(${text})` : from.kind === 'date' ? `CAST(${text} AS TIMESTAMP)` : undefined
     case 'binary': return undefined
+    case 'time': return toTime(text, from, to)
     case 'interval': return from.kind === 'interval' ? betweenIntervals(text, from, to) : numberToInterval(text, from, to, attempt)
     case 'variant': return toVariant(text, from)
     case 'array': case 'map': case 'struct': return betweenNested(text, from, to, attempt)
     default:
   }
   if (from.kind === 'boolean' && isNumeric(to)) return to.kind === 'decimal' ? betweenNumbers(`CAST(${text} AS INTEGER)`, types.int, to, attempt) : `CAST(${text} AS ${duckdbType(to)})`
+  if (from.kind === 'time') return fromTime(text, to, (number, type) => betweenNumbers(number, type, to, attempt))
   if (from.kind === 'interval') return intervalToNumber(text, from, to, (number, type) => betweenNumbers(number, type, to, attempt))
   if (from.kind === 'timestamp' && isNumeric(to)) return fromTimestamp(text, to, attempt)
   return undefined
@@ -64,6 +68,8 @@ function fromText(text: string, to: SqlType, attempt: boolean): string | undefin
     case 'float': return must(`dbx_to_float(dbx_try_string_to_double(${text}))`)
     case 'decimal': return attempt ? `TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)})` : `dbx_must_decimal(${text}, TRY_CAST(dbx_number(${text}) AS ${duckdbType(to)}), '${formatType(to)}')`
     case 'interval': return textToInterval(text, to, attempt)
+    case 'time': return must(cutTime(`dbx_try_string_to_time(${text})`, to))
+    case 'calendar_interval': return attempt ? `dbx_string_to_calendar(${text})` : `dbx_must_interval(${text}, dbx_string_to_calendar(${text}))`
     case 'binary': return `encode(${text})`
     case 'variant': return toVariant(text, types.string)
     default: return undefined
@@ -83,6 +89,7 @@ export function toText(text: string, from: SqlType): string | undefined {
     case 'date': return `dbx_date_to_string(${text})`
     case 'binary': return `dbx_bytes_to_string(${text})`
     case 'interval': return intervalText(text, from)
+    case 'calendar_interval': return `dbx_js_calendar_text(dbx_calendar_months(${text}), dbx_calendar_days(${text}), dbx_calendar_us(${text}))`
     case 'variant': return fromVariant(text, types.string, false)
     case 'array': {
       const element = toText('_e', from.element)

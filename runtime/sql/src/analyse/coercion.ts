@@ -13,7 +13,7 @@ export function convertsUnasked(from: SqlType, to: SqlType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return storable(from.element, to.element)
   if (from.kind === 'map' && to.kind === 'map') return storable(from.key, to.key) && storable(from.value, to.value)
   if (from.kind === 'struct' && to.kind === 'struct') return storable(from, to)
-  if (isText(from)) return !['array', 'map', 'struct', 'variant', 'interval', 'void'].includes(to.kind)
+  if (isText(from)) return !['array', 'map', 'struct', 'variant', 'interval', 'calendar_interval', 'void'].includes(to.kind)
   return storable(from, to)
 }
 
@@ -22,7 +22,8 @@ export function storable(from: SqlType, to: SqlType): boolean {
   if (sameType(from, to) || from.kind === 'void') return true
   if (isNumeric(from) && isNumeric(to)) return true
   if (isTemporal(from) && isTemporal(to)) return true
-  if (isText(to)) return isText(from) || isNumeric(from) || isTemporal(from) || from.kind === 'boolean' || from.kind === 'binary' || from.kind === 'interval'
+  if (from.kind === 'time' && to.kind === 'time') return true
+  if (isText(to)) return isText(from) || isNumeric(from) || isTemporal(from) || from.kind === 'boolean' || from.kind === 'binary' || from.kind === 'interval' || from.kind === 'time'
   if (from.kind === 'array' && to.kind === 'array') return storable(from.element, to.element)
   if (from.kind === 'map' && to.kind === 'map') return storable(from.key, to.key) && storable(from.value, to.value)
   if (from.kind === 'struct' && to.kind === 'struct')

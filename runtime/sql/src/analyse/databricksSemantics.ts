@@ -12,7 +12,7 @@ import { unary } from './rules/arithmetic.ts'
 import { exists, inQuery, scalarQuery } from './rules/subqueries.ts'
 import { type Semantics } from './semantics.ts'
 
-const bare: ReadonlySet<string> = new Set(['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'CURRENT_USER', 'SESSION_USER', 'USER', 'CURRENT_TIME', 'CURRENT_CATALOG', 'CURRENT_SCHEMA', 'CURRENT_DATABASE'])
+const bare: ReadonlySet<string> = new Set(['CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP', 'LOCALTIME', 'CURRENT_USER', 'SESSION_USER', 'USER', 'CURRENT_TIME', 'CURRENT_CATALOG', 'CURRENT_SCHEMA', 'CURRENT_DATABASE'])
 
 /** Databricks SQL in ANSI mode, in a session in UTC. */
 export const databricksSemantics: Semantics = {

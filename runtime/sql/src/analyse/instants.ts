@@ -3,7 +3,7 @@ interface Clock { readonly year: number; readonly month: number; readonly day: n
 /** The parts of a date or timestamp as Databricks reads one from text; undefined when it is none. */
 function readClock(text: string): Clock | undefined {
   const [whole, year, month = '1', day = '1', hour, minute = '0', second = '0', fraction = '', zone = ''] =
-    /^\s*\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?)?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?|[A-Z][\w/+:-]*)?)?)?)?\s*$/.exec(text) ?? []
+    /^\s*\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?\s*(Z|[+-]\d{1,2}(?::?\d{2})?|[A-Z][\w/+:-]*)?)?)?)?)?)?\s*$/.exec(text) ?? []
   if (whole === undefined || year === undefined) return undefined
   const instant = new Date(0)
   instant.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
@@ -40,3 +40,12 @@ export function clockLiteral(text: string): string | undefined {
 /** Whether a text can be read as a date or timestamp at all. */
 export const isDateText = (text: string): boolean => readClock(text.replace(/[ T].*$/s, '')) !== undefined
 export const isInstantText = (text: string): boolean => readClock(text) !== undefined
+
+/** A TIME literal of DuckDB for a text that is a time of day, `T23:59`, `11:59:59.5 PM`. */
+export function timeLiteral(text: string): string | undefined {
+  const [whole, hours = '', minutes = '', seconds = '0', fraction = '', half] = /^\s*T?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)? *(?:([ap])m)?\s*$/i.exec(text) ?? []
+  if (whole === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined
+  if (half !== undefined && (Number(hours) < 1 || Number(hours) > 12)) return undefined
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
+  return `TIME '${[hour, minutes, seconds].map(part => String(part).padStart(2, '0')).join(':')}${fraction === '' ? '' : `.${fraction.slice(0, 6)}`}'`
+}

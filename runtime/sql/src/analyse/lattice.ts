@@ -7,7 +7,7 @@ export const isIntegral = (type: SqlType): boolean => (integrals as readonly str
 export const isNumeric = (type: SqlType): boolean => isIntegral(type) || type.kind === 'decimal' || type.kind === 'float' || type.kind === 'double'
 export const isText = (type: SqlType): boolean => type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar'
 export const isTemporal = (type: SqlType): boolean => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
-const isAtomic = (type: SqlType): boolean => !['array', 'map', 'struct', 'variant', 'interval', 'void'].includes(type.kind)
+const isAtomic = (type: SqlType): boolean => !['array', 'map', 'struct', 'variant', 'interval', 'calendar_interval', 'void'].includes(type.kind)
 
 /** The decimal that holds every value of an integer type. */
 export function decimalFor(type: SqlType): DecimalType | undefined {
@@ -47,8 +47,11 @@ function widerOfTwo(left: SqlType, right: SqlType): SqlType | undefined {
   if (left.kind === 'interval' && right.kind === 'interval') {
     const yearMonth = (unit: string): boolean => unit === 'year' || unit === 'month'
     if (yearMonth(left.from) !== yearMonth(right.from)) return undefined
-    return yearMonth(left.from) ? types.yearMonth : types.dayTime
+    const units = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+    const place = (unit: typeof units[number]): number => units.indexOf(unit)
+    return { kind: 'interval', from: units[Math.min(place(left.from), place(right.from))] ?? left.from, to: units[Math.max(place(left.to), place(right.to))] ?? left.to }
   }
+  if (left.kind === 'time' && right.kind === 'time') return { kind: 'time', precision: Math.max(left.precision ?? 6, right.precision ?? 6) }
   return undefined
 }
 

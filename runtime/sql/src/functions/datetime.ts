@@ -1,5 +1,8 @@
 import { type Emit, aliases, form, functions, refused } from './define.ts'
+import { datetimeMakeFunctions } from './datetimeMake.ts'
 import { datetimeTextFunctions } from './datetimeText.ts'
+import { intervalFunctions } from './intervals.ts'
+import { timeOfDayFunctions } from './timeOfDay.ts'
 import { unitFunctions } from './datetimeUnits.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 
@@ -24,6 +27,9 @@ const plain = functions('scalar', [
   form('monthname(date) : string', `strftime($1, '%b')`),
   form('hour(timestamp) : int', 'CAST(hour(dbx_clock($1)) AS INTEGER)'),
   form('hour(timestamp_ntz) : int', 'CAST(hour($1) AS INTEGER)'),
+  form('hour(time) : int', 'CAST(hour($1) AS INTEGER)'),
+  form('minute(time) : int', 'CAST(minute($1) AS INTEGER)'),
+  form('second(time) : int', 'CAST(second($1) AS INTEGER)'),
   form('minute(timestamp) : int', 'CAST(minute(dbx_clock($1)) AS INTEGER)'),
   form('minute(timestamp_ntz) : int', 'CAST(minute($1) AS INTEGER)'),
   form('second(timestamp) : int', 'CAST(second(dbx_clock($1)) AS INTEGER)'),
@@ -35,22 +41,7 @@ const plain = functions('scalar', [
   form('last_day(date) : date', 'last_day($1)'),
   form('next_day(date, string) : date', 'dbx_next_day($1, $2)'),
   form('date_trunc(string, timestamp) : timestamp', 'dbx_instant(dbx_date_trunc($1, dbx_clock($2)))', { nullable: 'always' }),
-  form('date_trunc(string, timestamp_ntz) : timestamp_ntz', 'dbx_date_trunc($1, $2)', { nullable: 'always' }),
   form('trunc(date, string) : date', 'dbx_trunc($1, $2)', { nullable: 'always' }),
-  form('timestamp_seconds(bigint) : timestamp', 'to_timestamp($1)'),
-  form('timestamp_seconds(double) : timestamp', 'make_timestamptz(CAST(floor($1 * 1000000) AS BIGINT))'),
-  form('timestamp_millis(bigint) : timestamp', 'make_timestamptz($1 * 1000)'),
-  form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),
-  form('unix_seconds(timestamp) : bigint', ([value = '']) => `CAST(floor(epoch_us(${value}) / 1000000) AS BIGINT)`),
-  form('unix_millis(timestamp) : bigint', ([value = '']) => `CAST(floor(epoch_us(${value}) / 1000) AS BIGINT)`),
-  form('unix_micros(timestamp) : bigint', 'epoch_us($1)', { treatment: 'native' }),
-  form('unix_date(date) : int', `CAST(($1 - DATE '1970-01-01') AS INTEGER)`),
-  form('date_from_unix_date(int) : date', `(DATE '1970-01-01' + $1)`),
-  form('make_date(int, int, int) : date', 'dbx_make_date($1, $2, $3)'),
-  form('make_timestamp(int, int, int, int, int, double) : timestamp', 'dbx_make_timestamp($1, $2, $3, $4, $5, $6)'),
-  form('make_timestamp_ntz(int, int, int, int, int, double) : timestamp_ntz', 'dbx_clock(dbx_make_timestamp($1, $2, $3, $4, $5, $6))'),
-  form('make_dt_interval(int, int, int, double) : daytime', 'to_microseconds(CAST($1 AS BIGINT) * 86400000000 + CAST($2 AS BIGINT) * 3600000000 + CAST($3 AS BIGINT) * 60000000 + CAST(round($4 * 1000000) AS BIGINT))'),
-  form('make_ym_interval(int, int) : yearmonth', 'to_months($1 * 12 + $2)'),
   form('from_utc_timestamp(timestamp, string) : timestamp', 'dbx_from_utc($1, $2)'),
   form('to_utc_timestamp(timestamp, string) : timestamp', 'dbx_to_utc($1, $2)'),
   form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_instant($2), $1))'),
@@ -58,9 +49,8 @@ const plain = functions('scalar', [
 ], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [
-  ...plain, ...unitFunctions, ...datetimeTextFunctions,
+  ...plain, ...unitFunctions, ...datetimeTextFunctions, ...datetimeMakeFunctions, ...intervalFunctions, ...timeOfDayFunctions,
   ...aliases(plain, { now: 'current_timestamp', getdate: 'current_timestamp', curdate: 'current_date', dayofmonth: 'day' }),
   ...refused('it groups a stream by time, which has no local counterpart yet', ['window', 'session_window', 'window_time']),
-  ...refused('it mixes months and days in one interval', ['make_interval', 'try_make_interval']),
-  ...refused('it is not supported yet', ['make_timestamp_ltz', 'try_make_timestamp', 'try_make_timestamp_ltz', 'try_make_timestamp_ntz', 'current_time', 'make_time', 'to_time', 'try_to_time']),
+  ...refused('it needs timestamps with nanoseconds, which are switched off in Spark itself', ['timestamp_nanos', 'unix_nanos']),
 ]

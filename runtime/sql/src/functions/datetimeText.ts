@@ -26,12 +26,12 @@ function byLiteral(pattern: Typed | undefined, call: CallSite, known: (pattern: 
 const format = (moment: (text: string) => string): Emit => ([value = '', pattern = ''], call, typed) =>
   byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
 
-interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string }
+interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string; readonly orRaise?: string }
 
 /** Reads text by a pattern; with `attempt` null comes where it does not fit, with `clock` the result is what the text shows, whatever its zone. */
-const read = ({ attempt = false, clock = false, wrap = text => text }: Reading): Emit => ([given = '', pattern = ''], call, typed) => naming(given, value => {
+const read = ({ attempt = false, clock = false, wrap = text => text, orRaise = 'dbx_must_parse' }: Reading): Emit => ([given = '', pattern = ''], call, typed) => naming(given, value => {
   const tried = byLiteral(typed[1], call, known => readText(value, known, clock), () => readByScript(value, pattern, clock))
-  return wrap(attempt ? tried : `dbx_must_parse(${value}, ${tried}, ${pattern})`)
+  return wrap(attempt ? tried : `${orRaise}(${value}, ${tried}${orRaise === 'dbx_must_parse' ? `, ${pattern}` : ''})`)
 })
 
 const asInstantDate = (text: string): string => `CAST(dbx_clock(${text}) AS DATE)`
@@ -56,8 +56,17 @@ const toInstant = (name: string, attempt: boolean): ReturnType<typeof form>[] =>
   ]
 }
 
+/** Seconds since 1970 of a timestamp, or of text by a pattern. */
+const toSeconds = (name: string): ReturnType<typeof form>[] => [
+  form(`${name}(timestamp) : bigint`, ([value = '']) => asSeconds(value)),
+  form(`${name}(string) : bigint`, ([value = '']) => naming(value, name => asSeconds(`dbx_must_parse(${name}, ${readText(name, 'yyyy-MM-dd HH:mm:ss', false)}, 'yyyy-MM-dd HH:mm:ss')`))),
+  form(`${name}(string, string) : bigint`, read({ wrap: asSeconds })),
+  form(`${name}(timestamp, string) : bigint`, ([value = '']) => asSeconds(value)),
+]
+
 const plain = functions('scalar', [
   form('date_format(timestamp, string) : string', format(clockOf)),
+  form('date_format(time, string) : string', format(value => `(DATE '1970-01-01' + ${value})`)),
   form('to_char(timestamp, string) : string', format(clockOf)),
   form('to_date(string) : date', must('DATE')),
   form('to_date(date) : date', '$1'),
@@ -78,13 +87,14 @@ const plain = functions('scalar', [
   form('to_timestamp_ntz(string, string) : timestamp_ntz', read({ clock: true })),
   form('to_timestamp_ntz(timestamp, string) : timestamp_ntz', 'dbx_clock($1)'),
   form('to_timestamp_ntz(date, string) : timestamp_ntz', 'CAST($1 AS TIMESTAMP)'),
+  form('to_time(string) : time', 'dbx_must_time($1, dbx_try_string_to_time($1))'),
+  form('to_time(string, string) : time', read({ clock: true, wrap: text => `CAST(${text} AS TIME)`, orRaise: 'dbx_must_time' })),
+  form('try_to_time(string) : time', 'dbx_try_string_to_time($1)', { nullable: 'always' }),
+  form('try_to_time(string, string) : time', read({ attempt: true, clock: true, wrap: text => `CAST(${text} AS TIME)` }), { nullable: 'always' }),
   form('unix_timestamp() : bigint', (_, call) => `CAST(${Math.floor(call.now.getTime() / 1000)} AS BIGINT)`, { nullable: 'never' }),
-  form('unix_timestamp(timestamp) : bigint', ([value = '']) => asSeconds(value)),
-  form('unix_timestamp(string) : bigint', ([value = '']) => naming(value, name => asSeconds(`dbx_must_parse(${name}, ${readText(name, 'yyyy-MM-dd HH:mm:ss', false)}, 'yyyy-MM-dd HH:mm:ss')`))),
-  form('unix_timestamp(string, string) : bigint', read({ wrap: asSeconds })),
-  form('unix_timestamp(timestamp, string) : bigint', ([value = '']) => asSeconds(value)),
+  ...toSeconds('unix_timestamp'), ...toSeconds('to_unix_timestamp'),
   form('from_unixtime(bigint) : string', ([value = '']) => naming(`dbx_clock(to_timestamp(${value}))`, name => formatText(name, 'yyyy-MM-dd HH:mm:ss'))),
   form('from_unixtime(bigint, string) : string', format(value => clockOf(`to_timestamp(${value})`))),
 ], { to_char: { differs: 'dates and timestamps only: numbers and bytes have formats of their own' } })
 
-export const datetimeTextFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { to_varchar: 'to_char', to_unix_timestamp: 'unix_timestamp' })]
+export const datetimeTextFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { to_varchar: 'to_char' })]

@@ -1,7 +1,7 @@
 import { type Expression, type FunctionCall } from '../tree/expression.ts'
 import { decimal, formatType, type IntervalType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
-import { intervalSize } from '../analyse/rules/temporal.ts'
+import { intervalSize } from '../analyse/intervalCasts.ts'
 import { castTo } from '../analyse/casts.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isTemporal, isText } from '../analyse/lattice.ts'
@@ -31,7 +31,7 @@ function unitWord(argument: Expression | undefined): string | undefined {
 /** Units by their length in months or in microseconds. */
 const lengths: Readonly<Record<string, { readonly months?: number; readonly microseconds?: bigint }>> = {
   YEAR: { months: 12 }, QUARTER: { months: 3 }, MONTH: { months: 1 },
-  WEEK: { microseconds: 604_800_000_000n }, DAY: { microseconds: 86_400_000_000n }, DAYOFYEAR: { microseconds: 86_400_000_000n },
+  WEEK: { microseconds: 604_800_000_000n }, DAY: { microseconds: 86_400_000_000n },
   HOUR: { microseconds: 3_600_000_000n }, MINUTE: { microseconds: 60_000_000n }, SECOND: { microseconds: 1_000_000n }, MILLISECOND: { microseconds: 1_000n }, MICROSECOND: { microseconds: 1n },
 }
 
@@ -51,7 +51,7 @@ function instant(value: Typed, scope: Scope): Typed | undefined {
 }
 
 function addUnits(node: FunctionCall, scope: Scope): Typed {
-  const unit = unitOf(node, scope)
+  const unit = unitWord(node.args[0]?.value) === 'DAYOFYEAR' ? lengths.DAY : unitOf(node, scope)
   const amount = node.args[1] && coerceUnasked(analyse(node.args[1].value, scope), types.int)
   const moment = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
   if (!unit || !amount || !moment || amount.failed || moment.failed) return nothing(node, [])
@@ -100,29 +100,70 @@ const ofMoment: Readonly<Record<string, string>> = {
 }
 
 function datePart(node: FunctionCall, scope: Scope): Typed {
-  const word = unitWord(node.args[0]?.value) ?? ''
-  const field = Object.hasOwn(fields, word) ? fields[word] : undefined
-  const given = node.args[1] && analyse(node.args[1].value, scope)
-  if (!given || node.args.length !== 2) return wrongArguments(node, 'a field and a date, timestamp or interval', scope)
+  const [named, source] = node.args
+  const given = source && analyse(source.value, scope)
+  if (!named || !given || node.args.length !== 2) return wrongArguments(node, 'a field and a date, timestamp, time of day or interval', scope)
   if (given.failed) return given
-  if (field && given.type.kind === 'interval') return intervalPart(field, given, given.type, node, scope)
-  const moment = isTemporal(given.type) ? given : isText(given.type) ? castTo(given, types.timestamp) : undefined
-  if (!field || !moment) return scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)
-  if (field === 'second') return compose(node.place, [moment], { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${moment.duckdb})` })
-  if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return compose(node.place, [moment], { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` })
-  return compose(node.place, [moment], { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => (moment.type.kind === 'timestamp' ? `dbx_clock(${moment.duckdb})` : moment.duckdb))} AS INTEGER)` })
+  if (unitWord(named.value) === undefined) {
+    const field = analyse(named.value, scope)
+    if (field.failed) return field
+    // A field that is NULL makes NULL, of a type that says nothing.
+    if (field.constant === null || /^CAST\(NULL AS \w+\)$/.test(field.duckdb)) return compose(node.place, [], { type: types.double, nullable: true, duckdb: 'CAST(NULL AS DOUBLE)' })
+    return scope.report(named.value.place, 'NON_FOLDABLE_ARGUMENT', 'the field must be a literal')
+  }
+  const word = unitWord(named.value) ?? ''
+  const field = Object.hasOwn(fields, word) ? fields[word] : undefined
+  const found = field === undefined ? undefined : partOf(field, given)
+  return found ? compose(node.place, [given], found) : scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)
 }
 
-function intervalPart(field: string, value: Typed, type: IntervalType, node: FunctionCall, scope: Scope): Typed {
-  const size = intervalSize(value.duckdb, type)
-  const yearMonth = type.from === 'year' || type.from === 'month'
-  const parts: Readonly<Record<string, readonly [SqlType, string]>> = yearMonth
-    ? { year: [types.int, `CAST(${size} // 12 AS INTEGER)`], month: [types.tinyint, `CAST(${size} % 12 AS TINYINT)`] }
-    : {
-        day: [types.int, `CAST(${size} // 86400000000 AS INTEGER)`], hour: [types.tinyint, `CAST((${size} % 86400000000) // 3600000000 AS TINYINT)`], minute: [types.tinyint, `CAST((${size} % 3600000000) // 60000000 AS TINYINT)`],
-        second: [decimal(8, 6), `CAST(CAST(${size} % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`],
-      }
-  const found = parts[field]
-  if (!found) return scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${field} cannot be extracted from ${formatType(type)}`)
-  return compose(node.place, [value], { type: found[0], duckdb: found[1] })
+type Part = { readonly type: SqlType; readonly duckdb: string } | undefined
+
+function partOf(field: string, given: Typed): Part {
+  const { type, duckdb } = given
+  if (type.kind === 'interval') return intervalPart(field, duckdb, type)
+  if (type.kind === 'calendar_interval') return calendarPart(field, duckdb)
+  if (type.kind === 'time') return timePart(field, duckdb, type.precision ?? 6)
+  const moment = isTemporal(type) ? given : isText(type) || type.kind === 'void' ? castTo(given, types.timestamp) : undefined
+  if (!moment) return undefined
+  if (field === 'second') return { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${moment.duckdb})` }
+  if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` }
+  return { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => (moment.type.kind === 'timestamp' ? `dbx_clock(${moment.duckdb})` : moment.duckdb))} AS INTEGER)` }
+}
+
+/** Seconds with their fraction, of a number of microseconds. */
+const secondsIn = (us: string): string => `CAST(CAST(${us} % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`
+
+function timePart(field: string, text: string, precision: number): Part {
+  if (field === 'hour' || field === 'minute') return { type: types.int, duckdb: `CAST(${field}(${text}) AS INTEGER)` }
+  return field === 'second' ? { type: decimal(2 + precision, precision), duckdb: `CAST(${secondsIn(`dbx_time_us(${text})`)} AS DECIMAL(${2 + precision},${precision}))` } : undefined
+}
+
+function calendarPart(field: string, text: string): Part {
+  switch (field) {
+    case 'year': return { type: types.int, duckdb: `CAST(dbx_calendar_months(${text}) // 12 AS INTEGER)` }
+    case 'month': return { type: types.tinyint, duckdb: `CAST(dbx_calendar_months(${text}) % 12 AS TINYINT)` }
+    case 'day': return { type: types.int, duckdb: `CAST(dbx_calendar_days(${text}) AS INTEGER)` }
+    case 'hour': return { type: types.tinyint, duckdb: `CAST(dbx_calendar_us(${text}) % 86400000000 // 3600000000 AS TINYINT)` }
+    case 'minute': return { type: types.tinyint, duckdb: `CAST(dbx_calendar_us(${text}) % 3600000000 // 60000000 AS TINYINT)` }
+    case 'second': return { type: decimal(8, 6), duckdb: secondsIn(`dbx_calendar_us(${text})`) }
+    default: return undefined
+  }
+}
+
+const order: readonly string[] = ['year', 'month', 'day', 'hour', 'minute', 'second']
+
+/** Only the fields that an interval has. */
+function intervalPart(field: string, text: string, type: IntervalType): Part {
+  if (order.indexOf(field) < order.indexOf(type.from) || order.indexOf(field) > order.indexOf(type.to)) return undefined
+  const size = intervalSize(text, type)
+  switch (field) {
+    case 'year': return { type: types.int, duckdb: `CAST(${size} // 12 AS INTEGER)` }
+    case 'month': return { type: types.tinyint, duckdb: `CAST(${size} % 12 AS TINYINT)` }
+    case 'day': return { type: types.int, duckdb: `CAST(${size} // 86400000000 AS INTEGER)` }
+    case 'hour': return { type: types.tinyint, duckdb: `CAST(${size} % 86400000000 // 3600000000 AS TINYINT)` }
+    case 'minute': return { type: types.tinyint, duckdb: `CAST(${size} % 3600000000 // 60000000 AS TINYINT)` }
+    case 'second': return { type: decimal(8, 6), duckdb: secondsIn(size) }
+    default: return undefined
+  }
 }

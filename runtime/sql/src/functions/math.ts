@@ -4,7 +4,7 @@ import { type Typed } from '../analyse/typed.ts'
 import { isIntegral, isNumeric, isText } from '../analyse/lattice.ts'
 import { arithmetic, asDecimals } from '../analyse/rules/arithmetic.ts'
 import { decimalPmod } from '../analyse/rules/decimalDivision.ts'
-import { intervalOf, intervalSize } from '../analyse/rules/temporal.ts'
+import { intervalOfSize, intervalSize } from '../analyse/intervalCasts.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { compose } from '../analyse/typed.ts'
 import { duckdbType, formatType, type IntervalType, type SqlType, types } from '../types.ts'
@@ -29,7 +29,7 @@ const logarithm = (name: string, text: string, condition = '$1 > 0'): ReturnType
 
 const plain = functions('scalar', [
   form('abs(number) : double', 'abs($1)', { result: sameAsFirst }),
-  form('abs(interval) : void', ([value = ''], _, typed) => intervalOf(`abs(${sizeOf(typed[0], value)})`, typed[0]?.type as IntervalType), { result: sameAsFirst }),
+  form('abs(interval) : void', ([value = ''], _, typed) => intervalOfSize(`abs(${sizeOf(typed[0], value)})`, typed[0]?.type as IntervalType), { result: sameAsFirst }),
   form('negative(number) : double', '(-$1)', { result: sameAsFirst }),
   form('negative(interval) : void', '(-$1)', { result: sameAsFirst }),
   form('positive(number) : double', '$1', { result: sameAsFirst }),

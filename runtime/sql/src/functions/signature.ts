@@ -22,6 +22,7 @@ export interface Signature { readonly name: string; readonly parameters: readonl
 const names: Readonly<Record<string, SqlType>> = {
   boolean: types.boolean, tinyint: types.tinyint, smallint: types.smallint, int: types.int, bigint: types.bigint, float: types.float, double: types.double,
   string: types.string, binary: types.binary, date: types.date, timestamp: types.timestamp, timestamp_ntz: types.timestampNtz, variant: types.variant, void: types.void,
+  time: types.timeOfDay, calendar: types.calendarInterval,
   daytime: types.dayTime, yearmonth: types.yearMonth,
 }
 const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch'] satisfies Family[]
@@ -36,7 +37,7 @@ export function readSignature(text: string): Signature {
 }
 
 function splitAtCommas(text: string): string[] {
-  return text.trim() === '' ? [] : text.split(/,(?![^<]*>)/).map(part => part.trim())
+  return text.trim() === '' ? [] : text.split(/,(?![^<]*>)(?![^(]*\))/).map(part => part.trim())
 }
 
 function readParameter(text: string): ParameterType {

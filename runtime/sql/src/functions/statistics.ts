@@ -1,7 +1,7 @@
 import { type Emit, aliases, form, functions } from './define.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 import { isNumeric } from '../analyse/lattice.ts'
-import { intervalSize } from '../analyse/rules/temporal.ts'
+import { intervalSize } from '../analyse/intervalCasts.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type FunctionCall } from '../tree/expression.ts'

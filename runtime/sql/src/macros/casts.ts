@@ -37,10 +37,10 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_to_float(x) AS CASE WHEN isfinite(x) AND abs(x) >= 3.4028235677973366e38 THEN CAST(sign(x) * 'inf'::DOUBLE AS FLOAT) ELSE CAST(x AS FLOAT) END`,
   // Java stops at the largest BIGINT, which the double beside it stands for.
   `CREATE OR REPLACE MACRO dbx_try_double_to_bigint(x) AS CASE WHEN x = 9223372036854775808 THEN 9223372036854775807 ELSE TRY_CAST(trunc(x) AS BIGINT) END`,
-  `CREATE OR REPLACE MACRO dbx_try_double_to_timestamp(x) AS make_timestamptz(TRY_CAST(floor(x * 1000000) AS BIGINT))`,
+  `CREATE OR REPLACE MACRO dbx_try_double_to_timestamp(x) AS make_timestamptz(TRY_CAST(trunc(x * 1000000) AS BIGINT))`,
   `CREATE OR REPLACE MACRO dbx_double_to_timestamp(x) AS CASE WHEN isnan(x) OR isinf(x) THEN error('[CAST_INVALID_INPUT] The value ' || x || ' of the type "DOUBLE" cannot be cast to "TIMESTAMP" because it is malformed. Correct the value, or use try_cast.')
      WHEN x IS NOT NULL AND TRY_CAST(floor(x * 1000000) AS BIGINT) IS NULL THEN error('[CAST_OVERFLOW] The value ' || x || ' of the type "DOUBLE" cannot be cast to "TIMESTAMP" due to an overflow. Use try_cast to get NULL instead.')
-     ELSE make_timestamptz(TRY_CAST(floor(x * 1000000) AS BIGINT)) END`,
+     ELSE make_timestamptz(TRY_CAST(trunc(x * 1000000) AS BIGINT)) END`,
   `CREATE OR REPLACE MACRO dbx_try_interval_size(n, bound, origin, target) AS CASE WHEN n BETWEEN -bound - 1 AND bound THEN CAST(n AS BIGINT) END`,
   `CREATE OR REPLACE MACRO dbx_interval_size(n, bound, origin, target) AS CASE WHEN n BETWEEN -bound - 1 AND bound OR n IS NULL THEN CAST(n AS BIGINT)
      ELSE error('[CAST_OVERFLOW] The value of the type "' || origin || '" cannot be cast to "' || target || '" due to an overflow. Use try_cast to get NULL instead.') END`,
@@ -56,8 +56,8 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_time_to_string(n, first, last, unit) AS list_transform([n], lambda _n: 'INTERVAL ''' || CASE WHEN _n < 0 THEN '-' ELSE '' END || dbx_time_fields(CAST(abs(CAST(_n AS HUGEINT)) AS HUGEINT), first, last) || ''' ' || unit)[1]`,
   `CREATE OR REPLACE MACRO dbx_ymd(s) AS regexp_extract(s, '^[\\x00-\\x20]*([+]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd'])`,
   `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: dbx_try_ymd(p))[1] END`,
-  `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T](?:([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]{0,9}))?)?)?)?[ ]*(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: coalesce(dbx_try_ymd(p), DATE '1970-01-01' + dbx_js_rare_day(s)))[1] END`,
+  `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]([01]?[0-9]|2[0-3])(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]*))?[ ]*(Z|[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
   `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = '' OR z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
      WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-].*') THEN regexp_extract(z, '([+-])([0-9]{1,2})', 1) || lpad(regexp_extract(z, '([+-])([0-9]{1,2})', 2), 2, '0') || ':' || CASE WHEN regexp_matches(z, '[0-9]{1,2}:?[0-9]{2}$') THEN right(z, 2) ELSE '00' END
      ELSE ' ' || z END`,
@@ -66,10 +66,10 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
      WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN dbx_instant(TRY_CAST(s AS TIMESTAMP))
-     ELSE list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ymdhms(p))[1] END`,
+     ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ymdhms(p), make_timestamptz(dbx_js_rare_instant(s, CAST(current_date - DATE '1970-01-01' AS BIGINT)))))[1] END`,
   // A zone in the text is read past: TIMESTAMP_NTZ keeps the clock.
   `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) AS TIMESTAMP) END`,
-  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS CASE WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN TRY_CAST(s AS TIMESTAMP) ELSE list_transform([dbx_ymdhms(s)], lambda p: dbx_try_ntz(p))[1] END`,
+  `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS CASE WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN TRY_CAST(s AS TIMESTAMP) ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ntz(p), make_timestamp(dbx_js_rare_clock(s))))[1] END`,
   // Java's notation: 1.0E20 where DuckDB writes 1e+20, 1.23456789E7 where it writes 12345678.9.
   `CREATE OR REPLACE MACRO dbx_java_exponent(m, e) AS CASE WHEN contains(m, '.') THEN m ELSE m || '.0' END || 'E' || CAST(e AS VARCHAR)`,
   `CREATE OR REPLACE MACRO dbx_java_large(digits) AS left(digits, 1) || '.' || CASE WHEN rtrim(substr(digits, 2), '0') = '' THEN '0' ELSE rtrim(substr(digits, 2), '0') END`,

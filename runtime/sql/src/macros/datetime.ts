@@ -8,29 +8,37 @@ export const datetimeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_trunc(d, u) AS CASE WHEN dbx_unit(u) IS NOT NULL THEN CAST(date_trunc(dbx_unit(u), d) AS DATE) END`,
   `CREATE OR REPLACE MACRO dbx_weekday_number(n) AS CASE upper(n) WHEN 'SU' THEN 0 WHEN 'SUN' THEN 0 WHEN 'SUNDAY' THEN 0 WHEN 'MO' THEN 1 WHEN 'MON' THEN 1 WHEN 'MONDAY' THEN 1 WHEN 'TU' THEN 2 WHEN 'TUE' THEN 2 WHEN 'TUESDAY' THEN 2
      WHEN 'WE' THEN 3 WHEN 'WED' THEN 3 WHEN 'WEDNESDAY' THEN 3 WHEN 'TH' THEN 4 WHEN 'THU' THEN 4 WHEN 'THURSDAY' THEN 4 WHEN 'FR' THEN 5 WHEN 'FRI' THEN 5 WHEN 'FRIDAY' THEN 5 WHEN 'SA' THEN 6 WHEN 'SAT' THEN 6 WHEN 'SATURDAY' THEN 6 END`,
-  `CREATE OR REPLACE MACRO dbx_next_day(d, n) AS CASE WHEN d IS NOT NULL AND n IS NOT NULL AND dbx_weekday_number(trim(n)) IS NULL
-     THEN error('[ILLEGAL_DAY_OF_WEEK] Illegal input for day of week: ' || n || '.') ELSE d + CAST((dbx_weekday_number(trim(n)) - dayofweek(d) + 6) % 7 + 1 AS INTEGER) END`,
-  `CREATE OR REPLACE MACRO dbx_make_date(y, m, d) AS CASE WHEN y IS NULL OR m IS NULL OR d IS NULL THEN NULL
-     ELSE coalesce(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE),
-       error('[DATETIME_FIELD_OUT_OF_BOUNDS] There is no date ' || CAST(y AS VARCHAR) || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) || '.')) END`,
-  `CREATE OR REPLACE MACRO dbx_make_timestamp(y, m, d, h, mi, s) AS CASE WHEN y IS NULL OR m IS NULL OR d IS NULL OR h IS NULL OR mi IS NULL OR s IS NULL THEN NULL
-     WHEN m NOT BETWEEN 1 AND 12 OR d NOT BETWEEN 1 AND 31 OR h NOT BETWEEN 0 AND 23 OR mi NOT BETWEEN 0 AND 59 OR s < 0 OR s > 60 OR TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) IS NULL
-     THEN error('[DATETIME_FIELD_OUT_OF_BOUNDS] A field of the timestamp is out of its bounds.')
-     ELSE dbx_instant(CAST(TRY_CAST(lpad(CAST(y AS VARCHAR), 4, '0') || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) AS DATE) AS TIMESTAMP) + to_microseconds(CAST(h AS BIGINT) * 3600000000 + CAST(mi AS BIGINT) * 60000000 + CAST(round(s * 1000000) AS BIGINT))) END`,
+  `CREATE OR REPLACE MACRO dbx_next_day(d, n) AS CASE WHEN d IS NOT NULL AND n IS NOT NULL AND dbx_weekday_number(n) IS NULL
+     THEN error('[ILLEGAL_DAY_OF_WEEK] Illegal input for day of week: ' || n || '.') ELSE d + CAST((dbx_weekday_number(n) - dayofweek(d) + 6) % 7 + 1 AS INTEGER) END`,
+  `CREATE OR REPLACE MACRO dbx_is_date(y, m, d) AS m BETWEEN 1 AND 12 AND d BETWEEN 1 AND CASE WHEN m = 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END WHEN m IN (4, 6, 9, 11) THEN 30 ELSE 31 END`,
+  `CREATE OR REPLACE MACRO dbx_make_date(y, m, d) AS CASE WHEN NOT dbx_is_date(y, m, d)
+     THEN error('[DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION] There is no date ' || CAST(y AS VARCHAR) || '-' || CAST(m AS VARCHAR) || '-' || CAST(d AS VARCHAR) || '.') ELSE make_date(CAST(y AS BIGINT), CAST(m AS BIGINT), CAST(d AS BIGINT)) END`,
+  `CREATE OR REPLACE MACRO dbx_clock_of(y, m, d, h, mi, s) AS CAST(make_date(CAST(y AS BIGINT), CAST(m AS BIGINT), CAST(d AS BIGINT)) AS TIMESTAMP) + to_microseconds(CAST(h AS BIGINT) * 3600000000 + CAST(mi AS BIGINT) * 60000000 + CAST(s * 1000000 AS BIGINT))`,
+  `CREATE OR REPLACE MACRO dbx_try_make_clock(y, m, d, h, mi, s) AS CASE WHEN dbx_is_date(y, m, d) AND h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s BETWEEN 0 AND 60 THEN dbx_clock_of(y, m, d, h, mi, s) END`,
+  `CREATE OR REPLACE MACRO dbx_make_clock(y, m, d, h, mi, s) AS CASE WHEN y + m + d + h + mi + s IS NULL THEN NULL WHEN s > 60 THEN error('[INVALID_FRACTION_OF_SECOND] Valid range for seconds is [0, 60] (inclusive), but the provided value is ' || CAST(s AS VARCHAR) || '.')
+     WHEN NOT dbx_is_date(y, m, d) OR h NOT BETWEEN 0 AND 23 OR mi NOT BETWEEN 0 AND 59 OR s < 0 THEN error('[DATETIME_FIELD_OUT_OF_BOUNDS.WITHOUT_SUGGESTION] A field of the timestamp is out of its bounds.') ELSE dbx_clock_of(y, m, d, h, mi, s) END`,
+  `CREATE OR REPLACE MACRO dbx_floor_divide(a, b) AS CAST(a // b - CASE WHEN a % b < 0 THEN 1 ELSE 0 END AS BIGINT)`,
+  `CREATE OR REPLACE MACRO dbx_seconds_to_instant(s) AS CASE WHEN s NOT BETWEEN -9223372036854 AND 9223372036854 THEN error('[DATETIME_OVERFLOW] Datetime operation overflow: timestamp_seconds of ' || CAST(s AS VARCHAR) || '.') ELSE make_timestamptz(CAST(s AS BIGINT) * 1000000) END`,
+  `CREATE OR REPLACE MACRO dbx_millis_to_instant(s) AS CASE WHEN s NOT BETWEEN -9223372036854775 AND 9223372036854775 THEN error('[DATETIME_OVERFLOW] Datetime operation overflow: timestamp_millis of ' || CAST(s AS VARCHAR) || '.') ELSE make_timestamptz(CAST(s AS BIGINT) * 1000) END`,
   `CREATE OR REPLACE MACRO dbx_seconds(t) AS CAST(CAST(((epoch_us(t) % 60000000) + 60000000) % 60000000 AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(8,6))`,
   // Whole months from a to b: the day and time of day decide about the last one.
   `CREATE OR REPLACE MACRO dbx_month_number(t) AS CAST(year(t) * 12 + month(t) AS BIGINT)`,
   `CREATE OR REPLACE MACRO dbx_within_month(t) AS epoch_us(t) - epoch_us(date_trunc('month', t))`,
   `CREATE OR REPLACE MACRO dbx_months_less(months, later) AS months - CASE WHEN months > 0 AND later < 0 THEN 1 WHEN months < 0 AND later > 0 THEN -1 ELSE 0 END`,
   `CREATE OR REPLACE MACRO dbx_whole_months(a, b) AS list_transform([{'a': a, 'b': b}], lambda p: dbx_months_less(dbx_month_number(p.b) - dbx_month_number(p.a), dbx_within_month(p.b) - dbx_within_month(p.a)))[1]`,
-  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS (epoch(t1) - epoch(date_trunc('day', t1)))`,
+  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS (epoch_us(t1) - epoch_us(date_trunc('day', t1))) // 1000000`,
   `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
-     ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + floor(dbx_seconds_of_day(t1)) - floor(dbx_seconds_of_day(t2))) / 2678400.0::DOUBLE END`,
-  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': dbx_clock(t1), 'b': dbx_clock(t2)}], lambda p: CASE WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
+     ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + dbx_seconds_of_day(t1) - dbx_seconds_of_day(t2)) / 2678400.0::DOUBLE END`,
+  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([{'a': dbx_clock(t1), 'b': dbx_clock(t2)}], lambda p: CASE WHEN rounded IS NULL THEN NULL WHEN rounded THEN round(dbx_months_apart(p.a, p.b), 8) ELSE dbx_months_apart(p.a, p.b) END)[1]`,
   // ICU knows no zones like +01:00: those are added by hand.
-  `CREATE OR REPLACE MACRO dbx_is_offset(z) AS NOT contains(z, '/') AND regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{2})?')`,
-  `CREATE OR REPLACE MACRO dbx_offset(z) AS to_minutes(CAST(CASE WHEN contains(z, '-') THEN -1 ELSE 1 END * (CAST(regexp_extract(z, '[+-]([0-9]{1,2})', 1) AS INTEGER) * 60 + CASE WHEN regexp_matches(z, '[0-9]:?[0-9]{2}$') AND regexp_matches(z, '[0-9]{1,2}:[0-9]{2}$|[0-9]{3,4}$') THEN CAST(right(z, 2) AS INTEGER) ELSE 0 END) AS BIGINT))`,
-  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN z = 'Z' THEN 'UTC' ELSE z END`,
+  `CREATE OR REPLACE MACRO dbx_is_offset(z) AS NOT contains(z, '/') AND regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{1,2}(:?[0-9]{2})?)?')`,
+  `CREATE OR REPLACE MACRO dbx_zone_seconds(p) AS CAST(p.h AS INTEGER) * 3600 + coalesce(TRY_CAST(p.m AS INTEGER), 0) * 60 + coalesce(TRY_CAST(p.s AS INTEGER), 0)`,
+  `CREATE OR REPLACE MACRO dbx_offset(z) AS list_transform([regexp_extract(z, '[+-]([0-9]{1,2}):?([0-9]{1,2})?:?([0-9]{2})?$', ['h', 'm', 's'])], lambda p: CASE WHEN dbx_zone_seconds(p) > 64800 OR coalesce(TRY_CAST(p.m AS INTEGER), 0) > 59 THEN error('[INVALID_TIMEZONE] The timezone: ' || z || ' is invalid.')
+     ELSE to_seconds(CASE WHEN contains(z, '-') THEN -1 ELSE 1 END * dbx_zone_seconds(p)) END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN z IN ('Z', 'UT') THEN 'UTC' WHEN NOT regexp_matches(z, '^[A-Z]') THEN error('[INVALID_TIMEZONE] The timezone: ' || z || ' is invalid.') ELSE z END`,
+  `CREATE OR REPLACE MACRO dbx_zone_shift(i, z) AS (i AT TIME ZONE dbx_zone_name(z)) - dbx_clock(i)`,
+  // The instant at which a clock in a zone shows c, by the offset of the day before where that is true: of two such instants Java takes the earlier, ICU the later.
+  `CREATE OR REPLACE MACRO dbx_region_to_utc(c, z) AS list_transform([dbx_instant(c - dbx_zone_shift(dbx_instant(c - to_days(1)), z))], lambda e: CASE WHEN (e AT TIME ZONE dbx_zone_name(z)) = c THEN e ELSE c AT TIME ZONE dbx_zone_name(z) END)[1]`,
   `CREATE OR REPLACE MACRO dbx_from_utc(t, z) AS CASE WHEN dbx_is_offset(z) THEN dbx_instant(dbx_clock(t) + dbx_offset(z)) ELSE dbx_instant(t AT TIME ZONE dbx_zone_name(z)) END`,
-  `CREATE OR REPLACE MACRO dbx_to_utc(t, z) AS CASE WHEN dbx_is_offset(z) THEN dbx_instant(dbx_clock(t) - dbx_offset(z)) ELSE dbx_clock(t) AT TIME ZONE dbx_zone_name(z) END`,
+  `CREATE OR REPLACE MACRO dbx_to_utc(t, z) AS CASE WHEN dbx_is_offset(z) THEN dbx_instant(dbx_clock(t) - dbx_offset(z)) ELSE dbx_region_to_utc(dbx_clock(t), z) END`,
 ]

@@ -84,8 +84,8 @@ class Total {
     this.#microseconds += factor * (BigInt(whole || '0') * size + (BigInt(fraction.slice(0, 9).padEnd(9, '0')) * size) / 1_000_000_000n)
     this.#seen.add(unit.field)
   }
-  refuse(message: string, place = this.#place): never {
-    this.#cursor.refuse('INVALID_INTERVAL_FORMAT', message, place)
+  refuse(message: string, place = this.#place, code = 'INVALID_INTERVAL_FORMAT'): never {
+    this.#cursor.refuse(code, message, place)
   }
   literal(negative: boolean, place: Place): IntervalLiteral {
     const seen = fields.filter(field => this.#seen.has(field))
@@ -94,6 +94,8 @@ class Total {
     if (!from || !to) this.refuse('an interval needs an amount and a unit', place)
     if ((from === 'year' || from === 'month') && to !== 'year' && to !== 'month') this.refuse('an interval has either years and months or days and smaller units, not both', place)
     const sign = negative ? -1n : 1n
+    const fits = (size: bigint, bits: number): boolean => BigInt.asIntN(bits, size) === size
+    if (!fits(sign * this.#months, 32) || !fits(sign * this.#microseconds, 64)) this.refuse('the interval is too large', place, 'INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION')
     return { kind: 'interval', from, to, months: sign * this.#months, microseconds: sign * this.#microseconds, place }
   }
 }
@@ -102,10 +104,10 @@ class Total {
 function readText(token: Token, total: Total): void {
   const words = token.text.trim().split(/\s+/)
   if (words[0]?.toLowerCase() === 'interval') words.shift()
-  if (words.length === 0 || words.length % 2 === 1) total.refuse(`'${token.text}' is not a list of amounts and units, as in '1 day 2 hours'`, token.place)
+  if (words.length === 0 || words.length % 2 === 1) total.refuse(`'${token.text}' is not a list of amounts and units, as in '1 day 2 hours'`, token.place, 'INVALID_TYPED_LITERAL')
   for (let index = 0; index < words.length; index += 2) {
     const unit = unitOf((words[index + 1] ?? '').toUpperCase())
-    if (!unit) total.refuse(`'${words[index + 1] ?? ''}' is not a unit of time`, token.place)
+    if (!unit) total.refuse(`'${words[index + 1] ?? ''}' is not a unit of time`, token.place, 'INVALID_TYPED_LITERAL')
     total.add(words[index] ?? '', unit, token.place)
   }
 }
@@ -118,7 +120,9 @@ function readRange(token: Token, from: IntervalUnit, to: IntervalUnit, total: To
   const yearMonth = to === 'month' || to === 'year'
   if (wanted.length < 2 || parts.length !== wanted.length || (yearMonth && from !== 'year') || (!yearMonth && (from === 'year' || from === 'month')))
     total.refuse(`'${token.text}' is not an interval from ${from} to ${to}`, token.place)
+  const most: Readonly<Partial<Record<IntervalUnit, number>>> = { month: 11, hour: 23, minute: 59, second: 60 }
   wanted.forEach((field, index) => {
+    if (index > 0 && Number(parts[index] ?? 0) >= (most[field] ?? 0) + (field === 'second' ? 0 : 1)) total.refuse(`'${token.text}' has more ${field}s than fit`, token.place)
     const unit = units[field.toUpperCase()]
     if (unit) total.add(sign + (parts[index] ?? ''), unit, token.place)
   })

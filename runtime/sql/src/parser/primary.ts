@@ -36,7 +36,7 @@ function parseString(cursor: Cursor): Expression {
 }
 
 const typedLiterals: Readonly<Record<string, SqlType>> = {
-  DATE: types.date, TIMESTAMP: types.timestamp, TIMESTAMP_LTZ: types.timestamp, TIMESTAMP_NTZ: types.timestampNtz, X: types.binary,
+  DATE: types.date, TIMESTAMP: types.timestamp, TIMESTAMP_LTZ: types.timestamp, TIMESTAMP_NTZ: types.timestampNtz, TIME: types.timeOfDay, X: types.binary,
 }
 
 function parseWord(cursor: Cursor): Expression {

@@ -59,6 +59,7 @@ function readType(cursor: Cursor): SqlType {
       cursor.expect('>')
       return structOf(fields)
     }
+    case 'TIME': cursor.next(); return readTime(cursor)
     case 'INTERVAL': cursor.next(); return readIntervalType(cursor)
     default:
       if (token.kind === 'word') cursor.refuse('UNSUPPORTED_DATATYPE', `${token.text} is not a data type that is supported`, token.place)
@@ -105,7 +106,18 @@ function readInteger(cursor: Cursor): number {
   return Number(token.text)
 }
 
+/** `TIME`, `TIME(3)` */
+function readTime(cursor: Cursor): SqlType {
+  const { place } = cursor.previous()
+  if (!cursor.accept('(')) return types.timeOfDay
+  const precision = readInteger(cursor)
+  cursor.expect(')')
+  if (precision > 6) cursor.refuse('UNSUPPORTED_TIME_PRECISION', `TIME(${precision}) is not possible: a time has at most 6 digits behind the point`, place)
+  return { kind: 'time', precision }
+}
+
 function readIntervalType(cursor: Cursor): SqlType {
+  if (!['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND'].includes(cursor.peek().upper)) return types.calendarInterval
   const unit = (): IntervalUnit => cursor.expectAny('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND').toLowerCase() as IntervalUnit
   const from = unit()
   return { kind: 'interval', from, to: cursor.accept('TO') ? unit() : from }

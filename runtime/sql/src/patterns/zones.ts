@@ -61,6 +61,9 @@ function clockOf(zone: string): Intl.DateTimeFormat | undefined {
   return clocks.get(zone)
 }
 
+/** Whether a text names a zone: an offset, or a region. */
+export const isZone = (zone: string): boolean => (/^[a-z]/.test(zone) ? false : fixedOffset(zone) !== undefined || isRegion(zone))
+
 const isRegion = (zone: string): boolean => /^(?:[A-Za-z]+\/|UTC$|GMT$|UT$|GMT0$|[A-Z]{3}\d[A-Z]{3}$|CET$|EET$|MET$|WET$|Cuba$|Egypt$|Eire$|GB|Iran$|Israel$|Jamaica$|Japan$|Libya$|NZ|Navajo$|PRC$|Poland$|Portugal$|ROK$|Singapore$|Turkey$|UCT$|Zulu$)/.test(zone) && clockOf(zone) !== undefined
 
 /** How many microseconds the clock of a zone that shows `clockUs` is ahead of UTC; before a gap it goes on, in an overlap it is the earlier. */

@@ -3,12 +3,13 @@ import { type BinaryOperator, type Unary } from '../../tree/expression.ts'
 import { arrayOf, duckdbType, formatType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
 import { besideString, commonType, decimalFor, isIntegral, isNumeric, isText } from '../lattice.ts'
+import { intervalSize } from '../intervalCasts.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, type Typed } from '../typed.ts'
 import { decimalDivision, decimalRemainder, wholeQuotient } from './decimalDivision.ts'
 import { decimalArithmetic } from './decimals.ts'
-import { intervalSize, temporalArithmetic } from './temporal.ts'
+import { temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
 export function unary(node: Unary, scope: Scope): Typed {
@@ -20,7 +21,7 @@ export function unary(node: Unary, scope: Scope): Typed {
     const value = scope.semantics.coerce(operand, types.boolean, scope)
     return value ? compose(place, [value], { type: types.boolean, duckdb: `(NOT ${value.duckdb})` }) : wrong()
   }
-  if (operand.type.kind === 'interval' && operator !== '~') return compose(place, [operand], { type: operand.type, duckdb: operator === '-' ? `(-${operand.duckdb})` : operand.duckdb })
+  if ((operand.type.kind === 'interval' || operand.type.kind === 'calendar_interval') && operator !== '~') return compose(place, [operand], { type: operand.type, duckdb: operator === '-' ? `(-${operand.duckdb})` : operand.duckdb })
   const number = isText(operand.type) || operand.type.kind === 'void' ? castTo(operand, operator === '~' ? types.bigint : types.double) : operand
   if (!number || !isNumeric(number.type) || (operator === '~' && !isIntegral(number.type))) return wrong()
   return compose(place, [number], { type: number.type, duckdb: operator === '+' ? number.duckdb : `(${operator}${number.duckdb})` })
@@ -31,7 +32,7 @@ export type Arithmetic = '+' | '-' | '*' | '/' | '%' | 'DIV'
 /** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. With `attempt` null comes instead of an error. */
 export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed {
   const intervals = operator === 'DIV' ? intervalsDivided(left, right, place) : undefined
-  const temporal = intervals ?? temporalArithmetic(operator, left, attempt && operator === '/' ? { ...right, nullable: true, duckdb: `nullif(${right.duckdb}, 0)` } : right, place, scope)
+  const temporal = intervals ?? temporalArithmetic(operator, left, right, place, scope, attempt)
   if (temporal) return temporal
   const unfit = (): Typed => scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
   if (areOnlyText(left, right)) return onlyText(operator, place, scope)

@@ -1,7 +1,7 @@
 import { type IntervalLiteral, type Literal, type Parameter } from '../../tree/expression.ts'
 import { duckdbType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
-import { isDateText, isInstantText } from '../instants.ts'
+import { isDateText, isInstantText, timeLiteral } from '../instants.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, quoteText, type Typed } from '../typed.ts'
@@ -20,7 +20,7 @@ export function literal(node: Literal, scope: Scope): Typed {
       if (!/^[0-9a-f]*$/i.test(value)) return invalid(node, scope, 'hexadecimal digits')
       return make(value === '' ? `''::BLOB` : `'${(value.length % 2 === 0 ? value : `0${value}`).replace(/../g, pair => `\\x${pair}`)}'::BLOB`, value)
     }
-    case 'date': case 'timestamp': case 'timestamp_ntz': return typedLiteral(node, scope)
+    case 'date': case 'timestamp': case 'timestamp_ntz': case 'time': return typedLiteral(node, scope)
     // DuckDB takes a number of more than 38 characters for a DOUBLE.
     case 'decimal': return make(`CAST(${value.length > 30 ? `'${value}'` : value} AS ${duckdbType(type)})`, value)
     case 'float': case 'double': return make(`CAST('${value}' AS ${duckdbType(type)})`, value)
@@ -32,13 +32,13 @@ export function literal(node: Literal, scope: Scope): Typed {
 function typedLiteral(node: Literal, scope: Scope): Typed {
   const { place, type, value } = node
   const text = String(value).trim()
-  if (!(type.kind === 'date' ? isDateText(text) : isInstantText(text))) return invalid(node, scope, forms[type.kind] ?? '')
+  if (!(type.kind === 'date' ? isDateText(text) : type.kind === 'time' ? timeLiteral(text) !== undefined : isInstantText(text))) return invalid(node, scope, forms[type.kind] ?? '')
   const asText: Typed = { type: types.string, nullable: false, duckdb: quoteText(text), place, inputs: [], constant: text }
   const read = castTo(asText, type)
   return read ? { ...read, constant: text } : invalid(node, scope, forms[type.kind] ?? '')
 }
 
-const forms: Readonly<Partial<Record<SqlType['kind'], string>>> = { date: `a date like '2024-12-31'`, timestamp: `a timestamp like '2024-12-31 23:59:59'`, timestamp_ntz: `a timestamp like '2024-12-31 23:59:59'` }
+const forms: Readonly<Partial<Record<SqlType['kind'], string>>> = { date: `a date like '2024-12-31'`, timestamp: `a timestamp like '2024-12-31 23:59:59'`, timestamp_ntz: `a timestamp like '2024-12-31 23:59:59'`, time: `a time of day like '23:59:59'` }
 
 function invalid(node: Literal, scope: Scope, wanted: string): Typed {
   return scope.report(node.place, 'INVALID_TYPED_LITERAL', `'${String(node.value)}' is not a ${node.type.kind.toUpperCase()}: it must be ${wanted}`)

@@ -89,7 +89,7 @@ function namedAs(first: SqlType, second: SqlType): SqlType {
 export function isOrdered(type: SqlType): boolean {
   if (type.kind === 'array') return isOrdered(type.element)
   if (type.kind === 'struct') return type.fields.every(field => isOrdered(field.type))
-  return type.kind !== 'map' && type.kind !== 'variant'
+  return type.kind !== 'map' && type.kind !== 'variant' && type.kind !== 'calendar_interval'
 }
 
 function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {

@@ -1,34 +1,53 @@
 import { type Place } from '../../place.ts'
 import { formatType, type IntervalType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
-import { isIntegral, isNumeric, isTemporal, isText } from '../lattice.ts'
+import { intervalOfSize, intervalSize, isYearMonth } from '../intervalCasts.ts'
+import { commonTypeOfTwo, isIntegral, isNumeric, isTemporal, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { compose, type Typed } from '../typed.ts'
 
-/** Arithmetic with dates, timestamps and intervals; undefined when none of the two is one. */
-export function temporalArithmetic(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed | undefined {
-  const concerned = (type: SqlType): boolean => isTemporal(type) || type.kind === 'interval'
+/** Arithmetic with dates, timestamps and intervals; undefined when none of the two is one. With `attempt` null comes where an interval does not hold its result. */
+export function temporalArithmetic(operator: string, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed | undefined {
+  const concerned = (type: SqlType): boolean => isTemporal(type) || type.kind === 'interval' || type.kind === 'calendar_interval' || type.kind === 'time'
   if (!concerned(left.type) && !concerned(right.type)) return undefined
+  if (attempt && left.type.kind === 'interval') {
+    const tried = attempted(operator, left, right, left.type, place)
+    if (tried) return tried
+  }
   const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
   return result ?? scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
 }
 
-const isYearMonth = (type: IntervalType): boolean => type.from === 'year' || type.from === 'month'
-
 function plus(left: Typed, right: Typed, place: Place): Typed | undefined {
-  if (right.type.kind === 'interval') return isText(left.type) ? undefined : shift(left, right, '+', place)
+  if (right.type.kind === 'calendar_interval') return shiftByCalendar(left, right, '+', place)
+  if (right.type.kind === 'interval') return shift(left, right, '+', place)
   // A DATE and a whole number of days; Spark takes no BIGINT here.
   if (left.type.kind === 'date' && isIntegral(right.type) && right.type.kind !== 'bigint') return compose(place, [left, right], { type: types.date, duckdb: `(${left.duckdb} + ${castTo(right, types.int)?.duckdb ?? ''})` })
   return undefined
+}
+
+/** Arithmetic of an interval whose overflow, or whose division by zero, is null: in a wider type, with a soft way back. */
+function attempted(operator: string, left: Typed, right: Typed, type: IntervalType, place: Place): Typed | undefined {
+  const soft = (size: string, of: IntervalType): string => (isYearMonth(of) ? `to_months(TRY_CAST(${size} AS INTEGER))` : `to_microseconds(TRY_CAST(${size} AS BIGINT))`)
+  const size = `CAST(${intervalSize(left.duckdb, type)} AS HUGEINT)`
+  if (right.type.kind === 'interval' && (operator === '+' || operator === '-')) {
+    const common = commonTypeOfTwo(type, right.type)
+    return common?.kind === 'interval' ? compose(place, [left, right], { type: common, nullable: true, duckdb: soft(`(${size} ${operator} ${intervalSize(right.duckdb, right.type)})`, common) }) : undefined
+  }
+  const number = isNumeric(right.type) || isText(right.type) ? castTo(right, types.double) : undefined
+  if (!number || (operator !== '*' && operator !== '/')) return undefined
+  const full = isYearMonth(type) ? types.yearMonth : types.dayTime
+  return compose(place, [left, number], { type: full, nullable: true, duckdb: soft(`round(${size} ${operator} ${operator === '/' ? `nullif(${number.duckdb}, 0)` : number.duckdb})`, full) })
 }
 
 /** A date, timestamp or interval moved by an interval. */
 function shift(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | undefined {
   const interval = by.type as IntervalType
   if (value.type.kind === 'interval') {
-    if (isYearMonth(value.type) !== isYearMonth(interval)) return undefined
-    return compose(place, [value, by], { type: isYearMonth(interval) ? types.yearMonth : types.dayTime, duckdb: `(${value.duckdb} ${sign} ${by.duckdb})` })
+    const type = commonTypeOfTwo(value.type, interval)
+    return type && compose(place, [value, by], { type, duckdb: `(${value.duckdb} ${sign} ${by.duckdb})` })
   }
+  if (value.type.kind === 'time') return isYearMonth(interval) ? undefined : compose(place, [value, by], { type: value.type, duckdb: `dbx_time_plus(${value.duckdb}, ${sign === '-' ? '-' : ''}dbx_interval_us(${by.duckdb}))` })
   if (value.type.kind === 'date') {
     // Whole days and months keep it a DATE; hours and less make it a TIMESTAMP.
     if (isYearMonth(interval) || interval.to === 'day') return compose(place, [value, by], { type: types.date, duckdb: `CAST((${value.duckdb} ${sign} ${by.duckdb}) AS DATE)` })
@@ -38,11 +57,20 @@ function shift(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | 
   return isTemporal(value.type) ? compose(place, [value, by], { type: value.type, duckdb: moved(value, by, sign) }) : undefined
 }
 
+/** A date, timestamp or interval moved by months, days and microseconds at once. */
+function shiftByCalendar(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | undefined {
+  if (value.type.kind === 'calendar_interval') return compose(place, [value, by], { type: value.type, duckdb: `(${value.duckdb} ${sign} ${by.duckdb})` })
+  if (value.type.kind === 'date') return compose(place, [value, by], { type: types.date, duckdb: `dbx_date_plus_calendar(${value.duckdb}, ${sign === '-' ? `(-${by.duckdb})` : by.duckdb})` })
+  return isTemporal(value.type) ? compose(place, [value, by], { type: value.type, duckdb: moved(value, by, sign) }) : undefined
+}
+
 const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
   value.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${value.duckdb}) ${sign} ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
 function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
-  if (right.type.kind === 'interval') return isText(left.type) ? undefined : shift(left, right, '-', place)
+  if (right.type.kind === 'calendar_interval') return shiftByCalendar(left, right, '-', place)
+  if (right.type.kind === 'interval') return shift(left, right, '-', place)
+  if (left.type.kind === 'time' && right.type.kind === 'time') return compose(place, [left, right], { type: { kind: 'interval', from: 'hour', to: 'second' }, duckdb: `to_microseconds(dbx_time_us(${left.duckdb}) - dbx_time_us(${right.duckdb}))` })
   if (left.type.kind === 'date' && isIntegral(right.type) && right.type.kind !== 'bigint') return compose(place, [left, right], { type: types.date, duckdb: `(${left.duckdb} - ${castTo(right, types.int)?.duckdb ?? ''})` })
   if (left.type.kind === 'date' && (right.type.kind === 'date' || isText(right.type))) {
     const other = castTo(right, types.date)
@@ -56,26 +84,19 @@ function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
   return a && b && compose(place, [a, b], { type: types.dayTime, duckdb: `to_microseconds(epoch_us(${a.duckdb}) - epoch_us(${b.duckdb}))` })
 }
 
-/** The size of an interval as a number: months, or microseconds. */
-export function intervalSize(text: string, type: IntervalType): string {
-  return isYearMonth(type) ? `CAST(date_part('year', ${text}) * 12 + date_part('month', ${text}) AS BIGINT)` : `dbx_interval_us(${text})`
-}
-
 /** The interval of a size, rounded half up. */
-export function intervalOf(size: string, type: IntervalType): string {
-  return isYearMonth(type) ? `to_months(CAST(round(${size}) AS INTEGER))` : `to_microseconds(CAST(round(${size}) AS BIGINT))`
-}
+const intervalOf = (size: string, type: IntervalType): string => intervalOfSize(`round(${size})`, type)
 
 function times(left: Typed, right: Typed, place: Place): Typed | undefined {
-  if (left.type.kind !== 'interval' || !isNumeric(right.type)) return undefined
+  if (left.type.kind !== 'interval' || !(isNumeric(right.type) || isText(right.type))) return undefined
   const factor = isIntegral(right.type) ? right.duckdb : (castTo(right, types.double)?.duckdb ?? right.duckdb)
   const type = isYearMonth(left.type) ? types.yearMonth : types.dayTime
   return compose(place, [left, right], { type, duckdb: intervalOf(`${intervalSize(left.duckdb, left.type)} * ${factor}`, type) })
 }
 
 function over(left: Typed, right: Typed, place: Place): Typed | undefined {
-  const divisor = left.type.kind === 'interval' && isNumeric(right.type) ? castTo(right, types.double) : undefined
+  const divisor = left.type.kind === 'interval' && (isNumeric(right.type) || isText(right.type)) ? castTo(right, types.double) : undefined
   if (left.type.kind !== 'interval' || !divisor) return undefined
   const type = isYearMonth(left.type) ? types.yearMonth : types.dayTime
-  return compose(place, [left, right], { type, duckdb: intervalOf(`dbx_divide(CAST(${intervalSize(left.duckdb, left.type)} AS DOUBLE), ${divisor.duckdb})`, type) })
+  return compose(place, [left, right], { type, duckdb: intervalOf(`dbx_interval_divide(CAST(${intervalSize(left.duckdb, left.type)} AS DOUBLE), ${divisor.duckdb})`, type) })
 }

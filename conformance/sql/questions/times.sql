@@ -1,0 +1,50 @@
+# The type TIME (switched on in Spark by spark.sql.timeType.enabled); PySpark has no values of it, so they are shown as text.
+SELECT typeof(TIME'1:2:3'), CAST(TIME'1:2:3' AS STRING), CAST(TIME'01:02' AS STRING), CAST(TIME'23:59:59.999999' AS STRING), CAST(TIME'T10:11' AS STRING)
+SELECT CAST(TIME'10:11 PM' AS STRING)
+error: SELECT CAST(TIME'10' AS STRING)
+error: SELECT CAST(TIME'24:00:00' AS STRING)
+SELECT CAST(CAST('10:11:12.1234567' AS TIME) AS STRING), typeof(CAST('10:11:12.123' AS TIME)), CAST(CAST('10:11:12.987654' AS TIME(3)) AS STRING), CAST(CAST('10:11:12.987654' AS TIME(0)) AS STRING)
+SELECT CAST(CAST(' 10:11 ' AS TIME) AS STRING), CAST(CAST('10:11:12 AM' AS TIME) AS STRING), CAST(CAST('12:11:12am' AS TIME) AS STRING)
+error: SELECT CAST('x' AS TIME)
+SELECT CAST(try_cast('x' AS TIME) AS STRING), CAST(CAST(NULL AS TIME) AS STRING)
+SELECT CAST(CAST(TIMESTAMP'2024-01-02 03:04:05.678' AS TIME) AS STRING), CAST(CAST(TIMESTAMP_NTZ'2024-01-02 03:04:05.678' AS TIME) AS STRING)
+error: SELECT CAST(TIME'10:00:00' AS BIGINT), CAST(TIME'10:00:00.5' AS DOUBLE), CAST(TIME'10:00:00.5' AS FLOAT), CAST(TIME'10:00:00.5' AS DECIMAL(10,2))
+error: SELECT CAST(TIME'10:00:00' AS SMALLINT)
+error: SELECT CAST(36000 AS TIME)
+error: SELECT CAST(TIME'10:00:00' AS BOOLEAN)
+SELECT TIME'10:00:00' < TIME'11:00:00', TIME'10:00:00' = '10:00', TIME'10:00:00' IN (TIME'10:00:00'), CAST(greatest(TIME'10:00:00', TIME'11:00:00') AS STRING), TIME'10:00:00' <=> NULL, CAST(coalesce(NULL, TIME'10:00') AS STRING)
+error: SELECT CAST(TIME'23:30:00' + INTERVAL 1 HOUR AS STRING)
+SELECT CAST(TIME'23:30:00' - INTERVAL 30 MINUTE AS STRING), CAST(TIME'10:00' + INTERVAL '1' SECOND AS STRING), typeof(TIME'23:30:00' - INTERVAL 30 MINUTE), CAST(INTERVAL 1 HOUR + TIME'10:00' AS STRING), CAST(TIME'10:00' + INTERVAL '0 01:00:00' DAY TO SECOND AS STRING)
+error: SELECT TIME'10:00' + INTERVAL 1 DAY IS NULL
+error: SELECT TIME'10:00' + INTERVAL 1 MONTH IS NULL
+SELECT CAST(TIME'10:00' - TIME'11:30:00.5' AS STRING)
+SELECT hour(TIME'10:11:12.5'), minute(TIME'10:11:12.5'), second(TIME'10:11:12.5'), extract(HOUR FROM TIME'10:11:12'), extract(MINUTE FROM TIME'10:11:12'), extract(SECOND FROM TIME'10:11:12.125'), date_part('SECONDS', TIME'10:11:12.125'), typeof(extract(SECOND FROM CAST('10:11:12.125' AS TIME(3))))
+error: SELECT extract(DAY FROM TIME'10:00')
+SELECT CAST(make_time(10, 11, 12.123456) AS STRING), typeof(make_time(1,1,1)), CAST(make_time(NULL,1,1) AS STRING)
+error: SELECT CAST(make_time(24,1,1) AS STRING)
+error: SELECT CAST(make_time(1,60,1) AS STRING)
+error: SELECT CAST(make_time(1,6,60) AS STRING)
+error: SELECT CAST(make_time(1,6,-1) AS STRING)
+SELECT CAST(to_time('12.10.05', 'HH.mm.ss') AS STRING), CAST(try_to_time('x') AS STRING), CAST(try_to_time('x','HH') AS STRING), typeof(to_time('12:00')), CAST(try_to_time('1:2:3.456789') AS STRING)
+error: SELECT to_time('x') IS NULL
+error: SELECT to_time('x', 'HH') IS NULL
+SELECT to_time('2024-01-01 10', 'yyyy-MM-dd HH') IS NULL
+SELECT CAST(to_time('10 PM', 'hh a') AS STRING), CAST(to_time('', '') AS STRING)
+SELECT typeof(current_time()), typeof(current_time(0)), typeof(current_time(3)), typeof(localtime()), current_time() < TIME'23:59:59.999999', typeof(current_time), typeof(localtime(2))
+SELECT CAST(time_trunc('hour', TIME'10:11:12.123456') AS STRING), CAST(time_trunc('MINUTE', TIME'10:11:12.123456') AS STRING), CAST(time_trunc('SECOND', TIME'10:11:12.123456') AS STRING), CAST(time_trunc('MILLISECOND', TIME'10:11:12.123456') AS STRING), CAST(time_trunc('MICROSECOND', TIME'10:11:12.123456') AS STRING), CAST(time_trunc(NULL, TIME'10:11:12.123456') AS STRING), CAST(time_trunc('HOUR', NULL) AS STRING)
+error: SELECT CAST(time_trunc('DAY', TIME'10:11:12.123456') AS STRING)
+SELECT time_diff('HOUR', TIME'20:30:29', TIME'12:00:00'), time_diff('MINUTE', TIME'20:30:29', TIME'21:00:00'), time_diff('second', TIME'20:30:29', TIME'21:00:00.9'), time_diff('MILLISECOND', TIME'20:30:29', TIME'21:00:00.9'), time_diff('MICROSECOND', TIME'20:30:29', TIME'21:00:00.9'), time_diff(NULL, TIME'20:30:29', TIME'21:00:00.9')
+error: SELECT time_diff('DAY', TIME'20:30:29', TIME'21:00:00.9')
+error: SELECT time_diff(HOUR, TIME'20:30:29', TIME'21:00:00.9')
+error: SELECT time_from_seconds(86400) IS NULL
+error: SELECT time_from_seconds(-1) IS NULL
+error: SELECT time_from_millis(86400000) IS NULL
+error: SELECT time_from_micros(-1) IS NULL
+SELECT time_to_seconds(TIME'14:30:00.5'), typeof(time_to_seconds(TIME'14:30:00.5')), time_to_millis(TIME'14:30:00.5006'), time_to_micros(TIME'14:30:00.5'), typeof(time_to_millis(TIME'14:30:00.5')), time_to_seconds(CAST('1:2:3' AS TIME(0)))
+SELECT make_timestamp(DATE'2014-12-28'), make_timestamp(DATE'2014-12-28', TIME'6:30:45.887'), make_timestamp(DATE'2014-12-28', TIME'6:30:45.887', 'CET'), make_timestamp_ntz(DATE'2014-12-28', TIME'6:30:45.887'), make_timestamp_ltz(DATE'2014-12-28', TIME'6:30:45.887'), make_timestamp_ltz(DATE'2014-12-28', TIME'6:30:45.887','Europe/Berlin'), try_make_timestamp(DATE'2014-12-28', TIME'6:30:45.887')
+SELECT CAST(min(t) AS STRING), CAST(max(t) AS STRING), count(DISTINCT t) FROM VALUES (TIME'10:00'), (TIME'09:00'), (NULL) AS v(t)
+SELECT date_format(TIME'10:11:12', 'HH')
+SELECT CAST(array(TIME'10:00') AS STRING)
+error: SELECT CAST(time_bucket(INTERVAL 15 MINUTES, TIME'10:11:12') AS STRING)
+SELECT extract(HOUR FROM TIME'10:11:12'), extract(MINUTE FROM TIME'10:11:12'), extract(SECOND FROM TIME'10:11:12.125'), typeof(extract(SECOND FROM CAST('10:11:12.125' AS TIME(3))))
+SELECT k, CAST(t AS STRING) AS v, hour(t), minute(t), second(t), CAST(time_trunc('MINUTE', t) AS STRING), time_diff('SECOND', t, TIME'12:00'), date_format(t, 'hh:mm a') FROM VALUES (1, TIME'10:11:12.5'), (2, CAST(NULL AS TIME)), (3, TIME'00:00'), (4, TIME'23:59:59.999999') AS v(k, t) ORDER BY k

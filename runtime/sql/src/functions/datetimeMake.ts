@@ -1,0 +1,37 @@
+import { aliases, form, functions } from './define.ts'
+import { type FunctionEntry } from './table.ts'
+
+const fields = 'int, int, int, int, int, decimal(16,6)'
+const made = 'dbx_make_clock($1, $2, $3, $4, $5, $6)'
+const tried = 'dbx_try_make_clock($1, $2, $3, $4, $5, $6)'
+const always = { nullable: 'always' as const }
+
+/** A timestamp with the session's zone from its fields, or from a date and a time of day; a zone behind them says whose clock they are. */
+const instantForms = (name: string, attempt: boolean): ReturnType<typeof form>[] => [
+  form(`${name}(${fields}) : timestamp`, `dbx_instant(${attempt ? tried : made})`, attempt ? always : {}),
+  form(`${name}(${fields}, string) : timestamp`, `dbx_to_utc(dbx_instant(${attempt ? tried : made}), $7)`, attempt ? always : {}),
+  form(`${name}(date) : timestamp`, 'dbx_instant(CAST($1 AS TIMESTAMP))'),
+  form(`${name}(date, time) : timestamp`, 'dbx_instant($1 + $2)'),
+  form(`${name}(date, time, string) : timestamp`, 'dbx_to_utc(dbx_instant($1 + $2), $3)'),
+]
+
+const plain = functions('scalar', [
+  form('make_date(int, int, int) : date', 'dbx_make_date($1, $2, $3)'),
+  ...instantForms('make_timestamp', false), ...instantForms('try_make_timestamp', true),
+  form(`make_timestamp_ntz(${fields}) : timestamp_ntz`, made),
+  form('make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)'),
+  form(`try_make_timestamp_ntz(${fields}) : timestamp_ntz`, tried, always),
+  form('try_make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)', always),
+  form('timestamp_seconds(bigint) : timestamp', 'dbx_seconds_to_instant($1)'),
+  form('timestamp_seconds(decimal) : timestamp', 'make_timestamptz(CAST(floor($1 * 1000000) AS BIGINT))'),
+  form('timestamp_seconds(double) : timestamp', 'dbx_double_to_instant($1)'),
+  form('timestamp_millis(bigint) : timestamp', 'dbx_millis_to_instant($1)'),
+  form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),
+  form('unix_seconds(timestamp) : bigint', 'dbx_floor_divide(epoch_us($1), 1000000)'),
+  form('unix_millis(timestamp) : bigint', 'dbx_floor_divide(epoch_us($1), 1000)'),
+  form('unix_micros(timestamp) : bigint', 'epoch_us($1)', { treatment: 'native' }),
+  form('unix_date(date) : int', `CAST(($1 - DATE '1970-01-01') AS INTEGER)`),
+  form('date_from_unix_date(int) : date', `(DATE '1970-01-01' + $1)`),
+])
+
+export const datetimeMakeFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { make_timestamp_ltz: 'make_timestamp', try_make_timestamp_ltz: 'try_make_timestamp' })]

@@ -1,0 +1,45 @@
+import { types } from '../types.ts'
+import { isYearMonth } from '../analyse/intervalCasts.ts'
+import { argumentsOf } from '../analyse/rules/calls.ts'
+import { coerceUnasked } from '../analyse/coercion.ts'
+import { isTemporal } from '../analyse/lattice.ts'
+import { compose } from '../analyse/typed.ts'
+import { type Emit, form, functions } from './define.ts'
+import { special } from './special.ts'
+import { type FunctionEntry } from './table.ts'
+
+/** Forms of a function with all its parameters, and with fewer: what is left out is zero. */
+function shorter(name: string, parameters: readonly string[], result: string, emit: (args: readonly string[]) => string, attempt = false): ReturnType<typeof form>[] {
+  return Array.from({ length: parameters.length + 1 }, (_, count) => {
+    const write: Emit = args => emit(parameters.map((_parameter, index) => args[index] ?? '0'))
+    return form(`${name}(${parameters.slice(0, count).join(', ')}) : ${result}`, write, attempt ? { nullable: 'always' } : {})
+  })
+}
+
+const calendarParts = ['int', 'int', 'int', 'int', 'int', 'int', 'decimal(18,6)']
+const calendar = (attempt: boolean) => ([years = '', months = '', weeks = '', days = '', hours = '', minutes = '', seconds = '']: readonly string[]): string =>
+  `dbx_make_interval(${years}::BIGINT * 12 + ${months}, ${weeks}::BIGINT * 7 + ${days}, ${hours}::BIGINT * 3600000000 + ${minutes}::BIGINT * 60000000 + CAST(${seconds} * 1000000 AS BIGINT), ${String(!attempt)})`
+
+/** Intervals from their fields, and what falls into steps of an interval. */
+export const intervalFunctions: readonly FunctionEntry[] = [
+  ...functions('scalar', [
+    ...shorter('make_interval', calendarParts, 'calendar', calendar(false)),
+    ...shorter('try_make_interval', calendarParts, 'calendar', calendar(true), true),
+    ...shorter('make_dt_interval', ['int', 'int', 'int', 'decimal(18,6)'], 'daytime', ([days = '', hours = '', minutes = '', seconds = '']) => `dbx_make_dt_interval(${days}, ${hours}, ${minutes}, CAST(${seconds} * 1000000 AS BIGINT))`),
+    ...shorter('make_ym_interval', ['int', 'int'], 'yearmonth', ([years = '', months = '']) => `dbx_make_ym_interval(${years}, ${months})`),
+  ]),
+  special('time_bucket', 'time_bucket(interval, timestamp [, timestamp]) : timestamp', (node, scope) => {
+    const [size, moment, origin] = argumentsOf(node, scope)
+    if (!size || !moment || size.type.kind !== 'interval' || !(isTemporal(moment.type) || moment.type.kind === 'void')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'time_bucket takes an interval, a timestamp and perhaps another timestamp')
+    const type = moment.type.kind === 'timestamp_ntz' ? types.timestampNtz : types.timestamp
+    const at = coerceUnasked(moment, type)
+    const from = origin && coerceUnasked(origin, type)
+    if (!at || (origin && !from)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'the moments of time_bucket are of one type')
+    const clock = (text: string): string => (type.kind === 'timestamp' ? `dbx_clock(${text})` : text)
+    const anchor = from ? clock(from.duckdb) : `TIMESTAMP '1970-01-01'`
+    const yearMonth = isYearMonth(size.type)
+    const amount = `dbx_positive(${yearMonth ? `dbx_calendar_months(${size.duckdb})` : `dbx_interval_us(${size.duckdb})`})`
+    const bucket = `${yearMonth ? 'dbx_month_bucket' : 'dbx_us_bucket'}(${amount}, ${clock(at.duckdb)}, ${anchor})`
+    return compose(node.place, from ? [size, at, from] : [size, at], { type, duckdb: type.kind === 'timestamp' ? `dbx_instant(${bucket})` : bucket })
+  }, { takes: [2, 3] }),
+]
