@@ -47,3 +47,5 @@ error: SELECT * FROM VALUES (1) a(k) INNER JOIN VALUES (1) b(k) JOIN VALUES (1) 
 SELECT * FROM VALUES (1) a(k) JOIN VALUES (1) a(k) ON true
 error: SELECT a.k FROM VALUES (1) a(k) JOIN VALUES (1) a(k) ON true
 SELECT * FROM VALUES (1, NULL) a(k, v) LEFT JOIN VALUES (1) b(j) ON a.v IS NULL OR a.v < b.j
+SELECT a.k, b.v FROM VALUES (1, 5), (2, NULL), (3, 1), (NULL, 2) AS a(k, x) LEFT JOIN VALUES (1, 3), (2, 4), (3, NULL), (NULL, 9) AS b(k, v) ON a.k = b.k AND (a.x IS NULL OR a.x < b.v) ORDER BY a.k
+SELECT a.k, b.k AS j, b.v FROM VALUES (1, 5), (2, NULL), (3, 1) AS a(k, x) RIGHT JOIN VALUES (1, 3), (2, 4), (3, NULL), (3, 9) AS b(k, v) ON a.k = b.k AND (a.x IS NULL OR a.x < b.v) ORDER BY j, v

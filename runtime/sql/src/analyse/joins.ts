@@ -1,3 +1,4 @@
+import { type Expression } from '../tree/expression.ts'
 import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
@@ -16,7 +17,9 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
   const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
   const condition = merged?.condition ?? on?.duckdb ?? (node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true')
-  const duckdb = on && askingOuterJoin(node, on) ? joinByLateral(node, left, right, on, scope) : joinText(node, left, right, condition)
+  const lateral = on && (askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on) : undefined
+  if (on && lateral === undefined && askingOuterJoin(node, on)) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
+  const duckdb = lateral ?? joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
 }
 
@@ -25,17 +28,46 @@ function joinText(node: Join, left: AnalysedFrom, right: AnalysedFrom, condition
   return condition === undefined ? `${left.duckdb} CROSS JOIN ${rightText}` : `${left.duckdb} ${words[node.type]} ${rightText} ON ${condition}`
 }
 
+/**
+ * Whether DuckDB would compare every row with every row: it does in an outer join as soon as one condition over both sides is more
+ * than a comparison, although another one is an equality that a hash can find.
+ */
+function isSlowOuterJoin(node: Join, on: Typed, left: FromScope, right: FromScope): boolean {
+  if (!['LEFT', 'RIGHT'].includes(node.type) || node.condition?.kind !== 'on') return false
+  const conjuncts = flattened(node.condition.on)
+  if (conjuncts.length < 2 || conjuncts.length !== on.inputs.length) return false
+  const kinds = on.inputs.map((value, index) => conditionKind(conjuncts[index] as Expression, value, left, right))
+  return kinds.includes('equality') && kinds.includes('other')
+}
+
+/** The operands of a run of ANDs. */
+function flattened(on: Expression): Expression[] {
+  const operands: Expression[] = []
+  let rest = on
+  for (; rest.kind === 'binary' && rest.operator === 'AND'; rest = rest.left) operands.unshift(rest.right)
+  return [rest, ...operands]
+}
+
+function conditionKind(node: Expression, value: Typed, left: FromScope, right: FromScope): 'equality' | 'comparison' | 'oneSided' | 'other' {
+  if (sidesOf(value, left, right) !== 'both') return 'oneSided'
+  const compares = (node.kind === 'binary' && ['=', '<', '<=', '>', '>='].includes(node.operator)) || (node.kind === 'distinct' && node.not)
+  if (!compares || value.inputs.some(input => sidesOf(input, left, right) === 'both')) return 'other'
+  return node.kind === 'distinct' || node.operator === '=' ? 'equality' : 'comparison'
+}
+
+function sidesOf(value: Typed, left: FromScope, right: FromScope): 'both' | 'one' {
+  const reads = (from: FromScope): boolean => findTyped(value, each => each.column !== undefined && from.columns.some(column => column.duckdb === each.duckdb)) !== undefined
+  return reads(left) && reads(right) ? 'both' : 'one'
+}
+
 /** DuckDB takes no subquery in the condition of an outer join. */
 const askingOuterJoin = (node: Join, on: Typed): boolean => ['LEFT', 'RIGHT', 'FULL'].includes(node.type) && findTyped(on, value => value.subquery !== undefined) !== undefined
 
-/** The join with its condition moved into a lateral query over the side that may be missing. */
-function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed, scope: Scope): string {
+/** The join with its condition moved into a lateral query over the side that may be missing; undefined where that side is no single table. */
+function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed): string | undefined {
   const [kept, tried] = node.type === 'RIGHT' ? [right, left] : [left, right]
   const alias = / AS (t\d+)$/.exec(tried.duckdb)?.[1]
-  if (node.type === 'FULL' || tried.joined || alias === undefined) {
-    scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
-    return ''
-  }
+  if (node.type === 'FULL' || tried.joined || alias === undefined || tried.duckdb.startsWith('LATERAL')) return undefined
   const matching = `(SELECT * FROM ${tried.duckdb} WHERE ${on.duckdb})`
   return `${kept.joined ? `(${kept.duckdb})` : kept.duckdb} LEFT JOIN LATERAL ${matching} AS ${alias} ON true`
 }

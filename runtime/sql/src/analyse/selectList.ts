@@ -103,7 +103,13 @@ function generatedColumns(call: FunctionCall, item: SelectItem, scope: Scope): r
 /** The columns that `*`, `t.*` or `struct.*` stands for. */
 export function expandStar(node: Star, scope: Scope): readonly SelectedColumn[] {
   const columns = starColumns(node, scope)
-  return node.except.length > 0 ? withoutColumns(columns, node.except, scope) : columns
+  if (node.except.length > 0) return withoutColumns(columns, node.except, scope)
+  return node.replace ? withColumn(columns, node.replace, scope) : columns
+}
+
+function withColumn(columns: readonly SelectedColumn[], { name, value }: NonNullable<Star['replace']>, scope: Scope): readonly SelectedColumn[] {
+  if (!columns.some(column => column.name.toLowerCase() === name.text.toLowerCase())) scope.unresolved([name], name.place)
+  return columns.map(column => (column.name.toLowerCase() === name.text.toLowerCase() ? { name: column.name, value: analyse(value, scope), aliased: true } : column))
 }
 
 function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {

@@ -7,6 +7,16 @@ import { type Cursor } from './cursor.ts'
 /** How tightly an operator binds; the larger the tighter. Between `NOT` and these lie the predicates (BETWEEN, IN, LIKE, IS). */
 export interface OperatorBinding { readonly operator: BinaryOperator | '<=>'; readonly strength: number }
 
+/** The parts of a query that stand behind a pipe too. */
+export interface QueryParts {
+  selectItem(cursor: Cursor): Select['items'][number]
+  /** ORDER BY, LIMIT and what goes with them. */
+  tail(cursor: Cursor, query: Query): Query
+  setOperation(cursor: Cursor, left: Query): Query
+  /** A join, PIVOT, UNPIVOT or TABLESAMPLE behind a table; the table itself when none of them stands there. */
+  table(cursor: Cursor, left: TableExpression): TableExpression
+}
+
 /** The rules that call each other in a circle; the files of the parser reach one another through here, see `rules.ts`. */
 export interface Rules {
   expression(cursor: Cursor): Expression

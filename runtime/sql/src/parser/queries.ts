@@ -3,7 +3,9 @@ import { type CommonTable, type GroupBy, type GroupItem, type Query, type QueryB
 import { type Place, span } from '../place.ts'
 import { type Cursor } from './cursor.ts'
 import { parseStar } from './star.ts'
-import { parseFrom, parseLateralViews, parseTableAlias, parseValuesRow } from './tables.ts'
+import { type QueryParts } from './grammar.ts'
+import { parsePipes } from './pipes.ts'
+import { parseFrom, parseLateralViews, parsePipedTable, parseTableAlias, parseValuesRow } from './tables.ts'
 import { parseSortDirection, parseSortItem, parseWindowSpec } from './windows.ts'
 
 /** WITH, a body, ORDER BY, LIMIT. */
@@ -12,8 +14,18 @@ export function parseQuery(cursor: Cursor): Query {
     const first = cursor.peek()
     const { tables, recursive } = parseWith(cursor)
     const body = parseSetOperations(cursor, 0)
-    return parseQueryTail(cursor, { kind: 'query', with: tables, recursive, body, orderBy: [], place: first.place })
+    const query = parseQueryTail(cursor, { kind: 'query', with: tables, recursive, body, orderBy: [], place: first.place })
+    if (!cursor.at('|>')) return query
+    const piped = parsePipes(cursor, { ...query, with: [], recursive: false }, pipeParts)
+    return tables.length > 0 ? { kind: 'query', with: tables, recursive, body: piped, orderBy: [], place: cursor.from(first.place) } : piped
   })
+}
+
+const pipeParts: QueryParts = {
+  selectItem: parseSelectItem,
+  tail: parseQueryTail,
+  setOperation: (cursor, left) => ({ kind: 'query', with: [], recursive: false, body: continueSetOperations(cursor, left, 0), orderBy: [], place: cursor.from(left.place) }),
+  table: parsePipedTable,
 }
 
 const isName = (kind: string): boolean => kind === 'word' || kind === 'quoted'

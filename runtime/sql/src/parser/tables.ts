@@ -11,6 +11,14 @@ export function parseFrom(cursor: Cursor): TableExpression {
   return cursor.nested(() => parseJoins(cursor, parseTable(cursor)))
 }
 
+/** A join, PIVOT, UNPIVOT or TABLESAMPLE behind a table that stands before a pipe. */
+export function parsePipedTable(cursor: Cursor, left: TableExpression): TableExpression {
+  if (cursor.at('PIVOT', '(')) return parsePivot(cursor, left)
+  if (cursor.at('UNPIVOT')) return parseUnpivot(cursor, left)
+  if (!cursor.at('TABLESAMPLE')) return parseJoins(cursor, left)
+  return { kind: 'derived', query: everythingOf(left), lateral: false, sample: parseSample(cursor), alias: { columns: [] }, place: cursor.from(left.place) }
+}
+
 function parseJoins(cursor: Cursor, first: TableExpression): TableExpression {
   let left = first
   for (;;) {

@@ -28,7 +28,14 @@ export interface IntervalLiteral {
 
 /** `a`, `t.a`, `t.a.field`: which part is table, column or field is for the analyser to find out. */
 export interface ColumnReference { readonly kind: 'column'; readonly parts: readonly Name[]; readonly place: Place }
-export interface Star { readonly kind: 'star'; readonly qualifier: readonly Name[]; readonly except: readonly ObjectName[]; readonly place: Place }
+export interface Star {
+  readonly kind: 'star'
+  readonly qualifier: readonly Name[]
+  readonly except: readonly ObjectName[]
+  /** The column of this name has another value: `|> SET name = value`. */
+  readonly replace?: { readonly name: Name; readonly value: Expression }
+  readonly place: Place
+}
 
 export type UnaryOperator = '-' | '+' | '~' | 'NOT'
 export interface Unary { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Expression; readonly place: Place }
