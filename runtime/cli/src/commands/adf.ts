@@ -13,7 +13,7 @@ import { collectPairs } from '../pairs.ts'
 import { withProgress } from '../progress.ts'
 
 export function adfCommand(): Command {
-  const command = new Command('adf').description('Data Factory: run pipelines, look at runs, try expressions')
+  const command = new Command('adf')
 
   command
     .command('run')

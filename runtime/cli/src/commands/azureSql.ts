@@ -8,7 +8,7 @@ import { counted, duration } from '../print/text.ts'
 import { isNumeric, valueText } from '../print/value.ts'
 
 export function azureSqlCommand(): Command {
-  const command = new Command('azure-sql').description('the local stand-in of Azure SQL Database')
+  const command = new Command('azure-sql')
   command
     .command('exec')
     .argument('[statement]', 'T-SQL')

@@ -6,7 +6,7 @@ import { printProblems } from '../print/problems.ts'
 import { printJson, printLines } from '../print/output.ts'
 
 export function bundleCommand(): Command {
-  const command = new Command('bundle').description('the Declarative Automation Bundle')
+  const command = new Command('bundle')
   command
     .command('validate')
     .description('read the bundle for a target and report every problem')

@@ -8,7 +8,7 @@ import { reportLines } from '../print/report.ts'
 import { withProgress } from '../progress.ts'
 
 export function jobsCommand(): Command {
-  const command = new Command('jobs').description('jobs of the bundle')
+  const command = new Command('jobs')
   command
     .command('run')
     .argument('<job>', 'its key in the bundle, or its name')

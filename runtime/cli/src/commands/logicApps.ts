@@ -7,7 +7,7 @@ import { printJson, printLines, printTable } from '../print/output.ts'
 import { statusText } from '../print/status.ts'
 
 export function logicAppsCommand(): Command {
-  const command = new Command('logic-apps').description('Logic Apps: run a workflow, read what it would have sent')
+  const command = new Command('logic-apps')
 
   command
     .command('run')

@@ -14,7 +14,7 @@ import { isNumeric, valueText } from '../print/value.ts'
 import { withProgress } from '../progress.ts'
 
 export function pipelinesCommand(): Command {
-  const command = new Command('pipelines').description('Lakeflow pipelines: update, check, look at what happened')
+  const command = new Command('pipelines')
 
   command
     .command('run')

@@ -7,7 +7,7 @@ import { reportLines } from '../print/report.ts'
 import { withProgress } from '../progress.ts'
 
 export function runCommand(): Command {
-  return new Command('run').description('the whole workspace, once: every trigger fires, then what no trigger reached').action((_, self: Command) =>
+  return new Command('run').action((_, self: Command) =>
     withWorkspace(self, async (workspace, options) => {
       const report = await withProgress(workspace, options, () => runWorkspace(workspace))
       if (options.output === 'json') printJson({ report })

@@ -16,7 +16,7 @@ interface SampleOptions {
 }
 
 export function sampleCommand(): Command {
-  const command = new Command('sample').description('a sample data set that a sample.yml describes')
+  const command = new Command('sample')
   const verb = (name: string): Command => command.command(name).argument('[size]').option('--sample <file>', 'the description of the sample', 'sample/sample.yml')
 
   verb('generate')

@@ -29,7 +29,6 @@ export function sqlCommand(): Command {
     .option('--output-file <file>', 'where the result goes instead of stdout; -o parquet needs it')
     .option('--vertical', 'one line a column')
     .option('--no-truncate', 'tables wider than the terminal are not cut')
-    .description('Databricks SQL over the catalog; read-only unless --write. Without a statement: a session on a terminal (-o table|json|csv|parquet)')
     .action(async (statement: string | undefined, given: Given, self: Command) => {
       const { output } = self.optsWithGlobals<GlobalOptions>()
       if (statement !== undefined && given.file !== undefined) throw new UsageError('give either a statement or -f FILE', "for example: lagoon sql 'SHOW SCHEMAS'")

@@ -5,7 +5,7 @@ import { printJson, printLines, printTable } from '../print/output.ts'
 import { bytes, withThousands } from '../print/text.ts'
 
 export function stateCommand(): Command {
-  const command = new Command('state').description('what lies in the state folder (.lagoon)')
+  const command = new Command('state')
 
   command
     .command('show')

@@ -7,7 +7,7 @@ import { printJson, printLines, printTable, tell } from '../print/output.ts'
 import { bytes, counted } from '../print/text.ts'
 
 export function storageCommand(): Command {
-  const command = new Command('storage').description('the data lake: files under abfss://container@account.dfs.core.windows.net/…')
+  const command = new Command('storage')
 
   command
     .command('ls')

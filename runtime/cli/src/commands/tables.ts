@@ -7,7 +7,7 @@ import { printJson, printLines, printTable } from '../print/output.ts'
 import { bytes, counted, withThousands } from '../print/text.ts'
 
 export function tablesCommand(): Command {
-  const command = new Command('tables').description('tables of the catalog: what they hold, their history, their upkeep')
+  const command = new Command('tables')
 
   command
     .command('list', { isDefault: true })

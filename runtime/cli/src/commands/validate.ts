@@ -6,7 +6,7 @@ import { printJson } from '../print/output.ts'
 import { printProblems } from '../print/problems.ts'
 
 export function validateCommand(): Command {
-  return new Command('validate').description('check every artifact: factory, bundle, SQL, Logic Apps').action((_, self: Command) =>
+  return new Command('validate').action((_, self: Command) =>
     withWorkspace(
       self,
       async (workspace, { output }) => {
