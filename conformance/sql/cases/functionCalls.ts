@@ -43,7 +43,7 @@ function formCalls(name: string, { parameters, variadic }: Form): string[] {
 /** A form written out for several types in turn where it leaves them open. */
 function bindings(parameters: readonly Parameter[]): number[] {
   const open = JSON.stringify(parameters.map(parameter => parameter)).match(/"kind":"(variable|family|any)"/g)
-  return open ? [0, 1, 2, 3, 4, 5, 6, 7] : [0]
+  return open ? [0, 1, 2, 3, 4] : [0]
 }
 
 const word = (name: string, index: number): string => (takes[name] ?? '').split(' ')[index] ?? ''

@@ -2,7 +2,7 @@ import { type Case } from './case.ts'
 import { type Calls } from './functionCalls.ts'
 import { combinations, fillings, filled, onColumns, type Template } from './template.ts'
 
-const usual = 24
+const usual = 12
 
 /** The cases of one function that need no answer of others: literals, groups, windows. */
 export function functionCases(calls: Calls): Case[] {

@@ -65,7 +65,7 @@ export function operatorCalls(): Calls[] {
     Object.entries(names).map(([of, texts]) => ({ of, family, kind: 'scalar', templates: texts.map(readTemplate), ...(most === undefined ? {} : { most }) }))
   const { 'result types': resultTypes = [], ...others } = constructs
   const casts = Object.fromEntries(castable.map(from => [`cast from ${from}`, targets.flatMap(to => [`CAST({${from}} AS ${to})`, ...(from === 'string' || from === 'numberText' || from === 'double' || from === 'bigint' || from === 'moment' ? [`TRY_CAST({${from}} AS ${to})`] : [])])]))
-  return [...made(operators, 'operators', 14), ...made(others, 'operators'), ...made({ 'result types': resultTypes }, 'operators', 1), ...made(casts, 'casts', 18)]
+  return [...made(operators, 'operators', 8), ...made(others, 'operators'), ...made({ 'result types': resultTypes }, 'operators', 1), ...made(casts, 'casts', 9)]
 }
 
 /** The names of Spark's list that are operators and constructs here. */
