@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Finding } from './comparing.ts'
 
-/** A difference from Spark that is known and explained: a line of differences.txt. */
+/** A difference from Spark that is known and explained: what a line of differences.txt says of one of its names. */
 export interface Accepted {
   readonly of: string
   readonly kinds: readonly string[]
@@ -17,10 +17,10 @@ const file = join(import.meta.dirname, 'differences.txt')
 export function acceptedDifferences(text = readFileSync(file, 'utf8')): Accepted[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '' || line.startsWith('# ')) return []
-    const [of, kinds, about, reason, ...more] = line.split(' ¦ ').map(part => part.trim())
-    if (!of || !kinds || about === undefined || !reason || more.length > 0) throw new Error(`differences.txt:${index + 1}: name ¦ kinds ¦ about ¦ reason is wanted`)
+    const [names, kinds, about, reason, ...more] = line.split(' ¦ ').map(part => part.trim())
+    if (!names || !kinds || about === undefined || !reason || more.length > 0) throw new Error(`differences.txt:${index + 1}: names ¦ kinds ¦ about ¦ reason is wanted`)
     if (reason.startsWith('WHY?')) throw new Error(`differences.txt:${index + 1}: write the reason, or mend the difference`)
-    return [{ of, kinds: kinds.split(' '), about: about === '*' ? '' : about, reason, line: index + 1 }]
+    return names.split(', ').map(of => ({ of, kinds: kinds.split(' '), about: about === '*' ? '' : about, reason, line: index + 1 }))
   })
 }
 

@@ -20,9 +20,25 @@ export function difference(spark: Answer, lagoon: Answer): string | undefined {
   const renamed = spark.columns.findIndex(([name], index) => /^\w+$/.test(name) && name.toLowerCase() !== lagoon.columns[index]?.[0].toLowerCase())
   if (renamed >= 0) return `column ${spark.columns[renamed]?.[0]} on Spark is called ${lagoon.columns[renamed]?.[0]} here`
   if (spark.rows.length !== lagoon.rows.length) return `${spark.rows.length} rows on Spark, ${lagoon.rows.length} here`
-  const row = spark.rows.findIndex((values, index) => !same(values, lagoon.rows[index] ?? null))
+  const shown = withMapsInOrder(spark.columns.map(([, type]) => type.includes('MAP<')))
+  const row = spark.rows.findIndex((values, index) => !same(shown(values), shown(lagoon.rows[index] ?? [])))
   return row < 0 ? undefined : `${spark.rows.length > 1 ? `row ${row + 1}: ` : ''}${brief(spark.rows[row])} on Spark, ${brief(lagoon.rows[row])} here`
 }
+
+/** The entries of a map have no order that anybody promises: Java hands them over as they lie in its table. */
+function withMapsInOrder(holdMaps: readonly boolean[]): (values: readonly Plain[]) => readonly Plain[] {
+  return values => values.map((value, index) => (holdMaps[index] === true ? ordered(value) : value))
+}
+
+function ordered(value: Plain): Plain {
+  if (Array.isArray(value)) {
+    const items = value.map(item => ordered(item as Plain))
+    return items.length > 1 && items.every(isEntry) ? items.map(item => [JSON.stringify(item), item] as const).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item) : items
+  }
+  return isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, held]) => [name, ordered(held)])) : value
+}
+
+const isEntry = (value: Plain): boolean => isRecord(value) && Object.keys(value).join() === 'key,value'
 
 function same(a: Plain, b: Plain): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a === b || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b))

@@ -40,7 +40,7 @@ function instant(text: string): string {
 
 /** Years beyond 9999 with a sign, those before year 1 counted as astronomers do, as Java writes them. */
 function year(text: string): string {
-  const [, count = '', rest = ''] = /^(\d+)(-.*?)(?: \(BC\))?$/.exec(text) ?? []
-  if (text.endsWith('(BC)')) return count === '0001' || count === '1' ? `0000${rest}` : `-${String(Number(count) - 1).padStart(4, '0')}${rest}`
+  const [, count = '', rest = ''] = /^(\d+)(-.*)$/.exec(text.replace(' (BC)', '')) ?? []
+  if (text.includes(' (BC)')) return Number(count) === 1 ? `0000${rest}` : `-${String(Number(count) - 1).padStart(4, '0')}${rest}`
   return count.length > 4 ? `+${text}` : text
 }

@@ -61,5 +61,9 @@ function windowed({ of, family, ...calls }: Calls, template: Template): Case[] {
   const from = valuesOf(['k', 'g', 'a'], rows)
   const fixed = combinations(template, 4)
   const texts = [...new Set(fixed.map(row => filled(template, row.map((each, index) => (index === value ? 'a' : each)))))]
-  return texts.flatMap(text => ['ORDER BY k', 'PARTITION BY g ORDER BY k DESC', 'ORDER BY g', 'PARTITION BY g ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'].map(window => ({ of, family, expression: `${text} OVER (${window})`, from, key: 'k' })))
+  // Which of several rows with one key comes first is nobody's promise, and only a rank does not tell.
+  const shared = ranks.has(of) ? 'ORDER BY g' : 'ORDER BY g, k DESC'
+  return texts.flatMap(text => ['ORDER BY k', 'PARTITION BY g ORDER BY k DESC', shared, 'PARTITION BY g ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'].map(window => ({ of, family, expression: `${text} OVER (${window})`, from, key: 'k' })))
 }
+
+const ranks = new Set(['rank', 'dense_rank', 'percent_rank', 'cume_dist'])

@@ -28,7 +28,8 @@ function foldedCast(value: Typed, to: SqlType): string | undefined {
     case 'timestamp_ntz': return clockLiteral(constant)
     case 'time': return to.precision === 6 ? timeLiteral(constant) : undefined
     case 'int': case 'bigint': return /^-?\d{1,9}$/.test(constant) ? `CAST(${constant} AS ${duckdbType(to)})` : undefined
-    case 'double': return /^-?\d{1,15}(\.\d{1,15})?$/.test(constant) ? `CAST(${constant} AS DOUBLE)` : undefined
+    // A zero of the type DECIMAL has no sign.
+    case 'double': return /^-?\d{1,15}(\.\d{1,15})?$/.test(constant) && !/^-[0.]+$/.test(constant) ? `CAST(${constant} AS DOUBLE)` : undefined
     default: return undefined
   }
 }

@@ -76,7 +76,7 @@ const rounding = (way: 'half_up' | 'half_even'): Emit => ([value = ''], call, ty
   return type.kind === 'decimal' ? onDecimal(value, type, digits, way) : onFloating(value, type, digits, way)
 }
 
-const unknownDigits = (call: CallSite): string => call.refuse('NON_FOLDABLE_ARGUMENT', 'the number of digits must be a literal')
+const unknownDigits = (call: CallSite): string => call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the number of digits must be a literal')
 
 /** CEIL and FLOOR: a double gives a BIGINT, a decimal one without digits behind the point. */
 const towards = (way: 'ceil' | 'floor'): Emit => ([value = ''], _, typed) => {
