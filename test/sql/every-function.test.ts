@@ -125,6 +125,7 @@ const calls: Readonly<Record<string, string>> = {
   array: 'array(int, bigint)', map: `map('a', int)`, struct: 'struct(int, string AS s)', named_struct: `named_struct('a', int)`, arrays_zip: 'arrays_zip(ints, strings)', sequence: 'sequence(1, int)',
   transform: 'transform(ints, (x, i) -> x + i)', filter: 'filter(ints, x -> x > 1)', exists: 'exists(ints, x -> x > 1)', forall: 'forall(ints, x -> x > 1)', aggregate: 'aggregate(ints, 0, (a, x) -> a + x)', reduce: `reduce(strings, '', (a, x) -> a || x, a -> length(a))`,
   zip_with: 'zip_with(ints, strings, (a, b) -> concat(a, b))', map_filter: 'map_filter(map, (k, v) -> v > 0)', transform_values: 'transform_values(map, (k, v) -> v * 2L)', transform_keys: 'transform_keys(map, (k, v) -> upper(k))',
+  ...Object.fromEntries(Object.entries({ '': 'array<string>', _string: 'string', _boolean: 'boolean', _double: 'double', _number: 'double', _float: 'float', _int: 'int', _long: 'bigint', _short: 'smallint' }).map(([kind, type]) => [`xpath${kind}(text, text) : ${type}`, `xpath${kind}('<a>1</a>', 'a${kind === '' ? '/text()' : ''}')`])),
   from_csv: `from_csv('1,x', 'a INT, b STRING, c DATE')`, to_csv: `to_csv(struct(int, string, double, timestamp), map('sep', ';'))`,
   array_sort: 'array_sort(ints, (a, b) -> b - a)', map_zip_with: 'map_zip_with(map, map, (k, v, w) -> v + w)',
   schema_of_json: `schema_of_json('{"a":1}')`, json_tuple: `json_tuple(string, 'a', string)`, variant_explode: 'variant_explode(variant)', variant_explode_outer: 'variant_explode_outer(variant)',

@@ -21,9 +21,10 @@ import { statisticsScripts } from './scripts/statistics.ts'
 import { rareTimeScripts } from './scripts/rareTimes.ts'
 import { type ScriptFunction } from './scripts/script.ts'
 import { variantScripts } from './scripts/variant/scripts.ts'
+import { xmlScripts } from './scripts/xml/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts],
+  scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts, ...xmlScripts],
   macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...timeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
 }

@@ -19,8 +19,9 @@ import { functionTable } from './table.ts'
 import { variantFunctions } from './variant.ts'
 import { vectorFunctions } from './vector.ts'
 import { windowFunctions } from './window.ts'
+import { xmlFunctions } from './xml.ts'
 
 /** Every function of Databricks SQL that this room knows: those it runs, and those it refuses. */
 export const databricksFunctions = functionTable([
-  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, countingFunctions, variantFunctions, vectorFunctions, csvFunctions,
+  stringFunctions, datetimeFunctions, mathFunctions, roundingFunctions, randomFunctions, conditionalFunctions, collectionFunctions, higherOrderFunctions, jsonFunctions, aggregateFunctions, statisticsFunctions, windowFunctions, generatorFunctions, miscFunctions, sketchFunctions, kllFunctions, countingFunctions, variantFunctions, vectorFunctions, csvFunctions, xmlFunctions,
 ])

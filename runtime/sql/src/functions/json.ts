@@ -146,5 +146,5 @@ export const jsonFunctions: readonly FunctionEntry[] = [
   special('to_json', 'to_json(struct, map, array or variant [, options]) : string', writeAsJson, { takes: [1, 2] }),
   special('schema_of_json', 'schema_of_json(literal string [, options]) : string', schemaOfJson, { takes: [1, 2] }),
   ...refused('it reads bytes of a format whose schema stands elsewhere', ['from_avro', 'to_avro', 'schema_of_avro', 'from_protobuf', 'to_protobuf']),
-  ...refused('the format has no local counterpart in an expression', ['from_xml', 'to_xml', 'xpath', 'xpath_string', 'xpath_int', 'schema_of_csv', 'schema_of_xml']),
+  ...refused('the format has no local counterpart in an expression', ['from_xml', 'to_xml', 'schema_of_csv', 'schema_of_xml']),
 ]

@@ -76,5 +76,5 @@ const constructs: readonly (readonly [string, string])[] = [
   ['Text as a timestamp', 'a time of day without a date is not read'],
   ['Regular expressions', 'Java\'s: a literal pattern that means the same to DuckDB runs there, every other in JavaScript. `\\\\G`, `\\\\X`, `\\\\N` and most blocks `\\\\p{In…}` are refused; a match that is empty never falls within a letter beyond the basic plane'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],
-  ['Refused', 'scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, XML, AVRO and CSV in expressions'],
+  ['Refused', 'scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, AVRO in expressions; of XML and CSV, what the table of functions refuses'],
 ]

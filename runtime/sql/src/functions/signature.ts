@@ -13,9 +13,9 @@ export type ParameterType =
 
 /**
  * `number` any number as it is (a string becomes a DOUBLE), `integral` any whole number, `temporal` a date or timestamp as it is,
- * `sketch` a binary that no string becomes.
+ * `sketch` a binary that no string becomes, `text` a string that nothing else becomes.
  */
-export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval' | 'sketch'
+export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval' | 'sketch' | 'text'
 
 export interface Signature { readonly name: string; readonly parameters: readonly ParameterType[]; readonly variadic: boolean; readonly result: ParameterType }
 
@@ -25,7 +25,7 @@ const names: Readonly<Record<string, SqlType>> = {
   time: types.timeOfDay, calendar: types.calendarInterval,
   daytime: types.dayTime, yearmonth: types.yearMonth,
 }
-const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch'] satisfies Family[]
+const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch', 'text'] satisfies Family[]
 
 /** Reads `name(type, type, …) : type`; three dots behind the last parameter let it be repeated. */
 export function readSignature(text: string): Signature {
@@ -127,6 +127,7 @@ function familyType(family: Family, given: SqlType): SqlType | undefined {
     case 'struct': return given.kind === 'struct' ? given : undefined
     case 'interval': return given.kind === 'interval' ? given : undefined
     case 'sketch': return given.kind === 'binary' || given.kind === 'void' ? types.binary : undefined
+    case 'text': return isText(given) || given.kind === 'void' ? types.string : undefined
     default: return family satisfies never
   }
 }
