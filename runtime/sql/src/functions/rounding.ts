@@ -96,8 +96,9 @@ function asDecimal(value: Typed): Typed | undefined {
 const towardsDigits = (way: 'ceil' | 'floor'): Emit => (_, call, typed) => {
   const value = typed[0] && asDecimal(typed[0])
   const digits = digitsOf(typed)
-  if (digits === undefined || !value) return unknownDigits(call)
-  return digits === null ? `CAST(NULL AS ${duckdbType(roundedDecimal(value.type as DecimalType, 0))})` : onDecimal(value.duckdb, value.type as DecimalType, digits, way)
+  if (!value) return call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'a number is wanted')
+  if (digits === undefined || digits === null) return call.refuse('NON_FOLDABLE_ARGUMENT', 'the number of digits must be a literal that is not NULL')
+  return onDecimal(value.duckdb, value.type as DecimalType, digits, way)
 }
 const towardsDigitsType = (args: readonly Typed[]): SqlType => {
   const value = args[0] && asDecimal(args[0])

@@ -46,7 +46,7 @@ function tokens(text: string, type: SqlType, depth: number): string | undefined 
   }
   if (type.kind === 'struct') {
     const fields = type.fields.map(field => tokens(`struct_extract(${text}, ${quoteText(field.name)})`, field.type, depth))
-    return fields.includes(undefined) ? undefined : `flatten([${fields.join(', ')}])`
+    return fields.includes(undefined) ? undefined : `CASE WHEN ${text} IS NULL THEN [] ELSE flatten([${fields.join(', ')}]) END`
   }
   const simple = token(text, type)
   return simple && `[${simple}]`
