@@ -120,6 +120,7 @@ const calls: Readonly<Record<string, string>> = {
   // Those that read their call themselves.
   concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
   date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',
+  window: `window(timestamp, '1 hour', '20 minutes')`, session_window: `session_window(timestamp, '5 minutes')`, window_time: `window_time(window(timestamp, '1 hour'))`,
   extract: 'extract(SECOND FROM timestamp)', date_part: `date_part('YEAR', date)`, datepart: `datepart('DOW', date)`,
   mod: 'mod(int, 2)', try_add: 'try_add(int, int)', try_subtract: 'try_subtract(bigint, int)', try_multiply: 'try_multiply(decimal, 2)', try_divide: 'try_divide(int, 0)', try_mod: 'try_mod(double, 0)', pmod: 'pmod(-7, bigint)',
   array: 'array(int, bigint)', map: `map('a', int)`, struct: 'struct(int, string AS s)', named_struct: `named_struct('a', int)`, arrays_zip: 'arrays_zip(ints, strings)', sequence: 'sequence(1, int)',

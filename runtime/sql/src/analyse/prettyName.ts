@@ -34,6 +34,7 @@ function pretty(node: Expression, depth: number): string {
     case 'cast': return depth === 0 && node.operand.kind === 'column' ? of(node.operand).split('.').at(-1) ?? '' : `${node.attempt ? 'TRY_CAST' : 'CAST'}(${of(node.operand)} AS ${formatType(node.type)})`
     case 'function': {
       const name = node.name.parts.map(part => part.text).join('.').toLowerCase()
+      if (name === 'window' || name === 'session_window') return name
       const args = node.args.map(({ value }) => (value.kind === 'star' && name === 'count' ? '1' : of(value)))
       return `${name}(${node.distinct ? 'DISTINCT ' : ''}${args.join(', ')})${node.filter ? ` FILTER (WHERE ${of(node.filter)})` : ''}${node.over ? ' OVER (…)' : ''}`
     }

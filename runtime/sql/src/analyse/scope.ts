@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts'
 import { type Grouping } from './grouping.ts'
 import { type Semantics } from './semantics.ts'
 import { type Translation } from './translation.ts'
+import { type TimeWindowCell } from './timeWindow.ts'
 import { failed, type ScopeColumn, type Typed } from './typed.ts'
 
 /** A table of FROM: `names` are the dotted names it answers to, in lower case, longest first. */
@@ -42,6 +43,8 @@ interface ScopeParts {
   readonly windows: ReadonlyMap<string, WindowSpec>
   /** What the rows are grouped by, once that is known. */
   readonly grouping: { current?: Grouping }
+  /** The window of time of the SELECT, once a call has named it. */
+  readonly timeWindow?: TimeWindowCell
   /** Where outer columns that are read here are noted, for the checks of the outer query. */
   readonly outerReads: Typed[]
 }
@@ -78,6 +81,7 @@ export class Scope {
   get from(): FromScope { return this.#parts.from }
   get commonTables(): ScopeParts['commonTables'] { return this.#parts.commonTables }
   get grouping(): { current?: Grouping } { return this.#parts.grouping }
+  get timeWindow(): TimeWindowCell | undefined { return this.#parts.timeWindow }
   get windows(): ScopeParts['windows'] { return this.#parts.windows }
   get outerReads(): readonly Typed[] { return this.#parts.outerReads }
 
@@ -118,11 +122,16 @@ export class Scope {
       const value = aliases?.find(first.text.toLowerCase(), place)
       return value && { value: { ...value, place }, rest: parts.slice(1) }
     }
-    const found = (aliases?.first ? alias() : undefined) ?? this.#column(parts, place) ?? alias()
+    const found = (aliases?.first ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.#column(parts, place) ?? alias()
     if (found) return found
     const outside = this.#parts.outer?.resolve(parts, place)
     if (outside) this.#parts.outerReads.push(outside.value)
     return outside
+  }
+
+  #timeWindow(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
+    const window = this.#parts.timeWindow?.current
+    return window?.name === parts[0]?.text.toLowerCase() ? window && { value: { ...window.value, place }, rest: parts.slice(1) } : undefined
   }
 
   #column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {

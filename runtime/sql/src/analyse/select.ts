@@ -8,16 +8,16 @@ import { uncomparable } from './setOperations.ts'
 import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
+import { gatherSessions, sessionsOf } from './sessions.ts'
 import { analyse } from './semantics.ts'
 import { isNested, sortKey } from './sortKey.ts'
+import { type TimeWindowCell } from './timeWindow.ts'
 import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const { duckdb: fromText, from } = analyseFrom(select.from, select.lateralViews, scope)
-  const inside = scope.with({ from, grouping: {}, windows: new Map(select.windows.map(({ name, spec }) => [name.text.toLowerCase(), spec])) })
-  const where = select.where && rowCondition(analyse(select.where, inside), 'WHERE', inside)
+  const { inside, sourceText } = rowsOf(select, scope)
   const list = new SelectList(select.items, inside)
   const beforeGrouping = scope.translation.problems.length
   const grouping = groupingOf(select, list, inside)
@@ -47,8 +47,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const items = columns.map((column, index) => `${typedNull(column.value)} AS ${quoteName(names[index] ?? '')}`)
   const text = [
     `SELECT ${select.distinct ? 'DISTINCT ' : ''}${items.join(', ')}`,
-    fromText === '' ? '' : ` FROM ${fromText}`,
-    where ? ` WHERE ${where.duckdb}` : '',
+    sourceText(),
     grouping?.text ?? '',
     havingText(having?.duckdb, grouped),
     qualify ? ` QUALIFY ${qualify.duckdb}` : '',
@@ -61,6 +60,26 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+/** FROM and WHERE. What they are as text is known at the end: a window of time that any clause names may add to both. */
+function rowsOf(select: Select, scope: Scope): { readonly inside: Scope; sourceText(): string } {
+  const { duckdb, from } = analyseFrom(select.from, select.lateralViews, scope)
+  const cell: TimeWindowCell = {}
+  const inside = scope.with({ from, grouping: {}, timeWindow: cell, windows: new Map(select.windows.map(({ name, spec }) => [name.text.toLowerCase(), spec])) })
+  const where = select.where && rowCondition(analyse(select.where, inside), 'WHERE', inside)
+  const sessions = sessionsOf(select, inside)
+  if (sessions) {
+    const rows = gatherSessions(sessions, { fromText: duckdb, ...(where ? { where: where.duckdb } : {}) }, inside)
+    return { inside: rows.inside, sourceText: () => ` FROM ${rows.duckdb}` }
+  }
+  const sourceText = (): string => {
+    const window = cell.current
+    const tables = [...(duckdb === '' ? [] : [duckdb]), ...(window?.rows === undefined ? [] : [window.rows])]
+    const conditions = [...(window?.condition === undefined ? [] : [window.condition]), ...(where ? [where.duckdb] : [])]
+    return `${tables.length > 0 ? ` FROM ${tables.join(' CROSS JOIN ')}` : ''}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+  }
+  return { inside, sourceText }
 }
 
 function havingText(having: string | undefined, grouping: Grouping | undefined): string {

@@ -3,6 +3,7 @@ import { datetimeMakeFunctions } from './datetimeMake.ts'
 import { datetimeTextFunctions } from './datetimeText.ts'
 import { intervalFunctions } from './intervals.ts'
 import { timeOfDayFunctions } from './timeOfDay.ts'
+import { timeWindowFunctions } from './timeWindow.ts'
 import { unitFunctions } from './datetimeUnits.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 
@@ -49,8 +50,7 @@ const plain = functions('scalar', [
 ], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [
-  ...plain, ...unitFunctions, ...datetimeTextFunctions, ...datetimeMakeFunctions, ...intervalFunctions, ...timeOfDayFunctions,
+  ...plain, ...unitFunctions, ...datetimeTextFunctions, ...datetimeMakeFunctions, ...intervalFunctions, ...timeOfDayFunctions, ...timeWindowFunctions,
   ...aliases(plain, { now: 'current_timestamp', getdate: 'current_timestamp', curdate: 'current_date', dayofmonth: 'day' }),
-  ...refused('it groups a stream by time, which has no local counterpart yet', ['window', 'session_window', 'window_time']),
   ...refused('it needs timestamps with nanoseconds, which are switched off in Spark itself', ['timestamp_nanos', 'unix_nanos']),
 ]

@@ -86,6 +86,7 @@ function standsForColumn(cursor: Cursor): boolean {
   if (cursor.grammar.dialect !== 'databricks') return false
   const after = cursor.peek(1)
   if (after.upper === '.') return true
+  if (cursor.at('WINDOW')) return cursor.peek(2).upper !== 'AS'
   const inCase = cursor.atAny(caseWords) && !['SELECT', ','].includes(cursor.previous().upper)
   return !inCase && after.upper !== '' && followsColumn.has(after.upper)
 }

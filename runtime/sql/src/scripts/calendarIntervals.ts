@@ -1,4 +1,4 @@
-import { raised, type ScriptFunction } from './script.ts'
+import { type ScriptFunction } from './script.ts'
 
 /** Intervals that have months, days and microseconds at once, as text; and lengths of time for windows. */
 export const calendarScripts: readonly ScriptFunction[] = [
@@ -35,10 +35,9 @@ function readCalendar(text: string): [bigint, bigint, bigint] | undefined {
   return parts
 }
 
-/** A length of time for windows: what has no months. */
-export function durationUs(text: string): bigint {
+/** A length of time in microseconds: what has no months. */
+export function durationUs(text: string): bigint | 'months' | undefined {
   const parts = readCalendar(text)
-  if (!parts) throw raised('INVALID_INTERVAL_FORMAT.INVALID_UNIT', `'${text}' is not a length of time, as in '10 minutes'`)
-  if (parts[0] !== 0n) throw raised('INTERVAL_IN_WINDOW_WITH_MONTHS', `windows of months are not supported: '${text}'`)
-  return parts[1] * 86_400_000_000n + parts[2]
+  if (!parts) return undefined
+  return parts[0] === 0n ? parts[1] * 86_400_000_000n + parts[2] : 'months'
 }
