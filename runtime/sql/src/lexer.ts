@@ -4,9 +4,10 @@ export type Dialect = 'databricks' | 'tsql'
 
 /**
  * `word` an unquoted name or keyword; `quoted` a name in backticks, brackets or (T-SQL) double quotes; `variable` T-SQL's `@name`;
+ * `program` what stands between `$$` and `$$`, a text in another language;
  * `error` what cannot be read, with the reason in `text`.
  */
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'operator' | 'variable' | 'error' | 'end'
+export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'operator' | 'variable' | 'program' | 'error' | 'end'
 
 export interface Token {
   readonly kind: TokenKind
@@ -20,7 +21,14 @@ export interface Token {
 /** Reads offsets of a text in which parameters were replaced back to the author's text. */
 export interface SourceMap { readonly source: string; locate(offset: number, end?: boolean): number }
 
-/** Splits a text into tokens; comments and blanks are left out. Never fails and takes time linear in the text. The last token is `end`. */
+/** The first line of a notebook that is kept as a file, and the line between two of its cells. */
+const notebookHead = /^\uFEFF?-- Databricks notebook source[ \t]*(?:\r?\n|$)/
+const cellEnd = '-- COMMAND ----------'
+
+/**
+ * Splits a text into tokens; comments and blanks are left out. Never fails and takes time linear in the text. The last token is `end`.
+ * In a notebook of Databricks the end of a cell is a semicolon, whether one was written before it or not.
+ */
 export function tokenize(text: string, dialect: Dialect, map: SourceMap = { source: text, locate: offset => offset }): Token[] {
   const tokens: Token[] = []
   const placeOf = placer(map)
@@ -29,6 +37,7 @@ export function tokenize(text: string, dialect: Dialect, map: SourceMap = { sour
     tokens.push({ kind, text: value, upper, place: placeOf(start, end) })
   }
   const reader = dialect === 'tsql' ? tsqlToken : databricksToken
+  const notebook = dialect === 'databricks' && notebookHead.test(text)
   let at = 0
   while (at < text.length) {
     const skipped = skipBlank(text, at)
@@ -36,7 +45,11 @@ export function tokenize(text: string, dialect: Dialect, map: SourceMap = { sour
       add('error', 'the comment that begins here is not closed', at, text.length)
       break
     }
-    if (skipped !== at) { at = skipped; continue }
+    if (skipped !== at) {
+      if (notebook && text.startsWith(cellEnd, at)) add('operator', ';', at, at + cellEnd.length)
+      at = skipped
+      continue
+    }
     const scanned = reader(text, at) ?? numberOrOperator(text, at, dialect)
     add(scanned.kind, scanned.text, at, scanned.end)
     at = scanned.end
@@ -116,11 +129,18 @@ function databricksToken(text: string, at: number): Scanned | undefined {
   if (character === "'" || character === '"') return escapedString(text, at, character)
   if ((character === 'r' || character === 'R') && (text.charAt(at + 1) === "'" || text.charAt(at + 1) === '"')) return rawString(text, at)
   if (character === '`') return delimited(text, at, '`', 'quoted')
+  if (character === '$' && text.charAt(at + 1) === '$') return program(text, at)
   if (startsWord(text, at)) {
     const end = wordEnd(text, at, '')
     return { kind: 'word', text: text.slice(at, end), end }
   }
   return undefined
+}
+
+function program(text: string, at: number): Scanned {
+  const end = text.indexOf('$$', at + 2)
+  if (end < 0) return { kind: 'error', text: 'the program that begins here with $$ is not closed', end: text.length }
+  return { kind: 'program', text: text.slice(at + 2, end), end: end + 2 }
 }
 
 function tsqlToken(text: string, at: number): Scanned | undefined {

@@ -61,7 +61,6 @@ function asTable(columns: readonly ScopeColumn[], names: readonly string[]): Fro
 const shortened = (parts: readonly string[]): string[] => parts.map((_, index) => parts.slice(index).join('.'))
 
 function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
-  if (node.watermark) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'WATERMARK works on Databricks but has no local counterpart yet')
   const only = node.name.parts.length === 1 && !node.identifier && !node.stream ? node.name.parts[0]?.text : undefined
   const common = only === undefined ? undefined : scope.commonTables.get(only.toLowerCase())
   if (common?.failed) return empty

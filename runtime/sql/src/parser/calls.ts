@@ -35,7 +35,7 @@ function plainArguments(cursor: Cursor, name: ObjectName): Arguments {
   return { args, distinct, ...(nulls ? { nulls } : {}) }
 }
 
-/** One argument of a call: a value, `name => value`, `*`, or, in struct(), `value AS name`. */
+/** One argument of a call: a value, `name => value`, `*`, or, in struct(), `value [AS] name`. */
 export function parseArgument(cursor: Cursor, aliases: boolean): Argument {
   if (cursor.at('*')) return { value: parseStar(cursor) }
   if (cursor.atName() && cursor.peek(1).upper === '=>') {
@@ -44,7 +44,7 @@ export function parseArgument(cursor: Cursor, aliases: boolean): Argument {
     return { name, value: cursor.expression() }
   }
   const value = cursor.expression()
-  if (aliases && cursor.accept('AS')) return { value, alias: cursor.name('a field name') }
+  if (aliases && (cursor.accept('AS') || (cursor.atName() && !cursor.at('IGNORE', 'NULLS') && !cursor.at('RESPECT', 'NULLS')))) return { value, alias: cursor.name('a field name') }
   return { value }
 }
 

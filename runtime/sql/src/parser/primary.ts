@@ -115,7 +115,8 @@ function continueName(cursor: Cursor, start: readonly Name[]): Expression {
     parts.push(cursor.name(`a name after '.'`))
   }
   const place = cursor.from(first.place)
-  if (cursor.at('(')) return parseCall(cursor, { parts, place })
+  // `REPLACE ON t.a = s.a (SELECT …) AS s`: no function takes a bare query, and none that is qualified.
+  if (cursor.at('(') && !(parts.length > 1 && cursor.at('(', 'SELECT'))) return parseCall(cursor, { parts, place })
   return { kind: 'column', parts, place }
 }
 

@@ -138,6 +138,18 @@ describe('queries', () => {
   })
 })
 
+test('the fields of struct() are named with AS or without', () => {
+  const [item] = select('SELECT struct(1 a, b AS c, d)').items
+  expect(item?.expression.kind === 'function' && item.expression.args.map(({ alias }) => alias?.text)).toEqual(['a', 'c', undefined])
+})
+
+test('WATERMARK is refused behind every table, and may name one', () => {
+  for (const table of ['STREAM(t)', 'STREAM t', 'STREAM read_files(\'/x\')', '(SELECT * FROM STREAM t)']) {
+    expect(problem(`SELECT * FROM ${table} WATERMARK at DELAY OF INTERVAL 1 MINUTE AS w`)).toContain('WATERMARK works on Databricks')
+  }
+  expect(select('SELECT * FROM t watermark JOIN u ON true').from).toMatchObject([{ left: { alias: { name: { text: 'watermark' } } } }])
+})
+
 describe('what cannot be read', () => {
   test.each([
     ['SELECT a b c FROM t', `found 'c', expected the end of the statement`],

@@ -12,13 +12,17 @@ import { parseSortDirection, parseSortItem, parseWindowSpec } from './windows.ts
 export function parseQuery(cursor: Cursor): Query {
   return cursor.nested(() => {
     const first = cursor.peek()
-    const { tables, recursive } = parseWith(cursor)
-    const body = parseSetOperations(cursor, 0)
-    const query = parseQueryTail(cursor, { kind: 'query', with: tables, recursive, body, orderBy: [], place: first.place })
-    if (!cursor.at('|>')) return query
-    const piped = parsePipes(cursor, { ...query, with: [], recursive: false }, pipeParts)
-    return tables.length > 0 ? { kind: 'query', with: tables, recursive, body: piped, orderBy: [], place: cursor.from(first.place) } : piped
+    return parseQueryBehind(cursor, parseWith(cursor), first.place)
   })
+}
+
+/** The query behind its WITH, which has been read and begins at `start`. */
+export function parseQueryBehind(cursor: Cursor, { tables, recursive }: With, start: Place): Query {
+  const body = parseSetOperations(cursor, 0)
+  const query = parseQueryTail(cursor, { kind: 'query', with: tables, recursive, body, orderBy: [], place: start })
+  if (!cursor.at('|>')) return query
+  const piped = parsePipes(cursor, { ...query, with: [], recursive: false }, pipeParts)
+  return tables.length > 0 ? { kind: 'query', with: tables, recursive, body: piped, orderBy: [], place: cursor.from(start) } : piped
 }
 
 const pipeParts: QueryParts = {
@@ -36,7 +40,9 @@ export function continueQuery(cursor: Cursor, first: Query): Query {
   return parseQueryTail(cursor, { kind: 'query', with: [], recursive: false, body, orderBy: [], place: first.place })
 }
 
-function parseWith(cursor: Cursor): { tables: CommonTable[]; recursive: boolean } {
+export interface With { readonly tables: readonly CommonTable[]; readonly recursive: boolean }
+
+export function parseWith(cursor: Cursor): With {
   if (!cursor.accept('WITH')) return { tables: [], recursive: false }
   const recursive = cursor.at('RECURSIVE') && cursor.peek(1).upper !== 'AS' && cursor.accept('RECURSIVE')
   const tables = cursor.list(() => {

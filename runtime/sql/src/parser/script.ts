@@ -8,6 +8,7 @@ import { type Grammar } from './grammar.ts'
 import { misspeltClause } from './misspelt.ts'
 import { rules } from './rules.ts'
 import { settingsOf } from './settings.ts'
+import { splitAtSemicolons } from './statementGroups.ts'
 
 export interface Script {
   readonly statements: readonly Statement[]
@@ -24,7 +25,7 @@ export interface ScriptSource {
 }
 
 /**
- * Splits a text at its semicolons and reads each statement by itself, so that one broken statement does not hide the next.
+ * Splits a text at its semicolons, a notebook also at the ends of its cells, and reads each statement by itself, so that one broken statement does not hide the next.
  * Never throws; takes time linear in the text.
  */
 export function parseScript(source: ScriptSource, grammar: Grammar, parseStatement: (cursor: Cursor) => Statement): Script {
@@ -42,7 +43,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
   const broken = new Set(problems.map(problem => problem.origin.line))
 
   const textOf = (place: Place): string => substituted.text.slice(substituted.find(place.start), substituted.find(place.end))
-  for (const group of splitAtSemicolons(tokens)) {
+  for (const group of splitAtSemicolons(tokens, grammar.dialect === 'databricks')) {
     try {
       const cursor = new Cursor(group, grammar, rules, textOf)
       const statement = parseStatement(cursor)
@@ -60,18 +61,6 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     problems,
     textOf: node => textOf(node.place),
   }
-}
-
-/** One list of tokens a statement, each with an end of its own. Empty statements are left out. */
-function splitAtSemicolons(tokens: readonly Token[]): Token[][] {
-  const groups: Token[][] = []
-  let group: Token[] = []
-  for (const token of tokens) {
-    if (token.kind !== 'end' && token.upper !== ';') { group.push(token); continue }
-    if (group.length > 0) groups.push([...group, { kind: 'end', text: token.kind === 'end' ? '' : ';', upper: '', place: token.place }])
-    group = []
-  }
-  return groups
 }
 
 /** Those that stand in a statement rather than in a comment. */

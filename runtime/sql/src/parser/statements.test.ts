@@ -296,10 +296,30 @@ describe('statements of a warehouse', () => {
   })
 
   test('what works on Databricks but not here is refused by name', () => {
-    for (const [text, name] of [['CREATE SHARE s', 'CREATE SHARE'], ['DROP CONNECTION c', 'DROP CONNECTION'], ['ALTER EXTERNAL LOCATION x OWNER TO y', 'ALTER EXTERNAL LOCATION'], ['BEGIN SELECT 1; END', 'BEGIN'], ["INSERT OVERWRITE DIRECTORY '/x' SELECT 1", 'INSERT OVERWRITE DIRECTORY'], ['SHOW TABLES DROPPED', 'DROPPED'], ["CREATE FUNCTION f AS 'a.b.C'", 'Java']] as const) {
+    for (const [text, name] of [['CREATE SHARE s', 'CREATE SHARE'], ['DROP CONNECTION c', 'DROP CONNECTION'], ['ALTER EXTERNAL LOCATION x OWNER TO y', 'ALTER EXTERNAL LOCATION'], ['BEGIN SELECT 1; END', 'BEGIN'], ['COMMENT ON CONNECTION c IS NULL', 'COMMENT ON CONNECTION'], ['MSCK REPAIR PRIVILEGES ON ANY FILE', 'REPAIR PRIVILEGES'],
+      ["CREATE VIEW v WITH METRICS LANGUAGE YAML AS $$\nname: it's; \"so\n$$", 'metric views'], ['MERGE INTO t USING s ON true WHEN MATCHED THEN UPDATE SET * EXCEPT (a)', 'UPDATE SET * EXCEPT'], ['MERGE INTO t USING s ON true WHEN NOT MATCHED THEN INSERT * EXCEPT (a)', 'INSERT * EXCEPT'],
+      ["INSERT OVERWRITE DIRECTORY '/x' SELECT 1", 'INSERT OVERWRITE DIRECTORY'], ['SHOW TABLES DROPPED', 'DROPPED'], ["CREATE FUNCTION f AS 'a.b.C'", 'Java']] as const) {
       const [problem] = parseDatabricks({ text, file: 'a.sql' }).problems
       expect(problem?.code).toBe('UNSUPPORTED_FEATURE')
       expect(problem?.message).toContain(name)
+    }
+  })
+})
+
+test('INSERT REPLACE ON takes the query in parentheses right behind a qualified column', () => {
+  expect(parse('INSERT INTO t REPLACE ON t.a <=> s.a (SELECT 1 AS a) AS s')).toMatchObject({ kind: 'insert', mode: { kind: 'replaceOn' }, queryAlias: { text: 's' } })
+})
+
+describe('WITH before a statement', () => {
+  test('gives INSERT common table expressions, which stand before those of its query', () => {
+    const insert = parse('WITH a AS (SELECT 1 AS x) INSERT INTO t WITH b AS (SELECT * FROM a) SELECT * FROM b')
+    expect(insert.kind === 'insert' && insert.query.with.map(({ name }) => name.text)).toEqual(['a', 'b'])
+    expect(insert.place.start).toBe(0)
+  })
+
+  test('is refused by name before MERGE, UPDATE and DELETE', () => {
+    for (const text of ['DELETE FROM t', 'UPDATE t SET a = 1', 'MERGE INTO t USING a ON true WHEN MATCHED THEN DELETE']) {
+      expect(parseDatabricks({ text: `WITH a AS (SELECT 1) ${text}`, file: 'a.sql' }).problems.map(({ message }) => message)).toEqual([`WITH before ${text.split(' ')[0]} works on Databricks but has no local counterpart yet`])
     }
   })
 })

@@ -2,6 +2,7 @@ import { nearest } from '../nearest.ts'
 import { type Explain, type Statement } from '../tree/statement.ts'
 import { type Cursor } from './cursor.ts'
 import { startsQuery } from './lookahead.ts'
+import { parseQueryBehind, parseWith } from './queries.ts'
 import { parseAlter } from './statements/alter.ts'
 import { parseDelete, parseInsert, parseMerge, parseTruncate, parseUpdate } from './statements/change.ts'
 import { parseCopyInto } from './statements/copyInto.ts'
@@ -16,6 +17,7 @@ import { parseCallStatement, parseDeclare, parseExecuteImmediate, parseReset, pa
 /** One statement of Databricks SQL. */
 export function parseDatabricksStatement(cursor: Cursor): Statement {
   const first = cursor.peek()
+  if (first.upper === 'WITH' && startsQuery(cursor)) return parseBehindWith(cursor)
   if (startsQuery(cursor) || first.upper === '(') {
     const query = cursor.query()
     return { kind: 'query', query, place: query.place }
@@ -24,6 +26,7 @@ export function parseDatabricksStatement(cursor: Cursor): Statement {
   if (read) return read(cursor)
   const name = refused.find(words => cursor.atPhrase(words))
   if (name) cursor.refuse('UNSUPPORTED_FEATURE', `${name} works on Databricks but has no local counterpart yet`, first.place)
+  if (first.kind === 'word' && cursor.peek(1).text === ':') cursor.refuse('UNSUPPORTED_FEATURE', 'a label of SQL scripting works on Databricks but has no local counterpart yet', first.place)
   const meant = first.kind === 'word' ? nearest(first.text, [...Object.keys(statements), 'SELECT', 'WITH', 'VALUES']) : undefined
   return cursor.fail('a statement', meant && `did you mean ${meant}?`)
 }
@@ -76,7 +79,25 @@ const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   REMOVE: parseFile,
 }
 
-const refused: readonly string[] = ['BEGIN', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
+const refused: readonly string[] = ['BEGIN', 'COMMIT', 'ROLLBACK', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
+
+/** A query, or an INSERT, whose query then sees the common table expressions. */
+function parseBehindWith(cursor: Cursor): Statement {
+  const { place } = cursor.peek()
+  return cursor.nested(() => {
+    const common = parseWith(cursor)
+    const { upper } = cursor.peek()
+    if (upper === 'INSERT') {
+      const insert = parseInsert(cursor)
+      if (insert.kind !== 'insert') return insert
+      const query = { ...insert.query, with: [...common.tables, ...insert.query.with], recursive: common.recursive || insert.query.recursive }
+      return { ...insert, query, place: cursor.from(place) }
+    }
+    if (upper === 'MERGE' || upper === 'UPDATE' || upper === 'DELETE') cursor.refuse('UNSUPPORTED_FEATURE', `WITH before ${upper} works on Databricks but has no local counterpart yet`, place, 'name the query in a temporary view')
+    const query = parseQueryBehind(cursor, common, place)
+    return { kind: 'query', query, place: query.place }
+  })
+}
 
 function parseExplain(cursor: Cursor): Explain {
   const start = cursor.expect('EXPLAIN').place

@@ -1,5 +1,6 @@
 import { type Argument, type Expression, type Literal, type Name, type ObjectName } from '../tree/expression.ts'
 import { type Join, type JoinType, type LateralView, type Pivot, type Query, type Sample, type StreamOption, type TableAlias, type TableExpression, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
+import { type Token } from '../lexer.ts'
 import { span } from '../place.ts'
 import { parseArgument } from './calls.ts'
 import { type Cursor } from './cursor.ts'
@@ -168,9 +169,8 @@ function parseTableTail(cursor: Cursor, table: TableReferenceNode): TableReferen
   const streamOptions = table.stream ? parseStreamOptions(cursor) : []
   const travel = cursor.grammar.dialect === 'databricks' ? parseTimeTravel(cursor) : {}
   const sample = cursor.at('TABLESAMPLE') ? parseSample(cursor) : undefined
-  const watermark = cursor.at('WATERMARK') && !cursor.at('WATERMARK', ',') ? parseWatermark(cursor) : undefined
   const alias = parseTableAlias(cursor)
-  return { ...table, streamOptions, ...travel, ...(sample ? { sample } : {}), ...(watermark ? { watermark } : {}), alias, place: cursor.from(table.place) }
+  return { ...table, streamOptions, ...travel, ...(sample ? { sample } : {}), alias, place: cursor.from(table.place) }
 }
 
 /** The source of a flow: a name, `STREAM name` or `STREAM(name)`; no alias, for a clause follows. */
@@ -223,14 +223,8 @@ function parseSample(cursor: Cursor): Sample {
   return { unit, amount, ...(seed ? { seed } : {}), place: cursor.from(first.place) }
 }
 
-function parseWatermark(cursor: Cursor): { column: Expression; delay: Expression } {
-  cursor.expect('WATERMARK')
-  const column = cursor.expression()
-  cursor.expect('DELAY', 'OF')
-  return { column, delay: cursor.expression() }
-}
-
 export function parseTableAlias(cursor: Cursor): TableAlias {
+  if (cursor.at('WATERMARK') && startsColumn(cursor.peek(1), cursor)) cursor.refuse('UNSUPPORTED_FEATURE', 'WATERMARK works on Databricks but has no local counterpart yet', cursor.peek().place)
   const as = cursor.accept('AS')
   const free = cursor.atName() && (cursor.peek().kind === 'quoted' || !cursor.grammar.reserved.has(cursor.peek().upper))
   if (!as && !free) return { columns: [] }
@@ -238,6 +232,9 @@ export function parseTableAlias(cursor: Cursor): TableAlias {
   const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
   return { name, columns }
 }
+
+/** What WATERMARK is followed by, but a table named `watermark` is not. */
+const startsColumn = (token: Token, cursor: Cursor): boolean => token.kind === 'quoted' || (token.kind === 'word' && !cursor.grammar.reserved.has(token.upper))
 
 export function parseLateralViews(cursor: Cursor): LateralView[] {
   const views: LateralView[] = []

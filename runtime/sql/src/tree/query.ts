@@ -91,7 +91,6 @@ export interface TableReferenceNode {
   readonly version?: Literal
   readonly timestamp?: Expression
   readonly sample?: Sample
-  readonly watermark?: { readonly column: Expression; readonly delay: Expression }
   readonly alias: TableAlias
   readonly place: Place
 }

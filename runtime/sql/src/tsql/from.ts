@@ -54,7 +54,7 @@ export function refuseTwins(context: Context, node: { readonly place: TableExpre
 
 function named(context: Context, table: TableReferenceNode): TranslatedTable {
   if (table.sample) return unsupported(context, table.sample.place, 'TABLESAMPLE')
-  if (table.stream || table.identifier || table.version || table.timestamp || table.watermark) return fail(context, table.place, '102', 'incorrect syntax near a table name')
+  if (table.stream || table.identifier || table.version || table.timestamp) return fail(context, table.place, '102', 'incorrect syntax near a table name')
   const { parts } = table.name
   const last = parts.at(-1)?.text ?? ''
   const exposed = table.alias.name?.text ?? last

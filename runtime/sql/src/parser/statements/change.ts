@@ -105,7 +105,7 @@ function parseMergeClause(cursor: Cursor): MergeClause {
 function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeClause['action'] {
   if (match === 'NOT MATCHED') {
     cursor.expect('INSERT')
-    if (cursor.accept('*')) return { kind: 'insertAll' }
+    if (cursor.accept('*')) return refuseExcept(cursor, 'INSERT'), { kind: 'insertAll' }
     const columns = cursor.parenthesised(() => cursor.name('a column name'))
     cursor.expect('VALUES')
     const values: Expression[] = cursor.parenthesised(() => cursor.expression())
@@ -113,6 +113,10 @@ function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeCla
   }
   if (cursor.expectAny('UPDATE', 'DELETE') === 'DELETE') return { kind: 'delete' }
   cursor.expect('SET')
-  if (match === 'MATCHED' && cursor.accept('*')) return { kind: 'updateAll' }
+  if (match === 'MATCHED' && cursor.accept('*')) return refuseExcept(cursor, 'UPDATE SET'), { kind: 'updateAll' }
   return { kind: 'update', assignments: parseAssignments(cursor) }
+}
+
+function refuseExcept(cursor: Cursor, action: string): void {
+  if (cursor.at('EXCEPT')) cursor.refuse('UNSUPPORTED_FEATURE', `${action} * EXCEPT works on Databricks but has no local counterpart yet`, cursor.peek().place, 'name the columns')
 }

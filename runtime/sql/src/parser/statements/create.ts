@@ -102,7 +102,7 @@ function parseView(cursor: Cursor, head: Head, legacy: boolean): CreateView {
   const name = parseObject(cursor, 'the name of a view')
   if (head.temporary && cursor.at('USING')) cursor.refuse('UNSUPPORTED_FEATURE', 'CREATE TEMPORARY VIEW … USING a format is not supported', cursor.peek().place, 'AS SELECT * FROM read_files(…) says the same')
   const definition = parseDefinition(cursor, 'view')
-  if (cursor.at('LANGUAGE')) cursor.refuse('UNSUPPORTED_FEATURE', 'metric views (LANGUAGE YAML) work on Databricks but have no local counterpart yet', cursor.peek().place)
+  if (cursor.at('LANGUAGE') || cursor.at('WITH', 'METRICS')) cursor.refuse('UNSUPPORTED_FEATURE', 'metric views (WITH METRICS LANGUAGE YAML) work on Databricks but have no local counterpart yet', cursor.peek().place)
   if (!cursor.at('AS')) cursor.fail('AS and the query of the view')
   cursor.next()
   return { kind: 'createView', ...definition, name, temporary: head.temporary, global: head.global, orReplace: head.orReplace || head.orRefresh, ifNotExists, legacy, query: cursor.query(), place: cursor.from(head.start) }

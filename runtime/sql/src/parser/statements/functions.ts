@@ -76,9 +76,6 @@ function readCharacteristics(cursor: Cursor): Characteristics {
 
 /** `$$ … $$`, or the text in quotes. */
 function readProgram(cursor: Cursor): string {
-  const first = cursor.peek()
-  if (first.kind === 'string') return cursor.next().text
-  // The program is no SQL: everything up to the closing dollars belongs to it, whatever tokens it falls into.
-  while (!cursor.atEnd) cursor.next()
-  return cursor.textOf(cursor.from(first.place)).replace(/^\$\$|\$\$\s*$/g, '')
+  const { kind } = cursor.peek()
+  return kind === 'string' || kind === 'program' ? cursor.next().text : cursor.fail('a program between $$ and $$ or in quotes')
 }

@@ -98,7 +98,9 @@ export function parseConvert(cursor: Cursor): ConvertToDelta {
 export function parseRepair(cursor: Cursor): RepairTable {
   const start = cursor.peek().place
   cursor.accept('MSCK')
-  cursor.expect('REPAIR', 'TABLE')
+  cursor.expect('REPAIR')
+  if (cursor.at('PRIVILEGES')) cursor.refuse('UNSUPPORTED_FEATURE', 'REPAIR PRIVILEGES is of the Hive metastore and has no local counterpart', cursor.peek().place)
+  cursor.expect('TABLE')
   const target = parseObject(cursor, 'a table')
   const syncMetadata = cursor.accept('SYNC', 'METADATA')
   const partitions = syncMetadata ? undefined : cursor.acceptAny('ADD', 'DROP', 'SYNC')

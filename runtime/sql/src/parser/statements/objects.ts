@@ -85,6 +85,8 @@ export function parseUndrop(cursor: Cursor): Statement {
 
 export function parseCommentOn(cursor: Cursor): CommentOn {
   const start = cursor.expect('COMMENT', 'ON').place
+  const other = otherObjects.find(words => cursor.atPhrase(words))
+  if (other) cursor.refuse('UNSUPPORTED_FEATURE', `COMMENT ON ${other} works on Databricks but has no local counterpart yet`, start)
   const object = cursor.accept('COLUMN') ? 'COLUMN' : readObjectKind(cursor)
   const name = parseObject(cursor, 'a name')
   cursor.expect('IS')
