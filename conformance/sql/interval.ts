@@ -9,6 +9,18 @@ export function intervalText(text: string, type: Extract<SqlType, { readonly kin
   return dayTime((count('month') * 30n + count('day')) * microsecondsOfDay + (sign === '-' ? -clock : clock))
 }
 
+/** DuckDB's text of an interval of the calendar as Spark writes one: `1 years 2 months -3 days 4 hours 5.5 seconds`. */
+export function calendarText(text: string): string {
+  const count = (unit: string): number => Number(new RegExp(`(-?\\d+) ${unit}`).exec(text)?.[1] ?? '0')
+  const [, sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = /(-?)(\d+):(\d+):(\d+)(?:\.(\d+))?/.exec(text) ?? []
+  const clock = (size: string): string => (Number(size) === 0 ? '0' : `${sign}${Number(size)}`)
+  const parts = [[String(count('year')), 'years'], [String(count('month')), 'months'], [String(count('day')), 'days'], [clock(hours), 'hours'], [clock(minutes), 'minutes']] as const
+  const told = parts.filter(([size]) => size !== '0').map(([size, unit]) => `${size} ${unit}`)
+  const tail = fraction.replace(/0+$/, '')
+  const last = Number(seconds) === 0 && tail === '' ? [] : [`${sign}${Number(seconds)}${tail === '' ? '' : `.${tail}`} seconds`]
+  return [...told, ...last].join(' ') || '0 seconds'
+}
+
 const microsecondsOfDay = 86_400_000_000n
 const named = (count: bigint, unit: string): string => `${count} ${unit}${count === 1n ? '' : 's'}`
 

@@ -1,7 +1,7 @@
 import { type Value } from '@lagoon/engine'
 import { formatType, type SqlType } from '@lagoon/sql'
 import { type Plain } from './answer.ts'
-import { intervalText } from './interval.ts'
+import { calendarText, intervalText } from './interval.ts'
 
 /** The type as Spark prints it. */
 export function typeText(type: SqlType): string {
@@ -15,6 +15,7 @@ export function plain(value: Value, type: SqlType): Plain {
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? value : String(value)
   if (typeof value === 'string' && type.kind === 'interval') return intervalText(value, type)
+  if (typeof value === 'string' && type.kind === 'calendar_interval') return calendarText(value)
   if (typeof value === 'string') return type.kind === 'timestamp' || type.kind === 'timestamp_ntz' ? year(instant(value)) : type.kind === 'date' ? year(value) : value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (isList(value)) return value.map(item => type.kind === 'map' ? entry(item, type.key, type.value) : plain(item, type.kind === 'array' ? type.element : unknown))

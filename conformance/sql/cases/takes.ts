@@ -27,6 +27,8 @@ export const calls: Readonly<Record<string, readonly string[]>> = {
   arrays_zip: ['arrays_zip({array<int>}, {array<string>})', 'arrays_zip({array<int>})', 'arrays_zip()'],
   concat: ['concat({string}, {string})', 'concat({string}, {int}, {date})', 'concat({binary}, {binary})', 'concat({array<int>}, {array<int>})', 'concat({array<int>}, {array<string>})', 'concat({boolean}, {double})', 'concat({binary}, {string})', 'concat()', 'concat({decimal(10,2)}, {timestamp})'],
   current_time: ['current_time()', 'typeof(current_time({count}))'], localtime: ['localtime()', 'typeof(localtime({count}))'],
+  uniform: ['typeof(uniform({count}, {count}))', 'typeof(uniform(1.5D, 10, 7))', 'uniform(5, 5)'],
+  randstr: ['length(randstr({count}))', 'length(randstr({count}, 7))'], shuffle: ['sort_array(shuffle({array<int>}))', 'sort_array(shuffle({array<string>}))', 'sort_array(shuffle({array<int>}, 7))'],
   concat_ws: ['concat_ws({delimiter}, {string}, {array<string>})', 'concat_ws({delimiter}, {string})', 'concat_ws({delimiter})', 'concat_ws({delimiter}, {int}, {date})'],
   decode: [`decode({int}, 1, 'one', 2, 'two')`, `decode({string}, 'a', 1, NULL, 2, 3)`, 'decode({binary}, {charset})', `decode({double}, 1.0D, 'x', CAST('NaN' AS DOUBLE), 'nan')`],
   date_add: ['date_add({date}, {few})', 'date_add({timestamp}, {count})', 'date_add({unit}, {count}, {timestamp})', 'date_add({moment}, {count})'],

@@ -19,7 +19,7 @@ const within = (name: string, condition: string): ReturnType<typeof form> => for
 const finite = (name: string, text = `${name}($1)`): ReturnType<typeof form> => form(`${name}(double) : double`, `CASE WHEN isinf($1) THEN 'nan'::DOUBLE ELSE ${text} END`)
 /** One to the power of what is not finite is not a number in Java. */
 const power: Emit = ([base = '', exponent = ''], _, typed) =>
-  typed[1]?.constant === undefined ? `CASE WHEN isfinite(${exponent}) OR abs(${base}) <> 1 THEN pow(${base}, ${exponent}) WHEN ${exponent} IS NULL THEN NULL ELSE 'nan'::DOUBLE END` : `pow(${base}, ${exponent})`
+  typed[1]?.constant === undefined ? `CASE WHEN isfinite(${exponent}) OR abs(${base}) <> 1 THEN pow(${base}, ${exponent}) WHEN ${exponent} IS NULL OR ${base} IS NULL THEN NULL ELSE 'nan'::DOUBLE END` : `pow(${base}, ${exponent})`
 const widths: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 }
 const sizeOf = (value: Typed | undefined, text: string): string => intervalSize(text, value?.type.kind === 'interval' ? value.type : types.dayTime)
 const bucketOfIntervals: Emit = ([value = '', low = '', high = '', count = ''], _, typed) =>
