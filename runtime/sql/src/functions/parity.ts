@@ -10,7 +10,7 @@ export interface SparkEvidence {
   /** The functions whose answers were compared with Spark's; of the others only the documentation is known. */
   readonly shown: ReadonlySet<string>
   /** The differences that were found and are accepted: function, operator or construct, and why. */
-  readonly differences: readonly { readonly of: string; readonly reason: string }[]
+  readonly differences: readonly { readonly of: string; readonly kinds: readonly string[]; readonly reason: string }[]
 }
 
 /** What Databricks SQL runs here, as Markdown: printed from the table that the translation itself uses. */
@@ -29,6 +29,12 @@ export function printFunctionParity({ listed, operators, shown, differences }: S
     if (entry?.kind === 'refused' || (!entry && !operators.includes(name))) return 'refused'
     return differenceOf(name, entry) === undefined ? 'agree' : 'differ'
   })
+  // Such a difference concerns only calls that Spark refuses.
+  const inValues = new Set(differences.filter(({ kinds }) => !kinds.every(kind => kind === 'answers' || kind === 'condition')).map(({ of }) => of))
+  const onlyInErrors = listed.filter(name => {
+    const entry = databricksFunctions.find(name)
+    return reasons.has(name) && !inValues.has(name) && entry?.kind !== 'refused' && !(entry && 'note' in entry && typeof entry.note === 'object')
+  }).length
   const byReason = new Map<string, string[]>()
   for (const entry of databricksFunctions.entries) if (entry.kind === 'refused') byReason.set(entry.why, [...(byReason.get(entry.why) ?? []), entry.name])
   return [
@@ -36,7 +42,7 @@ export function printFunctionParity({ listed, operators, shown, differences }: S
     'What is not listed is refused by name, with its place. *native*: DuckDB has it; *macro*: a macro of ours; *rewrite*: text that depends on types or on the call; *script*: a function in JavaScript, slower by far. *Spark*: compared with what Apache Spark answers; *documentation*: held to the documentation only.', '',
     ...constructs.map(([name, text]) => `- **${name}**: ${text}`), '',
     '### Counts', '',
-    `Of the ${listed.length} functions and operators that Spark 4.3 lists, ${counted.agree} agree, ${counted.differ} differ and ${counted.refused} are refused: ${((counted.agree * 100) / listed.length).toFixed(1)} % agree. ${known.filter(entry => !listed.includes(entry.name)).length} more are Databricks' own, of which only the documentation is known.`, '',
+    `Of the ${listed.length} functions and operators that Spark 4.3 lists, ${counted.agree} agree, ${counted.differ} differ and ${counted.refused} are refused: ${((counted.agree * 100) / listed.length).toFixed(1)} % agree. ${onlyInErrors} of those that differ do so only in calls that Spark refuses: they are answered here, or refused under another name. ${known.filter(entry => !listed.includes(entry.name)).length} more are Databricks' own, of which only the documentation is known.`, '',
     '### Functions', '',
     '| function | kind | how | shown on | agrees, or how it differs |', '|---|---|---|---|---|',
     ...known.map(entry => printEntry(entry, listed.includes(entry.name) && isShown(entry.name), differenceOf(entry.name, entry))), '',
