@@ -40,19 +40,21 @@ test('long and deep texts are read, or refused for their depth', () => {
 /** How often the parser asks or moves its cursor while it reads a text: its work, whatever the machine does beside. */
 function workOn(text: string): number {
   let count = 0
-  const prototype = Cursor.prototype as unknown as Record<string, unknown>
-  const names = Object.getOwnPropertyNames(prototype).filter(name => name !== 'constructor' && typeof Object.getOwnPropertyDescriptor(prototype, name)?.value === 'function')
-  const kept = names.map(name => [name, prototype[name]] as const)
-  for (const [name, method] of kept) {
-    prototype[name] = function (this: Cursor, ...args: unknown[]): unknown {
-      count += 1
-      return (method as (...args: unknown[]) => unknown).apply(this, args)
-    }
+  const kept = Object.entries(Object.getOwnPropertyDescriptors(Cursor.prototype)).filter(([name, { value }]) => name !== 'constructor' && typeof value === 'function')
+  for (const [name, descriptor] of kept) {
+    const method: (...args: unknown[]) => unknown = descriptor.value
+    Object.defineProperty(Cursor.prototype, name, {
+      ...descriptor,
+      value(this: Cursor, ...args: unknown[]) {
+        count += 1
+        return method.apply(this, args)
+      },
+    })
   }
   try {
     parseDatabricks({ text, file: 'f' })
   } finally {
-    for (const [name, method] of kept) prototype[name] = method
+    for (const [name, descriptor] of kept) Object.defineProperty(Cursor.prototype, name, descriptor)
   }
   return count
 }
