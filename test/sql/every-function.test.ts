@@ -51,7 +51,7 @@ const calls: Readonly<Record<string, string>> = {
   'date_trunc(string, timestamp_ntz) : timestamp_ntz': `date_trunc('MONTH', timestamp_ntz)`,
   'trunc(date, string) : date': `trunc(date, 'MM')`,
   'date_format(timestamp, string) : string': `date_format(timestamp, 'yyyy')`,
-  'to_char(timestamp, string) : string': `to_char(timestamp, 'yyyy')`,
+  'to_char(any, string) : string': `to_char(decimal, 'S9,999.99')`, 'to_number(string, string) : decimal(10,0)': `to_number('12.5', '99.99')`, 'try_to_number(string, string) : decimal(10,0)': `try_to_number(string, '99.99')`,
   'to_date(string) : date': `to_date('2024-02-29')`,
   'to_date(string, string) : date': `to_date('29.02.2024', 'dd.MM.yyyy')`,
   'try_to_date(string, string) : date': `try_to_date(string, 'dd.MM.yyyy')`,

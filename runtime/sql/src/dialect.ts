@@ -11,7 +11,6 @@ import { timeMacros } from './macros/times.ts'
 import { calendarScripts } from './scripts/calendarIntervals.ts'
 import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
-import { hashScripts } from './scripts/hashes.ts'
 import { intervalScripts } from './scripts/intervals.ts'
 import { jsonScripts } from './scripts/json/scripts.ts'
 import { randomScripts } from './scripts/random.ts'
@@ -20,11 +19,12 @@ import { sketchScripts } from './scripts/sketches/scripts.ts'
 import { statisticsScripts } from './scripts/statistics.ts'
 import { rareTimeScripts } from './scripts/rareTimes.ts'
 import { type ScriptFunction } from './scripts/script.ts'
+import { textScripts } from './scripts/text.ts'
 import { variantScripts } from './scripts/variant/scripts.ts'
 import { xmlScripts } from './scripts/xml/scripts.ts'
 
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
-  scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...hashScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts, ...xmlScripts],
+  scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...textScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts, ...xmlScripts],
   macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...timeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
 }

@@ -1,7 +1,11 @@
+import { castTo } from '../analyse/casts.ts'
+import { isTemporal } from '../analyse/lattice.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { formatText, readByScript, readText } from '../patterns/native.ts'
 import { PatternProblem } from '../patterns/pattern.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
+import { numberFormatForms, numberText } from './numberFormats.ts'
+import { types } from '../types.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 
 /** The clock of a timestamp in the session's zone, UTC, as a TIMESTAMP of DuckDB. */
@@ -23,8 +27,34 @@ function byLiteral(pattern: Typed | undefined, call: CallSite, known: (pattern: 
   }
 }
 
-const format = (moment: (text: string) => string): Emit => ([value = '', pattern = ''], call, typed) =>
+type Writer = Exclude<Emit, string>
+
+const format = (moment: (text: string) => string): Writer => ([value = '', pattern = ''], call, typed) =>
   byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
+
+const formatClock = format(clockOf)
+const formatTime = format(value => `(DATE '1970-01-01' + ${value})`)
+
+/** `to_char`: a moment by a pattern, bytes by the name of an encoding, a number in a format of 9 and 0. */
+const toChar: Emit = ([value = '', how = ''], call, typed) => {
+  const [given, pattern] = typed
+  if (!given) return call.refuse('WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'to_char takes a value and its format')
+  if (given.type.kind === 'time') return formatTime([value, how], call, typed)
+  if (given.type.kind === 'binary') return bytesAsText(given.duckdb, pattern, call)
+  const moment = isTemporal(given.type) ? castTo(given, types.timestamp) : undefined
+  return moment ? formatClock([moment.duckdb, how], call, typed) : numberText(given, pattern, call)
+}
+
+/** Bytes as text in the encoding that a literal names. */
+function bytesAsText(bytes: string, name: Typed | undefined, call: CallSite): string {
+  switch (name?.constant?.toLowerCase()) {
+    case 'base64': return `dbx_base64(${bytes})`
+    case 'hex': return `hex(${bytes})`
+    case 'utf-8': return `dbx_js_decode(${bytes}, 'UTF-8')`
+    case undefined: return call.refuse('NON_FOLDABLE_ARGUMENT', 'the format of bytes must be a literal')
+    default: return call.refuse('INVALID_PARAMETER_VALUE.BINARY_FORMAT', `bytes have the formats 'base64', 'hex' and 'utf-8'`)
+  }
+}
 
 interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string; readonly orRaise?: string }
 
@@ -65,9 +95,9 @@ const toSeconds = (name: string): ReturnType<typeof form>[] => [
 ]
 
 const plain = functions('scalar', [
-  form('date_format(timestamp, string) : string', format(clockOf)),
-  form('date_format(time, string) : string', format(value => `(DATE '1970-01-01' + ${value})`)),
-  form('to_char(timestamp, string) : string', format(clockOf)),
+  form('date_format(timestamp, string) : string', formatClock),
+  form('date_format(time, string) : string', formatTime),
+  form('to_char(any, string) : string', toChar),
   form('to_date(string) : date', must('DATE')),
   form('to_date(date) : date', '$1'),
   form('to_date(timestamp) : date', 'CAST(dbx_clock($1) AS DATE)'),
@@ -95,6 +125,7 @@ const plain = functions('scalar', [
   ...toSeconds('unix_timestamp'), ...toSeconds('to_unix_timestamp'),
   form('from_unixtime(bigint) : string', ([value = '']) => naming(`dbx_clock(to_timestamp(${value}))`, name => formatText(name, 'yyyy-MM-dd HH:mm:ss'))),
   form('from_unixtime(bigint, string) : string', format(value => clockOf(`to_timestamp(${value})`))),
-], { to_char: { differs: 'dates and timestamps only: numbers and bytes have formats of their own' } })
+  ...numberFormatForms,
+])
 
 export const datetimeTextFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { to_varchar: 'to_char' })]

@@ -87,7 +87,7 @@ const towards = (way: 'ceil' | 'floor'): Emit => ([value = ''], _, typed) => {
 const towardsType = (args: readonly Typed[]): SqlType => (firstType(args).kind === 'decimal' ? roundedType(args) : types.bigint)
 
 /** CEIL and FLOOR to a number of digits work on decimals, whatever they are given. */
-function asDecimal(value: Typed): Typed | undefined {
+export function asDecimal(value: Typed): Typed | undefined {
   const { type } = value
   const wanted = isText(type) || type.kind === 'void' ? decimal(38, 18) : type.kind === 'double' ? decimal(30, 15) : type.kind === 'float' ? decimal(14, 7) : decimalFor(type)
   return wanted && castTo(value, wanted)

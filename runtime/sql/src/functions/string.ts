@@ -148,5 +148,4 @@ export const stringFunctions: readonly FunctionEntry[] = [
     form('charindex(string, string, int) : int', guarded('dbx_locate($1, $2, $3)', 1, 2), { treatment: 'macro' }),
   ]),
   ...refused('its rows would be a table of collations, and there is one collation here', ['collations']),
-  ...refused('number formats of 9, 0, S, MI and PR are not read yet', ['to_number', 'try_to_number']),
 ]
