@@ -23,7 +23,7 @@ export {
 } from './tsql/index.ts'
 export { referencesIn, routinesIn, type TableReference } from './references.ts'
 export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, translateExpression, translateQuery } from './translate.ts'
-export { type Relation, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
+export { type Relation, type SessionFacts, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
 export { dialect } from './dialect.ts'
 export { type ScriptFunction, type ScriptValue } from './scripts/script.ts'
 export { nearest } from './nearest.ts'

@@ -71,7 +71,7 @@ async function castQuery({ engine, select, tableName, metadata, effects, dataCha
     throw new WarehouseError('DELTA_METADATA_MISMATCH', `${tableName} has no column ${strange.join(', ')}`, { hint: `its columns are ${columns.map(({ name }) => name).join(', ')}` })
   }
   const stored = columns.filter(({ name, type }) => type.kind !== 'void' || metadata.partitionColumns.includes(name))
-  const rules = rowRules(metadata, effects.now())
+  const rules = rowRules(metadata, effects)
   const isGiven = ({ name }: Column): boolean => given.has(name.toLowerCase())
   const counting = [...rules.identities].filter(([name]) => !given.has(name.toLowerCase()))
   const computed = stored.filter((column) => rules.generated.has(column.name) && !isGiven(column))

@@ -21,6 +21,8 @@ export interface Effects {
   /** A UUID. */
   newId(): string
   emit(event: WarehouseEvent): void
+  /** Who asks: what `current_user()` answers. Default: `lagoon`. */
+  readonly user?: string | undefined
 }
 
 export const realEffects: Effects = { now: () => new Date(), newId: () => randomUUID(), emit: () => {} }

@@ -7,6 +7,7 @@ import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
 import type { Session, SessionView } from './sql/session.ts'
 import { loadRoutines } from './routines.ts'
+import { factsOf } from './sessionFacts.ts'
 import { addressOf, openTable, type Tools } from './tools.ts'
 import type { Plan, PlanOptions, Relation } from './types.ts'
 
@@ -44,6 +45,7 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
     resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
     resolveVariable: (name) => session?.variables.get(name),
     now,
+    session: factsOf({ ...defaultsOf(options), user: tools.effects.user }),
     file,
     text,
     ...(options.parameters && { parameters: options.parameters }),

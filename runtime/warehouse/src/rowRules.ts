@@ -2,7 +2,9 @@ import type { JsonObject, Metadata, StructField } from '@lagoon/delta'
 import { quoteName, quoteText } from '@lagoon/engine'
 import { formatType, parseDatabricks, sameType, translateExpression, type Column, type Expression } from '@lagoon/sql'
 import { toColumns } from './deltaTypes.ts'
+import type { Effects } from './effects.ts'
 import { WarehouseError } from './error.ts'
+import { factsOf } from './sessionFacts.ts'
 
 /** What a table says about the rows that are written to it, beyond their types. Source: Delta protocol, "Writer Requirements for …". */
 export interface RowRules {
@@ -40,15 +42,16 @@ const checkPrefix = 'delta.constraints.'
 
 const none: RowRules = { defaults: new Map(), generated: new Map(), identities: new Map(), checks: [] }
 
-export function rowRules({ schema, configuration }: Metadata, now: Date): RowRules {
+export function rowRules({ schema, configuration }: Metadata, { now, user }: Pick<Effects, 'now' | 'user'>): RowRules {
   const checks = checksIn(configuration)
   const special = schema.fields.filter(({ metadata }) => Object.keys(metadata).some((key) => key === fieldKeys.currentDefault || key === fieldKeys.generation || key === fieldKeys.identityStart))
   if (checks.length === 0 && special.length === 0) return none
   const columns = toColumns(schema)
+  const at = now()
   const translate = (text: string, over: readonly Column[], to?: Column): string => {
     const expression = expressionIn(text)
     const cast: Expression = to ? { kind: 'cast', operand: expression, type: to.type, typeText: formatType(to.type), attempt: false, place: expression.place } : expression
-    return translateExpression(cast, over, { now, file: 'table', text, prefix: 'q' }).duckdb
+    return translateExpression(cast, over, { now: at, file: 'table', text, prefix: 'q', session: factsOf({ user }) }).duckdb
   }
   const textOf = ({ metadata }: StructField, key: string): string | undefined => (typeof metadata[key] === 'string' ? metadata[key] : undefined)
   const each = (key: string, value: (text: string, column: Column) => string): Map<string, string> =>

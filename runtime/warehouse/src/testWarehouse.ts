@@ -38,7 +38,7 @@ export async function testWarehouse(): Promise<TestWarehouse> {
   await catalog.createCatalog({ name: 'shop' })
   await catalog.createSchema({ catalog: 'shop', name: 'gold', storageRoot: 'lake/gold' })
   const events: WarehouseEvent[] = []
-  const effects = { ...realEffects, emit: (event: WarehouseEvent) => void events.push(event) }
+  const effects = { ...realEffects, emit: (event: WarehouseEvent) => void events.push(event), user: 'ada' }
   const warehouse = await Warehouse.open({ engine, storage, catalog, effects })
   const others: Warehouse[] = []
   return {

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '@lagoon/azure-sql'
 import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
@@ -5,7 +6,7 @@ import { loadFactory, type LoadedFactory } from '@lagoon/data-factory'
 import { Engine } from '@lagoon/engine'
 import { child, localStorage, memoryStorage, type Storage } from '@lagoon/storage'
 import { Catalog } from '@lagoon/unity-catalog'
-import { Warehouse } from '@lagoon/warehouse'
+import { Warehouse, realEffects as warehouseEffects } from '@lagoon/warehouse'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { WorkspaceError } from './error.ts'
 import type { Listener, WorkspaceEvent } from './events.ts'
@@ -154,7 +155,7 @@ export class Workspace {
   }
 
   warehouse(): Promise<Warehouse> {
-    this.#warehouse ??= (async () => Warehouse.open({ engine: await this.engine(), storage: this.lake, catalog: await this.catalog() }))()
+    this.#warehouse ??= (async () => Warehouse.open({ engine: await this.engine(), storage: this.lake, catalog: await this.catalog(), effects: { ...warehouseEffects, user: userInfo().username } }))()
     return this.#warehouse
   }
 

@@ -20,6 +20,8 @@ export type Leaf =
 export interface BoundQuery {
   readonly query: Query
   readonly source: SourceText
+  /** Where its names without catalog or schema are looked up. */
+  readonly scope: Scope
   /** By `keyOfPlace`. */
   readonly references: ReadonlyMap<string, Leaf | BoundView>
   readonly streaming: boolean
@@ -110,7 +112,7 @@ class Binder {
         this.problems.push(problemIn(source, place, { code: 'STREAMING_OPERATION_NOT_SUPPORTED', message, hint: 'compute it in a materialized view over the streaming table' }))
       }
     }
-    return { query, source, references, streaming }
+    return { query, source, scope, references, streaming }
   }
 
   view(view: View): BoundQuery | undefined {

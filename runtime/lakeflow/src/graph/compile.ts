@@ -14,9 +14,10 @@ export interface Compilation {
 
 /** A bound query as DuckDB text. Views are expanded in place. Throws SqlError with every problem of the query. */
 export function compile(bound: BoundQuery, compilation: Compilation): Relation {
-  const { query, source, references } = bound
+  const { query, source, scope, references } = bound
   const translated = translateQuery(query, {
     now: compilation.now,
+    session: { catalog: scope.catalog, schema: scope.schema },
     file: source.file,
     text: source.text,
     resolve: (reference) => {

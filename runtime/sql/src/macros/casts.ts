@@ -80,8 +80,8 @@ export const castMacros: readonly string[] = [
      ELSE s END`,
   `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN abs(x) >= 0.001 AND abs(x) < 10000000 OR x = 0 THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
      ELSE list_transform([CAST(x AS VARCHAR)], lambda s: CASE WHEN starts_with(s, '-') THEN '-' || dbx_positive_to_string(substr(s, 2)) ELSE dbx_positive_to_string(s) END)[1] END`,
-  // Bytes that are not UTF-8 are shown as replacement letters.
-  `CREATE OR REPLACE MACRO dbx_bytes_to_string(x) AS coalesce(TRY(decode(x)), dbx_js_lenient_text(x))`,
+  // Bytes that are not UTF-8 are shown as replacement letters. Named by a lambda: TRY refuses what gives another value each time.
+  `CREATE OR REPLACE MACRO dbx_bytes_to_string(x) AS list_transform([x], lambda b: coalesce(TRY(decode(b)), dbx_js_lenient_text(b)))[1]`,
   // Years beyond four digits have a sign; DuckDB writes none, and counts backwards before Christ.
   `CREATE OR REPLACE MACRO dbx_far_date_to_string(d) AS CASE WHEN year(d) > 9999 THEN '+' WHEN year(d) < 0 THEN '-' ELSE '' END || lpad(CAST(abs(year(d)) AS VARCHAR), CAST(greatest(4, length(CAST(abs(year(d)) AS VARCHAR))) AS INTEGER), '0')
      || '-' || lpad(CAST(month(d) AS VARCHAR), 2, '0') || '-' || lpad(CAST(day(d) AS VARCHAR), 2, '0')`,

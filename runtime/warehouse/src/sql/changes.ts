@@ -38,7 +38,7 @@ export const update: Runner<'update'> = {
     return again(async () => {
       const rows = await targetRows(run, table, target)
       const build = builderAt(place)
-      const made = rowRules(rows.metadata, run.tools.effects.now())
+      const made = rowRules(rows.metadata, run.tools.effects)
       const assigned = assignmentsOf(run, rows, assignments, target)
       // Generated columns are computed anew when the rows are written.
       const kept = rows.visible.filter(({ name }) => !made.generated.has(name))

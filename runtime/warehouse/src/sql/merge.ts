@@ -59,7 +59,7 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
   const given = await planIn(run, build.everything(statement.source))
   await naming(run.tools, () => engine.run(`CREATE OR REPLACE TABLE ${temporary.source} AS ${given.duckdb}`))
   const rows = await targetRows(run, table, target, new Map([[source.place.start, { columns: given.columns, duckdb: temporary.source }]]))
-  const { generated, identities } = rowRules(rows.metadata, run.tools.effects.now())
+  const { generated, identities } = rowRules(rows.metadata, run.tools.effects)
   const inserts = clauses.find(({ action }) => action.kind === 'insert' || action.kind === 'insertAll')
   if (identities.size > 0 && inserts) return refuse(run, inserts.place, 'MERGE that inserts into a table with an identity column', 'INSERT the new rows by a statement of their own')
   const added = statement.withSchemaEvolution && clauses.some(({ action }) => action.kind === 'updateAll' || action.kind === 'insertAll') ? newColumns(rows.visible, given.columns) : []

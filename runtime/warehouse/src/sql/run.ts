@@ -1,7 +1,8 @@
-import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type Statement } from '@lagoon/sql'
+import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type Statement } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { planQuery } from '../plan.ts'
+import { factsOf } from '../sessionFacts.ts'
 import type { Tools } from '../tools.ts'
 import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
 import { originOf, tableName, type Defaults } from './names.ts'
@@ -36,6 +37,9 @@ export const always = (): boolean => true
 export const never = (): boolean => false
 
 export const originIn = ({ file }: Run, place: Place): Origin => originOf(file, place)
+
+/** Who asks, and where. */
+export const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.defaults, user: tools.effects.user })
 
 export const planIn = ({ tools, file, text, session, options, values }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
   planQuery(tools, query, { file, text, ...session.defaults, session, parameters: values, resolve: resolve ?? options.resolve })

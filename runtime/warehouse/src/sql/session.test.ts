@@ -80,3 +80,15 @@ test('functions are kept, described, shown and dropped', async () => {
   await expect(run('DROP FUNCTION abs')).rejects.toMatchObject({ code: 'FORBIDDEN_OPERATION' })
   expect(await run('SHOW USER FUNCTIONS')).toEqual(['shop.gold.few'])
 })
+
+test('a session answers who it is and where it is', async () => {
+  const mine = session()
+  const asked = 'SELECT current_catalog(), current_schema(), current_database(), current_user()'
+  const run = async (text: string): Promise<StatementResult> => t.warehouse.query(text, { session: mine, write: true, file: 'test.sql' })
+  expect((await run(asked)).rows).toEqual([['shop', 'gold', 'gold', 'ada']])
+  await run('USE SCHEMA other')
+  expect((await run(asked)).rows).toEqual([['shop', 'other', 'other', 'ada']])
+  await run('CREATE TABLE signed (n INT, made_by STRING DEFAULT current_user()) TBLPROPERTIES (delta.feature.allowColumnDefaults = \'supported\')')
+  await run('INSERT INTO signed (n) VALUES (1)')
+  expect((await run('SELECT * FROM signed')).rows).toEqual([[1, 'ada']])
+})
