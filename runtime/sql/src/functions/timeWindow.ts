@@ -18,7 +18,7 @@ export const timeWindowFunctions: readonly FunctionEntry[] = [
   special('window_time', 'window_time(struct<start: timestamp, end: timestamp>) : timestamp', (call, scope) => {
     const [window] = argumentsOf(call, scope)
     if (!window || window.failed) return failed(call.place)
-    return lastInstant(window) ?? scope.report(call.place, '_LEGACY_ERROR_TEMP_3101', 'window_time takes what window or session_window gives')
+    return lastInstant(window) ?? scope.report(call.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'window_time takes what window or session_window gives')
   }, { takes: [1, 1], note: 'takes any struct of start and end, also one that no window made' }),
 ]
 
