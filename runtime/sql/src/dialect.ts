@@ -1,13 +1,6 @@
-import { arithmeticMacros } from './macros/arithmetic.ts'
-import { castMacros } from './macros/casts.ts'
-import { collectionMacros } from './macros/collections.ts'
-import { datetimeMacros } from './macros/datetime.ts'
-import { sketchMacros } from './macros/sketches.ts'
-import { textMacros } from './macros/text.ts'
-import { vectorMacros } from './macros/vectors.ts'
+import { macros } from './macros/all.ts'
 import { collectionScripts } from './scripts/collections.ts'
 import { csvScripts } from './scripts/csv/scripts.ts'
-import { timeMacros } from './macros/times.ts'
 import { calendarScripts } from './scripts/calendarIntervals.ts'
 import { datetimeScripts } from './scripts/datetimes.ts'
 import { decimalScripts } from './scripts/decimals.ts'
@@ -26,5 +19,5 @@ import { xmlScripts } from './scripts/xml/scripts.ts'
 /** What an engine must learn once before it is given a translated query. All names begin with `dbx_`; each macro comes behind those it calls. */
 export const dialect: { readonly scripts: readonly ScriptFunction[]; readonly macros: readonly string[] } = {
   scripts: [...datetimeScripts, ...rareTimeScripts, ...calendarScripts, ...decimalScripts, ...textScripts, ...intervalScripts, ...randomScripts, ...roundingScripts, ...statisticsScripts, ...sketchScripts, ...jsonScripts, ...variantScripts, ...collectionScripts, ...csvScripts, ...xmlScripts],
-  macros: [...castMacros, ...arithmeticMacros, ...textMacros, ...datetimeMacros, ...timeMacros, ...collectionMacros, ...sketchMacros, ...vectorMacros],
+  macros,
 }

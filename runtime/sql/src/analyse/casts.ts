@@ -2,6 +2,7 @@ import { decimal, formatType, sameType, type SqlType, duckdbType, types } from '
 import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from './instants.ts'
 import { betweenIntervals, intervalText, intervalToNumber, numberToInterval, textToInterval } from './intervalCasts.ts'
 import { decimalFor, isIntegral, isNumeric, isText } from './lattice.ts'
+import { sharing } from './once.ts'
 import { cutTime, fromTime, toTime } from './timeCasts.ts'
 import { quoteName, quoteText, retyped, type Typed } from './typed.ts'
 import { fromVariant, toVariant } from './variants.ts'
@@ -11,11 +12,15 @@ import { fromVariant, toVariant } from './variants.ts'
  * Undefined when there is no cast between the two types.
  */
 export function castTo(value: Typed, to: SqlType, attempt = false): Typed | undefined {
+  return sharing([value], ([one]) => cast(one ?? value, to, attempt))
+}
+
+function cast(value: Typed, to: SqlType, attempt: boolean): Typed | undefined {
   const target = to.kind === 'char' || to.kind === 'varchar' ? types.string : to
   const text = foldedCast(value, target) ?? castText(value.duckdb, value.type, target, attempt)
   if (text === undefined) return undefined
-  const cast = retyped(value, { type: target, duckdb: text, nullable: value.nullable || attempt })
-  return value.constant !== undefined && isText(target) && isText(value.type) ? { ...cast, constant: value.constant } : cast
+  const made = retyped(value, { type: target, duckdb: text, nullable: value.nullable || attempt })
+  return value.constant !== undefined && isText(target) && isText(value.type) ? { ...made, constant: value.constant } : made
 }
 
 /** A literal whose cast is plain to see, so that DuckDB has a constant to work with. */

@@ -1,8 +1,46 @@
+import { expandedLength, namings } from '../macros/expansion.ts'
+import { findTyped, type Typed } from './typed.ts'
+
 /**
  * DuckDB text in which `body` may name each of the values as often as it likes, though each is computed once: they become the fields of
  * a struct, in a list of one, and a lambda over it names them.
  */
 export function once(values: readonly string[], body: (names: readonly string[]) => string): string {
   const fields = values.map((value, index) => `v${index + 1} := ${value}`).join(', ')
-  return `list_transform([struct_pack(${fields})], lambda _p: ${body(values.map((_, index) => `_p.v${index + 1}`))})[1]`
+  return `list_transform([struct_pack(${fields})], lambda _once: ${body(values.map((_, index) => `_once.v${index + 1}`))})[1]`
+}
+
+/** What may be bound again rather than be named by a lambda, which costs some time for every row. */
+const cheap = 1_000
+
+/**
+ * What `write` makes of the values. Where it names a long one several times, so that calls inside calls would grow without bound, the
+ * values are computed once. `write` may be called twice, and must need no more of a value than its type, its constant and its text.
+ */
+export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed): Typed
+export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed | undefined): Typed | undefined
+export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed | undefined): Typed | undefined {
+  const written = write(values)
+  const long = values.filter(value => value.constant === undefined && value.duckdb.length > 40)
+  if (!written || written.failed || long.length === 0) return written
+  const bound = values.filter(value => long.includes(value) || !isConstant(value))
+  const named = new Map(bound.map((value, index) => [value, `_once.v${index + 1}`]))
+  const body = write(values.map(value => withText(value, named.get(value) ?? value.duckdb)))
+  if (!body || body.failed) return written
+  if (!long.some(value => isCostly(value.duckdb, namings(body.duckdb, named.get(value) ?? '')))) return written
+  return withText(written, once(bound.map(value => value.duckdb), () => body.duckdb))
+}
+
+/** As `sharing`, of a text that reads no rows of its own. */
+export function sharingText(text: string, write: (name: string) => string): string {
+  return isCostly(text, namings(write('_once.v1'), '_once.v1')) ? once([text], ([name = text]) => write(name)) : write(text)
+}
+
+const isCostly = (text: string, times: number): boolean => times > 1 && (text.includes('dbx_js_') || expandedLength(text, cheap) * (times - 1) > cheap)
+
+const isConstant = (value: Typed): boolean => findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
+
+function withText(value: Typed, duckdb: string): Typed {
+  const { narrow: _, ...rest } = value
+  return duckdb === value.duckdb ? value : { ...rest, duckdb }
 }

@@ -1,6 +1,7 @@
 import { arrayOf, mapOf, type SqlType, structOf, types } from '../types.ts'
 import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
+import { sharing } from '../analyse/once.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { prettyName } from '../analyse/prettyName.ts'
@@ -100,7 +101,7 @@ const own: FunctionEntry[] = [
     const keys = sameForAll(items.filter((_, index) => index % 2 === 0), node, scope)
     const values = sameForAll(items.filter((_, index) => index % 2 === 1), node, scope)
     if (!keys || !values) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
-    return compose(node.place, [...keys, ...values], { type: mapOf(keys[0]?.type ?? types.void, values[0]?.type ?? types.void), nullable: false, duckdb: `dbx_map_from_lists([${keys.map(typedNull).join(', ')}], [${values.map(typedNull).join(', ')}])` })
+    return sharing([...keys, ...values], named => compose(node.place, named, { type: mapOf(keys[0]?.type ?? types.void, values[0]?.type ?? types.void), nullable: false, duckdb: `dbx_map_from_lists([${named.slice(0, keys.length).map(typedNull).join(', ')}], [${named.slice(keys.length).map(typedNull).join(', ')}])` }))
   }),
   special('struct', 'struct(any [AS name], …) : struct', (node, scope) => {
     const items = argumentsOf(node, scope)
@@ -127,10 +128,12 @@ const own: FunctionEntry[] = [
       return { name: argument?.kind === 'column' || argument?.kind === 'field' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
     })
     const place = scope.translation.newAlias()
-    const longest = `greatest(${arrays.map(array => `len(${array.duckdb})`).join(', ')})`
-    const packed = `struct_pack(${arrays.map((array, index) => `${quoteName(fields[index]?.name ?? '')} := ${array.duckdb}[${place}]`).join(', ')})`
-    const known = arrays.map(array => `${array.duckdb} IS NOT NULL`).join(' AND ')
-    return compose(node.place, arrays, { type: arrayOf(structOf(fields)), duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
+    return sharing(arrays, named => {
+      const longest = `greatest(${named.map(array => `len(${array.duckdb})`).join(', ')})`
+      const packed = `struct_pack(${named.map((array, index) => `${quoteName(fields[index]?.name ?? '')} := ${array.duckdb}[${place}]`).join(', ')})`
+      const known = named.map(array => `${array.duckdb} IS NOT NULL`).join(' AND ')
+      return compose(node.place, named, { type: arrayOf(structOf(fields)), duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
+    })
   }),
   sequence,
 ]

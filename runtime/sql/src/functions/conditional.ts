@@ -1,5 +1,6 @@
 import { aliases, form, functions } from './define.ts'
 import { isText } from '../analyse/lattice.ts'
+import { sharing } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { type FunctionEntry } from './table.ts'
@@ -44,6 +45,10 @@ const plain = functions('scalar', [
 
 /** `a = b` decides, the type is that of `a`. */
 function nullIf(value: Typed, other: Typed, node: FunctionCall, scope: Scope): Typed {
+  return sharing([value, other], ([a = value, b = other]) => nullIfEqual(a, b, node, scope))
+}
+
+function nullIfEqual(value: Typed, other: Typed, node: FunctionCall, scope: Scope): Typed {
   const pair = alike(value, other, node.place, scope)
   if (!pair) return { ...compose(node.place, [value, other], { type: types.void, duckdb: 'NULL' }), failed: true }
   const duckdb = pair[0].duckdb === value.duckdb ? `nullif(${value.duckdb}, ${pair[1].duckdb})` : `CASE WHEN ${pair[0].duckdb} = ${pair[1].duckdb} THEN NULL ELSE ${value.duckdb} END`

@@ -1,6 +1,7 @@
 import { type FunctionCall } from '../tree/expression.ts'
 import { type ArrayType, arrayOf, formatType, type MapType, mapOf, sameType, types } from '../types.ts'
 import { asCondition } from '../analyse/rules/predicates.ts'
+import { sharing, sharingText } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
@@ -88,7 +89,7 @@ function zipWith(node: FunctionCall, scope: Scope): Typed {
   const pair = scope.translation.newAlias()
   const body = left && right && lambdaBody(node.args[2]?.value, [{ type: left.type.element, nullable: true, duckdb: `${pair}[1]` }, { type: right.type.element, nullable: true, duckdb: `${pair}[2]` }], node, scope)
   if (!left || !right || !body) return giveUp(node)
-  return compose(node.place, [left, right, body], { type: arrayOf(body.type), nullable: left.nullable || right.nullable, duckdb: `CASE WHEN ${left.duckdb} IS NOT NULL AND ${right.duckdb} IS NOT NULL THEN list_transform(list_zip(${left.duckdb}, ${right.duckdb}), lambda ${pair}: ${body.duckdb}) END` })
+  return sharing([left, right], ([a = left, b = right]) => compose(node.place, [a, b, body], { type: arrayOf(body.type), duckdb: `CASE WHEN ${a.duckdb} IS NOT NULL AND ${b.duckdb} IS NOT NULL THEN list_transform(list_zip(${a.duckdb}, ${b.duckdb}), lambda ${pair}: ${body.duckdb}) END`, nullable: left.nullable || right.nullable }))
 }
 
 /** A function of a map whose lambda sees key and value of each entry. */
@@ -98,6 +99,12 @@ function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry
   const body = map && lambdaBody(node.args[1]?.value, [{ type: map.type.key, nullable: false, duckdb: `${entry}.key` }, { type: map.type.value, nullable: true, duckdb: `${entry}.value` }], node, scope)
   const made = map && body && make(map, entry, body)
   return map && body && made ? compose(node.place, [map, body], { ...made, nullable: map.nullable }) : giveUp(node)
+}
+
+/** A map with other keys. They are looked at several times, and so are named. */
+function withKeys(map: MapValue, entry: string, body: Typed): { readonly type: MapType; readonly duckdb: string } {
+  const made = (of: string): string => sharingText(`list_transform(map_entries(${of}), lambda ${entry}: ${body.duckdb})`, keys => `dbx_map_from_lists(${keys}, map_values(${of}))`)
+  return { type: mapOf(body.type, map.type.value), duckdb: sharing([map], ([named = map]) => ({ ...map, duckdb: made(named.duckdb) })).duckdb }
 }
 
 const entries = (map: MapValue): string => `map_entries(${map.duckdb})`
@@ -122,13 +129,13 @@ function mapZipWith(node: FunctionCall, scope: Scope): Typed {
 export const higherOrderFunctions: readonly FunctionEntry[] = [
   special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform, { takes: [2, 2] }),
   special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true), { takes: [2, 2] }),
-  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_any_true(list_transform(${array}, ${lambda}))`, false), { takes: [2, 2] }),
-  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => `dbx_all_true(list_transform(${array}, ${lambda}))`, false), { takes: [2, 2] }),
+  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingText(`list_transform(${array}, ${lambda})`, found => `dbx_any_true(${found})`), false), { takes: [2, 2] }),
+  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingText(`list_transform(${array}, ${lambda})`, found => `dbx_all_true(${found})`), false), { takes: [2, 2] }),
   special('aggregate', 'aggregate(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
   special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
   special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith, { takes: [3, 3] }),
   special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` })), { takes: [2, 2] }),
   special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` })), { takes: [2, 2] }),
-  special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(body.type, map.type.value), duckdb: `dbx_map_from_lists(list_transform(${entries(map)}, lambda ${entry}: ${body.duckdb}), map_values(${map.duckdb}))` })), { takes: [2, 2] }),
+  special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, withKeys), { takes: [2, 2] }),
   special('map_zip_with', 'map_zip_with(map<K,V>, map<K,W>, (K, V, W) -> R) : map<K,R>', mapZipWith, { takes: [3, 3] }),
 ]

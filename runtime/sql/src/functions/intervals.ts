@@ -3,6 +3,7 @@ import { isYearMonth } from '../analyse/intervalCasts.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isTemporal } from '../analyse/lattice.ts'
+import { sharing } from '../analyse/once.ts'
 import { compose } from '../analyse/typed.ts'
 import { type Emit, form, functions } from './define.ts'
 import { special } from './special.ts'
@@ -36,10 +37,12 @@ export const intervalFunctions: readonly FunctionEntry[] = [
     const from = origin && coerceUnasked(origin, type)
     if (!at || (origin && !from)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'the moments of time_bucket are of one type')
     const clock = (text: string): string => (type.kind === 'timestamp' ? `dbx_clock(${text})` : text)
-    const anchor = from ? clock(from.duckdb) : `TIMESTAMP '1970-01-01'`
     const yearMonth = isYearMonth(size.type)
-    const amount = `dbx_positive(${yearMonth ? `dbx_calendar_months(${size.duckdb})` : `dbx_interval_us(${size.duckdb})`})`
-    const bucket = `${yearMonth ? 'dbx_month_bucket' : 'dbx_us_bucket'}(${amount}, ${clock(at.duckdb)}, ${anchor})`
-    return compose(node.place, from ? [size, at, from] : [size, at], { type, duckdb: type.kind === 'timestamp' ? `dbx_instant(${bucket})` : bucket })
+    return sharing(from ? [size, at, from] : [size, at], ([width = size, time = at, start]) => {
+      const anchor = start ? clock(start.duckdb) : `TIMESTAMP '1970-01-01'`
+      const amount = `dbx_positive(${yearMonth ? 'dbx_calendar_months' : 'dbx_interval_us'}(${width.duckdb}))`
+      const bucket = `${yearMonth ? 'dbx_month_bucket' : 'dbx_us_bucket'}(${amount}, ${clock(time.duckdb)}, ${anchor})`
+      return compose(node.place, start ? [width, time, start] : [width, time], { type, duckdb: type.kind === 'timestamp' ? `dbx_instant(${bucket})` : bucket })
+    })
   }, { takes: [2, 3] }),
 ]

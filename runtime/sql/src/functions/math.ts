@@ -6,6 +6,7 @@ import { arithmetic, asDecimals } from '../analyse/rules/arithmetic.ts'
 import { decimalPmod } from '../analyse/rules/decimalDivision.ts'
 import { intervalOfSize, intervalSize } from '../analyse/intervalCasts.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
+import { sharing } from '../analyse/once.ts'
 import { compose } from '../analyse/typed.ts'
 import { duckdbType, formatType, type IntervalType, type SqlType, types } from '../types.ts'
 import { special } from './special.ts'
@@ -78,13 +79,13 @@ const own: FunctionEntry[] = [
     const [a, b] = argumentsOf(node, scope)
     if (!a || !b || a.failed || b.failed) return compose(node.place, a && b ? [a, b] : [], { type: types.void, duckdb: 'NULL' })
     const decimals = a.type.kind === 'decimal' || b.type.kind === 'decimal' ? asDecimals(a, b) : undefined
-    if (decimals) return decimalPmod(decimals[0], decimals[1], node.place)
+    if (decimals) return sharing(decimals, ([l = a, r = b]) => decimalPmod(l, r, node.place))
     if (isText(a.type) && isText(b.type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', 'pmod does not apply to two strings')
     const type = scope.semantics.commonType([a.type, b.type])
     const left = type && scope.semantics.coerce(a, type, scope)
     const right = type && scope.semantics.coerce(b, type, scope)
     if (!type || !left || !right || !isNumeric(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `pmod does not apply to ${formatType(a.type)} and ${formatType(b.type)}`)
-    return compose(node.place, [left, right], { type, duckdb: `CAST(${isIntegral(type) ? 'dbx_whole_pmod' : 'dbx_pmod'}(${left.duckdb}, ${right.duckdb}) AS ${duckdbType(type)})` })
+    return sharing([left, right], ([l = left, r = right]) => compose(node.place, [l, r], { type, duckdb: `CAST(${isIntegral(type) ? 'dbx_whole_pmod' : 'dbx_pmod'}(${l.duckdb}, ${r.duckdb}) AS ${duckdbType(type)})` }))
   }, { takes: [2, 2] }),
 ]
 

@@ -10,7 +10,10 @@ import { likeText } from '../analyse/rules/likeText.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { isText } from '../analyse/lattice.ts'
 import { toText } from '../analyse/casts.ts'
-import { compose } from '../analyse/typed.ts'
+import { sharing } from '../analyse/once.ts'
+import { type Scope } from '../analyse/scope.ts'
+import { compose, type Typed } from '../analyse/typed.ts'
+import { type FunctionCall } from '../tree/expression.ts'
 import { types } from '../types.ts'
 
 const maskNames = ['upperChar', 'lowerChar', 'digitChar', 'otherChar']
@@ -115,26 +118,31 @@ const plain = functions('scalar', [
   initcap: 'a word begins after a blank',
 })
 
+/** The text of `concat_ws`. */
+function joined(by: Typed, parts: readonly Typed[], node: FunctionCall, scope: Scope): Typed {
+  const texts: string[] = []
+  for (const part of parts) {
+    if (part.type.kind === 'array') {
+      const element = isText(part.type.element) || part.type.element.kind === 'void' ? part.duckdb : `list_transform(${part.duckdb}, lambda _e: ${toText('_e', part.type.element) ?? '_e'})`
+      texts.push(`coalesce(list_filter(${element}, lambda _s: _s IS NOT NULL), [])`)
+      continue
+    }
+    const text = scope.semantics.coerce(part, types.string, scope)
+    if (!text) return scope.report(part.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'concat_ws joins strings and arrays of strings')
+    texts.push(`list_filter([${text.duckdb}], lambda _s: _s IS NOT NULL)`)
+  }
+  const scalars = parts.every(part => part.type.kind !== 'array')
+  const duckdb = scalars && parts.length > 0 ? `concat_ws(${[by.duckdb, ...parts.map(part => scope.semantics.coerce(part, types.string, scope)?.duckdb ?? '')].join(', ')})` : parts.length === 0 ? `CASE WHEN ${by.duckdb} IS NOT NULL THEN '' END` : `${typeof by.constant === 'string' ? 'dbx_array_join' : 'dbx_array_join_by'}(flatten([${texts.join(', ')}]), ${by.duckdb})`
+  return compose(node.place, [by, ...parts], { type: types.string, nullable: by.nullable, duckdb })
+}
+
 const own: FunctionEntry[] = [
   special('concat', 'concat(any, …) : string, binary or array', (node, scope) => concatenate(argumentsOf(node, scope), node.place, scope)),
   special('concat_ws', 'concat_ws(string, string or array<string>, …) : string', (node, scope) => {
     const [separator, ...parts] = argumentsOf(node, scope)
     const by = separator && scope.semantics.coerce(separator, types.string, scope)
     if (!by) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'concat_ws takes a separator and the values to join')
-    const texts: string[] = []
-    for (const part of parts) {
-      if (part.type.kind === 'array') {
-        const element = isText(part.type.element) || part.type.element.kind === 'void' ? part.duckdb : `list_transform(${part.duckdb}, lambda _e: ${toText('_e', part.type.element) ?? '_e'})`
-        texts.push(`coalesce(list_filter(${element}, lambda _s: _s IS NOT NULL), [])`)
-        continue
-      }
-      const text = scope.semantics.coerce(part, types.string, scope)
-      if (!text) return scope.report(part.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'concat_ws joins strings and arrays of strings')
-      texts.push(`list_filter([${text.duckdb}], lambda _s: _s IS NOT NULL)`)
-    }
-    const scalars = parts.every(part => part.type.kind !== 'array')
-    const duckdb = scalars && parts.length > 0 ? `concat_ws(${[by.duckdb, ...parts.map(part => scope.semantics.coerce(part, types.string, scope)?.duckdb ?? '')].join(', ')})` : parts.length === 0 ? `CASE WHEN ${by.duckdb} IS NOT NULL THEN '' END` : `${typeof by.constant === 'string' ? 'dbx_array_join' : 'dbx_array_join_by'}(flatten([${texts.join(', ')}]), ${by.duckdb})`
-    return compose(node.place, [by, ...parts], { type: types.string, nullable: by.nullable, duckdb })
+    return sharing([by, ...parts], ([separatorText = by, ...rest]) => joined(separatorText, rest, node, scope))
   }),
 ]
 

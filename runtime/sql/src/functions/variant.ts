@@ -3,6 +3,7 @@ import { parseType } from '../typeText.ts'
 import { formatType, type SqlType, types } from '../types.ts'
 import { castTo } from '../analyse/casts.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
+import { sharing } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
 import { toVariant, variantAt } from '../analyse/variants.ts'
@@ -82,8 +83,10 @@ function variantDelete(node: FunctionCall, scope: Scope): Typed {
   const texts = paths.map(path => scope.semantics.coerce(path, types.string, scope))
   if (!target || texts.some(text => !text || text.failed)) return failed(node)
   // A path that is null is passed over.
-  const duckdb = texts.reduce((value, text) => `list_transform([${value}], lambda _d: CASE WHEN ${text?.duckdb ?? ''} IS NULL THEN _d ELSE dbx_js_variant_delete(_d, ${text?.duckdb ?? ''}) END)[1]`, `CAST(${target.duckdb} AS VARCHAR)`)
-  return compose(node.place, [target], { type: types.variant, duckdb: asJson(duckdb) })
+  return sharing([target, ...texts.flatMap(text => text ?? [])], ([value = target, ...at]) => {
+    const duckdb = at.reduce((before, path) => `list_transform([${before}], lambda _d: CASE WHEN ${path.duckdb} IS NULL THEN _d ELSE dbx_js_variant_delete(_d, ${path.duckdb}) END)[1]`, `CAST(${value.duckdb} AS VARCHAR)`)
+    return compose(node.place, [value], { type: types.variant, duckdb: asJson(duckdb) })
+  })
 }
 
 function stripNulls(node: FunctionCall, scope: Scope): Typed {

@@ -6,6 +6,7 @@ import { besideString, commonType, decimalFor, isIntegral, isNumeric, isText } f
 import { intervalSize } from '../intervalCasts.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
+import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { decimalDivision, decimalRemainder, wholeQuotient } from './decimalDivision.ts'
 import { decimalArithmetic } from './decimals.ts'
@@ -31,6 +32,10 @@ export type Arithmetic = '+' | '-' | '*' | '/' | '%' | 'DIV'
 
 /** Arithmetic on numbers and, by another rule, on dates; strings are read as numbers. With `attempt` null comes instead of an error. */
 export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed {
+  return sharing([left, right], ([a = left, b = right]) => arithmeticOf(operator, a, b, place, scope, attempt))
+}
+
+function arithmeticOf(operator: Arithmetic, left: Typed, right: Typed, place: Place, scope: Scope, attempt: boolean): Typed {
   const intervals = operator === 'DIV' ? intervalsDivided(left, right, place) : undefined
   const temporal = intervals ?? temporalArithmetic(operator, left, right, place, scope, attempt)
   if (temporal) return temporal

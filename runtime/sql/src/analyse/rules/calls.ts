@@ -9,6 +9,7 @@ import { type Scope } from '../scope.ts'
 import { expandStar } from '../selectList.ts'
 import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
+import { sharing } from '../once.ts'
 import { compose, findTyped, hasAggregate, hasWindow, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
 import { callUserFunction, userFunction } from '../userFunctions.ts'
@@ -108,7 +109,7 @@ function applied(called: Called, { form, fit: found }: Chosen, args: readonly Ty
   const nullable = form.nullable === 'always' ? true : form.nullable === 'never' ? false : args.some(arg => arg.nullable)
   if (called.kind === 'scalar') {
     const site = callSite(called, undefined, undefined, [], scope)
-    return compose(called.node.place, args, { type, nullable, duckdb: form.duckdb(args, site) })
+    return sharing(args, named => compose(called.node.place, named, { type, nullable, duckdb: form.duckdb(named, site) }))
   }
   return gathered(called, args, site => ({ type, nullable, duckdb: form.duckdb(args, site) }), scope)
 }
