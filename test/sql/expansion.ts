@@ -15,13 +15,13 @@ export function expandedLength(text: string, macros: ReadonlyMap<string, Macro>,
   const read = (): number => {
     let length = 0
     while (at < text.length) {
-      const [token = ''] = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[\s\S])/.exec(text.slice(at, at + 2_000)) ?? []
+      const [token = ''] = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+(?:[.]\w+)*|[\s\S])/.exec(text.slice(at, at + 2_000)) ?? []
       if (token === ')' || token === ',') return length
       at += token.length
       const macro = text[at] === '(' ? macros.get(token) : undefined
       if (macro) length += call(macro)
       else if (token === '(') length += 2 + list().reduce((sum, each) => sum + each + 1, 0)
-      else length += lengths.get(token) ?? token.length
+      else length += lengths.get(token.replace(/[.].*/s, '')) ?? token.length
     }
     return length
   }

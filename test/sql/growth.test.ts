@@ -15,14 +15,14 @@ afterAll(() => world.close())
 const macros = macrosOf(dialect.macros)
 
 /** By how much four levels more make a text longer, written and with its macros written out: at eight levels, and at twelve. */
-function growth(nested: (depth: number) => string): readonly { readonly what: string; readonly first: number; readonly then: number }[] {
+function growth(nested: (depth: number) => string): readonly { readonly what: string; readonly first: number; readonly second: number }[] {
   const texts = [4, 8, 12].map(depth => world.translate(`SELECT ${nested(depth)} FROM kinds`).duckdb)
   return [{ what: 'text', lengths: texts.map(text => text.length) }, { what: 'work of the binder', lengths: texts.map(text => expandedLength(text, macros)) }]
-    .map(({ what, lengths: [low = 0, middle = 0, high = 0] }) => ({ what, first: middle - low, then: high - middle }))
+    .map(({ what, lengths: [low = 0, middle = 0, high = 0] }) => ({ what, first: middle - low, second: high - middle }))
 }
 
 /** What eight levels add to four, twelve add to eight, but for what names that become longer and a last doubling may add. */
-const isLinear = ({ first, then }: { readonly first: number; readonly then: number }): boolean => then <= 1.3 * first + 4_000
+const isLinear = ({ first, second }: { readonly first: number; readonly second: number }): boolean => second <= 1.3 * first + 4_000
 
 test('a function inside itself adds as much at each level', () => {
   const all = nestings(world, cases)

@@ -6,6 +6,7 @@ import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { expandStar } from '../selectList.ts'
 import { sortKey } from '../sortKey.ts'
+import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { rlikeText } from '../../functions/regex.ts'
 import { likeText } from './likeText.ts'
@@ -114,10 +115,12 @@ export function is(node: Is, scope: Scope): Typed {
 
 /** `a BETWEEN low AND high` is `a >= low AND a <= high`, each compared by itself. */
 export function between(node: Between, scope: Scope): Typed {
-  const operand = analyse(node.operand, scope)
-  const low = comparison('>=', operand, analyse(node.low, scope), node.place, scope)
-  const high = comparison('<=', operand, analyse(node.high, scope), node.place, scope)
-  return compose(node.place, [low, high], { type: types.boolean, duckdb: `(${node.not ? 'NOT ' : ''}(${low.duckdb} AND ${high.duckdb}))` })
+  const values = [analyse(node.operand, scope), analyse(node.low, scope), analyse(node.high, scope)]
+  return sharing(values, ([operand, from, to]) => {
+    const low = comparison('>=', operand as Typed, from as Typed, node.place, scope)
+    const high = comparison('<=', operand as Typed, to as Typed, node.place, scope)
+    return compose(node.place, [low, high], { type: types.boolean, duckdb: `(${node.not ? 'NOT ' : ''}(${low.duckdb} AND ${high.duckdb}))` })
+  })
 }
 
 export function inList(node: InList, scope: Scope): Typed {
