@@ -31,14 +31,16 @@ export function sharing(values: readonly Typed[], write: (values: readonly Typed
   return withText(written, once(bound.map(value => value.duckdb), () => body.duckdb))
 }
 
-/** As `sharing`, of a text that reads no rows of its own. */
-export function sharingText(text: string, write: (name: string) => string): string {
-  return isCostly(text, namings(write('_once.v1'), '_once.v1')) ? once([text], ([name = text]) => write(name)) : write(text)
+/** As `sharing`, of texts: all that `write` makes of rows and of outer lambdas stands in them. */
+export function sharingTexts(texts: readonly string[], write: (names: readonly string[]) => string): string {
+  const names = texts.map((_, index) => `_once.v${index + 1}`)
+  const body = write(names)
+  return texts.some((text, index) => isCostly(text, namings(body, names[index] ?? ''))) ? once(texts, () => body) : write(texts)
 }
 
 const isCostly = (text: string, times: number): boolean => times > 1 && (text.includes('dbx_js_') || expandedLength(text, cheap) * (times - 1) > cheap)
 
-const isConstant = (value: Typed): boolean => findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
+const isConstant = (value: Typed): boolean => !value.duckdb.startsWith('_once.') && findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
 
 function withText(value: Typed, duckdb: string): Typed {
   const { narrow: _, ...rest } = value

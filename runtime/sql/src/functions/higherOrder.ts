@@ -1,7 +1,7 @@
 import { type FunctionCall } from '../tree/expression.ts'
 import { type ArrayType, arrayOf, formatType, type MapType, mapOf, sameType, types } from '../types.ts'
 import { asCondition } from '../analyse/rules/predicates.ts'
-import { sharing, sharingText } from '../analyse/once.ts'
+import { sharing, sharingTexts } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
@@ -103,7 +103,7 @@ function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry
 
 /** A map with other keys. They are looked at several times, and so are named. */
 function withKeys(map: MapValue, entry: string, body: Typed): { readonly type: MapType; readonly duckdb: string } {
-  const made = (of: string): string => sharingText(`list_transform(map_entries(${of}), lambda ${entry}: ${body.duckdb})`, keys => `dbx_map_from_lists(${keys}, map_values(${of}))`)
+  const made = (of: string): string => sharingTexts([`list_transform(map_entries(${of}), lambda ${entry}: ${body.duckdb})`, `map_values(${of})`], ([keys = '', values = '']) => `dbx_map_from_lists(${keys}, ${values})`)
   return { type: mapOf(body.type, map.type.value), duckdb: sharing([map], ([named = map]) => ({ ...map, duckdb: made(named.duckdb) })).duckdb }
 }
 
@@ -129,8 +129,8 @@ function mapZipWith(node: FunctionCall, scope: Scope): Typed {
 export const higherOrderFunctions: readonly FunctionEntry[] = [
   special('transform', 'transform(array<T>, (T [, int]) -> U) : array<U>', transform, { takes: [2, 2] }),
   special('filter', 'filter(array<T>, (T [, int]) -> boolean) : array<T>', (node, scope) => conditional(node, scope, (array, lambda) => `list_filter(${array}, ${lambda})`, true), { takes: [2, 2] }),
-  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingText(`list_transform(${array}, ${lambda})`, found => `dbx_any_true(${found})`), false), { takes: [2, 2] }),
-  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingText(`list_transform(${array}, ${lambda})`, found => `dbx_all_true(${found})`), false), { takes: [2, 2] }),
+  special('exists', 'exists(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingTexts([`list_transform(${array}, ${lambda})`], ([found = '']) => `dbx_any_true(${found})`), false), { takes: [2, 2] }),
+  special('forall', 'forall(array<T>, T -> boolean) : boolean', (node, scope) => conditional(node, scope, (array, lambda) => sharingTexts([`list_transform(${array}, ${lambda})`], ([found = '']) => `dbx_all_true(${found})`), false), { takes: [2, 2] }),
   special('aggregate', 'aggregate(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
   special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
   special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith, { takes: [3, 3] }),
