@@ -2,6 +2,7 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { castTo } from '../analyse/casts.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isText } from '../analyse/lattice.ts'
+import { sharingTexts } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type TimeWindow } from '../analyse/timeWindow.ts'
 import { compose, failed, type Typed } from '../analyse/typed.ts'
@@ -46,7 +47,7 @@ function readWindow(call: FunctionCall, scope: Scope): TimeWindow | undefined {
   const clock = clockOf(time)
   const last = `time_bucket(to_microseconds(${slide}), ${clock}, ${origin})`
   const key = `${last} ${length}`
-  const windowFrom = (from: string): Typed => compose(call.place, [time], { type: windowType(time.type), nullable: false, duckdb: structText(time.type, from, `${from} + to_microseconds(${length})`) })
+  const windowFrom = (from: string): Typed => compose(call.place, [time], { type: windowType(time.type), nullable: false, duckdb: sharingTexts([from], ([begin = '']) => structText(time.type, begin, `${begin} + to_microseconds(${length})`)) })
   if (slide === length) return { name: 'window', key, value: windowFrom(last), condition: `${time.duckdb} IS NOT NULL` }
   const alias = scope.translation.newAlias()
   const from = `(${last} - to_microseconds(${alias}.back * ${slide}))`
@@ -63,7 +64,7 @@ function readSession(call: FunctionCall, scope: Scope): TimeWindow | undefined {
   const gap = castTo(second, types.calendarInterval)
   if (!gap) return undefined
   const clock = clockOf(time)
-  const duckdb = structText(time.type, clock, `${clock} + ${gap.duckdb}`)
+  const duckdb = sharingTexts([clock, gap.duckdb], ([begin = '', length = '']) => structText(time.type, begin, `${begin} + ${length}`))
   return { name: 'session_window', key: duckdb, value: compose(call.place, [time, gap], { type: windowType(time.type), nullable: false, duckdb }), condition: `${clock} + ${gap.duckdb} > ${clock}` }
 }
 
