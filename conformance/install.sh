@@ -37,7 +37,7 @@ if ! is_ready spark requirements-sql.txt; then
   make_environment spark requirements-sql.txt
   seal spark requirements-sql.txt
 fi
-if ! [[ "$only" =~ ^(sql|tpc|sql,tpc)$ ]] && ! is_ready delta requirements.txt; then
+if ! [[ "$only" =~ ^((sql|made-up|tpc),?)+$ ]] && ! is_ready delta requirements.txt; then
   make_environment delta requirements.txt
   "$home/delta/bin/python" conformance/spark.py 2>"$home/fetch.log" || { tail -40 "$home/fetch.log" >&2; exit 1; }
   seal delta requirements.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, then puts the checks. `--only sql,tpc,roundtrip,tables` chooses parts, `--scale 1` the size of TPC, `--record` writes down what Spark
+# Installs what is missing, then puts the checks. `--only sql,made-up,tpc,roundtrip,tables` chooses parts (all but made-up by default), `--scale 1` the size of TPC, `--record` writes down what Spark
 # answers to the questions of sql/. Ends with `N passed, N failed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -31,8 +31,9 @@ counted() {
 }
 
 case ",$only," in *,sql,*) counted node --import tsx conformance/sql/check.ts $record ;; esac
+case ",$only," in *,made-up,*) counted node --import tsx conformance/sql/check.ts --made-up ;; esac
 case ",$only," in *,tpc,*) counted node --import tsx conformance/tpc/check.ts "$scale" ;; esac
-tables="$(tr , '\n' <<<"$only" | grep -vxE 'sql|tpc' | paste -sd, -)" || true
+tables="$(tr , '\n' <<<"$only" | grep -vxE 'sql|made-up|tpc' | paste -sd, -)" || true
 if [ -n "$tables" ]; then
   log=.cache/conformance/spark.log
   counted env PYTHONDONTWRITEBYTECODE=1 .cache/conformance/delta/bin/python conformance --only "$tables" --size "$size" 2>"$log"

@@ -14,9 +14,9 @@ export interface Spark {
 const root = join(import.meta.dirname, '..', '..')
 
 /** Apache Spark as conformance/install.sh installs it, in a process of its own; or one that already serves at `SPARK_SOCKET`. */
-export function openSpark(): Spark {
+export function openSpark({ compiled = false } = {}): Spark {
   const socket = process.env['SPARK_SOCKET']
-  return socket === undefined ? asker(startService) : asker(() => {
+  return socket === undefined ? asker(() => startService(compiled)) : asker(() => {
     const connection = connect(socket)
     return { questions: connection, answers: connection, end: () => connection.end(), canStartAgain: false }
   })
@@ -24,8 +24,8 @@ export function openSpark(): Spark {
 
 interface Service { readonly questions: Writable; readonly answers: Readable; readonly end: () => void; readonly canStartAgain: boolean }
 
-function startService(): Service {
-  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py')], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
+function startService(compiled: boolean): Service {
+  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py'), ...(compiled ? ['--compiled'] : [])], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
   return { questions: service.stdin, answers: service.stdout, end: () => service.stdin.end(), canStartAgain: true }
 }
 

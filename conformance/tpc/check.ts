@@ -9,7 +9,7 @@ import { openWorkload, relationsOf, type Workload, workloads } from './workload.
 
 const scale = Number(process.argv[2] ?? '0.1')
 const report = new Report()
-const spark = openSpark()
+const spark = openSpark({ compiled: true })
 const engine = await Engine.open()
 await engine.learn(dialect)
 try {

@@ -77,9 +77,8 @@ function printEntry(entry: FunctionEntry, shown: boolean, difference: string | u
 }
 
 const constructs: readonly (readonly [string, string])[] = [
-  ['Queries', 'SELECT, DISTINCT, `* EXCEPT`, every join (inner, outer, cross, semi, anti, natural, USING, LATERAL), LATERAL VIEW, generators in SELECT and FROM, WITH, UNION, INTERSECT, EXCEPT (ALL, BY NAME), VALUES, subqueries, GROUP BY (ALL, ROLLUP, CUBE, GROUPING SETS), HAVING, windows, QUALIFY, PIVOT, UNPIVOT, ORDER BY (ALL, NULLS), LIMIT, OFFSET, TABLESAMPLE, VERSION and TIMESTAMP AS OF, lateral column aliases, lambdas, JSON paths, parameters, IDENTIFIER'],
+  ['Queries', 'SELECT, DISTINCT, `* EXCEPT`, every join (inner, outer, cross, semi, anti, natural, USING, LATERAL), LATERAL VIEW, generators in SELECT and FROM, WITH, WITH RECURSIVE, pipe syntax, SQL functions of users, session variables, windows of time, UNION, INTERSECT, EXCEPT (ALL, BY NAME), VALUES, subqueries, GROUP BY (ALL, ROLLUP, CUBE, GROUPING SETS), HAVING, windows, QUALIFY, PIVOT, UNPIVOT, ORDER BY (ALL, NULLS), LIMIT, OFFSET, TABLESAMPLE, VERSION and TIMESTAMP AS OF, lateral column aliases, lambdas, JSON paths, parameters, IDENTIFIER'],
   ['Meaning', 'ANSI mode, session in UTC: division by zero, overflow, casts of malformed text and array indexes out of range raise, under the names that Databricks gives them'],
-  ['Text as a timestamp', 'a time of day without a date is not read'],
   ['Regular expressions', 'Java\'s: a literal pattern that means the same to DuckDB runs there, every other in JavaScript. `\\\\G`, `\\\\X`, `\\\\N` and most blocks `\\\\p{In…}` are refused; a match that is empty never falls within a letter beyond the basic plane'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],
   ['Refused', 'scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, AVRO in expressions; of XML and CSV, what the table of functions refuses'],
