@@ -152,7 +152,10 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
   if (bad) return scope.report(bad.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} cannot be concatenated`)
   const parts = texts.flatMap(value => (value ? [value.duckdb] : []))
   if (parts.length < 2) return compose(place, values, { type: types.string, duckdb: parts[0] ?? `''` })
-  return compose(place, values, { type: types.string, duckdb: `(${parts.join(' || ')})` })
+  // DuckDB takes the whole for an INTEGER where it finds an operand to be NULL before it runs.
+  const known = values.every(value => value.column !== undefined || typeof value.constant === 'string')
+  const duckdb = `(${parts.join(' || ')})`
+  return compose(place, values, { type: types.string, duckdb: known ? duckdb : `CAST(${duckdb} AS VARCHAR)` })
 }
 
 /** `&`, `|`, `^` and the shifts, on whole numbers. */
