@@ -51,3 +51,7 @@ error: SELECT nothere FROM VALUES (1) AS t(v)
 error: SELECT v FROM VALUES (1) AS t(v) WHERE nofunction(v)
 error: SELECT v, count(*) FROM VALUES (1) AS t(v)
 error: SELECT sum(v) FROM VALUES (9223372036854775807L), (1L) AS t(v)
+# In HAVING a value that is computed once is named twice; a lambda looks into a struct.
+SELECT k, sum(a * b) AS v FROM VALUES (1, 2.50BD, 3.25BD), (1, 1.00BD, 1.00BD), (2, 3.5BD, 1BD) AS t(k, a, b) GROUP BY k HAVING sum(a * b) > (SELECT sum(a * b) * 0.5BD FROM VALUES (2.5BD, 3.25BD) AS u(a, b)) ORDER BY v
+SELECT k FROM VALUES (1, 2.50BD, 3.25BD), (2, 3.5BD, 1BD) AS t(k, a, b) GROUP BY k HAVING round(CAST(CAST(sum(a) AS STRING) AS DECIMAL(10,1)), 0) / sum(b) > 1 ORDER BY k
+SELECT k FROM VALUES (1, named_struct('a', 1)), (2, named_struct('a', 5)) AS t(k, s) GROUP BY k HAVING exists(collect_list(s), x -> x.a > 2) ORDER BY k

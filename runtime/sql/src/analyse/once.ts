@@ -7,8 +7,11 @@ import { findTyped, type Typed } from './typed.ts'
  */
 export function once(values: readonly string[], body: (names: readonly string[]) => string): string {
   const fields = values.map((value, index) => `v${index + 1} := ${value}`).join(', ')
-  return `list_transform([struct_pack(${fields})], lambda _once: ${body(values.map((_, index) => `_once.v${index + 1}`))})[1]`
+  return `list_transform([struct_pack(${fields})], lambda _once: ${body(namesOf(values))})[1]`
 }
+
+// In HAVING DuckDB looks for a column behind `_once.v1`; what stands in brackets is a field to it everywhere.
+const namesOf = (values: readonly unknown[]): readonly string[] => values.map((_, index) => `_once['v${index + 1}']`)
 
 /** What may be bound again rather than be named by a lambda, which costs some time for every row. */
 const cheap = 1_000
@@ -24,7 +27,7 @@ export function sharing(values: readonly Typed[], write: (values: readonly Typed
   const long = values.filter(value => value.constant === undefined && value.duckdb.length > 40)
   if (!written || written.failed || long.length === 0) return written
   const bound = values.filter(value => long.includes(value) || !isConstant(value))
-  const named = new Map(bound.map((value, index) => [value, `_once.v${index + 1}`]))
+  const named = new Map(namesOf(bound).map((name, index) => [bound[index], name]))
   const body = write(values.map(value => withText(value, named.get(value) ?? value.duckdb)))
   if (!body || body.failed) return written
   if (!long.some(value => isCostly(value.duckdb, namings(body.duckdb, named.get(value) ?? '')))) return written
@@ -33,14 +36,14 @@ export function sharing(values: readonly Typed[], write: (values: readonly Typed
 
 /** As `sharing`, of texts: all that `write` makes of rows and of outer lambdas stands in them. */
 export function sharingTexts(texts: readonly string[], write: (names: readonly string[]) => string): string {
-  const names = texts.map((_, index) => `_once.v${index + 1}`)
+  const names = namesOf(texts)
   const body = write(names)
   return texts.some((text, index) => isCostly(text, namings(body, names[index] ?? ''))) ? once(texts, () => body) : write(texts)
 }
 
 const isCostly = (text: string, times: number): boolean => times > 1 && (text.includes('dbx_js_') || expandedLength(text, cheap) * (times - 1) > cheap)
 
-const isConstant = (value: Typed): boolean => !value.duckdb.startsWith('_once.') && findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
+const isConstant = (value: Typed): boolean => !value.duckdb.startsWith('_once[') && findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
 
 function withText(value: Typed, duckdb: string): Typed {
   const { narrow: _, ...rest } = value

@@ -29,7 +29,7 @@ export function expandedLength(text: string, enough = Infinity): number {
 /** How often DuckDB binds `name` in a text. */
 export function namings(text: string, name: string): number {
   const long = name + 'x'.repeat(1_000)
-  const word = new RegExp(`'(?:[^']|'')*'|(?<![\\w.])${name.replace('.', '[.]')}(?!\\w|\\()`, 'g')
+  const word = new RegExp(`'(?:[^']|'')*'|(?<![\\w.])${name.replace(/[[\]]/g, '\\$&')}(?!\\w|\\()`, 'g')
   const longer = text.replace(word, token => (token.startsWith("'") ? token : long))
   return Math.round((expandedLength(longer) - expandedLength(text)) / 1_000)
 }
