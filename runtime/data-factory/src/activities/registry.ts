@@ -15,6 +15,7 @@ import { getMetadata } from './getMetadata.ts'
 import { ifCondition } from './ifCondition.ts'
 import { lookup } from './lookup.ts'
 import { script } from './script.ts'
+import { sqlServerStoredProcedure } from './sqlServerStoredProcedure.ts'
 import { setVariable } from './setVariable.ts'
 import { switchActivity } from './switch.ts'
 import { until } from './until.ts'
@@ -28,6 +29,7 @@ export const runners = {
   GetMetadata: getMetadata,
   Delete: deleteActivity,
   Script: script,
+  SqlServerStoredProcedure: sqlServerStoredProcedure,
   WebActivity: webActivity,
   DatabricksJob: databricksJob,
   ExecutePipeline: executePipeline,

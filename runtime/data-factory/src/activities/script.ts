@@ -1,6 +1,7 @@
 import { jsonText, type Json, type JsonObject } from '@lagoon/expressions'
 import type { Parameters } from '@lagoon/azure-sql'
 import { openSql } from '../connectors/sqlTable.ts'
+import { sqlTypeOf } from '../connectors/storedProcedure.ts'
 import { FactoryError } from '../error.ts'
 import type { Dynamic } from '../model/reference.ts'
 import { at, has, isArray, isObject, items, optionalValue, report, requiredValue, type Cursor } from '../reader/cursor.ts'
@@ -98,26 +99,10 @@ function valuesOf(parameters: Json): Parameters {
       if (isArray(value) || isObject(value)) {
         throw new FactoryError('InvalidPropertyValue', `the parameter '${name}' of a Script must be a single value`)
       }
-      const type = sqlTypes[String(parameter['type'] ?? '').toLowerCase()]
+      const type = sqlTypeOf(String(parameter['type'] ?? ''), name)
       return [name, type === undefined ? value : { value, type }]
     }),
   )
-}
-
-/** The .NET types that Studio offers, as SQL Server's. Any other is told from the value. */
-const sqlTypes: Readonly<Record<string, string>> = {
-  boolean: 'bit',
-  datetime: 'datetime2(7)',
-  datetimeoffset: 'datetimeoffset(7)',
-  decimal: 'decimal(38,18)',
-  double: 'float',
-  guid: 'uniqueidentifier',
-  int16: 'smallint',
-  int32: 'int',
-  int64: 'bigint',
-  single: 'real',
-  string: 'nvarchar(max)',
-  timespan: 'time(7)',
 }
 
 /** Rows beyond 4 MB are cut off, and the output says so. */

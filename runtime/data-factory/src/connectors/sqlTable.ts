@@ -16,11 +16,15 @@ export function tableOf({ properties }: ResolvedDataset): TableName | undefined 
   if (table) return { schema: optionalTextIn(properties, 'schema') || 'dbo', table }
   const old = optionalTextIn(properties, 'tableName')
   if (!old) return undefined
-  const parts = [...old.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)].map(
-    (part) => part[1]?.replaceAll(']]', ']') ?? part[2]?.replaceAll('""', '"') ?? part[3]?.trim() ?? '',
-  )
+  const parts = partsOfName(old)
   return { schema: parts.at(-2) || 'dbo', table: parts.at(-1) ?? old }
 }
+
+/** `[dbo].[a b]`, `"dbo".x` or `dbo.x` → its parts, without their quotes. */
+export const partsOfName = (name: string): readonly string[] =>
+  [...name.matchAll(/\[((?:[^\]]|\]\])*)\]|"((?:[^"]|"")*)"|([^.[\]"]+)/g)]
+    .map((part) => part[1]?.replaceAll(']]', ']') ?? part[2]?.replaceAll('""', '"') ?? part[3]?.trim() ?? '')
+    .filter((part) => part !== '')
 
 export const bracketed = ({ schema, table }: TableName): string =>
   [schema, table].map((part) => `[${part.replaceAll(']', ']]')}]`).join('.')

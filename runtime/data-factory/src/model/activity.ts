@@ -13,6 +13,7 @@ import type { GetMetadataProperties } from '../activities/getMetadata.ts'
 import type { IfConditionProperties } from '../activities/ifCondition.ts'
 import type { LookupProperties } from '../activities/lookup.ts'
 import type { ScriptProperties } from '../activities/script.ts'
+import type { SqlServerStoredProcedureProperties } from '../activities/sqlServerStoredProcedure.ts'
 import type { SetVariableProperties } from '../activities/setVariable.ts'
 import type { SwitchProperties } from '../activities/switch.ts'
 import type { UntilProperties } from '../activities/until.ts'
@@ -27,6 +28,7 @@ export interface PropertiesByType {
   GetMetadata: GetMetadataProperties
   Delete: DeleteProperties
   Script: ScriptProperties
+  SqlServerStoredProcedure: SqlServerStoredProcedureProperties
   WebActivity: WebActivityProperties
   DatabricksJob: DatabricksJobProperties
   ExecutePipeline: ExecutePipelineProperties

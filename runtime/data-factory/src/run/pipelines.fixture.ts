@@ -3,7 +3,7 @@ import type { Engine } from '@lagoon/engine'
 import { memoryStorage } from '@lagoon/storage'
 import { FactoryError } from '../error.ts'
 import { realEffects, type Effects } from '../effects.ts'
-import type { Factory } from '../model/factory.ts'
+import type { Factory, ResourceKind } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import { readFactory } from '../reader/readFactory.ts'
 import type { PipelineRun } from './records.ts'
@@ -22,6 +22,13 @@ export const factoryOf = (...pipelines: Json[]): Factory =>
       file: `p${index}.json`,
       text: JSON.stringify({ name: properties['name'] ?? 'p', properties }),
     })),
+  }).factory
+
+/** Resources of several kinds, each in a file of its own. */
+export const factoryWith = (...resources: { kind: ResourceKind; name: string; properties: Json }[]): Factory =>
+  readFactory({
+    name: 'shop',
+    files: resources.map(({ kind, name, properties }) => ({ kind, file: `${name}.json`, text: JSON.stringify({ name, properties }) })),
   }).factory
 
 export const activity = (
