@@ -129,3 +129,25 @@ test('a function in JavaScript is called like one of DuckDB', async () => {
   await expect(engine.rows(`SELECT js_refuse('this')`)).rejects.toMatchObject({ code: 'InvalidInput', message: '[NO] this' })
   expect(await engine.rows(`SELECT CASE WHEN i > 9 THEN js_refuse('this') END AS untaken FROM range(1) r(i)`)).toEqual([{ untaken: null }])
 })
+
+test('a macro is defined when a text first names it, with those that it calls, however many ask at once', async () => {
+  const apart = await Engine.open()
+  await apart.learn({ macros: ['CREATE OR REPLACE MACRO one_more(x) AS x + 1', 'CREATE OR REPLACE MACRO two_more(x) AS one_more(one_more(x))', 'CREATE OR REPLACE MACRO unasked(x) AS x'] })
+  const answers = await Promise.all(Array.from({ length: 6 }, (_, i) => apart.rows(`SELECT two_more(${i}) AS n`)))
+  expect(answers.flat().map(({ n }) => n)).toEqual([2, 3, 4, 5, 6, 7])
+  const [known] = await apart.rows(`SELECT count(*) AS n FROM duckdb_functions() WHERE function_name = 'unasked'`)
+  expect(known).toEqual({ n: 0n })
+  await apart.close()
+})
+
+test('a transaction that has begun knows every macro', async () => {
+  const apart = await Engine.open()
+  await apart.learn({ macros: ['CREATE OR REPLACE MACRO one_more(x) AS x + 1'] })
+  const session = await apart.session()
+  await session.run('BEGIN TRANSACTION')
+  await session.run('CREATE TABLE t AS SELECT 1 AS x')
+  expect(await session.rows('SELECT one_more(x) AS n FROM t')).toEqual([{ n: 2 }])
+  await session.run('ROLLBACK')
+  expect(await session.rows('SELECT one_more(1) AS n')).toEqual([{ n: 2 }])
+  await apart.close()
+})

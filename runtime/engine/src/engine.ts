@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { tmpdir } from 'node:os'
 import { EngineError } from './error.ts'
+import { Lessons } from './lessons.ts'
 import { type ScriptFunction } from './scriptFunction.ts'
 import { Session, type CopyToParquet, type ResultColumn, type Table } from './session.ts'
 import { quoteName, quoteText } from './text.ts'
@@ -44,10 +45,12 @@ export class Engine {
   readonly #attached = new Map<string, Attached>()
   /** Files that are being closed: DuckDB opens none of them again before that has ended. */
   readonly #detaching = new Map<string, Promise<void>>()
+  readonly #lessons: Lessons
   #closed = false
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance
+    this.#lessons = new Lessons(statements => this.#apart(statements))
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
@@ -76,19 +79,22 @@ export class Engine {
     return this.#borrow((session) => session.copyToParquet(copy))
   }
 
-  /** Teaches the instance a dialect: functions in JavaScript, then macros, which may call them. */
+  /**
+   * Teaches the instance a dialect: functions in JavaScript, and macros, which may call them. Each macro stands behind those that it
+   * calls; it is defined when a text that a session is given first names it.
+   */
   async learn({ scripts = [], macros }: { readonly scripts?: readonly ScriptFunction[]; readonly macros: readonly string[] }): Promise<void> {
     await this.#borrow(async session => {
       for (const script of scripts) session.define(script)
-      await session.run(macros.join(';\n'))
     })
+    this.#lessons.add(macros)
   }
 
   /** A connection of one's own. The caller closes it. */
   async session(): Promise<Session> {
     if (this.#closed) throw new EngineError('Closed', 'the engine was closed')
     const connection = await this.#instance.connect()
-    const session = new Session(connection, () => this.#sessions.delete(session))
+    const session = new Session(connection, this.#lessons, () => this.#sessions.delete(session))
     this.#sessions.add(session)
     return session
   }
@@ -139,6 +145,15 @@ export class Engine {
     this.#closed = true
     for (const session of this.#sessions) await session.close()
     this.#instance.closeSync()
+  }
+
+  async #apart(statements: string): Promise<void> {
+    const connection = await this.#instance.connect()
+    try {
+      await connection.run(statements)
+    } finally {
+      connection.closeSync()
+    }
   }
 
   async #borrow<T>(act: (session: Session) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { EngineError, toEngineError } from './error.ts'
+import type { Lessons } from './lessons.ts'
 import { quoteText } from './text.ts'
 import { toDuckdb, type ScriptFunction } from './scriptFunction.ts'
 import { toValue, type Parameter, type Row, type Value } from './value.ts'
@@ -30,12 +31,14 @@ export interface CopyToParquet {
 /** What one connection can do. One statement runs at a time; a further one waits for it. */
 export class Session {
   readonly #connection: DuckDBConnection
+  readonly #lessons: Lessons
   readonly #released: () => void
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  constructor(connection: DuckDBConnection, released: () => void = () => {}) {
+  constructor(connection: DuckDBConnection, lessons: Lessons, released: () => void = () => {}) {
     this.#connection = connection
+    this.#lessons = lessons
     this.#released = released
   }
 
@@ -105,6 +108,7 @@ export class Session {
     const turn = this.#last.then(async () => {
       if (this.#closed) throw new EngineError('Closed', 'the session was closed', { sql })
       try {
+        await this.#lessons.before(sql)
         return await act()
       } catch (error) {
         throw toEngineError(error, sql)
