@@ -15,6 +15,7 @@ const verbs: readonly { name: string; description: string; load: () => Promise<C
   { name: 'azure-sql', description: 'the local stand-in of Azure SQL Database', load: async () => (await import('./commands/azureSql.ts')).azureSqlCommand() },
   { name: 'storage', description: 'the data lake: files under abfss://container@account.dfs.core.windows.net/…', load: async () => (await import('./commands/storage.ts')).storageCommand() },
   { name: 'logic-apps', description: 'Logic Apps: run a workflow, read what it would have sent', load: async () => (await import('./commands/logicApps.ts')).logicAppsCommand() },
+  { name: 'key-vault', description: 'the local stand-in of every Key Vault: set secrets, list their names', load: async () => (await import('./commands/keyVault.ts')).keyVaultCommand() },
   { name: 'sample', description: 'a sample data set that a sample.yml describes', load: async () => (await import('./commands/sample.ts')).sampleCommand() },
   { name: 'bundle', description: 'the Declarative Automation Bundle', load: async () => (await import('./commands/bundle.ts')).bundleCommand() },
   { name: 'state', description: 'what lies in the state folder (.lagoon)', load: async () => (await import('./commands/state.ts')).stateCommand() },

@@ -6,15 +6,17 @@ import { WorkspaceError, type Origin } from './error.ts'
 export interface Configuration {
   /** Hosts that a WebActivity may reach for real: `api.example.com`, or `*.example.com`. */
   readonly allowedHosts: readonly string[]
+  /** Servers on this machine that answer for a host, by its name: `http://127.0.0.1:4477`. Always a loopback address. */
+  readonly standIns: ReadonlyMap<string, string>
   /** Environment variable that holds a secret, by `vault/secret` or by `secret`. */
   readonly secrets: ReadonlyMap<string, string>
   /** DuckDB's limit, as `2GB`. */
   readonly memoryLimit: string | undefined
 }
 
-export const noConfiguration: Configuration = { allowedHosts: [], secrets: new Map(), memoryLimit: undefined }
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), memoryLimit: undefined }
 
-const keys = ['allowed_hosts', 'secrets', 'memory_limit'] as const
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'memory_limit'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -46,6 +48,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   let allowedHosts: string[] = []
   let memoryLimit: string | undefined
   const secrets = new Map<string, string>()
+  const standIns = new Map<string, string>()
   for (const pair of document.contents.items) {
     const { name, offset } = keyOf(pair)
     const value = pair.value
@@ -53,6 +56,14 @@ export function parseConfiguration(text: string, file: string): Configuration {
       case 'allowed_hosts':
         if (!isSeq(value)) return fail('allowed_hosts must be a list of host names', offset)
         allowedHosts = value.items.map((item) => (isScalar(item) && typeof item.value === 'string' ? item.value : fail('a host must be a text', offset)))
+        break
+      case 'stand_ins':
+        if (!isMap(value)) return fail('stand_ins must be a map from a host to a server on this machine', offset)
+        for (const entry of value.items) {
+          const { name: host, offset: at } = keyOf(entry)
+          const server = isScalar(entry.value) && typeof entry.value.value === 'string' ? loopbackOrigin(entry.value.value) : undefined
+          standIns.set(host.toLowerCase(), server ?? fail(`the stand-in of ${host} must be a server on this machine`, at, 'such as http://127.0.0.1:4477; hosts elsewhere belong under allowed_hosts'))
+        }
         break
       case 'secrets':
         if (!isMap(value)) return fail('secrets must be a map from a secret to the environment variable that holds it', offset)
@@ -68,7 +79,14 @@ export function parseConfiguration(text: string, file: string): Configuration {
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, secrets, memoryLimit }
+  return { allowedHosts, standIns, secrets, memoryLimit }
+}
+
+/** Only an address, never a name: what a name means is for others to say. */
+function loopbackOrigin(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const plain = url !== undefined && url.pathname === '/' && url.search === '' && url.username === '' && url.password === ''
+  return plain && url.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname) ? url.origin : undefined
 }
 
 function keyOf(pair: Pair): { name: string; offset: number | undefined } {

@@ -25,6 +25,8 @@ export type WorkspaceErrorCode =
   | 'RunInProgress'
   | 'Interrupt'
   | 'InvalidProject'
+  | 'InvalidSecretName'
+  | 'InvalidSecret'
 
 /** A problem, or an error without a place: what a report lists. */
 export type Trouble = Omit<Problem, 'origin'> & { readonly origin?: Origin }

@@ -1,23 +1,16 @@
 import { FactoryError, type Ports } from '@lagoon/data-factory'
 import { selectRelation, tableRelation } from './databricksSql.ts'
-import { EgressDenied, httpClient, type HttpRequest } from './http.ts'
+import { EgressDenied, type HttpRequest } from './http.ts'
+import { localHttp } from './localHttp.ts'
 import { runJobOfFactory } from './runJob.ts'
-import { foreignWorkflowRoute, keyVaultRoute, localWorkflowRoute, secretValue } from './routes.ts'
-import { answerOfWorkflow } from './runWorkflow.ts'
+import { secretValue } from './routes.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Everything outside the factory that its activities reach, as this machine answers it. */
 export async function factoryPorts(workspace: Workspace): Promise<Ports> {
   const { workflows } = await workspace.workflows()
-  const { secrets, outbox, effects } = workspace
-  const send = httpClient({
-    routes: [
-      keyVaultRoute({ secrets, workflows }),
-      localWorkflowRoute((workflow, request) => answerOfWorkflow(workspace, workflow, request)),
-      foreignWorkflowRoute({ outbox, now: effects.now, newId: effects.newId }),
-    ],
-    allowedHosts: workspace.configuration.allowedHosts,
-  })
+  const { secrets } = workspace
+  const send = await localHttp(workspace, { caller: 'data-factory' })
   return {
     engine: await workspace.engine(),
     lake: workspace.lake,
@@ -25,7 +18,8 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
     async secret({ vault, name }) {
       const value = secretValue({ secrets, workflows }, vault, name)
       if (value !== undefined) return value
-      throw new FactoryError('SecretNotFound', `vault ${vault} has no secret ${name}`, { hint: `locally it is the environment variable ${secrets.variablesFor(vault, name).join(' or ')}, or that line of .env` })
+      if (secrets.stored(vault, name)?.attributes.enabled === false) throw new FactoryError('SecretDisabled', `the secret ${name} of vault ${vault} is disabled`)
+      throw new FactoryError('SecretNotFound', `vault ${vault} has no secret ${name}`, { hint: `locally it is the environment variable ${secrets.variablesFor(vault, name).join(' or ')}, that line of .env, or what \`lagoon key-vault set ${vault}/${name}\` stores` })
     },
     async http(request: HttpRequest) {
       // What an interrupt broke is no failure that anybody must be told of.

@@ -5,11 +5,13 @@ import { expect, test } from 'vitest'
 import { noConfiguration, parseConfiguration } from './configuration.ts'
 import { httpClient } from './http.ts'
 import { openOutbox } from './outbox.ts'
-import { foreignWorkflowRoute, keyVaultRoute, localWorkflowRoute, workflowUrl } from './routes.ts'
+import { keyVaultRoute } from './keyVaultRoute.ts'
+import { foreignWorkflowRoute, localWorkflowRoute, workflowUrl } from './routes.ts'
 import { openSecrets } from './secrets.ts'
+import { openVaultStore } from './vault.ts'
 
 const get = (url: string) => ({ method: 'GET', url, headers: {} })
-const secretsOf = (environment: NodeJS.ProcessEnv, configuration = noConfiguration) => openSecrets({ configuration, envFile: '/nowhere/.env', environment })
+const secretsOf = (environment: NodeJS.ProcessEnv, configuration = noConfiguration) => openSecrets({ configuration, envFile: '/nowhere/.env', environment, vault: openVaultStore('/nowhere/key-vault') })
 
 test('without a configuration nothing leaves the machine', async () => {
   const http = httpClient({ routes: [], allowedHosts: [] })
@@ -41,7 +43,7 @@ test('a redirect takes credentials to no other origin, and each one must be allo
 test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {
   const configuration = parseConfiguration('secrets:\n  other: MY_OTHER\n', 'lagoon.yml')
   const secrets = await secretsOf({ CLIENT_ID: 'abc123', MY_OTHER: 'zzz999' }, configuration)
-  const http = httpClient({ routes: [keyVaultRoute({ secrets, workflows: new Map([['alert', {}]]) })], allowedHosts: [] })
+  const http = httpClient({ routes: [keyVaultRoute({ secrets, workflows: new Map([['alert', {}]]), now: () => new Date(0), newId: () => 'id' })], allowedHosts: [] })
   const read = async (name: string) => JSON.parse((await http(get(`https://kv.vault.azure.net/secrets/${name}?api-version=7.4`))).body) as { value?: string; error?: { code: string; message: string } }
   expect((await read('client-id')).value).toBe('abc123')
   expect((await read('other')).value).toBe('zzz999')
@@ -62,7 +64,7 @@ test('a call to a local workflow runs it, and one to somebody else’s is captur
   const http = httpClient({
     routes: [
       localWorkflowRoute(async (workflow, { body }) => ({ status: 200, headers: {}, body: `${workflow} got ${body}` })),
-      foreignWorkflowRoute({ outbox, now: () => new Date(0), newId: () => 'id' }),
+      foreignWorkflowRoute({ caller: 'data-factory', outbox, now: () => new Date(0), newId: () => 'id' }),
     ],
     allowedHosts: [],
   })
@@ -71,6 +73,41 @@ test('a call to a local workflow runs it, and one to somebody else’s is captur
   const [message] = await outbox.messages()
   expect(message).toMatchObject({ channel: 'http', subject: 'POST (captured, not sent)', body: '{}' })
   expect(JSON.stringify(message)).not.toContain('SECRET')
+})
+
+test('a server on this machine may stand in for a host; a redirect from it is no way out', async () => {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`)
+    if (request.url === '/moved') response.writeHead(302, { location: 'https://api.example.com/there' }).end()
+    else if (request.url === '/out') response.writeHead(302, { location: 'https://elsewhere.example.com/' }).end()
+    else response.end('here')
+  })
+  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
+  const { standIns } = parseConfiguration(`stand_ins:\n  API.example.com: http://127.0.0.1:${(server.address() as AddressInfo).port}\n`, 'lagoon.yml')
+  const http = httpClient({ routes: [], allowedHosts: [], standIns })
+  expect((await http(get('https://api.example.com/v1/a?b=1'))).body).toBe('here')
+  expect((await http(get('https://api.example.com/moved'))).body).toBe('here')
+  await expect(http(get('https://api.example.com/out'))).rejects.toMatchObject({ code: 'EgressDenied' })
+  await expect(http(get('https://api.example.com.evil.example/'))).rejects.toMatchObject({ code: 'EgressDenied' })
+  expect(seen).toEqual(['GET /v1/a?b=1', 'GET /moved', 'GET /there', 'GET /out'])
+  server.close()
+})
+
+test('only a loopback address can stand in', () => {
+  for (const server of ['http://example.com', 'http://localhost:80', 'https://127.0.0.1:1', 'http://127.0.0.1:1/path', 'http://127.0.0.1@example.com', 'http://10.0.0.1:1', 'file:///etc', 'no address']) {
+    expect(() => parseConfiguration(`stand_ins:\n  api.example.com: '${server}'\n`, 'lagoon.yml'), server).toThrow(expect.objectContaining({ code: 'InvalidConfiguration', origin: { file: 'lagoon.yml', line: 2, column: 3 } }))
+  }
+  expect(parseConfiguration("stand_ins:\n  a.example.com: 'http://[::1]:8080'\n", 'lagoon.yml').standIns).toEqual(new Map([['a.example.com', 'http://[::1]:8080']]))
+})
+
+test('an answer that takes too long is given up', async () => {
+  const server = createServer(() => {})
+  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'] })
+  await expect(http({ ...get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`), timeoutMs: 20 })).rejects.toMatchObject({ code: 'Timeout' })
+  server.closeAllConnections()
+  server.close()
 })
 
 test('lagoon.yml is read strictly, and an error in it has a place', () => {

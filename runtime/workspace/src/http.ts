@@ -3,6 +3,8 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Longest time for one answer. */
+  readonly timeoutMs?: number
 }
 
 export interface HttpResponse {
@@ -29,11 +31,22 @@ export class EgressDenied extends Error {
   }
 }
 
+export interface HttpOptions {
+  readonly routes: readonly Route[]
+  readonly allowedHosts: readonly string[]
+  /** Servers on this machine, by the host that they answer for. */
+  readonly standIns?: ReadonlyMap<string, string>
+  readonly signal?: AbortSignal
+}
+
+const mostRedirects = 5
+
 /**
- * Answers a call by the first route that knows it; what is left goes to the network only when its host is allowed, and so does
- * each redirect. A stranger's files hold live signed URLs: without a configuration nothing is ever sent.
+ * Answers a call by the first route that knows it, then by the server on this machine that stands in for its host; what is left
+ * goes to the network only when its host is allowed, and so does each redirect. A stranger's files hold live signed URLs: without
+ * a configuration nothing is ever sent.
  */
-export function httpClient({ routes, allowedHosts }: { routes: readonly Route[]; allowedHosts: readonly string[] }): (request: HttpRequest) => Promise<HttpResponse> {
+export function httpClient({ routes, allowedHosts, standIns = new Map(), signal }: HttpOptions): (request: HttpRequest) => Promise<HttpResponse> {
   const allowed = (host: string): boolean =>
     allowedHosts.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1).toLowerCase()) : host === pattern.toLowerCase()))
 
@@ -47,19 +60,26 @@ export function httpClient({ routes, allowedHosts }: { routes: readonly Route[];
   }
 
   async function send(request: HttpRequest, url: URL, redirects = 0): Promise<HttpResponse> {
-    if (!['https:', 'http:'].includes(url.protocol) || !allowed(url.hostname)) throw new EgressDenied(url.host)
-    const response = await fetch(url, {
-      method: request.method,
-      headers: request.headers,
-      redirect: 'manual',
-      ...(request.body === undefined ? {} : { body: request.body }),
-    })
+    if (!['https:', 'http:'].includes(url.protocol)) throw new EgressDenied(url.host || url.href)
+    const standIn = standIns.get(url.hostname)
+    if (standIn === undefined && !allowed(url.hostname)) throw new EgressDenied(url.host)
+    const response = await answered(request, standIn === undefined ? url : new URL(`${url.pathname}${url.search}`, standIn))
     const location = response.headers.get('location')
-    if (response.status >= 300 && response.status < 400 && location && redirects < 5) {
+    if (response.status >= 300 && response.status < 400 && location && redirects < mostRedirects) {
       await response.body?.cancel()
       return send(redirected(request, { status: response.status, from: url, to: new URL(location, url) }), new URL(location, url), redirects + 1)
     }
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+  }
+
+  async function answered({ method, headers, body, timeoutMs }: HttpRequest, url: URL): Promise<Response> {
+    const signals = [...(signal === undefined ? [] : [signal]), ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)])]
+    try {
+      return await fetch(url, { method, headers, redirect: 'manual', ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }), ...(body === undefined ? {} : { body }) })
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TimeoutError') throw Object.assign(new Error(`no answer from ${url.host} within ${timeoutMs} ms`, { cause: error }), { code: 'Timeout' })
+      throw error
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { callWorkflow, realEffects, type Answer } from '@lagoon/logic-apps'
 import { WorkspaceError } from './error.ts'
-import { httpClient, jsonResponse, type HttpRequest, type HttpResponse } from './http.ts'
-import { keyVaultRoute } from './routes.ts'
+import { jsonResponse, type HttpRequest, type HttpResponse } from './http.ts'
+import { localHttp } from './localHttp.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Runs a Logic App of the project with a request as its trigger. What its connectors would send goes to the outbox. */
@@ -11,9 +11,8 @@ export async function runProjectWorkflow(workspace: Workspace, name: string, req
   if (!workflow) {
     throw new WorkspaceError('ResourceNotFound', `the project has no Logic App '${name}'`, { hint: `it has: ${[...workflows.keys()].join(', ') || 'none'}` })
   }
-  const http = httpClient({ routes: [keyVaultRoute({ secrets: workspace.secrets, workflows })], allowedHosts: workspace.configuration.allowedHosts })
   const ports: Parameters<typeof callWorkflow>[2] = {
-    http,
+    http: await localHttp(workspace, { caller: name }),
     deliver: (message) =>
       workspace.outbox.keep({
         id: message.id,

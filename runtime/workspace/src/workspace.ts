@@ -17,6 +17,7 @@ import { sharedLease, takeRunLease } from './runLease.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { recordSample, openState, removeLeftovers } from './state.ts'
+import { openVaultStore, type VaultStore } from './vault.ts'
 import { loadWorkflows, type LoadedWorkflows } from './workflows.ts'
 
 export interface WorkspaceOptions {
@@ -53,6 +54,8 @@ export class Workspace {
   readonly runs: RunStore
   readonly outbox: Outbox
   readonly secrets: Secrets
+  /** What was written to the local Key Vaults. */
+  readonly vault: VaultStore
   readonly configuration: Configuration
   readonly effects: Effects
   /** Jobs and pipelines of the bundle that have run, as `jobs.key` and `pipelines.key`. */
@@ -69,12 +72,13 @@ export class Workspace {
   #catalog: Promise<Catalog> | undefined
   #warehouse: Promise<Warehouse> | undefined
 
-  private constructor(options: WorkspaceOptions, opened: { project: Project; configuration: Configuration; secrets: Secrets }, effects: Effects) {
+  private constructor(options: WorkspaceOptions, opened: { project: Project; configuration: Configuration; secrets: Secrets; vault: VaultStore }, effects: Effects) {
     this.#options = options
     this.effects = effects
     this.project = opened.project
     this.configuration = opened.configuration
     this.secrets = opened.secrets
+    this.vault = opened.vault
     this.stateFolder = options.state
     this.exclusively = sharedLease(() => takeRunLease(options.state))
     const state = this.#state()
@@ -89,8 +93,9 @@ export class Workspace {
     await openState({ folder: options.state, project: options.project, readOnly: options.readOnly ?? false, ...(options.sample ? { sample: options.sample } : {}) })
     if (!options.readOnly) await removeLeftovers(options.state)
     const configuration = await readConfiguration(options.configurationFile ?? 'lagoon.yml', { mustExist: options.configurationFile !== undefined })
-    const secrets = await openSecrets({ configuration, envFile: '.env', environment: process.env })
-    return new Workspace(options, { project, configuration, secrets }, effects)
+    const vault = openVaultStore(join(options.state, 'key-vault'))
+    const secrets = await openSecrets({ configuration, envFile: '.env', environment: process.env, vault })
+    return new Workspace(options, { project, configuration, secrets, vault }, effects)
   }
 
   /** The state folder, or a folder of it. */
