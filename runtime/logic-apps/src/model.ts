@@ -26,8 +26,14 @@ interface TriggerBase {
   readonly origin: Origin
   /** All must be true, or nothing runs. */
   readonly conditions: readonly string[]
+  /** An expression over the trigger's outputs that gives a list: each item begins a run of its own. */
+  readonly splitOn: string | undefined
+  /** How many runs may be under way, and how many requests may wait for their turn. Undefined: no limit. */
+  readonly concurrency: { readonly runs: number; readonly waiting: number } | undefined
+  /** What fired it is kept out of the records. */
+  readonly secureOutputs: boolean
 }
-export type Trigger = RequestTrigger | RecurrenceTrigger
+export type Trigger = RequestTrigger | RecurrenceTrigger | EventTrigger
 
 export interface RequestTrigger extends TriggerBase {
   readonly kind: 'Request'
@@ -42,6 +48,13 @@ export interface RecurrenceTrigger extends TriggerBase {
   readonly kind: 'Recurrence'
   readonly recurrence: Recurrence
 }
+
+/** A trigger that waits for something in the cloud. Here it fires when somebody fires it by hand with the event as its body. */
+export interface EventTrigger extends TriggerBase {
+  readonly kind: 'Event'
+  readonly type: (typeof eventTriggerTypes)[number]
+}
+export const eventTriggerTypes = ['ApiConnection', 'ApiConnectionWebhook', 'Http', 'HttpWebhook', 'ServiceProvider'] as const
 
 export interface Recurrence {
   readonly frequency: 'Second' | 'Minute' | 'Hour' | 'Day' | 'Week' | 'Month'

@@ -4,7 +4,7 @@ import type { Workflow } from './model.ts'
 import { memoryPorts, type Ports } from './ports.ts'
 import type { ActionRecord, WorkflowEvent, WorkflowRun } from './record.ts'
 import { loadWorkflow } from './read/load.ts'
-import { runWorkflow, type Firing } from './run/runWorkflow.ts'
+import { fireWorkflow, type Firing } from './run/fireWorkflow.ts'
 
 /** The text of a workflow file with a Request trigger and these actions. */
 export const fileOf = (actions: object, rest: Readonly<Record<string, Json>> = {}): string =>
@@ -36,6 +36,13 @@ export function testEffects(): TestEffects {
     sleep: async ms => { slept.push(ms); now += ms },
     emit: event => { events.push(event) },
   }
+}
+
+/** Fires a trigger that begins exactly one run. */
+export async function runWorkflow(workflow: Workflow, firing: Firing, ports: Ports, effects: Effects = testEffects()): Promise<WorkflowRun> {
+  const [run, ...more] = await fireWorkflow(workflow, firing, ports, effects)
+  if (run === undefined || more.length > 0) throw new Error(`expected one run, there are ${more.length + (run === undefined ? 0 : 1)}`)
+  return run
 }
 
 export interface TestRun extends WorkflowRun { of(name: string): ActionRecord }

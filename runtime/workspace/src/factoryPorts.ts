@@ -4,13 +4,14 @@ import { EgressDenied, type HttpRequest } from './http.ts'
 import { localHttp } from './localHttp.ts'
 import { runJobOfFactory } from './runJob.ts'
 import { secretValue } from './routes.ts'
+import { answerOfWorkflow } from './runWorkflow.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Everything outside the factory that its activities reach, as this machine answers it. */
 export async function factoryPorts(workspace: Workspace): Promise<Ports> {
   const { workflows } = await workspace.workflows()
   const { secrets } = workspace
-  const send = await localHttp(workspace, { caller: 'data-factory' })
+  const send = await localHttp(workspace, { caller: 'data-factory', callWorkflow: (workflow, request) => answerOfWorkflow(workspace, workflow, request) })
   return {
     engine: await workspace.engine(),
     lake: workspace.lake,

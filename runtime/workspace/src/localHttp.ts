@@ -1,17 +1,16 @@
 import { httpClient, type HttpRequest, type HttpResponse } from './http.ts'
 import { keyVaultRoute } from './keyVaultRoute.ts'
 import { foreignWorkflowRoute, localWorkflowRoute } from './routes.ts'
-import { answerOfWorkflow } from './runWorkflow.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The network as the project sees it: vaults and Logic Apps are answered here, the rest only where `lagoon.yml` allows it. */
-export async function localHttp(workspace: Workspace, { caller }: { caller: string }): Promise<(request: HttpRequest) => Promise<HttpResponse>> {
+export async function localHttp(workspace: Workspace, { caller, callWorkflow }: { caller: string; callWorkflow: (workflow: string, request: HttpRequest) => Promise<HttpResponse> }): Promise<(request: HttpRequest) => Promise<HttpResponse>> {
   const { workflows } = await workspace.workflows()
   const { secrets, outbox, effects, configuration } = workspace
   return httpClient({
     routes: [
       keyVaultRoute({ secrets, workflows, now: effects.now, newId: effects.newId }),
-      localWorkflowRoute((workflow, request) => answerOfWorkflow(workspace, workflow, request)),
+      localWorkflowRoute(callWorkflow),
       foreignWorkflowRoute({ caller, outbox, now: effects.now, newId: effects.newId }),
     ],
     allowedHosts: configuration.allowedHosts,

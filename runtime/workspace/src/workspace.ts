@@ -13,6 +13,7 @@ import type { Listener, WorkspaceEvent } from './events.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { findProject, type Project } from './project.ts'
 import { registerBundle } from './registerBundle.ts'
+import { openGate, type Gate } from './runGates.ts'
 import { sharedLease, takeRunLease } from './runLease.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -62,6 +63,7 @@ export class Workspace {
   readonly reached = new Set<string>()
   /** Runs something as the only run on this state; what it calls may ask for the same. Throws `RunInProgress` before anything has changed. */
   readonly exclusively: <T>(act: () => Promise<T>) => Promise<T>
+  readonly #gates = new Map<string, Gate>()
   readonly #options: WorkspaceOptions
   readonly #listeners = new Set<Listener>()
   readonly #cancelled = new AbortController()
@@ -145,6 +147,13 @@ export class Workspace {
   workflows(): Promise<LoadedWorkflows> {
     this.#workflows ??= loadWorkflows(this.project.workflows)
     return this.#workflows
+  }
+
+  /** Where the runs of a workflow wait for one another. */
+  workflowGate(name: string, limits: { runs: number; waiting: number }): Gate {
+    const gate = this.#gates.get(name) ?? openGate(limits)
+    this.#gates.set(name, gate)
+    return gate
   }
 
   /** The catalog, with the catalogs, schemas and volumes that the bundle declares; where nothing is written, they are only in memory. */

@@ -16,8 +16,9 @@ export function logicAppsCommand(): Command {
     .description('run a workflow by its Request trigger')
     .action((name: string, { body }: { body?: string }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
-        const { run, response } = workspace.secrets.mask(await runProjectWorkflow(workspace, name, { method: 'POST', url: '', headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) }))
-        if (output === 'json') printJson({ run, response })
+        const { runs, response } = workspace.secrets.mask(await runProjectWorkflow(workspace, name, { method: 'POST', url: '', headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) }))
+        const [run] = runs
+        if (output === 'json') printJson({ runs, response })
         else {
           printLines([`${pc.bold(name)} ${run ? statusText(run.status) : statusText('Failed')}, answered ${response.status}${response.body === '' ? '' : `: ${response.body}`}`])
           if (run) printTable([{ name: 'action' }, { name: 'type' }, { name: 'status' }, { name: 'error' }], run.actions.map((action) => [action.name, action.type, action.status, action.error?.message ?? '']))

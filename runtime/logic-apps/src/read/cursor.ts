@@ -24,9 +24,11 @@ export function at(cursor: Cursor, ...names: readonly (string | number)[]): Curs
 /** Where it stands; where the thing that lacks it stands when nothing is there. */
 export const originOf = (cursor: Cursor, offset = 0): Origin => cursor.document.originOf(cursor.path, offset)
 
-export function report(cursor: Cursor, code: string, message: string, options: { hint?: string | undefined; offset?: number } = {}): void {
+interface ReportOptions { readonly hint?: string | undefined; readonly offset?: number; readonly severity?: Problem['severity'] }
+
+export function report(cursor: Cursor, code: string, message: string, options: ReportOptions = {}): void {
   cursor.problems.push({
-    code, severity: 'error', message,
+    code, severity: options.severity ?? 'error', message,
     origin: originOf(cursor, options.offset),
     excerpt: cursor.document.excerptOf(cursor.path, options.offset),
     ...(options.hint === undefined ? {} : { hint: options.hint }),

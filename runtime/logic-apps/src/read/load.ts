@@ -1,9 +1,10 @@
 import { readJsonDocument, type JsonObject } from '@lagoon/expressions'
 import type { Problem } from '../error.ts'
-import type { Parameter, Workflow } from '../model.ts'
+import type { Workflow } from '../model.ts'
 import { problemsOf } from './checks.ts'
-import { at, entries, has, isObject, objectAt, onlyKnown, oneOf, report, type Cursor } from './cursor.ts'
+import { at, isObject, objectAt, onlyKnown, oneOf, report, type Cursor } from './cursor.ts'
 import { readGroup } from './actions.ts'
+import { readParameters, type Parameters } from './parameters.ts'
 import { readTrigger } from './triggers.ts'
 
 export interface LoadedWorkflow {
@@ -14,9 +15,10 @@ export interface LoadedWorkflow {
 
 /**
  * Reads a `workflow.json` of a Standard logic app (`{definition, kind}`), the same with `parameters` as a Consumption
- * logic app has it, or a bare definition. `file` is named in every problem; the workflow's name is its folder's.
+ * logic app has it, or a bare definition. `file` is named in every problem; the workflow's name is its folder's. `shared` are the
+ * parameters of the logic app around it.
  */
-export function loadWorkflow(text: string, file: string): LoadedWorkflow {
+export function loadWorkflow(text: string, file: string, shared: Parameters = new Map()): LoadedWorkflow {
   const document = readJsonDocument(text, file)
   const problems: Problem[] = [...document.problems]
   if (document.value === undefined) return { workflow: undefined, problems }
@@ -32,7 +34,7 @@ export function loadWorkflow(text: string, file: string): LoadedWorkflow {
   if (trigger === undefined) return { workflow: undefined, problems }
   const workflow: Workflow = {
     name: nameOf(file), file, trigger, actions,
-    parameters: readParameters(at(definition, 'parameters'), definition === root ? undefined : at(root, 'parameters')),
+    parameters: new Map([...shared, ...readParameters(at(definition, 'parameters'), definition === root ? undefined : at(root, 'parameters'))]),
     outputs: objectAt(at(definition, 'outputs')) as JsonObject,
     staticResults: objectAt(at(definition, 'staticResults')) as JsonObject,
     originOf: document.originOf,
@@ -58,18 +60,3 @@ function nameOf(file: string): string {
   return /^(workflow|definition)$/i.test(last) ? (parts.at(-2) ?? last) : last
 }
 
-const parameterTypes = ['string', 'securestring', 'int', 'float', 'bool', 'array', 'object', 'secureobject'] as const
-
-function readParameters(declared: Cursor, given: Cursor | undefined): ReadonlyMap<string, Parameter> {
-  const parameters = new Map<string, Parameter>()
-  for (const [name, cursor] of entries(declared)) {
-    onlyKnown(cursor, ['type', 'defaultValue', 'value', 'allowedValues', 'metadata', 'description'], `the parameter '${name}'`)
-    if (!has(at(cursor, 'type'))) report(cursor, 'InvalidWorkflow', `the parameter '${name}' has no type`)
-    const supplied = given === undefined ? undefined : at(given, name, 'value').value
-    parameters.set(name, {
-      type: oneOf(at(cursor, 'type'), parameterTypes) ?? 'string',
-      value: supplied ?? at(cursor, 'value').value ?? at(cursor, 'defaultValue').value,
-    })
-  }
-  return parameters
-}

@@ -2,8 +2,7 @@ import { jsonText, type Json } from '@lagoon/expressions'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { memoryPorts } from '../ports.ts'
-import { runWorkflow } from '../run/runWorkflow.ts'
-import { compose, fileOf, testEffects } from '../testing.ts'
+import { compose, fileOf, runWorkflow, testEffects } from '../testing.ts'
 import { loadWorkflow } from './load.ts'
 
 const sound: Json = {

@@ -1,5 +1,5 @@
-import type { Recurrence, Trigger } from '../model.ts'
-import { at, entries, has, isObject, items, objectAt, onlyKnown, oneOf, optionalText, originOf, report, requiredText, type Cursor } from './cursor.ts'
+import { eventTriggerTypes, type EventTrigger, type Recurrence, type Trigger } from '../model.ts'
+import { at, entries, has, isArray, isObject, items, objectAt, onlyKnown, oneOf, optionalText, originOf, report, requiredText, type Cursor } from './cursor.ts'
 
 const mostTriggers = 10
 
@@ -16,20 +16,60 @@ export function readTrigger(cursor: Cursor): Trigger | undefined {
   return readOne(...first)
 }
 
+const shared = ['type', 'kind', 'inputs', 'recurrence', 'evaluatedRecurrence', 'conditions', 'operationOptions', 'description', 'metadata', 'runtimeConfiguration', 'splitOn', 'splitOnConfiguration', 'correlation']
+
 function readOne(name: string, cursor: Cursor): Trigger | undefined {
-  onlyKnown(cursor, ['type', 'kind', 'inputs', 'recurrence', 'conditions', 'operationOptions', 'description', 'metadata', 'runtimeConfiguration', 'splitOn', 'correlation'], `the trigger '${name}'`)
-  for (const refused of ['splitOn', 'correlation', 'runtimeConfiguration']) {
+  onlyKnown(cursor, shared, `the trigger '${name}'`)
+  const type = requiredText(at(cursor, 'type'))
+  const base = {
+    name,
+    origin: originOf(cursor),
+    conditions: items(at(cursor, 'conditions')).map(condition => requiredText(at(condition, 'expression'))),
+    splitOn: optionalText(at(cursor, 'splitOn')),
+    ...readConfiguration(name, at(cursor, 'runtimeConfiguration')),
+  }
+  for (const refused of ['correlation', 'splitOnConfiguration']) {
     if (has(at(cursor, refused))) report(at(cursor, refused), 'NotSupported', `'${refused}' of the trigger '${name}' has no local counterpart yet`)
   }
-  const base = { name, origin: originOf(cursor), conditions: items(at(cursor, 'conditions')).map(condition => requiredText(at(condition, 'expression'))) }
-  const type = requiredText(at(cursor, 'type'))
   switch (type.toLowerCase()) {
     case 'request': return { ...base, kind: 'Request', ...readRequest(name, cursor) }
     case 'recurrence': return { ...base, kind: 'Recurrence', recurrence: readRecurrence(name, at(cursor, 'recurrence')) }
-    default:
-      report(at(cursor, 'type'), 'NotSupported', `the trigger type '${type}' has no local counterpart yet`, { hint: 'Request and Recurrence run here' })
-      return undefined
+    default: return readEvent(name, type, cursor, base)
   }
+}
+
+function readEvent(name: string, type: string, cursor: Cursor, base: Omit<EventTrigger, 'kind' | 'type'>): Trigger | undefined {
+  const known = eventTriggerTypes.find(one => one.toLowerCase() === type.toLowerCase())
+  if (known === undefined) {
+    report(at(cursor, 'type'), 'NotSupported', `the trigger type '${type}' has no local counterpart yet`, { hint: `Request and Recurrence run here; ${eventTriggerTypes.join(', ')} can be fired by hand` })
+    return undefined
+  }
+  report(at(cursor, 'type'), 'TriggerFiresByHandOnly', `nothing here waits for what the trigger '${name}' (${known}) waits for`, {
+    severity: 'warning', hint: 'fire it by hand, with the event as its body: `lagoon logic-apps run WORKFLOW --body @event.json`',
+  })
+  return { ...base, kind: 'Event', type: known }
+}
+
+const usualRuns = 25
+const mostRuns = 100
+
+function readConfiguration(name: string, cursor: Cursor): Pick<Trigger, 'concurrency' | 'secureOutputs'> {
+  onlyKnown(cursor, ['concurrency', 'secureData'], `the runtime configuration of the trigger '${name}'`)
+  const secured = at(cursor, 'secureData', 'properties').value
+  const concurrency = at(cursor, 'concurrency')
+  onlyKnown(concurrency, ['runs', 'maximumWaitingRuns'], `the concurrency of the trigger '${name}'`)
+  const runs = readCount(at(concurrency, 'runs'), usualRuns)
+  return {
+    secureOutputs: isArray(secured) && secured.includes('outputs'),
+    concurrency: has(concurrency) ? { runs, waiting: readCount(at(concurrency, 'maximumWaitingRuns'), Math.min(mostRuns, runs + 10)) } : undefined,
+  }
+}
+
+function readCount(cursor: Cursor, usual: number): number {
+  const value = cursor.value ?? usual
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostRuns) return value
+  report(cursor, 'InvalidWorkflow', `'${String(cursor.path.at(-1))}' must be a whole number from 1 to ${mostRuns}`)
+  return usual
 }
 
 function readRequest(name: string, cursor: Cursor): RequestParts {

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { memoryPorts } from '../ports.ts'
-import { compose, testEffects, workflowOf } from '../testing.ts'
+import { compose, runWorkflow, testEffects, workflowOf } from '../testing.ts'
 import { callWorkflow } from './callWorkflow.ts'
-import { runWorkflow } from './runWorkflow.ts'
 
 const request = { method: 'POST', url: 'https://example.com/invoke?day=1', headers: { 'Content-Type': 'application/json' }, body: '{"id":1}' }
 const call = (workflow: ReturnType<typeof workflowOf>, change: object = {}) => callWorkflow(workflow, { ...request, ...change }, memoryPorts(), {}, testEffects())
 
 test('without a Response action the request is taken', async () => {
-  const { response, run } = await call(workflowOf({ a: compose("@concat(triggerBody().id, triggerOutputs().queries.day)") }))
+  const { response, runs: [run] } = await call(workflowOf({ a: compose("@concat(triggerBody().id, triggerOutputs().queries.day)") }))
   expect(response.status).toBe(202)
   expect(run?.actions[0]?.outputs).toBe('11')
 })
@@ -41,4 +40,24 @@ test('a parameter needs a value of its type', async () => {
   await expect(run({ must: 'x', n: 'three' })).rejects.toMatchObject({ code: 'InvalidWorkflowParameters' })
   await expect(run({ must: 'x', other: 1 })).rejects.toMatchObject({ code: 'InvalidWorkflowParameters' })
   expect((await run({ must: 'x' })).actions[0]?.outputs).toBe(3)
+})
+
+test('splitOn begins a run for each item, whose body is the item; the caller is only told that it was taken', async () => {
+  const split = workflowOf({ a: compose("@triggerBody()['id']"), answer: { type: 'Response', inputs: { statusCode: 200 } } }, { triggers: { t: { type: 'Request', splitOn: "@triggerBody()?['rows']", conditions: [{ expression: "@greater(triggerBody()['id'], 1)" }] } } })
+  const { response, runs } = await call(split, { body: '{"rows":[{"id":1},{"id":2},{"id":3}]}' })
+  expect(response).toMatchObject({ status: 202, body: '' })
+  expect(runs.map(run => [run.status, run.actions[0]?.outputs])).toEqual([['Skipped', undefined], ['Succeeded', 2], ['Succeeded', 3]])
+  expect((await call(split, { body: '{"rows":[]}' })).runs).toEqual([])
+  expect((await call(split, { body: '{"rows":7}' })).response).toMatchObject({ status: 400, body: expect.stringContaining('must give an array') as string })
+})
+
+test('an event trigger is fired by hand', async () => {
+  const workflow = workflowOf({ a: compose("@triggerBody()?['Subject']") }, { triggers: { mail: { type: 'ApiConnection', inputs: {} } } })
+  expect((await call(workflow, { body: '{"Subject":"hello"}' })).runs).toMatchObject([{ status: 'Succeeded', trigger: { kind: 'Event' }, actions: [{ outputs: 'hello' }] }])
+})
+
+test('what a secured trigger was given shows nowhere', async () => {
+  const workflow = workflowOf({ a: compose("@triggerBody()['key']") }, { triggers: { t: { type: 'Request', runtimeConfiguration: { secureData: { properties: ['inputs', 'outputs'] } } } } })
+  const { runs } = await call(workflow, { body: '{"key":"hush-hush"}' })
+  expect(runs).toMatchObject([{ trigger: { outputs: '***' }, actions: [{ outputs: '***' }] }])
 })

@@ -2,7 +2,7 @@ import type { Json } from '@lagoon/expressions'
 import type { Action } from '../model.ts'
 import type { ActionRecord } from '../record.ts'
 
-const hidden = '***'
+export const hidden = '***'
 /** Shorter secrets would hide half of every text. */
 const shortestSecret = 4
 

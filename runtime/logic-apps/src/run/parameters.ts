@@ -2,7 +2,7 @@ import { evaluateDeep, type Json } from '@lagoon/expressions'
 import type { Effects } from '../effects.ts'
 import { WorkflowError } from '../error.ts'
 import { sameName, type Parameter, type Workflow } from '../model.ts'
-import type { Firing } from './runWorkflow.ts'
+import type { Firing } from './fireWorkflow.ts'
 
 /** The value of every declared parameter: given, or written in the file. Throws `WorkflowError`. */
 export function parameterValues(workflow: Workflow, firing: Firing, effects: Effects): ReadonlyMap<string, Json> {

@@ -1,18 +1,16 @@
 import { evaluateDeep, type Json, type JsonObject } from '@lagoon/expressions'
-import { decodeBody } from '../actions/content.ts'
 import { realEffects, type Effects } from '../effects.ts'
-import { WorkflowError } from '../error.ts'
 import type { Workflow } from '../model.ts'
 import type { Ports } from '../ports.ts'
 import type { ActionError, WorkflowRun } from '../record.ts'
-import { schemaErrors } from '../schema.ts'
 import { evaluateCondition } from './condition.ts'
 import { runGroup } from './group.ts'
-import { textsIn, without } from './mask.ts'
+import { inParallel } from './inParallel.ts'
+import { hidden, textsIn, without } from './mask.ts'
 import { parameterValues } from './parameters.ts'
-import { relativePathParameters } from './relativePath.ts'
 import { scopeOf } from './scope.ts'
 import { outermost, type RunState } from './state.ts'
+import { splitOutputs, triggerOutputs } from './triggerOutputs.ts'
 
 /** What fires the trigger, and the values that a deployment would give. */
 export interface Firing {
@@ -32,12 +30,20 @@ export interface Firing {
   readonly callbackUrl?: string
 }
 
+const widest = 20
+
 /**
- * Runs a workflow from its trigger to its end. A failing action is part of the result; `WorkflowError` is thrown when the
- * run cannot begin: `TriggerRequestMethodNotValid`, `InvalidRequestContent`, `WorkflowParameterMissing` …
+ * Fires a trigger and runs the workflow to its end: once, or once for each item that `splitOn` gives. A failing action is part of
+ * the result; `WorkflowError` is thrown when no run can begin: `TriggerRequestMethodNotValid`, `InvalidRequestContent`,
+ * `WorkflowParameterMissing` …
  */
-export async function runWorkflow(workflow: Workflow, firing: Firing, ports: Ports, effects: Effects = realEffects): Promise<WorkflowRun> {
-  const run = start(workflow, firing, ports, effects)
+export async function fireWorkflow(workflow: Workflow, firing: Firing, ports: Ports, effects: Effects = realEffects): Promise<readonly WorkflowRun[]> {
+  const all = splitOutputs(workflow, triggerOutputs(workflow, firing), effects)
+  return inParallel(all, workflow.trigger.concurrency?.runs ?? widest, outputs => runOnce(start(workflow, firing, outputs, ports, effects)))
+}
+
+async function runOnce(run: RunState): Promise<WorkflowRun> {
+  const { workflow, effects } = run
   effects.emit({ kind: 'workflowStarted', run: run.id, workflow: workflow.name, trigger: workflow.trigger.name, at: run.startTime })
   const frame = outermost()
   const fires = workflow.trigger.conditions.every(condition => evaluateCondition(condition, scopeOf(run, frame), effects))
@@ -48,35 +54,16 @@ export async function runWorkflow(workflow: Workflow, firing: Firing, ports: Por
   return finished(run, { status: 'Succeeded', outputs: evaluateOutputs(run, workflow, scopeOf(run, frame)) })
 }
 
-function start(workflow: Workflow, firing: Firing, ports: Ports, effects: Effects): RunState {
+function start(workflow: Workflow, firing: Firing, outputs: JsonObject, ports: Ports, effects: Effects): RunState {
   const startTime = effects.now()
   const parameters = parameterValues(workflow, firing, effects)
   const secrets = [...workflow.parameters].filter(([, { type }]) => type.startsWith('secure')).flatMap(([name]) => textsIn(parameters.get(name)))
+  if (workflow.trigger.secureOutputs) secrets.push(...textsIn(outputs))
   return {
     id: effects.newId(), workflow, ports, effects, startTime, parameters,
-    trigger: { startTime, outputs: triggerOutputs(workflow, firing) },
+    trigger: { startTime, outputs },
     settings: firing.settings ?? {}, callbackUrl: firing.callbackUrl,
     variables: new Map(), records: [], secrets: new Set(secrets), response: undefined, ended: undefined,
-  }
-}
-
-function triggerOutputs(workflow: Workflow, { request }: Firing): JsonObject {
-  const { trigger } = workflow
-  if (trigger.kind === 'Recurrence') return {}
-  if (request === undefined) throw new WorkflowError('InvalidRequestContent', `the trigger '${trigger.name}' needs a request`)
-  if (trigger.method !== undefined && trigger.method.toUpperCase() !== request.method.toUpperCase()) {
-    throw new WorkflowError('TriggerRequestMethodNotValid', `the trigger '${trigger.name}' takes ${trigger.method.toUpperCase()}, not ${request.method.toUpperCase()}`)
-  }
-  const headers = request.headers ?? {}
-  const decoded = decodeBody(request.body ?? '', headers)
-  if (decoded.kind === 'invalid') throw new WorkflowError('InvalidRequestContent', `the body of the request claims to be JSON and is not: ${decoded.why}`)
-  const [refused] = trigger.schema === undefined ? [] : schemaErrors(decoded.value ?? null, trigger.schema)
-  if (refused !== undefined) throw new WorkflowError('TriggerInputSchemaMismatch', `the body of the request does not fit the trigger's schema: ${refused.path} ${refused.message}`.replace('  ', ' '))
-  return {
-    headers,
-    ...(request.queries === undefined ? {} : { queries: request.queries }),
-    ...(trigger.relativePath === undefined ? {} : { relativePathParameters: relativePathParameters(trigger.relativePath, request.path ?? '') }),
-    ...(decoded.value === undefined ? {} : { body: decoded.value }),
   }
 }
 
@@ -96,7 +83,7 @@ function finished(run: RunState, end: End): WorkflowRun {
   const show = (value: Json): Json => (run.secrets.size === 0 ? value : without(value, run.secrets))
   return {
     id: run.id, workflow: run.workflow.name, status: end.status, startTime: run.startTime, endTime, tookMs,
-    trigger: { name: trigger.name, kind: trigger.kind, outputs: show(run.trigger.outputs) },
+    trigger: { name: trigger.name, kind: trigger.kind, outputs: trigger.secureOutputs ? hidden : show(run.trigger.outputs) },
     actions: run.records, outputs: show(end.outputs) as JsonObject, ...failure,
     ...(run.response === undefined ? {} : { response: run.response }),
   }
