@@ -23,7 +23,7 @@ export function logicAppsCommand(): Command {
           printLines([`${pc.bold(name)} ${run ? statusText(run.status) : statusText('Failed')}, answered ${response.status}${response.body === '' ? '' : `: ${response.body}`}`])
           if (run) printTable([{ name: 'action' }, { name: 'type' }, { name: 'status' }, { name: 'error' }], run.actions.map((action) => [action.name, action.type, action.status, action.error?.message ?? '']))
         }
-        if (!run || run.status === 'Failed') throw new RunFailed()
+        if (response.status >= 400 || runs.some(({ status }) => status === 'Failed')) throw new RunFailed()
       }),
     )
 

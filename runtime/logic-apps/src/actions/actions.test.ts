@@ -48,6 +48,13 @@ test('a retry policy and the server\'s own wish decide the pauses', async () => 
   expect(none.slept).toEqual([])
 })
 
+test('no pause goes beyond the time that the action has', async () => {
+  const effects = testEffects()
+  const run = await play(http({}, { limit: { timeout: 'PT2M' } }), { effects, ports: memoryPorts(() => ({ status: 429, headers: { 'Retry-After': effects.slept.length === 0 ? '90' : '50000' }, body: '' })) })
+  expect(effects.slept).toEqual([90_000])
+  expect(run.of('call')).toMatchObject({ status: 'Failed', code: '429' })
+})
+
 test('what may not leave the machine fails at once', async () => {
   const effects = testEffects()
   const run = await play(http({}), { effects })

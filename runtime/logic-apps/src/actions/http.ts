@@ -14,13 +14,16 @@ export async function runHttp(call: LeafCall): Promise<LeafResult> {
   const request = requestOf(call, evaluated)
   const inputs = shownInputs(evaluated)
   const retries: Retry[] = []
+  const deadline = call.action.timeoutMs === undefined ? Infinity : call.run.effects.now().getTime() + call.action.timeoutMs
   for (;;) {
     const attempt = await send(call, request)
     const last = answered(call, inputs, attempt, retries)
     if (last.status === 'Succeeded' || !mayRepeat(attempt)) return last
-    const asked = attempt.kind === 'answer' ? askedDelayMs(headerOf(attempt.response.headers, 'retry-after'), call.run.effects.now()) : undefined
+    const now = call.run.effects.now()
+    const asked = attempt.kind === 'answer' ? askedDelayMs(headerOf(attempt.response.headers, 'retry-after'), now) : undefined
     const waitMs = retryDelayMs(policy, retries.length + 1, asked)
-    if (waitMs === undefined) return last
+    // A server may ask for half a day; the action's own limit is what its author would wait.
+    if (waitMs === undefined || now.getTime() + waitMs > deadline) return last
     const retry: Retry = { at: call.run.effects.now(), code: last.code, waitMs }
     retries.push(retry)
     call.run.effects.emit({ kind: 'actionRetried', run: call.run.id, action: call.action.name, ...retry })
