@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceError } from './error.ts'
@@ -12,9 +12,13 @@ export interface StoredEvent {
   readonly event: { readonly kind: string }
 }
 
+const mostOpen = 64
+
 /** The events of every run, one NDJSON file a run. */
 export class RunStore {
   readonly #folder: string
+  /** The files that were written to last, oldest first: opening one for every event costs more than writing it. */
+  readonly #open = new Map<string, number>()
   #made = false
 
   constructor(folder: string) {
@@ -23,9 +27,14 @@ export class RunStore {
 
   /** Appends at once: a process that is killed has told everything up to its last event. */
   append(event: StoredEvent): void {
-    if (!this.#made) mkdirSync(this.#folder, { recursive: true })
-    this.#made = true
-    appendFileSync(this.#file(event.run), `${jsonText(event, 0)}\n`)
+    // A factory's events are plain JSON already.
+    writeSync(this.#descriptor(event.run), `${event.room === 'data-factory' ? JSON.stringify(event) : jsonText(event, 0)}\n`)
+    if (event.event.kind === 'pipelineFinished') this.#closeFile(event.run)
+  }
+
+  /** Nothing is lost without it, but files stay open. What is appended afterwards opens its file again. */
+  close(): void {
+    for (const run of [...this.#open.keys()]) this.#closeFile(run)
   }
 
   /** Throws `RunNotFound`. A last line that a killed process left half written is left out. */
@@ -55,6 +64,24 @@ export class RunStore {
       })
     }
     return found.includes(text) ? text : run
+  }
+
+  #descriptor(run: string): number {
+    const known = this.#open.get(run)
+    if (known !== undefined) return known
+    if (!this.#made) mkdirSync(this.#folder, { recursive: true })
+    this.#made = true
+    const [oldest] = this.#open.keys()
+    if (this.#open.size >= mostOpen && oldest !== undefined) this.#closeFile(oldest)
+    const opened = openSync(this.#file(run), 'a')
+    this.#open.set(run, opened)
+    return opened
+  }
+
+  #closeFile(run: string): void {
+    const descriptor = this.#open.get(run)
+    this.#open.delete(run)
+    if (descriptor !== undefined) closeSync(descriptor)
   }
 
   #file(run: string): string {

@@ -203,6 +203,7 @@ export class Workspace {
   }
 
   async close(): Promise<void> {
+    this.runs.close()
     await (await this.#engine)?.close()
   }
 

@@ -11,6 +11,7 @@ export interface AppendVariableProperties {
 
 export const appendVariable: ActivityDefinition<'AppendVariable'> = {
   parity: 'runs',
+  isControl: true,
   read: (activity) => ({
     variableName: requiredText(at(activity, 'typeProperties', 'variableName')),
     value: requiredValue(at(activity, 'typeProperties', 'value')),

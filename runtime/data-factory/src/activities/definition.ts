@@ -13,6 +13,8 @@ export type ReadActivities = (cursor: Cursor) => readonly Activity[]
 export interface ActivityDefinition<T extends ActivityType> {
   /** For the parity table: what runs as in Azure, and what is refused or differs. */
   readonly parity: string
+  /** Control activities have neither a timeout nor retries: their `policy`, where they have one, only hides input and output. */
+  readonly isControl?: true
   /** The cursor stands on the activity itself. */
   read(activity: Cursor, readActivities: ReadActivities): PropertiesByType[T]
   /** The activities inside it, for containers. */

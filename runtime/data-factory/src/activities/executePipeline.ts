@@ -14,6 +14,7 @@ export interface ExecutePipelineProperties {
 
 export const executePipeline: ActivityDefinition<'ExecutePipeline'> = {
   parity: 'runs, waiting or not, with the return value',
+  isControl: true,
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {

@@ -11,6 +11,7 @@ export interface FailProperties {
 
 export const fail: ActivityDefinition<'Fail'> = {
   parity: 'runs',
+  isControl: true,
   read: (activity) => ({
     message: requiredValue(at(activity, 'typeProperties', 'message')),
     errorCode: requiredValue(at(activity, 'typeProperties', 'errorCode')),

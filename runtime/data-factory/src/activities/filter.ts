@@ -11,6 +11,7 @@ export interface FilterProperties {
 
 export const filter: ActivityDefinition<'Filter'> = {
   parity: 'runs',
+  isControl: true,
   read: (activity) => ({
     items: requiredValue(at(activity, 'typeProperties', 'items')),
     condition: requiredValue(at(activity, 'typeProperties', 'condition')),

@@ -18,6 +18,7 @@ const mostItems = 100_000
 
 export const forEach: ActivityDefinition<'ForEach'> = {
   parity: 'runs, sequential or in parallel (batchCount)',
+  isControl: true,
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
     const batchCount = optionalNumber(at(properties, 'batchCount')) ?? 20

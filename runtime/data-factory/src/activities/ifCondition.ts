@@ -13,6 +13,7 @@ export interface IfConditionProperties {
 
 export const ifCondition: ActivityDefinition<'IfCondition'> = {
   parity: 'runs',
+  isControl: true,
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
     return {

@@ -52,6 +52,9 @@ export function isActivityType(type: string): type is ActivityType {
   return Object.hasOwn(runners, type)
 }
 
+/** Whether `policy` gives it a timeout and retries. */
+export const isExecution = (activity: Activity): boolean => activity.kind !== 'Unsupported' && !definitions[activity.kind].isControl
+
 export function readDefined<T extends ActivityType>(kind: T, base: ActivityBase, cursor: Cursor, read: ReadActivities): Activity {
   const definition = definitions[kind]
   const properties = definition.read(cursor, read)

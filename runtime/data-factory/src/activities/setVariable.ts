@@ -23,6 +23,7 @@ export type SetVariableProperties =
 
 export const setVariable: ActivityDefinition<'SetVariable'> = {
   parity: 'runs, pipeline return value included',
+  isControl: true,
   read(activity) {
     const properties = at(activity, 'typeProperties')
     const name = requiredText(at(properties, 'variableName'))

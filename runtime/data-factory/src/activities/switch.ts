@@ -13,6 +13,7 @@ export interface SwitchProperties {
 
 export const switchActivity: ActivityDefinition<'Switch'> = {
   parity: 'runs',
+  isControl: true,
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
     return {

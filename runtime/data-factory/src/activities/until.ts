@@ -14,6 +14,7 @@ export interface UntilProperties {
 
 export const until: ActivityDefinition<'Until'> = {
   parity: 'runs; its timeout is looked at between two turns',
+  isControl: true,
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
     return {

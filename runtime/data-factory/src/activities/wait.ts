@@ -9,6 +9,7 @@ export interface WaitProperties {
 
 export const wait: ActivityDefinition<'Wait'> = {
   parity: 'runs',
+  isControl: true,
   read: (activity) => ({ waitTimeInSeconds: requiredValue(at(activity, 'typeProperties', 'waitTimeInSeconds')) }),
   async run({ properties }, context) {
     const seconds = integerOf(context.evaluate(properties.waitTimeInSeconds), 'waitTimeInSeconds')

@@ -6,10 +6,25 @@ import type { Secrets } from './secrets.ts'
 export function recorded(value: Json, secrets: Secrets): Json {
   if (typeof value === 'string') return secrets.maskText(value)
   if (typeof value === 'bigint') return value.toString()
-  if (isArray(value)) return value.map((item) => recorded(item, secrets))
+  if (isArray(value)) return recordedList(value, secrets)
   if (isObject(value)) return recordedObject(value, secrets)
   return value
 }
 
-export const recordedObject = (value: JsonObject, secrets: Secrets): JsonObject =>
-  Object.fromEntries(Object.entries(value).map(([name, held]) => [name, recorded(held, secrets)]))
+/** What needs no change stays the object that it is: most of what a run writes down holds no secret. */
+export function recordedObject(value: JsonObject, secrets: Secrets): JsonObject {
+  let changed: Record<string, Json> | undefined
+  for (const [name, held] of Object.entries(value)) {
+    const shown = recorded(held, secrets)
+    if (shown === held) continue
+    changed ??= { ...value }
+    changed[name] = shown
+  }
+  return changed ?? value
+}
+
+
+function recordedList(value: readonly Json[], secrets: Secrets): readonly Json[] {
+  const shown = value.map((item) => recorded(item, secrets))
+  return shown.every((item, index) => item === value[index]) ? value : shown
+}

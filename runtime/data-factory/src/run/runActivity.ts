@@ -1,6 +1,6 @@
 import { evaluateDeep, ExpressionError, type Json, type JsonObject, type Scope } from '@lagoon/expressions'
 import type { ActivityContext } from '../activities/definition.ts'
-import { runDefined } from '../activities/registry.ts'
+import { isExecution, runDefined } from '../activities/registry.ts'
 import { FactoryError } from '../error.ts'
 import type { ActivityRunHead } from '../events.ts'
 import type { Activity } from '../model/activity.ts'
@@ -40,7 +40,7 @@ async function runAttempt(activity: Activity, here: Surroundings, retryAttempt: 
   const { effects, secrets } = session
   const startedAt = effects.now()
   const activityRunId = effects.newId()
-  const scope = pipelineScope({ factory: session.factory, run, results: here.results, item: here.item })
+  const scope = pipelineScope({ run, results: here.results, item: here.item })
   const head = headOf(activity, here, { activityRunId, startedAt, retryAttempt, userProperties: userProperties(activity, here, scope) })
   effects.emit({ kind: 'activityStarted', run: head })
 
@@ -123,29 +123,31 @@ function contextOf(
 
 const twelveHours = '0.12:00:00'
 
-/** Containers have no timeout but the one that Until gives itself. */
+// Aborting without a reason makes an error with a stack: too much for the end of every activity.
+const ended = new FactoryError('Cancelled', 'the activity has ended')
+
 async function withinTimeout<T>(
   activity: Activity,
   here: Surroundings,
   scope: Scope,
   act: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (activity.bodies.length > 0) return act(here.signal)
+  if (!isExecution(activity)) return act(here.signal)
   const timeout = String(evaluateDeep(activity.policy.timeout ?? twelveHours, scope))
   const timeoutMs = timeSpanMs(timeout)
   const { controller, release } = linkedController(here.signal, cancelled)
-  let ended = false
+  let done = false
   try {
     const work = act(controller.signal)
     const expired = here.session.effects.sleep(timeoutMs, controller.signal).then(() => {
-      if (ended) return work
+      if (done) return work
       controller.abort(new FactoryError('ActivityTimeout', `the activity did not end within its timeout of ${timeout}`))
       throw controller.signal.reason
     })
     return await Promise.race([work, expired])
   } finally {
-    ended = true
-    controller.abort()
+    done = true
+    controller.abort(ended)
     release()
   }
 }
@@ -154,9 +156,9 @@ const cancelled = (): FactoryError => new FactoryError('Cancelled', 'the run was
 
 function retriesOf(activity: Activity, here: Surroundings): number {
   const { retry } = activity.policy
-  if (retry === null || retry === undefined) return 0
+  if (retry === null || retry === undefined || !isExecution(activity)) return 0
   if (typeof retry === 'number') return retry
-  const scope = pipelineScope({ factory: here.session.factory, run: here.run, results: here.results, item: here.item })
+  const scope = pipelineScope({ run: here.run, results: here.results, item: here.item })
   const count = Number(evaluateDeep(retry, scope))
   return Number.isInteger(count) && count > 0 ? count : 0
 }

@@ -44,7 +44,7 @@ export async function runBody(activities: readonly Activity[], surroundings: Sur
 
   const deciding = decidingActivities(activities, statusOf)
   const failed = deciding.find((activity) => statusOf(activity.name) === 'Failed')
-  const scope = pipelineScope({ factory: here.session.factory, run: here.run, results: here.results, item: here.item })
+  const scope = pipelineScope({ run: here.run, results: here.results, item: here.item })
   if ([...statuses.values()].includes('Cancelled')) return { status: 'Cancelled', scope }
   if (!failed) return { status: 'Succeeded', scope }
   return { status: 'Failed', scope, failed: { name: failed.name, message: here.results.get(failed.name)?.error?.message ?? '' } }

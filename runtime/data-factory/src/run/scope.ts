@@ -5,12 +5,10 @@ import type { ActivityResult, Results, RunState } from './runState.ts'
 
 /** What expressions of a pipeline's activities can ask. `item` is there inside ForEach and in the condition of Filter. */
 export function pipelineScope({
-  factory,
   run,
   results,
   item,
 }: {
-  factory: Factory
   run: RunState
   results: Results
   item?: { readonly value: Json } | undefined
@@ -18,7 +16,7 @@ export function pipelineScope({
   return {
     dialect: 'data-factory',
     accessors: {
-      pipeline: () => pipelineObject(factory, run),
+      pipeline: () => run.systemVariables,
       variables: ([name]) => variable(run, String(name)),
       activity: ([name]) => activityObject(run, results, String(name)),
       ...(item ? { item: () => item.value } : {}),
@@ -52,7 +50,8 @@ function variable(run: RunState, name: string): Json {
   return run.variables.get(known) ?? null
 }
 
-function pipelineObject(factory: Factory, run: RunState): JsonObject {
+/** What `pipeline()` answers all through a run. */
+export function systemVariablesOf(factory: Factory, run: Omit<RunState, 'systemVariables'>): JsonObject {
   const { invokedBy } = run
   return {
     DataFactory: factory.name,

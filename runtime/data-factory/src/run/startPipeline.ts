@@ -8,6 +8,7 @@ import { recorded, recordedObject } from './recorded.ts'
 import type { InvokedBy, PipelineRun } from './records.ts'
 import { runBody } from './runBody.ts'
 import { resultsWithin, type RunState } from './runState.ts'
+import { systemVariablesOf } from './scope.ts'
 import { masked } from './secrets.ts'
 import { concurrencyGate, pipelineNamed, type Session } from './session.ts'
 
@@ -66,7 +67,7 @@ async function run(
 ): Promise<PipelineRun & { returned: Json | undefined }> {
   const { effects, secrets } = session
   const startedAt = effects.now()
-  const state: RunState = {
+  const begun: Omit<RunState, 'systemVariables'> = {
     runId,
     runGroupId: request.runGroupId ?? runId,
     pipeline,
@@ -78,6 +79,7 @@ async function run(
     returnValue: undefined,
     activityRuns: [],
   }
+  const state: RunState = { ...begun, systemVariables: systemVariablesOf(session.factory, begun) }
   const head: PipelineRunHead = {
     runId,
     runGroupId: state.runGroupId,
