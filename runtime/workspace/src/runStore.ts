@@ -34,7 +34,7 @@ export class RunStore {
 
   /** Nothing is lost without it, but files stay open. What is appended afterwards opens its file again. */
   close(): void {
-    for (const run of [...this.#open.keys()]) this.#closeFile(run)
+    for (const run of this.#open.keys()) this.#closeFile(run)
   }
 
   /** Throws `RunNotFound`. A last line that a killed process left half written is left out. */

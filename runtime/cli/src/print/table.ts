@@ -11,7 +11,7 @@ export interface PrintedColumn {
  */
 export function tableLines(columns: readonly PrintedColumn[], rows: readonly (readonly string[])[], { maxCellWidth = 60 }: { maxCellWidth?: number } = {}): string[] {
   const cells = rows.map((row) => columns.map((_, i) => cut(oneLine(row[i] ?? ''), maxCellWidth)))
-  const widths = columns.map(({ name }, i) => Math.max(stringWidth(name), ...cells.map((row) => stringWidth(row[i] ?? ''))))
+  const widths = columns.map(({ name }, i) => cells.reduce((widest, row) => Math.max(widest, stringWidth(row[i] ?? '')), stringWidth(name)))
   const line = (row: readonly string[]): string =>
     columns.map(({ align }, i) => pad(row[i] ?? '', widths[i] ?? 0, align ?? 'left')).join('  ').trimEnd()
   return [line(columns.map(({ name }) => name)), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.map(line)]
