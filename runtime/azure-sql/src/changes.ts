@@ -4,7 +4,8 @@ import type { StatementResult } from './database.ts'
 import type { Origin } from './error.ts'
 import { failure, ScriptFailure } from './message.ts'
 import type { Run } from './run.ts'
-import { clientValue, typeName } from './values.ts'
+import { conversion } from './tables.ts'
+import { asLiteralText, clientValue, literalOf, typeName } from './values.ts'
 
 const stage = 'temp.main.lagoon_stage'
 
@@ -43,6 +44,7 @@ export async function applyChange(run: Run, plan: TsqlChange, origin: Origin | u
   }
   if (plan.direct && plan.checks(stage).length === 0) return { rows: await session.run(plan.direct) }
   await session.run(`CREATE OR REPLACE TEMP TABLE lagoon_stage AS ${plan.stage(first)}`)
+  if (plan.variables && plan.variables.length > 0) await assignVariables(run, plan.variables, origin)
   for (const check of plan.checks(stage)) {
     const { rows: [violation] } = await session.table(check.sql)
     if (violation) throw failure(check.code, check.message(String(violation[0])), origin)
@@ -61,6 +63,17 @@ export async function applyChange(run: Run, plan: TsqlChange, origin: Origin | u
   }
   await session.run(`DROP TABLE ${stage}`)
   return { rows, ...(output ? { output } : {}) }
+}
+
+/** `UPDATE t SET @v = …`: any of the rows gives the value; without a row the variables stay as they are. */
+async function assignVariables(run: Run, variables: NonNullable<TsqlChange['variables']>, origin: Origin | undefined): Promise<void> {
+  const targets = variables.map(({ name, column, type }) => {
+    const own = run.variables.get(name.toLowerCase())?.type
+    if (!own) throw failure('137', `Must declare the scalar variable "${name}".`, origin, 'batch')
+    return { name: name.toLowerCase(), type: own, text: asLiteralText(`last(${conversion(run, column, type, own)})`, own) }
+  })
+  const { rows: [row] } = await run.session.table(`SELECT count(*), ${targets.map(target => target.text).join(', ')} FROM ${stage}`)
+  if (Number(row?.[0]) > 0) targets.forEach(({ name, type }, index) => run.variables.set(name, { type, duckdb: literalOf(row?.[index + 1] === null ? null : String(row?.[index + 1]), type) }))
 }
 
 export interface Fault { readonly index: number; readonly code: string; readonly message: string }

@@ -1,10 +1,14 @@
-import { parseTsql, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlScript, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { parseTsql, sqlTypes, translateTsqlQuery, type Batch, type TsqlDeclare, type TsqlEnvironment, type TsqlInsert, type TsqlScript, type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlVariable } from '@lagoon/sql'
 import type { Value } from '@lagoon/engine'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { accumulate, accumulates } from './accumulate.ts'
 import { alterTable } from './alter.ts'
 import { runChange } from './changes.ts'
+import { changeCursor, declareCursor, endCursors, fetchRow } from './cursors.ts'
 import type { StatementResult } from './database.ts'
 import { createIndex, createProcedure, createSchema, createView, drop, dropTable, truncate } from './define.ts'
 import type { Origin } from './error.ts'
+import { insertExecute } from './insertExecute.ts'
 import { insertsFrom, insertTogether } from './inserts.ts'
 import { failure, ScriptFailure, toFailure } from './message.ts'
 import { executeProcedure } from './procedure.ts'
@@ -40,6 +44,7 @@ async function runBatch(run: Run, site: Site, batch: Batch, given: ReadonlyMap<s
   for (const [name, value] of given) run.variables.set(name, value)
   try {
     await runStatements({ run, site, caught: false, depth: 0 }, batch.statements)
+    await endCursors(run, new Set())
   } catch (error) {
     // What ends a batch was written down where it happened.
     if (!(error instanceof BatchEnded)) throw error
@@ -115,7 +120,7 @@ async function runInserts(scope: Scope, inserts: readonly TsqlInsert[]): Promise
   for (const [index] of inserts.entries()) {
     const failed = outcome.failures.get(index)
     if (failed) await note(scope, failed)
-    else answer(run, { columns: [], rows: [], recordsAffected: 1n })
+    else answer(run, { columns: [], rows: [], recordsAffected: 1n }, originOf(site, first.place))
   }
   const lastFailed = outcome.failures.has(inserts.length - 1)
   if (!lastFailed) run.setSession('@@error', sqlTypes.int, '0')
@@ -131,7 +136,12 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
   const atomically = (act: () => Promise<void>): Promise<undefined> => run.atomically(origin, async () => { await act(); return undefined })
   switch (statement.kind) {
     case 'select': await runSelect(run, site, statement, origin); return undefined
-    case 'insert': case 'update': case 'delete': case 'merge': answer(run, await runChange(run, site, statement, origin)); return undefined
+    case 'insert': {
+      const { source } = statement
+      answer(run, source.kind === 'execute' ? await insertExecute(run, site, statement, origin, () => executeProcedure(scope, source.execute, origin, runStatements)) : await runChange(run, site, statement, origin), origin)
+      return undefined
+    }
+    case 'update': case 'delete': case 'merge': answer(run, await runChange(run, site, statement, origin), origin); return undefined
     case 'truncate': return atomically(() => truncate(run, statement, origin))
     case 'createTable': return atomically(async () => { await createTable(run, site, { schema: statement.name.parts.at(-2)?.text, name: statement.name.parts.at(-1)?.text ?? '', columns: statement.columns, constraints: statement.constraints }, origin) })
     case 'createSchema': return atomically(() => createSchema(run, statement.name.text, origin))
@@ -160,10 +170,17 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
     case 'break': case 'continue': return statement.kind
     case 'return': return { returned: statement.value ? await run.text(site, statement.value, sqlTypes.int) : '0' }
     case 'transaction': {
-      if (statement.action === 'begin') await run.begin()
-      else await run[statement.action](origin)
+      await changeTransaction(run, statement, origin)
       return undefined
     }
+    case 'declareCursor': declareCursor(run, site, statement, origin); return undefined
+    case 'cursor': await changeCursor(run, statement, origin); return undefined
+    case 'fetch': {
+      const row = await fetchRow(run, site, statement, origin)
+      if (row) answer(run, row, origin)
+      return undefined
+    }
+    case 'wait': await wait((await run.text(site, statement.delay)) ?? '', origin); return undefined
     case 'print': run.onMessage((await run.text(site, statement.value)) ?? ''); return undefined
     case 'raise': await raise(run, site, statement, origin); return undefined
     case 'execute': await executeProcedure(scope, statement, origin, runStatements); return undefined
@@ -176,7 +193,8 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
 }
 
 /** What a client is told of a statement. */
-function answer(run: Run, result: StatementResult): void {
+function answer(run: Run, result: StatementResult, origin: Origin): void {
+  if (run.captured && result.columns.length > 0) throw failure('UNSUPPORTED_FEATURE', 'rows of OUTPUT or FETCH inside INSERT … EXECUTE are not supported', origin, 'batch')
   if (result.columns.length > 0 || run.countsRows) run.results.push(result)
 }
 
@@ -188,11 +206,12 @@ async function runSelect(run: Run, site: Site, statement: TsqlSelect, origin: Or
     const parts = into.parts.map(part => part.text)
     const rows = await run.atomically(origin, () => selectInto(run, site, { schema: parts.at(-2), name: parts.at(-1) ?? '', columns: query.columns, text: query.text }, origin))
     run.rowCount(rows)
-    answer(run, { columns: [], rows: [], recordsAffected: rows })
+    answer(run, { columns: [], rows: [], recordsAffected: rows }, origin)
     return
   }
   const query = translateTsqlQuery(run.environment(site), statement.query)
-  if (statement.assignments.length > 0) return assignFromQuery(run, statement, query, origin)
+  if (statement.assignments.length > 0) return assignFromQuery(run, site, statement, query, origin)
+  if (run.captured) return capture(run, run.captured, query)
   const { rows } = await run.session.table(query.text)
   run.rowCount(BigInt(rows.length))
   run.results.push({
@@ -202,24 +221,30 @@ async function runSelect(run: Run, site: Site, statement: TsqlSelect, origin: Or
   })
 }
 
+/** Keeps the rows of a query where INSERT … EXECUTE finds them. */
+async function capture(run: Run, captured: TsqlTable[], query: ReturnType<typeof translateTsqlQuery>): Promise<void> {
+  const id = run.nextTemporaryId()
+  const columns = query.columns.map((column, index) => ({ name: `c${index}`, type: column.type.kind === 'null' ? sqlTypes.int : column.type, nullable: true }))
+  const name = `#captured ${-id}`
+  const duckdb = `temp.main."${name}"`
+  await run.session.run(`CREATE TEMP TABLE "${name}" AS SELECT * FROM (${query.text}) q(${columns.map(column => column.name).join(', ')})`)
+  const table: TsqlTable = { id, schema: 'dbo', name, columns, keys: [], checks: [], foreignKeys: [], indexes: [], duckdb, createdAt: run.stamp() }
+  run.catalog = { ...run.catalog, tables: [...run.catalog.tables, table] }
+  captured.push(table)
+}
+
 /** The last row decides; without a row the variables stay as they are. */
-async function assignFromQuery(run: Run, statement: TsqlSelect, query: ReturnType<typeof translateTsqlQuery>, origin: Origin): Promise<void> {
+async function assignFromQuery(run: Run, site: Site, statement: TsqlSelect, query: ReturnType<typeof translateTsqlQuery>, origin: Origin): Promise<void> {
   const targets = statement.assignments.map(name => ({ name, variable: declared(run, name, origin) }))
   const values = targets.map(({ variable }, index) => asLiteralText(`last(${conversion(run, `c${index}`, query.columns[index]?.type ?? sqlTypes.null, variable.type)})`, variable.type))
   const { rows: [row] } = await run.session.table(`SELECT count(*), ${values.join(', ')} FROM (${query.text}) q(${targets.map((_, index) => `c${index}`).join(', ')})`)
   const count = BigInt(String(row?.[0] ?? 0))
-  if (count > 1n && accumulates(statement)) {
-    throw new ScriptFailure([{ code: 'UNSUPPORTED_FEATURE', message: 'SELECT @x = @x + … over several rows is not supported: its order is not defined', hint: 'use STRING_AGG or SUM', origin }], 'batch')
-  }
   run.rowCount(count)
+  if (count > 1n && accumulates(statement)) {
+    await accumulate(run, site, statement, origin)
+    return
+  }
   if (count > 0n) targets.forEach(({ name, variable }, index) => run.variables.set(name.toLowerCase(), { type: variable.type, duckdb: literalOf(row?.[index + 1] === null ? null : String(row?.[index + 1]), variable.type) }))
-}
-
-function accumulates(statement: TsqlSelect): boolean {
-  const names = new Set(statement.assignments.map(name => name.toLowerCase()))
-  const reads = (node: unknown): boolean => typeof node === 'object' && node !== null
-    && (('kind' in node && node.kind === 'variable' && 'name' in node && names.has(String(node.name).toLowerCase())) || Object.values(node).some(reads))
-  return statement.query.body.kind === 'select' && statement.query.body.items.some(item => reads(item.expression))
 }
 
 function declared(run: Run, name: string, origin: Origin): TsqlVariable {
@@ -241,6 +266,34 @@ async function declare(run: Run, site: Site, statement: TsqlDeclare, origin: Ori
     const { table } = statement
     await run.atomically(origin, () => createTable(run, site, { schema: undefined, ...table }, origin))
   }
+}
+
+async function changeTransaction(run: Run, { action, name: written }: TsqlTransaction, origin: Origin): Promise<void> {
+  const name = written?.startsWith('@') ? /^'(.*)'$/.exec(run.variables.get(written.toLowerCase())?.duckdb ?? '')?.[1] : written
+  switch (action) {
+    case 'begin':
+      await run.begin()
+      if (run.transactions === 1) run.transactionNames = [name?.toLowerCase() ?? '']
+      return
+    case 'save':
+      if (run.transactions === 0) throw failure('628', 'Cannot issue SAVE TRANSACTION when there is no active transaction.', origin)
+      run.transactionNames.push(name?.toLowerCase() ?? '')
+      return
+    case 'commit': return run.commit(origin)
+    case 'rollback': {
+      if (name === undefined || run.transactions === 0 || name.toLowerCase() === run.transactionNames[0]) return run.rollback(origin)
+      if (!run.transactionNames.includes(name.toLowerCase())) throw failure('6401', `Cannot roll back ${name}. No transaction or savepoint of that name was found.`, origin)
+      throw failure('UNSUPPORTED_FEATURE', `ROLLBACK to the savepoint ${name} is not supported`, origin, 'batch', 'ROLLBACK TRANSACTION without a name undoes everything')
+    }
+    default: action satisfies never
+  }
+}
+
+/** `hh:mm[:ss[.fff]]` */
+async function wait(delay: string, origin: Origin): Promise<void> {
+  const [, hours, minutes, seconds = '0'] = /^\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2}(?:\.\d{1,3})?))?\s*$/.exec(delay) ?? []
+  if (hours === undefined || minutes === undefined) throw failure('148', `Incorrect time syntax in time string '${delay}' used with WAITFOR.`, origin, 'batch')
+  await sleep(Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000)
 }
 
 function setOption(run: Run, statement: TsqlSetOption, origin: Origin): void {
@@ -265,12 +318,13 @@ async function runTry(scope: Scope, statement: Extract<TsqlStatement, { kind: 't
     if (!(error instanceof ScriptFailure) || error.errors.some(one => uncaught(one.code))) throw error
     const before = new Map(run.variables)
     const [first] = error.errors
-    const names = ['error_number()', 'error_severity()', 'error_state()', 'error_line()', 'error_message()'] as const
+    const names = ['error_number()', 'error_severity()', 'error_state()', 'error_line()', 'error_message()', 'error_procedure()'] as const
     run.setSession('error_number()', sqlTypes.int, String(numberOf(error)))
     run.setSession('error_severity()', sqlTypes.int, String(error.level))
     run.setSession('error_state()', sqlTypes.int, String(error.state))
     run.setSession('error_line()', sqlTypes.int, String(first?.origin?.line ?? 1))
     run.setSession('error_message()', { kind: 'nvarchar', length: 4000 }, first?.message ?? '')
+    run.setSession('error_procedure()', { kind: 'nvarchar', length: 128 }, /^procedure (.+)$/.exec(first?.origin?.file ?? '')?.[1] ?? null)
     const outer = run.caughtError
     run.caughtError = error
     try {

@@ -1,4 +1,5 @@
-import { findNamed, parseTsql, type TsqlExecute, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { findNamed, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { endCursors } from './cursors.ts'
 import { dropTable } from './define.ts'
 import type { Origin } from './error.ts'
 import { failure, ScriptFailure } from './message.ts'
@@ -17,7 +18,7 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
     await within(scope, text ?? '', `EXEC at ${origin.file}:${origin.line}`, new Map(), runStatements)
     return
   }
-  const parts = statement.procedure?.parts.map(part => part.text) ?? []
+  const parts = statement.variable ? splitTsqlName((await scope.run.text(scope.site, statement.variable)) ?? '') : statement.procedure?.parts.map(part => part.text) ?? []
   const name = parts.at(-1) ?? ''
   if (name.toLowerCase() === 'sp_executesql') return executeText(scope, statement, origin, runStatements)
   const procedure = findNamed(scope.run.catalog.procedures, parts.at(-2), name)
@@ -46,12 +47,25 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   if (unknown) throw failure('8145', `${unknown.name} is not a parameter for procedure ${name}.`, origin, 'batch')
   if (unnamed.length > created.parameters.length) throw failure('8144', `Procedure or function ${name} has too many arguments specified.`, origin, 'batch')
 
-  const { signal, after } = await withVariables(scope.run, variables, () => runStatements(inner, created.body))
+  const { signal, after } = await withVariables(scope.run, variables, () => asProcedure(scope.run, procedure, scope.depth, () => runStatements(inner, created.body)))
   for (const { from, to } of outputs) {
     const value = after.get(from)
     if (value) scope.run.variables.set(to, value)
   }
   if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: { kind: 'int' }, duckdb: typeof signal === 'object' ? signal.returned ?? '0' : '0' })
+}
+
+/** While a procedure runs, `@@PROCID` is its number. */
+async function asProcedure(run: Run, procedure: { readonly id: number }, depth: number, act: () => Promise<Signal>): Promise<Signal> {
+  const names = ['@@procid', '@@nestlevel'] as const
+  const before = names.map(name => run.variables.get(name))
+  run.setSession('@@procid', sqlTypes.int, String(procedure.id))
+  run.setSession('@@nestlevel', sqlTypes.int, String(depth + 1))
+  try {
+    return await act()
+  } finally {
+    names.forEach((name, index) => { const value = before[index]; if (value) run.variables.set(name, value) })
+  }
 }
 
 /** `sp_executesql N'…', N'@a INT, @b INT OUTPUT', @a = 1, @b = @x OUTPUT` */
@@ -90,12 +104,14 @@ async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () =
   const isOwn = (name: string): boolean => name.startsWith('@') && !name.startsWith('@@')
   const outer = [...run.variables].filter(([name]) => isOwn(name))
   const tables = new Set(run.catalog.tables.filter(table => table.id < 0).map(table => table.id))
+  const cursors = new Set(run.cursors.keys())
   run.forgetVariables()
   for (const [name, value] of own) run.variables.set(name, value)
   try {
     const signal = await act()
     const after = new Map([...run.variables].filter(([name]) => isOwn(name)))
-    for (const table of run.catalog.tables.filter(one => one.id < 0 && !tables.has(one.id))) await dropTable(run, table, { file: 'procedure', line: 1, column: 1 })
+    await endCursors(run, cursors)
+    for (const table of run.catalog.tables.filter(one => one.id < 0 && !tables.has(one.id) && !run.captured?.some(kept => kept.id === one.id))) await dropTable(run, table, { file: 'procedure', line: 1, column: 1 })
     return { signal, after }
   } finally {
     run.forgetVariables()

@@ -1,5 +1,6 @@
 import { EngineError, type Session, type Value } from '@lagoon/engine'
 import { type Expression, momentOf, sqlTypes, translateTsqlCondition, translateTsqlValue, type TsqlCatalog, type TsqlEnvironment, type TsqlTable, type TsqlType, type TsqlVariable } from '@lagoon/sql'
+import type { Cursor } from './cursors.ts'
 import type { StatementResult } from './database.ts'
 import type { Origin } from './error.ts'
 import { failure, type ScriptFailure } from './message.ts'
@@ -28,6 +29,12 @@ export class Run {
   /** The error whose CATCH block is running: what THROW without arguments throws again. */
   caughtError: ScriptFailure | undefined
   identityInsert: number | undefined
+  /** By lower-case name. */
+  readonly cursors = new Map<string, Cursor>()
+  /** INSERT … EXECUTE: the tables that hold what queries answered meanwhile. */
+  captured: TsqlTable[] | undefined
+  /** Of the outermost BEGIN TRANSACTION, and the savepoints inside it. */
+  transactionNames: string[] = []
   #beforeTransaction: TsqlCatalog | undefined
   #temporaryIdentities = new Map<number, bigint>()
   #nextTemporary = -1
@@ -47,6 +54,12 @@ export class Run {
     this.setSession('@@servername', { kind: 'nvarchar', length: 128 }, 'lagoon')
     this.setSession('@@spid', sqlTypes.smallint, '51')
     this.setSession('@@fetch_status', sqlTypes.int, '-1')
+    this.setSession('@@cursor_rows', sqlTypes.int, '0')
+    this.setSession('@@procid', sqlTypes.int, null)
+    this.setSession('@@nestlevel', sqlTypes.int, '0')
+    this.setSession('@@datefirst', sqlTypes.tinyint, '7')
+    this.setSession('@@language', { kind: 'nvarchar', length: 128 }, 'us_english')
+    this.setSession('@@servicename', { kind: 'nvarchar', length: 128 }, 'MSSQLSERVER')
     this.countTransactions()
   }
 

@@ -5,7 +5,7 @@ export { type Origin, type Problem, SqlError, describeProblem, excerptOf } from 
 export { type Column, type SqlType, type StructField, duckdbType, formatType, sameType, types } from './types.ts'
 export { parseColumns, parseType } from './typeText.ts'
 export { type Argument, type Expression, type Name, type ObjectName } from './tree/expression.ts'
-export { type Query, type TableExpression } from './tree/query.ts'
+export { type Query, type Select, type TableExpression } from './tree/query.ts'
 export {
   type AddedColumn, type AlterAction, type AlterObject, type ColumnChange, type ColumnPosition, type CreateFunction, type FunctionParameter, type Grant, type ObjectAction, type ObjectKind, type Securable,
 } from './tree/catalogStatement.ts'
@@ -15,10 +15,10 @@ export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } fr
 export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
   asDecimal, columnNamed, commonType, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
-  guarded, readTypeText, sameName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,
+  guarded, readTypeText, sameName, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,
   type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type RowsRequest, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn,
-  type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateView, type TsqlDeclare, type TsqlDelete, type TsqlDrop,
-  type TsqlEnvironment, type TsqlExecute, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,
+  type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateView, type TsqlDeclare, type TsqlDeclareCursor, type TsqlDelete, type TsqlDrop,
+  type TsqlEnvironment, type TsqlExecute, type TsqlFetch, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,
   type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlTruncate, type TsqlType, type TsqlUpdate, type TsqlVariable, type TsqlView, type UniqueRule,
 } from './tsql/index.ts'
 export { referencesIn, routinesIn, type TableReference } from './references.ts'

@@ -153,7 +153,8 @@ function tsqlToken(text: string, at: number): Scanned | undefined {
     const end = wordEnd(text, at + (text.charAt(at + 1) === '@' ? 2 : 1), '$#@')
     return { kind: 'variable', text: text.slice(at, end), end }
   }
-  if (character === '#' || startsWord(text, at)) {
+  // `$action` of MERGE is a name; `$5` is not.
+  if (character === '#' || startsWord(text, at) || (character === '$' && at + 1 < text.length && startsWord(text, at + 1))) {
     const end = wordEnd(text, at + 1, '$#@')
     return { kind: 'word', text: text.slice(at, end), end }
   }

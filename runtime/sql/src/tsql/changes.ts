@@ -6,7 +6,7 @@ import { type Context, didYouMean, fail, type OutputColumn, quoteName, rowColumn
 import { convert } from './convert.ts'
 import { translateTable } from './from.ts'
 import { type Output, type TsqlAssignment, type TsqlDelete, type TsqlInsert, type TsqlUpdate } from './statement.ts'
-import { duckdbTypeOf, sqlTypes } from './type.ts'
+import { duckdbTypeOf, sqlTypes, type TsqlType } from './type.ts'
 
 /**
  * What a statement does to one table, as a query for a staging table: `action` (I, U, D), `rid` (the row's number), and `n0`, `n1`, …
@@ -21,6 +21,8 @@ export interface ChangePlan {
   readonly assigned: ReadonlySet<number>
   /** The statement itself gives values to the IDENTITY column. */
   readonly givesIdentity: boolean
+  /** What UPDATE puts into variables: the value in a column of the stage, of any row. */
+  readonly variables?: readonly { readonly name: string; readonly column: string; readonly type: TsqlType }[]
   /** MERGE may not change a row twice. */
   readonly eachRowOnce: boolean
   readonly output?: { readonly select: (stage: string) => string; readonly columns: readonly OutputColumn[]; readonly into?: { readonly target: ObjectName; readonly columns: readonly Name[] } }
@@ -143,12 +145,29 @@ export function planUpdate(context: Context, statement: TsqlUpdate): ChangePlan 
   if (changed.size < assigned.length) return fail(context, statement.place, '264', 'a column name is specified more than once in the SET clause')
   // Through a common table the old values of unnamed columns are taken from the table itself.
   const old = row.startsWith(source.duckdb) && row.endsWith('rowid') ? { text: '', source } : { text: ` JOIN ${target.duckdb} AS __old ON __old.rowid = ${row}`, source: { ...source, duckdb: '__old' } }
+  const variables = variablesOf(inner, statement, target)
   const limit = statement.top ? ` LIMIT ${topCount(inner, statement.top)}` : ''
   // Of several matches one is taken, as the server takes any.
   const once = statement.from.length > 0 ? ` QUALIFY row_number() OVER (PARTITION BY ${row}) = 1` : ''
-  const stage = `${prefix}SELECT 'U' AS action, ${row} AS rid, ${newValues(target, old.source, assigned)} FROM ${from}${old.text}${where}${once}${limit}`
-  return { target, stage: () => stage, actions: new Set(['U']), assigned: changed, givesIdentity: false, eachRowOnce: false, ...outputOf(context, statement.output, target), place: statement.place }
+  const stage = `${prefix}SELECT 'U' AS action, ${row} AS rid, ${newValues(target, old.source, assigned)}${variables.map(one => one.text).join('')} FROM ${from}${old.text}${where}${once}${limit}`
+  return { target, stage: () => stage, actions: new Set(['U']), assigned: changed, givesIdentity: false, eachRowOnce: false, variables, ...outputOf(context, statement.output, target), place: statement.place }
 }
+
+/** A variable gets the new value of its column, or, without one, what an expression makes of the old row. */
+function variablesOf(context: Context, statement: TsqlUpdate, target: TsqlTable): (NonNullable<ChangePlan['variables']>[number] & { readonly text: string })[] {
+  return statement.variables.map(({ name, column, value, place }, at) => {
+    if (statement.variables.some(other => reads(value, other.name))) return unsupported(context, place, `SET ${name} = an expression that reads a variable of the same SET`, 'the order of the rows is not defined: number them by ROW_NUMBER()')
+    if (column) {
+      const index = columnIndex(context, target, column)
+      return { name, column: stageColumn(index), type: target.columns[index]?.type ?? sqlTypes.null, text: '' }
+    }
+    const sql = context.rules.value(context, value)
+    return { name, column: `v${at}`, type: sql.type, text: `, ${sql.text} AS v${at}` }
+  })
+}
+
+const reads = (node: unknown, variable: string): boolean => typeof node === 'object' && node !== null
+  && (('kind' in node && node.kind === 'variable' && 'name' in node && sameName(String(node.name), variable)) || Object.values(node).some(child => reads(child, variable)))
 
 export function planDelete(context: Context, statement: TsqlDelete): ChangePlan {
   const { inner, target, source, row, from, prefix } = changedRows(context, statement)
@@ -216,12 +235,13 @@ function commonTablesOf(context: Context, tables: readonly CommonTable[]): { pre
 }
 
 /** OUTPUT: `inserted` is the new row, `deleted` the old one. It is computed before the change is applied. */
-export function outputOf(context: Context, output: Output | undefined, target: TsqlTable): Pick<ChangePlan, 'output'> {
+export function outputOf(context: Context, output: Output | undefined, target: TsqlTable, { merges = false } = {}): Pick<ChangePlan, 'output'> {
   if (!output) return {}
   const columns = (make: (column: TsqlColumn, index: number) => string): ScopeSource['columns'] => target.columns.map((column, index) => ({ name: column.name, type: column.type, duckdb: make(column, index) }))
   const sources: ScopeSource[] = [
     { name: 'inserted', duckdb: 's', columns: columns((_, index) => `s.${stageColumn(index)}`) },
     { name: 'deleted', duckdb: 'd', columns: columns(column => `d.${quoteName(column.name)}`) },
+    ...(merges ? [{ name: '$action', duckdb: 's', columns: [{ name: '$action', type: { kind: 'nvarchar', length: 10 } as const, duckdb: `(CASE s.action WHEN 'I' THEN 'INSERT' WHEN 'U' THEN 'UPDATE' ELSE 'DELETE' END)` }] }] : []),
   ]
   const inner: Context = { ...context, scope: { sources }, aggregates: false, windows: false }
   const items = output.items.flatMap(({ expression, alias }): { text: string; column: OutputColumn }[] => {

@@ -75,8 +75,9 @@ function literal(context: Context, expression: Literal): Sql {
       return { text: `unhex('${hex}')`, type: { kind: 'varbinary', length: Math.max(1, hex.length / 2) } }
     }
     default: {
-      const length = value.length > 8000 ? 'max' : Math.max(1, value.length)
-      return { text: quoteText(value), type: { kind: 'varchar', length }, literal: value }
+      const national = /n/i.test(context.site.text.charAt(place.start)) && context.site.text.charAt(place.start + 1) === "'"
+      const length = value.length > (national ? 4000 : 8000) ? 'max' : Math.max(1, value.length)
+      return { text: quoteText(value), type: { kind: national ? 'nvarchar' : 'varchar', length }, literal: value }
     }
   }
 }

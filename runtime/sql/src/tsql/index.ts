@@ -2,12 +2,13 @@ export type { ChangePlan } from './changes.ts'
 export { columnNamed, findNamed, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlView } from './catalog.ts'
 export { duplicateMessage, keyText, type ConstraintCheck, uniqueRules, type UniqueRule } from './constraints.ts'
 export type { OutputColumn, TranslatedQuery, TsqlEnvironment, TsqlVariable } from './context.ts'
+export { splitTsqlName } from './functions/system.ts'
 export { tsqlMacros } from './macros.ts'
 export { momentOf } from './moment.ts'
 export { printTsqlParity } from './parity.ts'
 export { parseTsql, type TsqlScript } from './parseTsql.ts'
 export type {
-  Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateView, TsqlDeclare, TsqlDelete, TsqlDrop, TsqlExecute, TsqlInsert, TsqlMerge,
+  Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateView, TsqlDeclare, TsqlDeclareCursor, TsqlDelete, TsqlDrop, TsqlExecute, TsqlFetch, TsqlInsert, TsqlMerge,
   TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
 } from './statement.ts'
 export { stageColumn } from './changes.ts'

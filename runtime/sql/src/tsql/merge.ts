@@ -71,7 +71,7 @@ export function planMerge(context: Context, statement: TsqlMerge): ChangePlan {
   })
   if (givesIdentity) return fail(context, statement.place, '544', `cannot insert explicit value for identity column in table '${target.name}' when IDENTITY_INSERT is set to OFF`)
   if (inserting.length > 1 && identity >= 0) return fail(context, statement.place, '10714', `an action of type 'WHEN NOT MATCHED' cannot appear more than once in a MERGE statement`)
-  return { target, stage: next => `${materialised}${parts.map(part => part(next)).join(' UNION ALL ')}`, actions, assigned, givesIdentity, eachRowOnce: true, ...outputOf(context, statement.output, target), place: statement.place }
+  return { target, stage: next => `${materialised}${parts.map(part => part(next)).join(' UNION ALL ')}`, actions, assigned, givesIdentity, eachRowOnce: true, ...outputOf(context, statement.output, target, { merges: true }), place: statement.place }
 }
 
 function indexOf(context: Context, columns: readonly TsqlColumn[], name: Name): number {

@@ -65,11 +65,19 @@ function parseProcedure(cursor: Cursor, place: Place, how: { orAlter: boolean; a
   const open = cursor.accept('(')
   const parameters: TsqlParameter[] = cursor.peek().kind === 'variable' ? cursor.list(() => parseParameter(cursor)) : []
   if (open) cursor.expect(')')
-  if (cursor.at('WITH')) cursor.refuse('UNSUPPORTED_FEATURE', `CREATE PROCEDURE … WITH ${cursor.peek(1).upper} is not supported`, cursor.peek().place)
+  if (cursor.accept('WITH')) cursor.list(() => procedureOption(cursor))
   cursor.expect('AS')
   const body = statements(cursor)
   if (body.length === 0) cursor.fail('the statements of the procedure')
   return { kind: 'createProcedure', name, ...how, parameters, body, place: cursor.from(place) }
+}
+
+/** How a procedure is compiled and as whom it runs: everyone is dbo here. */
+function procedureOption(cursor: Cursor): void {
+  if (cursor.accept('EXECUTE', 'AS') || cursor.accept('EXEC', 'AS')) {
+    if (cursor.peek().kind === 'string') cursor.next()
+    else cursor.expectAny('CALLER', 'SELF', 'OWNER')
+  } else if (!cursor.acceptAny('RECOMPILE', 'SCHEMABINDING')) cursor.refuse('UNSUPPORTED_FEATURE', `CREATE PROCEDURE … WITH ${cursor.peek().text.toUpperCase()} is not supported`, cursor.peek().place)
 }
 
 function parseParameter(cursor: Cursor): TsqlParameter {

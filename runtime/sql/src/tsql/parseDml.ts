@@ -100,15 +100,32 @@ export function parseUpdate(cursor: Cursor, tables: readonly CommonTable[]): Tsq
   const target = targetName(cursor)
   skipTableHints(cursor)
   cursor.expect('SET')
-  const assignments = cursor.list(() => parseAssignment(cursor))
+  const set = cursor.list(() => (cursor.peek().kind === 'variable' ? parseVariable(cursor) : { assignment: parseAssignment(cursor) }))
+  const assignments = set.flatMap(({ assignment }) => (assignment ? [assignment] : []))
+  const variables = set.flatMap(item => ('variable' in item ? [item.variable] : []))
   const output = parseOutput(cursor)
   const from = cursor.accept('FROM') ? cursor.list(() => parseFrom(cursor)) : []
   const where = parseWhere(cursor)
-  return { kind: 'update', with: tables, ...top, target, assignments, ...(output ? { output } : {}), from, ...where, place: cursor.from(place) }
+  return { kind: 'update', with: tables, ...top, target, assignments, variables, ...(output ? { output } : {}), from, ...where, place: cursor.from(place) }
+}
+
+/** `@v = value`, `@v = column = value` */
+function parseVariable(cursor: Cursor): { readonly assignment?: TsqlAssignment; readonly variable: TsqlUpdate['variables'][number] } {
+  const token = cursor.next()
+  const operator = assignmentOperator(cursor.peek().upper)
+  if (!operator) cursor.fail(`'='`)
+  cursor.next()
+  if (operator === '=' && cursor.atName() && cursor.peek(1).upper === '=') {
+    const assignment = parseAssignment(cursor)
+    return { assignment, variable: { name: token.text, column: assignment.column.parts.at(-1) as Name, value: assignment.value, place: cursor.from(token.place) } }
+  }
+  const right = cursor.expression()
+  const left: Expression = { kind: 'variable', name: token.text, place: token.place }
+  return { variable: { name: token.text, value: operator === '=' ? right : { kind: 'binary', operator, left, right, place: cursor.from(token.place) }, place: cursor.from(token.place) } }
 }
 
 function parseAssignment(cursor: Cursor): TsqlAssignment {
-  if (cursor.peek().kind === 'variable') cursor.refuse('UNSUPPORTED_FEATURE', 'a variable in the SET clause of UPDATE is not supported', cursor.peek().place, 'assign it by SELECT @x = …')
+  if (cursor.peek().kind === 'variable') cursor.refuse('UNSUPPORTED_FEATURE', 'a variable in the SET clause of MERGE is not supported', cursor.peek().place)
   const column = cursor.objectName('a column name')
   if (cursor.at('(')) cursor.refuse('UNSUPPORTED_FEATURE', 'column methods as .WRITE() are not supported', column.place)
   const operator = assignmentOperator(cursor.peek().upper)

@@ -15,8 +15,8 @@ export function parseExecute(cursor: Cursor, place: Place): TsqlExecute {
   if (cursor.at('AS')) cursor.refuse('UNSUPPORTED_FEATURE', 'EXECUTE AS is not supported', place)
   const result = cursor.peek().kind === 'variable' && cursor.peek(1).upper === '=' ? variableName(cursor) : undefined
   if (result) cursor.next()
-  if (cursor.peek().kind === 'variable') cursor.refuse('UNSUPPORTED_FEATURE', 'a procedure whose name is in a variable is not supported', cursor.peek().place)
-  const procedure = cursor.objectName('a procedure')
+  const held = cursor.peek()
+  const called = held.kind === 'variable' ? { variable: { kind: 'variable' as const, name: cursor.next().text, place: held.place } } : { procedure: cursor.objectName('a procedure') }
   const args: TsqlExecute['args'][number][] = []
   const ends = (): boolean => cursor.atEnd || cursor.at(';') || (cursor.peek().kind === 'word' && cursor.atAny(cursor.grammar.reserved) && !cursor.at('DEFAULT') && !cursor.at('NULL'))
   if (!ends()) {
@@ -28,8 +28,8 @@ export function parseExecute(cursor: Cursor, place: Place): TsqlExecute {
       args.push({ ...(named ? { name: named } : {}), value, output })
     } while (cursor.accept(','))
   }
-  if (cursor.at('WITH')) cursor.refuse('UNSUPPORTED_FEATURE', 'EXECUTE … WITH is not supported', cursor.peek().place)
-  return { kind: 'execute', procedure, args, ...(result ? { result } : {}), place: cursor.from(place) }
+  if (cursor.at('WITH') && !cursor.accept('WITH', 'RECOMPILE')) cursor.refuse('UNSUPPORTED_FEATURE', `EXECUTE … WITH ${cursor.peek(1).upper} is not supported`, cursor.peek().place)
+  return { kind: 'execute', ...called, args, ...(result ? { result } : {}), place: cursor.from(place) }
 }
 
 /** A value, or a bare word, which means the text of the word. */

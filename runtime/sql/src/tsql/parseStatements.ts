@@ -5,6 +5,7 @@ import { type Place } from '../place.ts'
 import { parseAlter, parseCreate, parseDrop } from './parseDdl.ts'
 import { parseDelete, parseInsert, parseMerge, parseSelect, parseUpdate, parseWith } from './parseDml.ts'
 import { assignmentOperator } from './grammar.ts'
+import { parseCursorAction, parseCursorQuery, parseDeclareCursor, parseFetch, startsCursor } from './parseCursor.ts'
 import { parseExecute } from './parseExecute.ts'
 import { parseTableElements } from './parseTable.ts'
 import { parseType, variableName } from './parseWords.ts'
@@ -64,7 +65,14 @@ const readers: Readonly<Record<string, StatementReader>> = {
   BEGIN: parseBegin,
   COMMIT: (cursor, place) => transaction(cursor, place, 'commit'),
   ROLLBACK: (cursor, place) => transaction(cursor, place, 'rollback'),
+  SAVE: (cursor, place) => transaction(cursor, place, 'save'),
   BREAK: jump, CONTINUE: jump, RETURN: jump,
+  OPEN: parseCursorAction('open'), CLOSE: parseCursorAction('close'), DEALLOCATE: parseCursorAction('deallocate'), FETCH: parseFetch,
+  WAITFOR: (cursor, place) => {
+    cursor.next()
+    if (!cursor.accept('DELAY')) cursor.refuse('UNSUPPORTED_FEATURE', `WAITFOR ${cursor.peek().upper} is not supported`, place)
+    return { kind: 'wait', delay: cursor.operators(), place: cursor.from(place) }
+  },
   PRINT: (cursor, place) => {
     cursor.next()
     return { kind: 'print', value: cursor.expression(), place: cursor.from(place) }
@@ -79,15 +87,15 @@ const readers: Readonly<Record<string, StatementReader>> = {
 }
 
 const refused: Readonly<Record<string, string>> = {
-  GRANT: 'GRANT', REVOKE: 'REVOKE', DENY: 'DENY', WAITFOR: 'WAITFOR', GOTO: 'GOTO', BACKUP: 'BACKUP', RESTORE: 'RESTORE', BULK: 'BULK INSERT', OPEN: 'a cursor (OPEN)', CLOSE: 'a cursor (CLOSE)',
-  FETCH: 'a cursor (FETCH)', DEALLOCATE: 'a cursor (DEALLOCATE)', CHECKPOINT: 'CHECKPOINT', KILL: 'KILL', RECONFIGURE: 'RECONFIGURE', SHUTDOWN: 'SHUTDOWN', DBCC: 'DBCC', SAVE: 'a savepoint (SAVE TRANSACTION)',
+  GRANT: 'GRANT', REVOKE: 'REVOKE', DENY: 'DENY', GOTO: 'GOTO', BACKUP: 'BACKUP', RESTORE: 'RESTORE', BULK: 'BULK INSERT',
+  CHECKPOINT: 'CHECKPOINT', KILL: 'KILL', RECONFIGURE: 'RECONFIGURE', SHUTDOWN: 'SHUTDOWN', DBCC: 'DBCC',
   DISABLE: 'DISABLE TRIGGER', ENABLE: 'ENABLE TRIGGER', ADD: 'ADD', COPY: 'COPY INTO', RENAME: 'RENAME OBJECT', UPDATETEXT: 'UPDATETEXT', WRITETEXT: 'WRITETEXT', READTEXT: 'READTEXT',
 }
 
 function parseDeclare(cursor: Cursor, place: Place): TsqlStatement {
   cursor.next()
   if (cursor.peek().kind !== 'variable') {
-    if (cursor.peek(1).upper === 'CURSOR') cursor.refuse('UNSUPPORTED_FEATURE', 'a cursor is not supported', place, 'write the loop as one statement over the whole set')
+    if (startsCursor(cursor)) return parseDeclareCursor(cursor, place)
     cursor.fail('a variable, as @name')
   }
   if (cursor.peek(1).upper === 'TABLE' || (cursor.peek(1).upper === 'AS' && cursor.peek(2).upper === 'TABLE')) {
@@ -100,12 +108,12 @@ function parseDeclare(cursor: Cursor, place: Place): TsqlStatement {
     const token = cursor.peek()
     const name = variableName(cursor)
     cursor.accept('AS')
-    if (cursor.at('CURSOR')) cursor.refuse('UNSUPPORTED_FEATURE', 'a cursor is not supported', token.place)
+    if (cursor.accept('CURSOR')) return undefined
     const type = parseType(cursor)
     const value = cursor.accept('=') ? cursor.expression() : undefined
     return { name, type, ...(value ? { value } : {}), place: cursor.from(token.place) }
   })
-  return { kind: 'declare', variables, place: cursor.from(place) }
+  return { kind: 'declare', variables: variables.filter(variable => variable !== undefined), place: cursor.from(place) }
 }
 
 // Each of these changes no result here, or only in a way that is not supported.
@@ -126,6 +134,7 @@ function parseSet(cursor: Cursor, place: Place): TsqlStatement {
     const operator = assignmentOperator(cursor.peek().upper)
     if (!operator) cursor.fail(`'='`)
     cursor.next()
+    if (cursor.accept('CURSOR')) return parseCursorQuery(cursor, variable, place)
     const right = cursor.expression()
     const left: Expression = { kind: 'variable', name: variable, place: target.place }
     const value: Expression = operator === '=' ? right : { kind: 'binary', operator, left, right, place: cursor.from(target.place) }
@@ -169,13 +178,15 @@ function parseBegin(cursor: Cursor, place: Place): TsqlStatement {
   return { kind: 'block', statements, place: cursor.from(place) }
 }
 
-function transaction(cursor: Cursor, place: Place, action: 'begin' | 'commit' | 'rollback'): TsqlStatement {
+function transaction(cursor: Cursor, place: Place, action: 'begin' | 'commit' | 'rollback' | 'save'): TsqlStatement {
   if (action !== 'begin') cursor.next()
   const word = cursor.acceptAny('TRAN', 'TRANSACTION', ...(action === 'begin' ? [] : ['WORK' as const]))
   if (word && word !== 'WORK' && (cursor.peek().kind === 'variable' || (cursor.atName() && !cursor.atAny(cursor.grammar.reserved) && cursor.peek().place.line === cursor.previous().place.line))) {
-    if (action === 'rollback') cursor.refuse('UNSUPPORTED_FEATURE', 'ROLLBACK to a named transaction or savepoint is not supported', cursor.from(place), 'ROLLBACK TRANSACTION without a name undoes everything')
-    cursor.next()
+    const name = cursor.next().text
+    if (cursor.accept('WITH', 'MARK') && cursor.peek().kind === 'string') cursor.next()
+    return { kind: 'transaction', action, name, place: cursor.from(place) }
   }
+  if (action === 'save') cursor.fail('the name of a savepoint')
   return { kind: 'transaction', action, place: cursor.from(place) }
 }
 

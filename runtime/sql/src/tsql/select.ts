@@ -130,17 +130,26 @@ function translateSelect({ updatable, ...context }: Context, select: Select, ord
   const having = select.having ? ` HAVING ${inside.rules.predicate({ ...inside, windows: false }, select.having)}` : ''
   const order = orderBy.map(item => orderText(inside, item, items, select))
   const { top } = select
-  if (top?.percent) return unsupported(context, top.count.place, 'TOP … PERCENT')
-  const count = top && convert(context, context.rules.value(context, top.count), { to: sqlTypes.bigint, place: top.count.place }).text
+  const count = top && topCount(context, select)
   if (top?.withTies && order.length === 0) return fail(context, top.count.place, '1062', 'the TOP N WITH TIES clause is not allowed without a corresponding ORDER BY clause')
   if (top && limits.text) return fail(context, top.count.place, '10741', 'a TOP can not be used in the same query or sub-query as a OFFSET')
-  const ties = top?.withTies ? ` QUALIFY rank() OVER (ORDER BY ${order.map(item => item.expression).join(', ')}) <= ${count}` : ''
+  const window = `OVER (${order.length > 0 ? `ORDER BY ${order.map(item => item.expression).join(', ')}` : ''})`
+  const ties = top?.withTies || top?.percent ? ` QUALIFY ${top.withTies ? 'rank' : 'row_number'}() ${window} <= ${count}` : ''
   const sorted = order.length > 0 ? ` ORDER BY ${order.map(item => item.text).join(', ')}` : ''
-  const limit = top && !top.withTies ? ` LIMIT ${count}` : limits.text
+  const limit = top && !ties ? ` LIMIT ${count}` : limits.text
   const list = items.map((item, index) => `${item.text} AS ${quoteName(item.column.name || `Column${index + 1}`)}`).join(', ')
   const text = `SELECT ${select.distinct ? 'DISTINCT ' : ''}${list}${from}${where}${group}${having}${ties}${sorted}${limit}`
   // A TOP inside UNION or another query belongs to this SELECT alone.
   return { text: top && orderBy.length === 0 ? `(${text})` : text, columns: items.map(item => item.column) }
+}
+
+/** How many rows TOP lets through; a share of them is rounded up. */
+function topCount(context: Context, { top, distinct }: Select): string | undefined {
+  if (!top) return undefined
+  const type = top.percent ? sqlTypes.float : sqlTypes.bigint
+  const count = convert(context, context.rules.value(context, top.count), { to: type, place: top.count.place }).text
+  if (top.percent && distinct) return unsupported(context, top.count.place, 'TOP … PERCENT with DISTINCT', 'take the distinct rows in a derived table')
+  return top.percent ? `ceil(count(*) OVER () * ${count} / 100)` : count
 }
 
 /** The number of the row that UPDATE or DELETE changes through this query. */

@@ -7,6 +7,7 @@ export type TsqlStatement =
   | TsqlSelect | TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge | TsqlTruncate
   | TsqlCreateTable | TsqlCreateView | TsqlCreateSchema | TsqlCreateIndex | TsqlCreateProcedure | TsqlDrop | TsqlAlterTable
   | TsqlDeclare | TsqlSet | TsqlSetOption | TsqlIf | TsqlWhile | TsqlBlock | TsqlTry | TsqlJump | TsqlTransaction | TsqlPrint | TsqlRaise | TsqlExecute | TsqlUse
+  | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
 
 /** A query whose rows are answered, or, when `assignments` is not empty, put into variables. */
 export interface TsqlSelect {
@@ -43,6 +44,8 @@ export interface TsqlUpdate {
   /** A table, or the alias of one in `from`. */
   readonly target: ObjectName
   readonly assignments: readonly TsqlAssignment[]
+  /** `SET @v = value`, and `SET @v = column = value`, which is an assignment too. */
+  readonly variables: readonly { readonly name: string; readonly column?: Name; readonly value: Expression; readonly place: Place }[]
   readonly output?: Output
   readonly from: readonly TableExpression[]
   readonly where?: Expression
@@ -144,7 +147,8 @@ export interface TsqlWhile { readonly kind: 'while'; readonly condition: Express
 export interface TsqlBlock { readonly kind: 'block'; readonly statements: readonly TsqlStatement[]; readonly place: Place }
 export interface TsqlTry { readonly kind: 'try'; readonly body: readonly TsqlStatement[]; readonly handler: readonly TsqlStatement[]; readonly place: Place }
 export interface TsqlJump { readonly kind: 'break' | 'continue' | 'return'; readonly value?: Expression; readonly place: Place }
-export interface TsqlTransaction { readonly kind: 'transaction'; readonly action: 'begin' | 'commit' | 'rollback'; readonly place: Place }
+/** `name`: of the transaction or savepoint, a word or a variable with its sign. */
+export interface TsqlTransaction { readonly kind: 'transaction'; readonly action: 'begin' | 'commit' | 'rollback' | 'save'; readonly name?: string; readonly place: Place }
 export interface TsqlPrint { readonly kind: 'print'; readonly value: Expression; readonly place: Place }
 /** RAISERROR and THROW; THROW without arguments has no `message`. */
 export interface TsqlRaise {
@@ -157,16 +161,31 @@ export interface TsqlRaise {
   readonly args: readonly Expression[]
   readonly place: Place
 }
-/** A procedure, or with `text` a statement in a string: `EXEC (@sql)`. */
+/** A procedure, whose name `variable` may hold, or with `text` a statement in a string: `EXEC (@sql)`. */
 export interface TsqlExecute {
   readonly kind: 'execute'
   readonly procedure?: ObjectName
+  readonly variable?: Expression
   readonly text?: Expression
   readonly args: readonly { readonly name?: string; readonly value: Expression; readonly output: boolean }[]
   /** `EXEC @code = p` */
   readonly result?: string
   readonly place: Place
 }
+/** `DECLARE name CURSOR … FOR query`, and `SET @name = CURSOR … FOR query`. */
+export interface TsqlDeclareCursor { readonly kind: 'declareCursor'; readonly name: string; readonly local: boolean; readonly scroll: boolean; readonly query: Query; readonly place: Place }
+export interface TsqlCursor { readonly kind: 'cursor'; readonly action: 'open' | 'close' | 'deallocate'; readonly name: string; readonly place: Place }
+/** Without `into` the row is answered like that of a query. */
+export interface TsqlFetch {
+  readonly kind: 'fetch'
+  readonly way: 'next' | 'prior' | 'first' | 'last' | 'absolute' | 'relative'
+  readonly amount?: Expression
+  readonly name: string
+  readonly into: readonly string[]
+  readonly place: Place
+}
+/** `WAITFOR DELAY '00:00:05'` */
+export interface TsqlWait { readonly kind: 'wait'; readonly delay: Expression; readonly place: Place }
 export interface TsqlUse { readonly kind: 'use'; readonly database: Name; readonly place: Place }
 
 /** What stands between two GO. A procedure is stored as the text of its batch. */

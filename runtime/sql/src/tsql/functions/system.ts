@@ -34,6 +34,10 @@ export const systemFunctions: readonly TsqlFunction[] = [
     const current = table && call.context.variables.get(`ident_current(${table.id})`)
     return current ? { text: current.duckdb, type: current.type } : { text: 'CAST(NULL AS DECIMAL(38,0))', type: { kind: 'decimal', precision: 38, scale: 0 } }
   }),
+  define('CURSOR_STATUS(scope, name)', [2, 2], 'smallint', 'constant', call => {
+    const known = call.context.variables.get(`cursor_status(${literalText(call, 1).toLowerCase()})`)
+    return known ? { text: known.duckdb, type: known.type } : { text: 'CAST(-3 AS SMALLINT)', type: sqlTypes.smallint }
+  }),
   define('ROWCOUNT_BIG()', [0, 0], 'bigint', 'constant', call => ({ text: `CAST(${sessionValue(call.context, '@@rowcount', call.place).text} AS BIGINT)`, type: sqlTypes.bigint })),
   define('XACT_STATE()', [0, 0], 'smallint', 'constant', call => sessionValue(call.context, 'xact_state()', call.place)),
   ...['ERROR_NUMBER', 'ERROR_SEVERITY', 'ERROR_STATE', 'ERROR_LINE', 'ERROR_MESSAGE', 'ERROR_PROCEDURE'].map(word => define(`${word}()`, [0, 0], word === 'ERROR_MESSAGE' || word === 'ERROR_PROCEDURE' ? 'nvarchar' : 'int', 'constant', call => {
@@ -74,12 +78,12 @@ function literalText(call: Call, index: number): string {
 }
 
 /** `[schema].[name]`, taken apart. */
-function splitName(text: string): readonly string[] {
+export function splitTsqlName(text: string): readonly string[] {
   return [...text.matchAll(/\[((?:[^\]]|\]\])*)\]|"([^"]*)"|([^.[\]"]+)/g)].map(match => (match[1] ?? match[2] ?? match[3] ?? '').replaceAll(']]', ']').trim())
 }
 
 function findByText(catalog: TsqlCatalog, text: string): { id: number; schema: string; name: string } | undefined {
-  const parts = splitName(text)
+  const parts = splitTsqlName(text)
   const [table, schema] = parts.toReversed()
   if (table === undefined) return undefined
   const wanted = /^tempdb$/i.test(parts.at(-3) ?? '') || table.startsWith('#') ? 'dbo' : schema || 'dbo'
@@ -100,7 +104,7 @@ function objectNamed(call: Call): { id: number } | undefined {
 }
 
 function constraintNamed(catalog: TsqlCatalog, text: string): { id: number } | undefined {
-  const wanted = splitName(text).at(-1) ?? ''
+  const wanted = splitTsqlName(text).at(-1) ?? ''
   return catalog.tables
     .flatMap(table => [...table.keys, ...table.checks, ...table.foreignKeys, ...table.columns.flatMap(column => (column.default ? [column.default] : []))])
     .find(constraint => sameName(constraint.name, wanted))
