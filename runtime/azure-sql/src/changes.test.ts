@@ -122,7 +122,7 @@ test('constraints that look at other rows or tables hold', async () => {
 
 const refusals: readonly (readonly [statement: string, code: string])[] = [
   ['INSERT INTO customers VALUES (9)', '213'], ['INSERT INTO customers (id, name) VALUES (9)', '109'], ['INSERT INTO customers (id) VALUES (9, 1)', '110'], ['INSERT INTO customers (id, id) VALUES (9, 1)', '264'], ['INSERT INTO nowhere VALUES (9)', '208'],
-  ['INSERT INTO customers (id, nmae) VALUES (9, 1)', '207'], ['UPDATE customers SET nope = 1', '207'], ['DELETE nowhere', '208'], ['INSERT INTO customers EXEC p', '2812'], ["UPDATE customers SET @x = name", 'UNSUPPORTED_FEATURE'],
+  ['INSERT INTO customers (id, nmae) VALUES (9, 1)', '207'], ['UPDATE customers SET nope = 1', '207'], ['DELETE nowhere', '208'], ['INSERT INTO customers EXEC p', '2812'], ['UPDATE customers SET @x = name', '137'],
 ]
 test.each(refusals)('%s fails with %s', async (statement, code) => {
   expect(await shop.errors(statement)).toEqual([expect.stringMatching(new RegExp(`^${code}: `))])
