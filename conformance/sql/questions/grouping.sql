@@ -80,3 +80,27 @@ error: SELECT DISTINCT s.a FROM VALUES (named_struct('a', 1)) AS t(s) ORDER BY s
 SELECT k FROM VALUES (1), (2) AS a(k) WHERE (SELECT true) ORDER BY 1
 differs: Spark loses the columns of FROM behind HAVING; Databricks documents ORDER BY of aggregates | SELECT k FROM VALUES (1, 2), (1, 3), (2, 9) AS t(k, v) GROUP BY k HAVING max(v) > 3 ORDER BY max(v)
 refused: SELECT * EXCEPT (a, b) FROM VALUES (1, 2) AS t(a, b)
+
+# Lateral aliases: one that is used again is computed once, also when its value differs each time.
+SELECT k + 1 AS a, a * 2 AS b, a + b AS c, a + b + c AS d, b FROM VALUES (1), (2) AS t(k) ORDER BY d DESC
+SELECT k + 1 AS a, a + a AS b, b + b AS c, t.k, * FROM VALUES (1), (2) AS t(k) WHERE k > 1
+SELECT 1 + rand() * 0 AS a, a + a AS b
+SELECT u = v, length(v) FROM (SELECT uuid() AS u, u AS v)
+SELECT x = y, x = z FROM (SELECT rand() AS x, x AS y, y AS z FROM VALUES (1), (2) AS t(k))
+SELECT sum(v) OVER (ORDER BY k) AS s, s + s AS d, s * d AS e FROM VALUES (1, 10), (2, 20) AS t(k, v) ORDER BY k
+SELECT k, sum(v) AS s, s + s AS d, d * s AS e FROM VALUES (1, 10), (2, 20) AS t(k, v) GROUP BY k ORDER BY k
+error: SELECT k AS a, a + a AS b, (SELECT max(b + k) FROM VALUES (1) AS u(q)) AS m FROM VALUES (1), (2) AS t(k) ORDER BY a
+SELECT l.k + 1 AS a, a + a AS b, r.v, l.*, r.* FROM VALUES (1) AS l(k) JOIN VALUES (1, 'x') AS r(k, v) ON l.k = r.k
+SELECT l.k + 1 AS a, a + a AS b, * FROM VALUES (1) AS l(k) JOIN VALUES (1, 'x') AS r(k, v) USING (k)
+SELECT named_struct('x', k) AS s, s.x + s.x AS y, s.x AS z FROM VALUES (1) AS t(k)
+SELECT explode(array(1, 2)) AS e, e + e AS f
+SELECT DISTINCT k % 2 AS p, p + p AS q FROM VALUES (1), (2), (3) AS t(k) ORDER BY p
+error: SELECT k + 0 AS p, p + p AS q, row_number() OVER (ORDER BY q) AS rn FROM VALUES (1), (2), (3) AS t(k) QUALIFY rn = q - 2 + rn - p
+SELECT k + 0 AS K, k + k AS q FROM VALUES (1), (2), (3) AS t(k)
+SELECT transform(array(1, 2), a -> a + k) AS l, k + 1 AS a, a + a AS b, transform(array(1), a -> a) AS m FROM VALUES (1) AS t(k)
+error: SELECT k + 1 AS a, k + 2 AS a, a + a AS c FROM VALUES (1) AS t(k)
+error: SELECT CAST('x' AS INT) AS a, a + a AS c FROM VALUES (1) AS t(k)
+refused: SELECT rand() * 0 AS r, count(*) AS n, r + r AS q
+SELECT k * 0 AS a0, a0 + a0 AS a1, a1 + a1 AS a2, a2 + a2 AS a3, a3 + a3 AS a4, a4 + a4 AS a5, a5 + a5 AS a6, a6 + a6 AS a7, a7 + a7 AS a8, a8 + a8 AS a9, a9 + a9 AS a10, a10 + a10 AS a11, a11 + a11 AS a12, a12 + a12 AS a13, a13 + a13 AS a14, a14 + a14 AS a15, a15 + a15 AS a16, a16 + a16 AS a17, a17 + a17 AS a18, a18 + a18 AS a19, a19 + a19 AS a20, a20 + a20 AS a21, a21 + a21 AS a22, a22 + a22 AS a23, a23 + a23 AS a24, a24 + a24 AS a25, a25 + a25 AS a26, a26 + a26 AS a27, a27 + a27 AS a28, a28 + a28 AS a29, a29 + a29 AS a30, a30 + a30 AS a31, a31 + a31 AS a32, a32 + a32 AS a33, a33 + a33 AS a34, a34 + a34 AS a35, a35 + a35 AS a36, a36 + a36 AS a37, a37 + a37 AS a38, a38 + a38 AS a39 FROM VALUES (1) AS t(k)
+SELECT k, sum(v) AS a0, a0 + a0 AS a1, a1 + a1 AS a2, a2 + a2 AS a3, a3 + a3 AS a4, a4 + a4 AS a5, a5 + a5 AS a6 FROM VALUES (1,0) AS t(k,v) GROUP BY k
+SELECT k AS a, a + a AS b, (SELECT max(q + 1) FROM VALUES (1) AS u(q)) AS m FROM VALUES (1), (2) AS t(k) ORDER BY a

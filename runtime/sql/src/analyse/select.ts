@@ -1,6 +1,7 @@
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
+import { computeAliases, type Rows } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { checkOrdinal, directionText, limitText, orderByOutput, ordinal } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
@@ -17,8 +18,8 @@ import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const { inside, sourceText } = rowsOf(select, scope)
-  const list = new SelectList(select.items, inside)
+  const { inside, sourceText, known } = computeAliases(select, rowsOf(select, scope))
+  const list = new SelectList(select.items, inside, known)
   const beforeGrouping = scope.translation.problems.length
   const grouping = groupingOf(select, list, inside)
   const isGroupingKnown = scope.translation.problems.length === beforeGrouping
@@ -63,7 +64,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
 }
 
 /** FROM and WHERE. What they are as text is known at the end: a window of time that any clause names may add to both. */
-function rowsOf(select: Select, scope: Scope): { readonly inside: Scope; sourceText(): string } {
+function rowsOf(select: Select, scope: Scope): Rows {
   const { duckdb, from } = analyseFrom(select.from, select.lateralViews, scope)
   const cell: TimeWindowCell = {}
   const inside = scope.with({ from, grouping: {}, timeWindow: cell, windows: new Map(select.windows.map(({ name, spec }) => [name.text.toLowerCase(), spec])) })

@@ -10,6 +10,9 @@ import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { compose, failed, quoteText, type ScopeColumn, type Typed } from './typed.ts'
 
+/** Where rows are gathered, an alias that is used again is written out: in characters. */
+const longestAlias = 100_000
+
 export interface SelectedColumn { readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean }
 
 /**
@@ -23,10 +26,14 @@ export class SelectList {
   readonly #busy = new Set<number>()
   #all: readonly SelectedColumn[] | undefined
 
-  constructor(items: readonly SelectItem[], scope: Scope) {
+  /** `known` are items that were understood before. */
+  constructor(items: readonly SelectItem[], scope: Scope, known: ReadonlyMap<number, SelectedColumn> = new Map()) {
     this.#items = items
     this.#scope = scope
-    this.#done = items.map(() => undefined)
+    this.#done = items.map((_, index) => {
+      const column = known.get(index)
+      return column && [column]
+    })
   }
 
   columns(): readonly SelectedColumn[] {
@@ -58,7 +65,9 @@ export class SelectList {
     const value = matches[0]
     const code = before === undefined ? 'AMBIGUOUS_REFERENCE' : 'AMBIGUOUS_LATERAL_COLUMN_ALIAS'
     if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
-    return value && before !== undefined ? { ...value, lateralAlias: name } : value
+    if (!value || before === undefined) return value
+    if (value.duckdb.length > longestAlias) return this.#scope.report(place, 'UNSUPPORTED_FEATURE', `what ${name} stands for has grown too long, alias by alias`, 'compute it in a subquery')
+    return { ...value, lateralAlias: name }
   }
 
   #item(index: number): readonly SelectedColumn[] {
@@ -74,7 +83,8 @@ export class SelectList {
   }
 }
 
-function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
+/** The column that an item is, or the columns of a generator. */
+export function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
   const { expression, aliases } = item
   if (expression.kind === 'function') {
     const generated = generatedColumns(expression, item, scope)

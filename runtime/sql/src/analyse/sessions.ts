@@ -1,7 +1,8 @@
 import { type Expression, type FunctionCall } from '../tree/expression.ts'
 import { type Select } from '../tree/query.ts'
 import { ordinal } from './ordering.ts'
-import { type FromScope, type Scope } from './scope.ts'
+import { moved } from './moved.ts'
+import { type Scope } from './scope.ts'
 import { SelectList } from './selectList.ts'
 import { analyse } from './semantics.ts'
 import { type TimeWindow, type TimeWindowCell } from './timeWindow.ts'
@@ -41,11 +42,7 @@ const isSession = (node: Expression): node is FunctionCall => node.kind === 'fun
  */
 export function gatherSessions({ call, keys }: Sessions, rows: { readonly fromText: string; readonly where?: string }, scope: Scope): { readonly duckdb: string; readonly inside: Scope } {
   const session = windowOf(call, scope)
-  const alias = scope.translation.newAlias()
-  const texts = [...new Set([...scope.from.columns, ...scope.from.tables.flatMap(table => table.columns)].map(column => column.duckdb))]
-  const name = (text: string): string => `c${texts.indexOf(text)}`
-  const moved = (column: ScopeColumn): ScopeColumn => ({ ...column, duckdb: `${alias}.${name(column.duckdb)}` })
-  const from: FromScope = { ...scope.from, columns: scope.from.columns.map(moved), tables: scope.from.tables.map(table => ({ ...table, columns: table.columns.map(moved) })) }
+  const { alias, from, items, names } = moved(scope)
   const inside = scope.with({ from, timeWindow: {} })
   const outside = session && windowOf(call, inside)
   if (!session || !outside) return { duckdb: rows.fromText, inside }
@@ -57,11 +54,11 @@ export function gatherSessions({ call, keys }: Sessions, rows: { readonly fromTe
   const partition = (more: readonly string[]): string => [...groups.map(group => group.name), ...more].join(', ')
   const by = (more: readonly string[]): string => (partition(more) === '' ? '' : `PARTITION BY ${partition(more)} `)
   const conditions = [...(session.condition === undefined ? [] : [session.condition]), ...(rows.where === undefined ? [] : [rows.where])]
-  const plain = `SELECT ${[...texts.map(text => `${text} AS ${name(text)}`), ...groups.map(group => `${group.text} AS ${group.name}`), `${session.value.duckdb} AS s`].join(', ')}${rows.fromText === '' ? '' : ` FROM ${rows.fromText}`} WHERE ${conditions.join(' AND ')}`
+  const plain = `SELECT ${[...items, ...groups.map(group => `${group.text} AS ${group.name}`), `${session.value.duckdb} AS s`].join(', ')}${rows.fromText === '' ? '' : ` FROM ${rows.fromText}`} WHERE ${conditions.join(' AND ')}`
   const marked = `SELECT *, CASE WHEN s."start" <= max(s."end") OVER (${by([])}ORDER BY s."start" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS begins FROM (${plain})`
   const numbered = `SELECT *, sum(begins) OVER (${by([])}ORDER BY s."start" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS number FROM (${marked})`
   const bounds = `{'start': min(s."start") OVER (${by(['number'])}), 'end': max(s."end") OVER (${by(['number'])})}`
-  return { duckdb: `(SELECT ${[...texts.map(name), `${bounds} AS ${quoteName('session_window')}`].join(', ')} FROM (${numbered})) AS ${alias}`, inside: withWindow }
+  return { duckdb: `(SELECT ${[...names, `${bounds} AS ${quoteName('session_window')}`].join(', ')} FROM (${numbered})) AS ${alias}`, inside: withWindow }
 }
 
 function windowOf(call: FunctionCall, scope: Scope): TimeWindow | undefined {
