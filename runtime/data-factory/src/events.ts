@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
-import type { ActivityRun, PipelineRun } from './run/records.ts'
+import type { ActivityRun, PipelineRun, VariableChange } from './run/records.ts'
+import type { TriggerRun } from './triggers/triggerRun.ts'
 
 /** Which turn of which container an activity ran in. */
 export interface Within {
@@ -14,7 +15,7 @@ export interface Within {
  * show the run again (`historyOf`).
  */
 export type FactoryEvent =
-  | { readonly kind: 'pipelineQueued'; readonly runId: string; readonly pipelineName: string; readonly at: string }
+  | { readonly kind: 'pipelineQueued'; readonly run: PipelineRunHead }
   | { readonly kind: 'pipelineStarted'; readonly run: PipelineRunHead }
   | {
       readonly kind: 'pipelineFinished'
@@ -27,11 +28,14 @@ export type FactoryEvent =
       readonly variables: JsonObject
       readonly returnValue?: Json
     }
+  | ({ readonly kind: 'variableChanged'; readonly runId: string } & VariableChange)
   | { readonly kind: 'activityStarted'; readonly run: ActivityRunHead }
   | { readonly kind: 'activityFinished'; readonly run: ActivityRun }
+  /** What a firing of a trigger has come to; the last one of a trigger run counts. */
+  | { readonly kind: 'triggerRun'; readonly run: TriggerRun }
 
 export type PipelineRunHead = Omit<
   PipelineRun,
-  'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'returnValue'
+  'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'variableChanges' | 'returnValue'
 >
 export type ActivityRunHead = Omit<ActivityRun, 'status' | 'activityRunEnd' | 'durationInMs' | 'input' | 'output' | 'error'>

@@ -1,5 +1,6 @@
 import type { ActivityRunHead, FactoryEvent, PipelineRunHead } from './events.ts'
-import type { ActivityRun, PipelineRun } from './run/records.ts'
+import type { ActivityRun, PipelineRun, VariableChange } from './run/records.ts'
+import type { TriggerRun } from './triggers/triggerRun.ts'
 
 /**
  * The pipeline runs that a stream of events tells of, in the order in which they began. A run whose end is missing is still
@@ -10,21 +11,32 @@ export function historyOf(events: Iterable<FactoryEvent>): PipelineRun[] {
   for (const event of events) {
     switch (event.kind) {
       case 'pipelineQueued':
-        break
       case 'pipelineStarted':
-        runs.set(event.run.runId, { head: event.run, end: undefined, activityRuns: new Map() })
+        runs.set(event.run.runId, { head: event.run, queued: event.kind === 'pipelineQueued', end: undefined, activityRuns: new Map(), variableChanges: [], lastUpdated: event.run.runStart })
         break
       case 'pipelineFinished': {
         const told = runs.get(event.runId)
         if (told) told.end = event
         break
       }
+      case 'variableChanged': {
+        const { kind: _, runId, ...change } = event
+        const told = runs.get(runId)
+        told?.variableChanges.push(change)
+        if (told) told.lastUpdated = change.at
+        break
+      }
       case 'activityStarted':
         runs.get(event.run.pipelineRunId)?.activityRuns.set(event.run.activityRunId, begun(event.run))
         break
-      case 'activityFinished':
+      case 'activityFinished': {
+        const told = runs.get(event.run.pipelineRunId)
         // The end of an activity takes the place of its beginning.
-        runs.get(event.run.pipelineRunId)?.activityRuns.set(event.run.activityRunId, event.run)
+        told?.activityRuns.set(event.run.activityRunId, event.run)
+        if (told && event.run.takenFrom === undefined) told.lastUpdated = event.run.activityRunEnd ?? told.lastUpdated
+        break
+      }
+      case 'triggerRun':
         break
       default:
         event satisfies never
@@ -33,10 +45,36 @@ export function historyOf(events: Iterable<FactoryEvent>): PipelineRun[] {
   return [...runs.values()].map(runOf)
 }
 
+/** The same runs, with `isLatest` true for the last one of each group, and for those that it called. */
+export function withLatest(runs: readonly PipelineRun[]): PipelineRun[] {
+  const last = new Map<string, PipelineRun>()
+  const byId = new Map(runs.map((run) => [run.runId, run]))
+  const callerOf = (run: PipelineRun): PipelineRun | undefined => byId.get(run.invokedBy.pipelineRunId ?? '')
+  for (const run of runs.filter((one) => !callerOf(one))) {
+    const known = last.get(run.runGroupId)
+    if (!known || known.runStart <= run.runStart) last.set(run.runGroupId, run)
+  }
+  const isLatest = (run: PipelineRun): boolean => {
+    const caller = callerOf(run)
+    return caller ? isLatest(caller) : last.get(run.runGroupId) === run
+  }
+  return runs.map((run) => ({ ...run, isLatest: isLatest(run) }))
+}
+
+/** The trigger runs that a stream of events tells of, in the order in which they began; what was told last of each counts. */
+export function triggerRunsOf(events: Iterable<FactoryEvent>): TriggerRun[] {
+  const runs = new Map<string, TriggerRun>()
+  for (const event of events) if (event.kind === 'triggerRun') runs.set(event.run.triggerRunId, event.run)
+  return [...runs.values()]
+}
+
 interface Told {
   readonly head: PipelineRunHead
+  readonly queued: boolean
   end: Extract<FactoryEvent, { kind: 'pipelineFinished' }> | undefined
   readonly activityRuns: Map<string, ActivityRun>
+  readonly variableChanges: VariableChange[]
+  lastUpdated: string
 }
 
 const begun = (head: ActivityRunHead): ActivityRun => ({
@@ -49,10 +87,11 @@ const begun = (head: ActivityRunHead): ActivityRun => ({
   error: { errorCode: '', message: '', failureType: '', target: head.activityName },
 })
 
-function runOf({ head, end, activityRuns }: Told): PipelineRun {
-  const common = { ...head, activityRuns: [...activityRuns.values()] }
+function runOf({ head, queued, end, activityRuns, variableChanges, lastUpdated }: Told): PipelineRun {
+  const common = { ...head, activityRuns: [...activityRuns.values()], variableChanges }
   if (!end) {
-    return { ...common, runEnd: null, durationInMs: null, status: 'InProgress', message: '', lastUpdated: head.runStart, variables: {} }
+    const variables = Object.fromEntries(variableChanges.flatMap(({ variable, value, change }) => (change === 'set' ? [[variable, value]] : [])))
+    return { ...common, runEnd: null, durationInMs: null, status: queued ? 'Queued' : 'InProgress', message: '', lastUpdated, variables }
   }
   const { status, message, runEnd, durationInMs, variables, returnValue } = end
   return {

@@ -21,7 +21,10 @@ export function printFactoryParity(): string {
     table(['Sink of a Copy', 'Here'], [...Object.entries(sinks).map(([type, { parity }]) => [type, parity]), [binarySink, binary]]),
     `Datasets: ${[...new Set([...datasetTypes, binaryDataset])].map(code).join(', ')}.`,
     `Linked services: ${Object.keys(linkedServiceTypes).map(code).join(', ')}.`,
-    table(['Trigger', 'Here'], Object.entries(triggerTypes)),
+    table(
+      ['Trigger', 'Here'],
+      Object.entries(triggerTypes).map(([type, { parity }]) => [type, parity]),
+    ),
     table(
       ['Lint rule', 'Why'],
       Object.entries(lintRules).map(([name, { reason }]) => [name, reason]),

@@ -11,10 +11,10 @@ export async function runFactoryPipeline(workspace: Workspace, request: { pipeli
   return workspace.exclusively(async () => workspace.secrets.mask(await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))))
 }
 
-/** The triggers that would fire, and the files of triggers that cannot be read. A project without a factory has none. */
+/** The triggers that would fire by themselves (one that waits for a file does not), and the files of triggers that cannot be read. A project without a factory has none. */
 export async function startedTriggers(workspace: Workspace): Promise<{ triggers: readonly string[]; unreadable: readonly Problem[] }> {
   const loaded = await workspace.factory()
-  const started = [...(loaded?.factory.triggers.values() ?? [])].filter(({ runtimeState }) => runtimeState === 'Started')
+  const started = [...(loaded?.factory.triggers.values() ?? [])].filter(({ runtimeState, timing }) => runtimeState === 'Started' && timing?.kind !== 'blob')
   const unreadable = (loaded?.problems ?? []).filter(({ severity, origin }) => severity === 'error' && basename(dirname(origin.file)) === 'trigger')
   return { triggers: started.map(({ name }) => name), unreadable }
 }
@@ -34,14 +34,17 @@ const effectsOf = (workspace: Workspace): Effects => ({
 /** The pipeline run that an event belongs to. */
 function runOf(event: FactoryEvent): string {
   switch (event.kind) {
-    case 'pipelineQueued':
     case 'pipelineFinished':
+    case 'variableChanged':
       return event.runId
+    case 'pipelineQueued':
     case 'pipelineStarted':
       return event.run.runId
     case 'activityStarted':
     case 'activityFinished':
       return event.run.pipelineRunId
+    case 'triggerRun':
+      return event.run.triggerRunId
     default:
       return event satisfies never
   }

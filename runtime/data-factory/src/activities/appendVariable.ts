@@ -1,6 +1,7 @@
 import { FactoryError } from '../error.ts'
 import type { Dynamic } from '../model/reference.ts'
 import { at, isArray, requiredText, requiredValue } from '../reader/cursor.ts'
+import { changeVariable } from '../run/changeVariable.ts'
 import type { ActivityDefinition } from './definition.ts'
 import { declared } from './setVariable.ts'
 
@@ -28,7 +29,7 @@ export const appendVariable: ActivityDefinition<'AppendVariable'> = {
         `the variable '${name}' is of type '${declaration.type}': only an Array can be appended to`,
       )
     }
-    variables.set(name, [...before, value])
+    changeVariable(context, name, [...before, value], { item: value })
     return { name, value }
   },
 }

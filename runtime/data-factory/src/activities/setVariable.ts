@@ -4,6 +4,7 @@ import { FactoryError } from '../error.ts'
 import type { Dynamic, VariableType } from '../model/reference.ts'
 import { at, has, isArray, items, optionalFlag, optionalValue, requiredText, requiredValue, type Cursor } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
+import { changeVariable } from '../run/changeVariable.ts'
 import type { RunState } from '../run/runState.ts'
 import { variableName } from '../run/scope.ts'
 import type { ActivityContext, ActivityDefinition } from './definition.ts'
@@ -37,14 +38,14 @@ export const setVariable: ActivityDefinition<'SetVariable'> = {
     if (properties.kind === 'return') return setReturnValue(properties.values, context)
     const value = context.evaluate(properties.value)
     context.recordInput({ variableName: properties.variableName, value })
-    assign(context.pipelineRun, properties.variableName, value)
+    assign(context, properties.variableName, value)
     return { name: properties.variableName, value }
   },
 }
 
 /** Gives a variable a value. The variable must be declared, and the value must be of its type. */
-function assign(run: RunState, name: string, value: Json): void {
-  const known = declared(run, name)
+function assign(context: ActivityContext, name: string, value: Json): void {
+  const known = declared(context.pipelineRun, name)
   const { type } = known.declaration
   if (!fits(type, value)) {
     throw new FactoryError(
@@ -53,7 +54,7 @@ function assign(run: RunState, name: string, value: Json): void {
       type === 'String' ? { hint: 'string() makes text of any value' } : {},
     )
   }
-  run.variables.set(known.name, type === 'String' && value === null ? '' : value)
+  changeVariable(context, known.name, type === 'String' && value === null ? '' : value)
 }
 
 export function declared(run: RunState, name: string): { name: string; declaration: RunState['pipeline']['variables'][number] } {

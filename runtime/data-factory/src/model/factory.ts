@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import type { Origin, Problem } from '../error.ts'
 import type { Document } from '../reader/cursor.ts'
+import type { Timing } from '../triggers/registry.ts'
 import type { Activity } from './activity.ts'
 import type { ParameterDeclaration, Reference, VariableDeclaration } from './reference.ts'
 
@@ -37,6 +38,8 @@ export interface LinkedService extends Resource {
 
 export interface Trigger extends Resource {
   readonly type: string
+  /** When it fires; absent for a type that does not fire here. */
+  readonly timing?: Timing
   readonly runtimeState: 'Started' | 'Stopped'
   readonly pipelines: readonly Reference[]
   readonly typeProperties: JsonObject

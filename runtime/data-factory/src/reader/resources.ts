@@ -1,7 +1,7 @@
 import type { Json } from '@lagoon/expressions'
 import type { Dataset, LinkedService, Pipeline, Trigger } from '../model/factory.ts'
 import type { Reference } from '../model/reference.ts'
-import { readRecurrence } from '../triggers/scheduleTrigger.ts'
+import { isTriggerType, triggerTypes } from '../triggers/registry.ts'
 import { readActivities } from './activity.ts'
 import {
   at,
@@ -76,12 +76,13 @@ export function readLinkedService(cursor: Cursor): LinkedService {
 export function readTrigger(cursor: Cursor): Trigger {
   const properties = at(cursor, 'properties')
   const state = optionalText(at(properties, 'runtimeState'))
-  if (at(properties, 'type').value === 'ScheduleTrigger') readRecurrence(cursor)
   // A tumbling window has one pipeline, under a name of its own.
   const pipelines = [...items(at(properties, 'pipelines')), ...(has(at(properties, 'pipeline')) ? [at(properties, 'pipeline')] : [])]
+  const type = requiredText(at(properties, 'type'))
   return {
     ...head(cursor),
-    type: requiredText(at(properties, 'type')),
+    type,
+    ...(isTriggerType(type) ? { timing: triggerTypes[type].read(cursor) } : {}),
     runtimeState: state?.toLowerCase() === 'started' ? 'Started' : 'Stopped',
     pipelines: pipelines.map(readTriggeredPipeline),
     typeProperties: optionalObject(at(properties, 'typeProperties')),

@@ -2,7 +2,8 @@
 export interface Gate {
   /** False when one has to wait. */
   readonly open: boolean
-  enter(): Promise<void>
+  /** False when `signal` aborted before there was room: nobody came in then, and nobody must leave. */
+  enter(signal: AbortSignal): Promise<boolean>
   leave(): void
 }
 
@@ -13,9 +14,24 @@ export function gateFor(most: number): Gate {
     get open() {
       return inside < most
     },
-    async enter() {
-      if (inside < most) inside += 1
-      else await new Promise<void>((resolve) => waiting.push(resolve))
+    async enter(signal) {
+      if (signal.aborted) return false
+      if (inside < most) {
+        inside += 1
+        return true
+      }
+      return new Promise<boolean>((resolve) => {
+        const come = (): void => {
+          signal.removeEventListener('abort', giveUp)
+          resolve(true)
+        }
+        const giveUp = (): void => {
+          waiting.splice(waiting.indexOf(come), 1)
+          resolve(false)
+        }
+        waiting.push(come)
+        signal.addEventListener('abort', giveUp, { once: true })
+      })
     },
     leave() {
       const next = waiting.shift()

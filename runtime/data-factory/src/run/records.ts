@@ -17,6 +17,7 @@ export interface InvokedBy {
 export interface PipelineRun {
   readonly runId: string
   readonly runGroupId: string
+  /** Whether it is the last of its group: of a run and its reruns. */
   readonly isLatest: boolean
   readonly factoryName: string
   readonly pipelineName: string
@@ -30,7 +31,20 @@ export interface PipelineRun {
   readonly lastUpdated: string
   readonly activityRuns: readonly ActivityRun[]
   readonly variables: JsonObject
+  /** Every value that a variable was given, in order. */
+  readonly variableChanges: readonly VariableChange[]
   readonly returnValue?: Json
+}
+
+export interface VariableChange {
+  readonly variable: string
+  /** What it is now; of an AppendVariable what was appended. */
+  readonly value: Json
+  readonly change: 'set' | 'appended'
+  /** The activity that set it. */
+  readonly activityName: string
+  readonly activityRunId: string
+  readonly at: string
 }
 
 export interface ActivityRunError {
@@ -59,6 +73,8 @@ export interface ActivityRun {
   /** Counts from 0: each attempt is a run of its own. */
   readonly retryAttempt: number
   readonly userProperties: JsonObject
+  /** In a rerun: the pipeline run that this was taken from, instead of being run again. */
+  readonly takenFrom?: string
   /** The container and the turn of it that this run belongs to; absent at the top of the pipeline. */
   readonly within?: Within
 }

@@ -16,6 +16,8 @@ import { timeSpanMs } from './timeSpan.ts'
 export async function runActivity(activity: Activity, here: Surroundings): Promise<ActivityStatus> {
   if (activity.inactive) return endWithoutRunning(activity, here, activity.inactive)
   if (here.signal.aborted) return endWithoutRunning(activity, here, 'Cancelled')
+  const earlier = here.recovery?.takenOver(activity)
+  if (earlier) return takeOver(activity, here, earlier)
   const { effects } = here.session
   const attempts = retriesOf(activity, here) + 1
   for (let attempt = 0; ; attempt++) {
@@ -33,6 +35,22 @@ function endWithoutRunning(activity: Activity, here: Surroundings, status: Activ
   finish(here, { ...head, status, activityRunEnd: at.toISOString(), durationInMs: 0, input: null, output: null, error: noError(activity) })
   here.results.set({ name: activity.name, type: activity.type, status, output: null, startedAt: at, endedAt: at })
   return status
+}
+
+/** A rerun does not run again what succeeded: it has the same record, with the same times, and its dependents see the same output. */
+function takeOver(activity: Activity, here: Surroundings, earlier: ActivityRun): ActivityStatus {
+  const { within: _, ...record } = earlier
+  const run = here.run
+  finish(here, {
+    ...record,
+    pipelineRunId: run.runId,
+    activityRunId: here.session.effects.newId(),
+    takenFrom: earlier.takenFrom ?? earlier.pipelineRunId,
+    ...(here.within ? { within: here.within } : {}),
+  })
+  const [startedAt, endedAt] = [new Date(earlier.activityRunStart), new Date(earlier.activityRunEnd ?? earlier.activityRunStart)]
+  here.results.set({ name: activity.name, type: activity.type, status: 'Succeeded', output: earlier.output, startedAt, endedAt })
+  return 'Succeeded'
 }
 
 async function runAttempt(activity: Activity, here: Surroundings, retryAttempt: number): Promise<ActivityStatus> {
@@ -96,6 +114,7 @@ function contextOf(
         ...here,
         signal: turn.signal ?? signal,
         item: turn.item === undefined ? here.item : { value: turn.item },
+        recovery: here.recovery?.within(activity, { branch: body.branch, iteration: turn.iteration }),
         within: {
           activity: activity.name,
           activityRunId: own.activityRunId,
@@ -117,6 +136,7 @@ function contextOf(
           pipelineRunId: run.runId,
         },
         runGroupId: run.runGroupId,
+        recovery: here.recovery?.child(activity),
       }),
   }
 }

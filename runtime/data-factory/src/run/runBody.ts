@@ -5,6 +5,7 @@ import type { Activity } from '../model/activity.ts'
 import { sameName } from '../model/factory.ts'
 import { conditionsHold, decidingActivities } from './outcome.ts'
 import type { ActivityStatus } from './records.ts'
+import type { BodyRecovery } from './recovery.ts'
 import { runActivity, skipActivity } from './runActivity.ts'
 import { pipelineScope } from './scope.ts'
 import { resultsWithin, type Results, type RunState } from './runState.ts'
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly results: Results
   readonly item?: { readonly value: Json } | undefined
   readonly within?: Within
+  /** What a rerun takes from an earlier run, for the activities of this body. */
+  readonly recovery?: BodyRecovery | undefined
   readonly signal: AbortSignal
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import type { Pipeline } from '../model/factory.ts'
-import type { ActivityRun, ActivityRunError, ActivityStatus, InvokedBy } from './records.ts'
+import type { ActivityRun, ActivityRunError, ActivityStatus, InvokedBy, VariableChange } from './records.ts'
 
 /** What expressions can ask about an activity that has ended. */
 export interface ActivityResult {
@@ -27,6 +27,7 @@ export interface RunState {
   readonly systemVariables: JsonObject
   returnValue: Json | undefined
   readonly activityRuns: ActivityRun[]
+  readonly variableChanges: VariableChange[]
 }
 
 /** The results that are visible at a place: those of this turn of this container, then those around it. */

@@ -3,10 +3,13 @@ import { closest } from '../closest.ts'
 import { FactoryError } from '../error.ts'
 import type { PipelineRunHead } from '../events.ts'
 import type { Pipeline } from '../model/factory.ts'
+import { linkedController } from './linkedController.ts'
 import { bindParameters } from './parameters.ts'
 import { recorded, recordedObject } from './recorded.ts'
 import type { InvokedBy, PipelineRun } from './records.ts'
+import { recoveryOf, type Recovery } from './recovery.ts'
 import { runBody } from './runBody.ts'
+import { registerRun } from './running.ts'
 import { resultsWithin, type RunState } from './runState.ts'
 import { systemVariablesOf } from './scope.ts'
 import { masked } from './secrets.ts'
@@ -20,6 +23,7 @@ export interface StartRequest {
   readonly invokedBy: InvokedBy
   readonly runGroupId?: string
   readonly signal: AbortSignal
+  readonly recovery?: Recovery | undefined
 }
 
 export interface StartedRun {
@@ -41,35 +45,53 @@ export function startPipeline(session: Session, request: StartRequest): StartedR
   return { runId, pipelineName: pipeline.name, ended: runInTurn(session, pipeline, { ...request, parameters }, runId) }
 }
 
-async function runInTurn(
-  session: Session,
-  pipeline: Pipeline,
-  request: StartRequest,
-  runId: string,
-): Promise<PipelineRun & { returned: Json | undefined }> {
-  const gate = concurrencyGate(session.factory, pipeline)
-  if (gate && !gate.open) {
-    session.effects.emit({ kind: 'pipelineQueued', runId, pipelineName: pipeline.name, at: session.effects.now().toISOString() })
-  }
-  await gate?.enter()
+type Ended = PipelineRun & { readonly returned: Json | undefined }
+
+async function runInTurn(session: Session, pipeline: Pipeline, request: StartRequest, runId: string): Promise<Ended> {
+  const { effects, factory } = session
+  const { controller, release } = linkedController(request.signal, () => new FactoryError('Cancelled', 'the run was cancelled'))
+  const unregister = registerRun(factory, runId, () => controller.abort(new FactoryError('Cancelled', 'the run was cancelled')))
+  const gate = concurrencyGate(factory, pipeline)
+  const head = (startedAt: Date): PipelineRunHead => ({
+    runId,
+    runGroupId: request.runGroupId ?? request.recovery?.earlier.runGroupId ?? runId,
+    isLatest: true,
+    factoryName: factory.name,
+    pipelineName: pipeline.name,
+    parameters: shownParameters(pipeline, request.parameters, session),
+    invokedBy: request.invokedBy,
+    runStart: startedAt.toISOString(),
+  })
   try {
-    return await run(session, pipeline, request, runId)
+    if (gate && !gate.open) effects.emit({ kind: 'pipelineQueued', run: head(effects.now()) })
+    const entered = (await gate?.enter(controller.signal)) ?? true
+    if (!entered) return neverBegun(session, pipeline, head(effects.now()))
+    try {
+      const startedAt = effects.now()
+      return await run(session, pipeline, { ...request, signal: controller.signal }, { head: head(startedAt), startedAt })
+    } finally {
+      gate?.leave()
+    }
   } finally {
-    gate?.leave()
+    unregister()
+    release()
   }
 }
 
-async function run(
-  session: Session,
-  pipeline: Pipeline,
-  request: StartRequest,
-  runId: string,
-): Promise<PipelineRun & { returned: Json | undefined }> {
+/** A run that was cancelled in the queue. */
+function neverBegun(session: Session, pipeline: Pipeline, head: PipelineRunHead): Ended {
+  const end = { status: 'Cancelled' as const, message: 'the run was cancelled before it began', runEnd: head.runStart, durationInMs: 0, variables: {} }
+  session.effects.emit({ kind: 'pipelineStarted', run: head })
+  session.effects.emit({ kind: 'pipelineFinished', runId: head.runId, pipelineName: pipeline.name, ...end })
+  return { ...head, ...end, lastUpdated: end.runEnd, activityRuns: [], variableChanges: [], returned: undefined }
+}
+
+async function run(session: Session, pipeline: Pipeline, request: StartRequest, { head, startedAt }: { head: PipelineRunHead; startedAt: Date }): Promise<Ended> {
   const { effects, secrets } = session
-  const startedAt = effects.now()
+  const { runId, runGroupId } = head
   const begun: Omit<RunState, 'systemVariables'> = {
     runId,
-    runGroupId: request.runGroupId ?? runId,
+    runGroupId,
     pipeline,
     parameters: request.parameters,
     invokedBy: request.invokedBy,
@@ -78,20 +100,12 @@ async function run(
     variables: new Map(pipeline.variables.map(({ name, defaultValue }) => [name, defaultValue])),
     returnValue: undefined,
     activityRuns: [],
+    variableChanges: [],
   }
   const state: RunState = { ...begun, systemVariables: systemVariablesOf(session.factory, begun) }
-  const head: PipelineRunHead = {
-    runId,
-    runGroupId: state.runGroupId,
-    isLatest: true,
-    factoryName: session.factory.name,
-    pipelineName: pipeline.name,
-    parameters: shownParameters(pipeline, request.parameters, session),
-    invokedBy: request.invokedBy,
-    runStart: startedAt.toISOString(),
-  }
   effects.emit({ kind: 'pipelineStarted', run: head })
-  const outcome = await runBody(pipeline.activities, { session, run: state, results: resultsWithin(), signal: request.signal })
+  const recovery = request.recovery && recoveryOf(pipeline.activities, request.recovery)
+  const outcome = await runBody(pipeline.activities, { session, run: state, results: resultsWithin(), signal: request.signal, recovery })
   const endedAt = effects.now()
   const end = {
     status: outcome.status,
@@ -102,7 +116,8 @@ async function run(
     ...(state.returnValue === undefined ? {} : { returnValue: recorded(state.returnValue, secrets) }),
   }
   effects.emit({ kind: 'pipelineFinished', runId, pipelineName: pipeline.name, ...end })
-  return { ...head, ...end, lastUpdated: end.runEnd, activityRuns: state.activityRuns, returned: state.returnValue }
+  const { activityRuns, variableChanges } = state
+  return { ...head, ...end, lastUpdated: end.runEnd, activityRuns, variableChanges, returned: state.returnValue }
 }
 
 function shownParameters(pipeline: Pipeline, parameters: JsonObject, session: Session): JsonObject {

@@ -1,8 +1,39 @@
+import type { Cursor } from '../reader/cursor.ts'
+import { readBlobEvents, type BlobEvents } from './blobEventsTrigger.ts'
+import { readRecurrence, requireRecurrence, type DeclaredRecurrence } from './scheduleTrigger.ts'
+import { readTumblingWindow, type TumblingWindow } from './tumblingWindowTrigger.ts'
+
+/** When a trigger fires. */
+export type Timing =
+  | { readonly kind: 'schedule'; readonly recurrence: DeclaredRecurrence }
+  | { readonly kind: 'window'; readonly window: TumblingWindow }
+  | { readonly kind: 'blob'; readonly blob: BlobEvents }
+
+interface TriggerDefinition {
+  /** For the parity table. */
+  readonly parity: string
+  /** The cursor stands on the trigger. */
+  read(trigger: Cursor): Timing
+}
+
+const definitions = {
+  ScheduleTrigger: {
+    parity: 'fires once when asked, with its parameters; the clock itself is not watched yet',
+    read: (trigger) => ({ kind: 'schedule', recurrence: readRecurrence(requireRecurrence(trigger)) }),
+  },
+  TumblingWindowTrigger: {
+    parity: 'fires once when asked, for the last window that has ended; the clock itself is not watched yet',
+    read: (trigger) => ({ kind: 'window', window: readTumblingWindow(trigger) }),
+  },
+  BlobEventsTrigger: {
+    parity: 'is read and checked; files are not watched yet',
+    read: (trigger) => ({ kind: 'blob', blob: readBlobEvents(trigger) }),
+  },
+} satisfies Readonly<Record<string, TriggerDefinition>>
+
+export type TriggerType = keyof typeof definitions
+
 /** The types of trigger that can be fired here, with what runs. Others are read, and refused by their name when they are to fire. */
-export const triggerTypes = {
-  ScheduleTrigger: 'fires once when asked, with its parameters; the clock itself is not watched yet',
-} satisfies Readonly<Record<string, string>>
+export const triggerTypes: Readonly<Record<TriggerType, TriggerDefinition>> = definitions
 
-export type TriggerType = keyof typeof triggerTypes
-
-export const isTriggerType = (type: string): type is TriggerType => Object.hasOwn(triggerTypes, type)
+export const isTriggerType = (type: string): type is TriggerType => Object.hasOwn(definitions, type)
