@@ -1,6 +1,7 @@
 export { LakeflowError, type Origin, type Problem } from './error.ts'
 export { nothingDone, realEffects, type Effects, type ExpectationResult, type Failure, type FlowMetrics, type FlowStatus, type LakeflowEvent, type UpdateState } from './events.ts'
 export { definePipeline, loadPipeline, type Pipeline, type PipelineText } from './pipeline.ts'
+export { unknownFunctions } from './graph/unknownFunctions.ts'
 export { unknownTables } from './graph/unknownTables.ts'
 export { dryRun, runUpdate, type FlowResult, type UpdateResult } from './update/runUpdate.ts'
 export type { UpdateRequest } from './update/select.ts'

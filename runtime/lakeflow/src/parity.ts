@@ -19,6 +19,7 @@ const sections: Readonly<Record<string, readonly Line[]>> = {
     line('CREATE FLOW … AS INSERT [ONCE] INTO … BY NAME', 'present'),
     line('CREATE FLOW … AS AUTO CDC INTO, APPLY CHANGES INTO', 'present'),
     line('USE CATALOG, USE SCHEMA, SET, ${parameter}, LIVE.', 'present'),
+    line('functions of users, from the catalog', 'present', 'a materialized view is computed again when one has changed; refused: one that reads a table, and one in an expectation'),
     line('PRIVATE', 'differs', 'the table is in the catalog all the same'),
     line('COMMENT, TBLPROPERTIES, a declared schema, NOT NULL', 'present'),
     line('PRIMARY KEY, FOREIGN KEY', 'no effect', 'informational, as on Databricks'),

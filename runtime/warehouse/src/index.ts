@@ -7,6 +7,7 @@ export type {
   AddedRows,
   AddedSince,
   Append,
+  CalledFunctions,
   Change,
   HistoryEntry,
   NewTableDefinition,

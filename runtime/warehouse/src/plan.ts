@@ -1,5 +1,5 @@
 import { readSnapshot, versionAt } from '@lagoon/delta'
-import { parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type TableReference } from '@lagoon/sql'
+import { parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type TableReference, type UserFunction } from '@lagoon/sql'
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
@@ -9,7 +9,7 @@ import type { Session, SessionView } from './sql/session.ts'
 import { loadRoutines } from './routines.ts'
 import { factsOf } from './sessionFacts.ts'
 import { addressOf, openTable, type Tools } from './tools.ts'
-import type { Plan, PlanOptions, Relation } from './types.ts'
+import type { CalledFunctions, Plan, PlanOptions, Relation } from './types.ts'
 
 /**
  * The DuckDB text of a query over tables, views and Delta paths. Relations that the caller does not know (`resolve`) are
@@ -19,29 +19,32 @@ export async function planQuery(tools: Tools, query: Query, options: PlanOptions
   return planWithin(tools, query, options, [])
 }
 
-/** `views` are those that are being expanded, outermost first. */
+/**
+ * The functions of users that a query calls, for whoever translates it by himself: read from the catalog. Throws `SqlError` for a body
+ * that cannot be understood.
+ */
+export async function functionsCalledBy(tools: Tools, query: Query, options: Pick<PlanOptions, 'catalog' | 'schema' | 'now'>): Promise<CalledFunctions> {
+  const { now = tools.effects.now(), ...names } = options
+  const called: UserFunction[] = []
+  const reads = new Map<string, TableRead>()
+  const inBody = (body: Query, text: string, defaults: Defaults): Promise<Resolve> => relationsOf(tools, body, { now, file: 'function', text, ...defaults }, { views: [], reads })
+  const resolve = await loadRoutines({ tools, session: undefined, relations: inBody, loaded: (routine) => called.push(routine) }, query, defaultsOf(names))
+  return { resolve, called, reads: [...reads.values()].map(({ table }) => table) }
+}
+
+interface TableRead { readonly table: TableName; readonly version: bigint }
+type Resolve = (reference: TableReference) => Relation | undefined
+/** `views` are those that are being expanded, outermost first; `reads` gathers the tables. */
+interface Reading { readonly views: readonly string[]; readonly reads: Map<string, TableRead> }
+
 async function planWithin(tools: Tools, query: Query, given: PlanOptions, views: readonly string[]): Promise<Plan> {
   const options = { ...given, now: given.now ?? tools.effects.now() }
-  const { file, text, now, resolve } = options
-  const reads = new Map<string, { table: TableName; version: bigint }>()
-  const relations = async (from: Query, within: PlanOptions): Promise<(reference: TableReference) => Relation | undefined> => {
-    const found = new Map<string, Relation>()
-    for (const reference of referencesIn(from, within.parameters)) {
-      const key = keyOf(reference)
-      if (found.has(key)) continue
-      const own = await within.resolve?.(reference)
-      const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, within, views)
-      if (!loaded) continue
-      found.set(key, loaded.relation)
-      for (const read of loaded.reads) reads.set(`${fullName(read.table)} ${read.version}`, read)
-    }
-    return (reference) => found.get(keyOf(reference))
-  }
-  const inBody = (body: Query, bodyText: string, defaults: Defaults): ReturnType<typeof relations> =>
-    relations(body, { now, session: options.session, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults })
-  const { session } = options
+  const { file, text, now, resolve, session } = options
+  const reading: Reading = { views, reads: new Map() }
+  const inBody = (body: Query, bodyText: string, defaults: Defaults): Promise<Resolve> =>
+    relationsOf(tools, body, { now, session, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults }, reading)
   const { duckdb, columns } = translateQuery(query, {
-    resolve: await relations(query, options),
+    resolve: await relationsOf(tools, query, options, reading),
     resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
     resolveVariable: (name) => session?.variables.get(name),
     now,
@@ -51,7 +54,21 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
     ...(options.parameters && { parameters: options.parameters }),
     ...(options.forbid && { forbid: options.forbid }),
   })
-  return { duckdb, columns, reads: [...reads.values()] }
+  return { duckdb, columns, reads: [...reading.reads.values()] }
+}
+
+async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { views, reads }: Reading): Promise<Resolve> {
+  const found = new Map<string, Relation>()
+  for (const reference of referencesIn(from, within.parameters)) {
+    const key = keyOf(reference)
+    if (found.has(key)) continue
+    const own = await within.resolve?.(reference)
+    const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, within, views)
+    if (!loaded) continue
+    found.set(key, loaded.relation)
+    for (const read of loaded.reads) reads.set(`${fullName(read.table)} ${read.version}`, read)
+  }
+  return (reference) => found.get(keyOf(reference))
 }
 
 const keyOf = ({ parts, stream, version, timestamp, place, readFiles }: TableReference): string =>
@@ -59,7 +76,7 @@ const keyOf = ({ parts, stream, version, timestamp, place, readFiles }: TableRef
 
 interface Loaded {
   readonly relation: Relation
-  readonly reads: readonly { readonly table: TableName; readonly version: bigint }[]
+  readonly reads: readonly TableRead[]
 }
 
 async function load(tools: Tools, reference: TableReference, options: PlanOptions, views: readonly string[]): Promise<Loaded | undefined> {

@@ -13,6 +13,8 @@ interface Loading {
   readonly tools: Tools
   readonly session: Session | undefined
   readonly relations: LoadRelations
+  /** Told of each function that was found. */
+  loaded?(routine: UserFunction): void
 }
 
 /** The functions of users that a query calls, with those that they call: read from the session first, then from the catalog. */
@@ -38,7 +40,9 @@ async function loadRoutine(loading: Loading, parts: readonly string[], defaults:
   const query = body.kind === 'query' ? body.query : body.kind === 'expression' ? queryAround(body.expression) : undefined
   const resolve = query ? await loading.relations(query, kept.text, kept.defaults) : () => undefined
   const resolveFunction = node && (await loadRoutines(loading, node, kept.defaults, inside))
-  return { definition, text: kept.text, resolve, resolveFunction }
+  const routine = { definition, text: kept.text, resolve, resolveFunction }
+  loading.loaded?.(routine)
+  return routine
 }
 
 async function definitionOf({ tools, session }: Loading, parts: readonly string[], defaults: Defaults): Promise<{ text: string; defaults: Defaults } | undefined> {

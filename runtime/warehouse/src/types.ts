@@ -1,6 +1,6 @@
 import type { ColumnRange, DomainMetadata, HistoryEntry, JsonObject, Protocol } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
-import type { Column, Expression, Relation, TableReference, TranslatedColumn } from '@lagoon/sql'
+import type { Column, Expression, Relation, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
 import type { Session } from './sql/session.ts'
 
@@ -183,6 +183,16 @@ export interface Plan {
   readonly columns: readonly TranslatedColumn[]
   /** The tables of the catalog that are read, views looked through, and the version of each. */
   readonly reads: readonly { readonly table: TableName; readonly version: bigint }[]
+}
+
+/** Functions of users that a query calls. */
+export interface CalledFunctions {
+  /** The function that a name means in the query. */
+  resolve(parts: readonly string[]): UserFunction | undefined
+  /** Those and what they call. */
+  readonly called: readonly UserFunction[]
+  /** The tables that their bodies read. */
+  readonly reads: readonly TableName[]
 }
 
 export interface QueryOptions {

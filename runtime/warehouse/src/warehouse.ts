@@ -12,11 +12,11 @@ import { describe, history } from './describeTable.ts'
 import { realEffects, type Effects } from './effects.ts'
 import { naming } from './failedRead.ts'
 import { optimize, vacuum } from './maintainTable.ts'
-import { planQuery } from './plan.ts'
+import { functionsCalledBy, planQuery } from './plan.ts'
 import { addedSince, relation } from './readTable.ts'
 import { execute } from './sql/execute.ts'
 import { openTable, type Tools } from './tools.ts'
-import type { AddedRows, AddedSince, Append, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, Plan, PlanOptions, QueryOptions, RelationOptions, StatementResult, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
+import type { AddedRows, AddedSince, Append, CalledFunctions, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, Plan, PlanOptions, QueryOptions, RelationOptions, StatementResult, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
 import { append, overwrite } from './writeTable.ts'
 
 export interface WarehouseParts {
@@ -118,6 +118,16 @@ export class Warehouse {
    */
   plan(query: Query, options: PlanOptions): Promise<Plan> {
     return planQuery(this.#tools, query, options)
+  }
+
+  /** What `current_user()` answers; undefined: what the translation says. */
+  get user(): string | undefined {
+    return this.#tools.effects.user
+  }
+
+  /** The functions of users that a query calls, for whoever translates it by himself. */
+  functionsCalledBy(query: Query, options: { readonly catalog?: string; readonly schema?: string; readonly now?: Date } = {}): Promise<CalledFunctions> {
+    return functionsCalledBy(this.#tools, query, options)
   }
 
   /** Runs a script; the answers of all statements. Read-only unless `write` is given. */

@@ -1,5 +1,5 @@
 import type { JobResource, PipelineResource } from '@lagoon/bundle'
-import { dryRun, droppedRows as droppedRelation, loadPipeline, realEffects, runUpdate, unknownTables, type Effects, type LakeflowEvent, type Pipeline, type Ports, type UpdateRequest, type UpdateResult } from '@lagoon/lakeflow'
+import { dryRun, droppedRows as droppedRelation, loadPipeline, realEffects, runUpdate, unknownFunctions, unknownTables, type Effects, type LakeflowEvent, type Pipeline, type Ports, type UpdateRequest, type UpdateResult } from '@lagoon/lakeflow'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { WorkspaceError, type Problem } from './error.ts'
 import type { Workspace } from './workspace.ts'
@@ -42,7 +42,8 @@ export async function pipelineProblems(workspace: Workspace): Promise<readonly P
   const pipelines = await Promise.all(resources.map(loadPipeline))
   const catalog = await workspace.catalog()
   const missing = await unknownTables(pipelines, async (table) => (await catalog.findTable(table)) !== undefined)
-  return [...pipelines.flatMap(({ problems }) => problems), ...missing]
+  const unresolved = await unknownFunctions(pipelines, async (name) => (await catalog.findFunction(name)) !== undefined)
+  return [...pipelines.flatMap(({ problems }) => problems), ...unresolved, ...missing]
 }
 
 /** The rows that expectations dropped from a table, as something that may stand in FROM. Undefined: none. */

@@ -1,13 +1,15 @@
 import { formatType, SqlError, type Column, type Problem as SqlProblem } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
+import type { CalledFunctions } from '@lagoon/warehouse'
 import { defineCdc } from '../cdc/fromClause.ts'
 import { isHiddenName } from '../cdc/change.ts'
 import { commonType, widensTo } from '../autoLoader/fileTypes.ts'
 import { LakeflowError, type Problem } from '../error.ts'
-import { leavesOf, type BoundGraph, type BoundQuery, type Leaf } from './bind.ts'
-import { compile, emptyRelation, ruleOf } from './compile.ts'
+import { leavesOf, queriesOf, type BoundGraph, type BoundQuery, type Leaf } from './bind.ts'
+import { compile, emptyRelation, ruleOf, type Functions } from './compile.ts'
 import { nearestDataset, sameTable, type Dataset, type Flow, type MaterializedView, type StreamingTable, type View } from './graph.ts'
 import { problemIn } from './problem.ts'
+import { unresolvedFunctions } from './unknownFunctions.ts'
 
 /** What is asked of the world outside the graph. */
 export interface Lookups {
@@ -15,6 +17,8 @@ export interface Lookups {
   columnsOfTable(table: TableName): Promise<readonly Column[] | undefined>
   /** Throws LakeflowError when the files cannot be read: the flow fails, not the graph. */
   columnsOfFiles(flow: Flow | View, leaf: Extract<Leaf, { kind: 'files' | 'fileStream' }>): Promise<readonly Column[]>
+  /** The functions of users that a query calls. Throws SqlError for a body that cannot be understood. */
+  functionsCalledBy(bound: BoundQuery): Promise<CalledFunctions>
   readonly now: Date
 }
 
@@ -24,6 +28,7 @@ export interface ResolvedFlow {
   readonly leaves: readonly Leaf[]
   /** Columns of its query; for AUTO CDC those of its source. */
   readonly output: readonly Column[]
+  readonly functions: Functions
 }
 /** A flow that cannot run this time, because what it reads cannot be read. */
 export interface FailedFlow {
@@ -147,23 +152,46 @@ class Analysis {
   async view(view: View, bound: BoundQuery): Promise<ResolvedView | undefined> {
     const found = await this.#outputOf(view, bound)
     if (found === undefined || found instanceof LakeflowError) return undefined
-    return { view, bound, columns: found, dependsOn: dependenciesOf(bound, this.#bound.graph.datasets) }
+    return { view, bound, columns: found.columns, dependsOn: dependenciesOf(bound, this.#bound.graph.datasets) }
   }
 
   async #flow(flow: Flow, bound: BoundQuery): Promise<ResolvedFlow | FailedFlow | undefined> {
     const output = await this.#outputOf(flow, bound)
     if (output === undefined) return undefined
-    return output instanceof LakeflowError ? { flow, bound, error: output } : { flow, bound, leaves: leavesOf(bound), output }
+    return output instanceof LakeflowError ? { flow, bound, error: output } : { flow, bound, leaves: leavesOf(bound), output: output.columns, functions: output.functions }
   }
 
-  async #outputOf(of: Flow | View, bound: BoundQuery): Promise<readonly Column[] | LakeflowError | undefined> {
+  async #outputOf(of: Flow | View, bound: BoundQuery): Promise<{ readonly columns: readonly Column[]; readonly functions: Functions } | LakeflowError | undefined> {
+    const functions = await this.#functions(of, bound)
+    if (!functions) return undefined
     const columns = new Map<string, readonly Column[]>()
     for (const leaf of leavesOf(bound)) {
       const found = await this.#leaf(of, leaf)
       if (found === undefined || found instanceof LakeflowError) return found
       columns.set(leaf.key, found)
     }
-    return this.#told(() => compile(bound, { now: this.#lookups.now, relationOf: (leaf) => emptyRelation(columns.get(leaf.key) ?? []) }).columns, of)
+    const made = this.#told(() => compile(bound, { now: this.#lookups.now, functions, relationOf: (leaf) => emptyRelation(columns.get(leaf.key) ?? []) }), of)
+    return made && { columns: made.columns, functions }
+  }
+
+  async #functions(of: Flow | View, bound: BoundQuery): Promise<Functions | undefined> {
+    const functions = new Map<BoundQuery, CalledFunctions>()
+    for (const query of queriesOf(bound)) {
+      const found = await this.#lookups.functionsCalledBy(query).catch((error: unknown) => this.#told<undefined>(() => { throw error }, of))
+      if (!found) return undefined
+      const unresolved = unresolvedFunctions(query.query, query.source, (parts) => found.resolve(parts) !== undefined)
+      if (unresolved.length > 0) {
+        this.problems.push(...unresolved)
+        return undefined
+      }
+      const [read] = found.reads
+      if (read) {
+        this.problems.push(problemIn(query.source, query.query.place, { code: 'UNSUPPORTED_FEATURE', message: `a function that is called here reads ${fullName(read)}: a pipeline would not know when that changes`, hint: 'join the table in the query' }))
+        return undefined
+      }
+      functions.set(query, found)
+    }
+    return functions
   }
 
   async #leaf(of: Flow | View, leaf: Leaf): Promise<readonly Column[] | LakeflowError | undefined> {

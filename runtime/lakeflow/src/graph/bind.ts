@@ -72,6 +72,9 @@ export function leavesOf(bound: BoundQuery): Leaf[] {
 
 export const viewsIn = (bound: BoundQuery): View[] => [...bound.references.values()].flatMap((found) => (found.kind === 'view' ? [found.view, ...viewsIn(found.bound)] : []))
 
+/** The query, and those of the views that it reads, each once. */
+export const queriesOf = (bound: BoundQuery): readonly BoundQuery[] => [...new Set([bound, ...[...bound.references.values()].flatMap((found) => (found.kind === 'view' ? queriesOf(found.bound) : []))])]
+
 /** `SELECT * FROM STREAM source`: AUTO CDC reads its source as a stream whether or not it says so. */
 function everythingFrom({ cdc }: Extract<Flow, { kind: 'autoCdc' }>): Query {
   const { source, place } = cdc

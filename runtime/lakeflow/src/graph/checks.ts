@@ -3,6 +3,7 @@ import { fullName } from '@lagoon/unity-catalog'
 import type { Problem } from '../error.ts'
 import { nearestDataset, sameTable, type Flow, type SourceText, type UnresolvedGraph } from './graph.ts'
 import { problemIn } from './problem.ts'
+import { unresolvedFunctions } from './unknownFunctions.ts'
 
 type Check = (graph: UnresolvedGraph) => Problem[]
 
@@ -16,7 +17,7 @@ const checks: readonly Check[] = [
   autoCdcIsComplete,
   noExpectationTwice,
   expressionsHaveNames,
-  everyFunctionIsKnown,
+  noFunctionIsRefused,
 ]
 
 /** What is wrong with a graph before anything is looked up; all of it. */
@@ -123,12 +124,17 @@ function expressionsHaveNames({ flows }: UnresolvedGraph): Problem[] {
   })
 }
 
-/** Needs no table to be there, so it is told even where the types of a query cannot be. */
-function everyFunctionIsKnown({ datasets, flows }: UnresolvedGraph): Problem[] {
+/**
+ * Needs no table to be there, so it is told even where the types of a query cannot be. A name in a query that the language does not have
+ * may be a function of the catalog; expectations call none.
+ */
+function noFunctionIsRefused({ datasets, flows }: UnresolvedGraph): Problem[] {
   const queries = [
     ...datasets.flatMap((dataset) => (dataset.kind === 'view' ? [{ source: dataset.source, part: dataset.query }] : [])),
     ...flows.flatMap((flow) => (flow.kind === 'autoCdc' ? [] : [{ source: flow.source, part: flow.query }])),
-    ...datasets.flatMap(({ source, expectations }) => expectations.map(({ condition }) => ({ source, part: condition }))),
   ]
-  return queries.flatMap(({ source, part }) => unknownFunctionsIn(part).map(({ place, ...problem }) => problemIn(source, place, problem)))
+  const conditions = datasets.flatMap(({ source, expectations }) => expectations.map(({ condition }) => ({ source, part: condition })))
+  const refused = [...queries, ...conditions].flatMap(({ source, part }) =>
+    unknownFunctionsIn(part).flatMap(({ code, message, hint, place }) => (code === 'UNSUPPORTED_FUNCTION' ? [problemIn(source, place, { code, message, ...(hint ? { hint } : {}) })] : [])))
+  return [...refused, ...conditions.flatMap(({ source, part }) => unresolvedFunctions(part, source, () => false))]
 }

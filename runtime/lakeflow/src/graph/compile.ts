@@ -1,5 +1,6 @@
 import { translateExpression, translateQuery, duckdbType, types, type Column, type Expectation, type Expression, type Relation, type SqlType } from '@lagoon/sql'
 import { quoteName } from '@lagoon/engine'
+import type { CalledFunctions } from '@lagoon/warehouse'
 import { fullName } from '@lagoon/unity-catalog'
 import { LakeflowError } from '../error.ts'
 import { keyOfPlace, type BoundQuery, type BoundView, type Leaf } from './bind.ts'
@@ -8,18 +9,24 @@ import type { SourceText } from './graph.ts'
 export interface Compilation {
   /** What a leaf gives this time. */
   relationOf(leaf: Leaf): Relation
+  /** The functions of users that each query calls, those of views included. */
+  readonly functions: Functions
   /** What `current_timestamp()` answers. */
   readonly now: Date
+  /** What `current_user()` answers. */
+  readonly user?: string | undefined
 }
+export type Functions = ReadonlyMap<BoundQuery, CalledFunctions>
 
 /** A bound query as DuckDB text. Views are expanded in place. Throws SqlError with every problem of the query. */
 export function compile(bound: BoundQuery, compilation: Compilation): Relation {
   const { query, source, scope, references } = bound
   const translated = translateQuery(query, {
     now: compilation.now,
-    session: { catalog: scope.catalog, schema: scope.schema },
+    session: { catalog: scope.catalog, schema: scope.schema, ...(compilation.user !== undefined && { user: compilation.user }) },
     file: source.file,
     text: source.text,
+    resolveFunction: (parts) => compilation.functions.get(bound)?.resolve(parts),
     resolve: (reference) => {
       const found = references.get(keyOfPlace(reference.place))
       if (!found) return undefined

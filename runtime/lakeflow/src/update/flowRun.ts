@@ -68,7 +68,7 @@ async function writeBatch(run: FlowRun, plan: BatchPlan, writer: StreamingWriter
     const relations = await run.sources.relations(plan, { deep })
     tellSources(run, relations)
     const write = async (): Promise<Awaited<ReturnType<StreamingWriter['write']>>> => {
-      const relation = compile(run.flow.bound, { now: plan.at, relationOf: (leaf) => relations.relationOf(leaf) })
+      const relation = compile(run.flow.bound, { now: plan.at, functions: run.flow.functions, user: run.context.ports.warehouse.user, relationOf: (leaf) => relations.relationOf(leaf) })
       return writer.write({ plan, relation })
     }
     const { engine, lake } = run.context.ports

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { quoteName } from '@lagoon/engine'
-import { formatType, type Column, type Relation } from '@lagoon/sql'
+import { formatType, type Column, type CreateFunction, type Relation } from '@lagoon/sql'
 import { writeText } from '@lagoon/storage'
 import { fullName } from '@lagoon/unity-catalog'
 import { listSource } from '../autoLoader/listing.ts'
@@ -8,7 +8,7 @@ import { readable } from '../autoLoader/parquetFiles.ts'
 import { nothingDone, type FlowMetrics } from '../events.ts'
 import type { ResolvedFlow, ResolvedTable } from '../graph/analyse.ts'
 import { viewsIn, type Leaf } from '../graph/bind.ts'
-import { compile, emptyRelation, ruleOf } from '../graph/compile.ts'
+import { compile, emptyRelation, ruleOf, type Functions } from '../graph/compile.ts'
 import { changingFunctions } from '../graph/streaming.ts'
 import { folderOf, relationOfTable, stampOf, type UpdateContext } from './context.ts'
 import { keepDropped } from './droppedRows.ts'
@@ -51,9 +51,9 @@ export async function materialize(run: ViewRun): Promise<FlowMetrics> {
 
 const statePath = ({ table: { dataset } }: ViewRun): string => `views/${folderOf(fullName(dataset.name))}.json`
 
-/** The view's query and those of the views it reads, its rules and its columns; not where they stand in a file. */
-function definitionOf({ table: { dataset, columns = [] }, flow: { bound, output } }: ViewRun): string {
-  const queries = [bound.query, ...viewsIn(bound).map((view) => view.query)]
+/** The view's query, those of the views it reads and the functions they call, its rules and its columns; not where they stand in a file. */
+function definitionOf({ table: { dataset, columns = [] }, flow: { bound, output, functions } }: ViewRun): string {
+  const queries = [bound.query, ...viewsIn(bound).map((view) => view.query), ...bodiesOf(functions)]
   const rules = dataset.expectations.map((expectation) => ruleOf(expectation, output, { source: dataset.source, now: new Date(0) }))
   const shape = columns.map(({ name, type }) => `${name} ${formatType(type)}`)
   const withoutPlaces = (key: string, value: unknown): unknown => (key === 'place' ? undefined : typeof value === 'bigint' ? String(value) : value)
@@ -73,18 +73,20 @@ async function inputsOf({ context: { ports }, flow: { leaves } }: ViewRun): Prom
   return inputs
 }
 
-function reasonToCompute(before: Computed | undefined, next: Computed, { force, flow: { bound } }: ViewRun): string | undefined {
+const bodiesOf = (functions: Functions): CreateFunction[] => [...functions.values()].flatMap(({ called }) => called.map(({ definition }) => definition))
+
+function reasonToCompute(before: Computed | undefined, next: Computed, { force, flow: { bound, functions } }: ViewRun): string | undefined {
   if (force) return 'a full refresh was asked for'
   if (!before || before.table !== next.table) return 'it was never computed'
   if (before.definition !== next.definition) return 'its definition has changed'
   const changed = Object.keys({ ...before.inputs, ...next.inputs }).filter((key) => before.inputs[key] !== next.inputs[key])
   if (changed.length > 0) return `changed: ${changed.map((key) => key.replace(/^(table|batch) /, '').trim()).join(', ')}`
-  const [changing] = [bound.query, ...viewsIn(bound).map((view) => view.query)].flatMap(changingFunctions)
+  const [changing] = [bound.query, ...viewsIn(bound).map((view) => view.query), ...bodiesOf(functions)].flatMap(changingFunctions)
   return changing === undefined ? undefined : `${changing}() answers differently each time`
 }
 
 async function compute(run: ViewRun, now: Date): Promise<FlowMetrics> {
-  const { context, table: { dataset, columns }, flow: { flow, bound, leaves }, generation } = run
+  const { context, table: { dataset, columns }, flow: { flow, bound, leaves, functions }, generation } = run
   const { engine, warehouse, lake } = context.ports
   const relations = new Map<string, Relation>()
   const files = []
@@ -95,7 +97,7 @@ async function compute(run: ViewRun, now: Date): Promise<FlowMetrics> {
       relations.set(leaf.key, batch.relation)
     } else relations.set(leaf.key, await relationOfTable(context.ports, leaf.table, { version: leaf.kind === 'table' ? leaf.version : undefined, now }))
   }
-  const { duckdb, columns: output } = compile(bound, { now, relationOf: (leaf: Leaf) => relations.get(leaf.key) ?? emptyRelation([]) })
+  const { duckdb, columns: output } = compile(bound, { now, functions, user: warehouse.user, relationOf: (leaf: Leaf) => relations.get(leaf.key) ?? emptyRelation([]) })
   const rules = dataset.expectations.map((expectation) => ruleOf(expectation, output, { source: dataset.source, now }))
   const held = `lagoon_view_${context.effects.newId().replaceAll('-', '_')}`
   const write = async (): Promise<FlowMetrics> => {

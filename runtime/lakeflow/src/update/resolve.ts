@@ -33,6 +33,7 @@ export async function resolvePipeline(
   }
   const lookups: Lookups = {
     now,
+    functionsCalledBy: ({ query, scope }) => ports.warehouse.functionsCalledBy(query, { catalog: scope.catalog, schema: scope.schema, now }),
     columnsOfTable: (table) => columnsOf(table, ports),
     columnsOfFiles: (of, leaf) =>
       reading(async () => {
