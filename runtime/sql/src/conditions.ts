@@ -9,10 +9,11 @@ export function conditionOf(message: string): RaisedCondition | undefined {
   const [, code, text] = /\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] ([^]*)$/.exec(message) ?? []
   if (code !== undefined && text !== undefined) return { code, message: text }
   const found = native.find(([pattern]) => pattern.test(message))
-  return found && { code: found[1], message }
+  return found && { code: found[1], message: found[2] ?? message }
 }
 
-const native: readonly (readonly [RegExp, string])[] = [
+/** A pattern, the condition, and what to say when DuckDB's own words are of no use. */
+const native: readonly (readonly [RegExp, string, string?])[] = [
   [/can't be cast because the value is out of range .* when casting from source column sum\b/, 'ARITHMETIC_OVERFLOW'],
   [/More than one row returned by a subquery/, 'SCALAR_SUBQUERY_TOO_MANY_ROWS'],
   [/Overflow in (addition|subtraction|multiplication) of INT(8|16)\b/, 'BINARY_ARITHMETIC_OVERFLOW'],
@@ -20,6 +21,7 @@ const native: readonly (readonly [RegExp, string])[] = [
   [/Could not (cast|convert) (value )?.* to DECIMAL|is out of range for DECIMAL/, 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION'],
   [/can't be cast because the value is out of range/, 'CAST_OVERFLOW'],
   [/Could not convert string|invalid timestamp field format|invalid date field format/, 'CAST_INVALID_INPUT'],
+  [/Max expression depth limit/, 'FAILED_TO_PARSE_TOO_COMPLEX', 'an expression of the statement has more than 1,000 levels: compute parts of it in subqueries'],
   [/Unknown TimeZone/, 'INVALID_TIMEZONE'],
   [/Could not decode string .* as base64/, 'CONVERSION_INVALID_INPUT'],
 ]

@@ -1,4 +1,5 @@
 import { EngineError, fileList } from '@lagoon/engine'
+import { conditionOf } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
 import { WarehouseError, type RaisedCondition } from './error.ts'
 import type { Tools } from './tools.ts'
@@ -11,14 +12,21 @@ export async function naming<T>(tools: Tools, act: () => Promise<T>): Promise<T>
   try {
     return await act()
   } catch (error) {
-    throw error instanceof EngineError ? (raised(error) ?? (await failedRead(tools, error)) ?? error) : error
+    throw error instanceof EngineError ? (raised(error) ?? (await failedRead(tools, error)) ?? named(error)) : error
   }
 }
 
 /** Translated expressions raise errors whose text begins with the condition: `[DIVIDE_BY_ZERO] Division by zero. …` */
 function raised(error: EngineError): WarehouseError | undefined {
-  const [, condition, message] = /^\[([A-Z][A-Z0-9_.]*)\] ([^]*)$/.exec(error.message) ?? []
-  return isCondition(condition) && message !== undefined ? new WarehouseError(condition, message, { cause: error }) : undefined
+  return error.message.startsWith('[') ? conditional(error) : undefined
+}
+
+/** What DuckDB raises by itself, where it has a name on Databricks. */
+const named = (error: EngineError): Error => conditional(error) ?? error
+
+function conditional(error: EngineError): WarehouseError | undefined {
+  const condition = conditionOf(error.message)
+  return isCondition(condition?.code) && condition ? new WarehouseError(condition.code, condition.message, { cause: error }) : undefined
 }
 
 const isCondition = (text: string | undefined): text is RaisedCondition => text !== undefined && text === text.toUpperCase()

@@ -41,9 +41,10 @@ export function renameColumns(columns: readonly ScopeColumn[], names: readonly {
 export function uniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>()
   return names.map(name => {
-    // DuckDB knows no empty name.
-    let unique = name === '' ? '_' : name
-    for (let number = 2; seen.has(unique.toLowerCase()); number += 1) unique = `${name}__${number}`
+    // DuckDB knows no empty name, and none with a zero character.
+    const base = name === '' ? '_' : name.replaceAll('\0', '\u2400')
+    let unique = base
+    for (let number = 2; seen.has(unique.toLowerCase()); number += 1) unique = `${base}__${number}`
     seen.add(unique.toLowerCase())
     return unique
   })

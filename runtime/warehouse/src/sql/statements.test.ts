@@ -142,6 +142,8 @@ test('CREATE OR REPLACE keeps the history, IF NOT EXISTS keeps the table', async
 
 test('what a value raises has the name that Databricks gives it', async () => {
   await expect(sql('SELECT 1 / (id - id) FROM q')).rejects.toMatchObject({ name: 'WarehouseError', code: 'DIVIDE_BY_ZERO' })
+  await expect(sql('SELECT CAST(id AS INT) + 2147483647 FROM q')).rejects.toMatchObject({ name: 'WarehouseError', code: 'ARITHMETIC_OVERFLOW' })
+  await expect(sql(`SELECT ${Array(1500).fill('id').join(' + ')} FROM q`)).rejects.toMatchObject({ code: 'FAILED_TO_PARSE_TOO_COMPLEX' })
 })
 
 test('schemas are made, used and dropped', async () => {
