@@ -107,6 +107,7 @@ describe('queries', () => {
   })
 
   test('time travel, samples and aliases of columns stand behind a table', () => {
+    expect(select('SELECT * FROM t@v3 x JOIN u@20260203040506789').from[0]).toMatchObject({ left: { version: { value: '3' }, alias: { name: { text: 'x' } } }, right: { timestamp: { value: '2026-02-03 04:05:06.789' } } })
     expect(select('SELECT * FROM t VERSION AS OF 3 AS x (a, b)').from[0]).toMatchObject({ version: { value: '3' }, alias: { name: { text: 'x' }, columns: [{ text: 'a' }, { text: 'b' }] } })
     expect(select(`SELECT * FROM t TIMESTAMP AS OF '2024-01-01'`).from[0]).toMatchObject({ timestamp: { value: '2024-01-01' } })
     expect(select('SELECT * FROM t TABLESAMPLE (10 PERCENT) REPEATABLE (7) x').from[0]).toMatchObject({ sample: { unit: 'PERCENT' }, alias: { name: { text: 'x' } } })

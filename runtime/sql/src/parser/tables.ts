@@ -187,6 +187,7 @@ export function parseStreamSource(cursor: Cursor): TableReferenceNode {
 }
 
 function parseTimeTravel(cursor: Cursor): Pick<TableReferenceNode, 'version' | 'timestamp'> {
+  if (cursor.accept('@')) return parseAtVersion(cursor)
   const forSystem = cursor.at('FOR') && cursor.accept('FOR')
   if (cursor.accept('VERSION', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_VERSION', 'AS', 'OF'))) {
     if (cursor.peek().kind === 'number') return { version: numberLiteral(cursor) }
@@ -197,6 +198,17 @@ function parseTimeTravel(cursor: Cursor): Pick<TableReferenceNode, 'version' | '
   if (cursor.accept('TIMESTAMP', 'AS', 'OF') || (forSystem && cursor.accept('SYSTEM_TIME', 'AS', 'OF'))) return { timestamp: cursor.operators() }
   if (forSystem) cursor.fail('VERSION AS OF or TIMESTAMP AS OF')
   return {}
+}
+
+/** Behind `t@`: `v12`, or an instant as `yyyyMMddHHmmssSSS`. */
+function parseAtVersion(cursor: Cursor): Pick<TableReferenceNode, 'version' | 'timestamp'> {
+  const { kind, text, place } = cursor.peek()
+  const [, version] = /^v(\d+)$/i.exec(kind === 'word' ? text : '') ?? []
+  const [, year, month, day, hour, minute, second, fraction] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})$/.exec(kind === 'number' ? text : '') ?? []
+  if (version === undefined && year === undefined) cursor.fail('a version (v12) or an instant (yyyyMMddHHmmssSSS)')
+  cursor.next()
+  const literal = (value: string): Literal => ({ kind: 'literal', type: { kind: 'string' }, value, place })
+  return version === undefined ? { timestamp: literal(`${year}-${month}-${day} ${hour}:${minute}:${second}.${fraction}`) } : { version: literal(version) }
 }
 
 /** `WITH (SKIPCHANGECOMMITS, STARTINGVERSION 3)` */

@@ -136,6 +136,7 @@ test('CREATE OR REPLACE keeps the history, IF NOT EXISTS keeps the table', async
   await sql(`CREATE OR REPLACE TABLE r AS SELECT 'x' AS name, 2 AS n`)
   expect(await rows('SELECT * FROM r')).toEqual([['x', 2]])
   expect(await rows('SELECT * FROM r VERSION AS OF 1')).toEqual([[1]])
+  expect(await rows('SELECT * FROM r@v1')).toEqual([[1]])
   await expect(sql(`CREATE TABLE half AS SELECT CAST(x AS INT) AS n FROM VALUES ('no number') AS t(x)`)).rejects.toMatchObject({ name: 'WarehouseError', code: 'CAST_INVALID_INPUT' })
   await expect(sql('SELECT * FROM half')).rejects.toMatchObject({ code: 'TABLE_OR_VIEW_NOT_FOUND' })
 })
