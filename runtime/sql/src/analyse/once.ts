@@ -17,20 +17,24 @@ const namesOf = (values: readonly unknown[]): readonly string[] => values.map((_
 const cheap = 1_000
 
 /**
- * What `write` makes of the values. Where it names a long one several times, so that calls inside calls would grow without bound, the
- * values are computed once. `write` may be called twice, and must need no more of a value than its type, its constant and its text.
+ * What `write` makes of the values. Where it names one several times that is long, so that calls inside calls would grow without bound, or
+ * that differs each time, the values are computed once. `write` may be called twice, and must need no more of a value than its type, its constant and its text.
  */
 export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed): Typed
 export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed | undefined): Typed | undefined
 export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed | undefined): Typed | undefined {
   const written = write(values)
-  const long = values.filter(value => value.constant === undefined && value.duckdb.length > 40)
+  const long = values.filter(value => value.isVolatile === true || (value.constant === undefined && value.duckdb.length > 40))
   if (!written || written.failed || long.length === 0) return written
   const bound = values.filter(value => long.includes(value) || !isConstant(value))
   const named = new Map(namesOf(bound).map((name, index) => [bound[index], name]))
   const body = write(values.map(value => withText(value, named.get(value) ?? value.duckdb)))
   if (!body || body.failed) return written
-  if (!long.some(value => isCostly(value.duckdb, namings(body.duckdb, named.get(value) ?? '')))) return written
+  const isShared = (value: Typed): boolean => {
+    const times = namings(body.duckdb, named.get(value) ?? '')
+    return value.isVolatile ? times > 1 : isCostly(value.duckdb, times)
+  }
+  if (!long.some(isShared)) return written
   return withText(written, once(bound.map(value => value.duckdb), () => body.duckdb))
 }
 

@@ -1,7 +1,7 @@
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
-import { computeAliases, type Rows } from './lateralAliases.ts'
+import { computeAliases, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { checkOrdinal, directionText, limitText, orderByOutput, ordinal } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
@@ -18,13 +18,7 @@ import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const { inside, sourceText, known } = computeAliases(select, rowsOf(select, scope))
-  const list = new SelectList(select.items, inside, known)
-  const beforeGrouping = scope.translation.problems.length
-  const grouping = groupingOf(select, list, inside)
-  const isGroupingKnown = scope.translation.problems.length === beforeGrouping
-  if (grouping) inside.grouping.current = grouping
-  const columns = list.columns()
+  const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, rowsOf(select, scope))
   const withAliases = inside.with({ aliases: list.aliases(false) })
   const having = select.having && asFilter(analyse(select.having, withAliases), inside)
   const qualify = select.qualify && asFilter(analyse(select.qualify, withAliases), inside)
@@ -61,6 +55,41 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+interface Listed extends Rows {
+  readonly list: SelectList
+  readonly columns: readonly SelectedColumn[]
+  readonly grouping: Grouping | undefined
+  /** False when GROUP BY could not be understood. */
+  readonly isGroupingKnown: boolean
+}
+
+/** The columns over their rows; aliases that later columns share are computed one level below, where each row stays one row. */
+function listOf(select: Select, rows: Rows): Listed {
+  const listed = understood(rows, select, new SelectList(select.items, rows.inside))
+  const { inside, list, columns, grouping } = listed
+  const shared = sharedItems(list, columns)
+  const isOneRowEach = !grouping && !select.having && !inside.isOpen && !inside.timeWindow?.current && !columns.some(column => hasAggregate(column.value))
+  if (shared.length > 0 && isOneRowEach) {
+    const below = computeAliases(select, rows, shared)
+    return understood(below, select, below.list)
+  }
+  const { overgrown } = list
+  if (overgrown) inside.report(overgrown.place, 'UNSUPPORTED_FEATURE', `what ${overgrown.name} stands for has grown too long, alias by alias`, 'compute it in a subquery')
+  for (const { index } of shared.filter(item => item.isVolatile)) {
+    inside.report(select.items[index]?.place ?? select.place, 'UNSUPPORTED_FEATURE', 'a value that differs each time has no local counterpart as a lateral alias where rows are gathered', 'compute it in a subquery')
+  }
+  return listed
+}
+
+function understood(rows: Rows, select: Select, list: SelectList): Listed {
+  const { inside } = rows
+  const before = inside.translation.problems.length
+  const grouping = groupingOf(select, list, inside)
+  const isGroupingKnown = inside.translation.problems.length === before
+  if (grouping) inside.grouping.current = grouping
+  return { inside, sourceText: () => rows.sourceText(), list, grouping, isGroupingKnown, columns: list.columns() }
 }
 
 /** FROM and WHERE. What they are as text is known at the end: a window of time that any clause names may add to both. */

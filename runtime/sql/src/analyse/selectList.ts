@@ -10,10 +10,10 @@ import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { compose, failed, quoteText, type ScopeColumn, type Typed } from './typed.ts'
 
-/** Where rows are gathered, an alias that is used again is written out: in characters. */
-const longestAlias = 100_000
+/** An alias that is used again is written out, up to so many characters. */
+const longestAlias = 50_000
 
-export interface SelectedColumn { readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean }
+export interface SelectedColumn { readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean; readonly generated?: boolean }
 
 /**
  * The items of a SELECT. Each is understood when it is first asked for, because a later item may use the alias of an earlier one,
@@ -24,7 +24,9 @@ export class SelectList {
   readonly #scope: Scope
   readonly #done: (readonly SelectedColumn[] | undefined)[]
   readonly #busy = new Set<number>()
+  readonly #uses = new Map<number, number>()
   #all: readonly SelectedColumn[] | undefined
+  #overgrown: { readonly name: string; readonly place: Place } | undefined
 
   /** `known` are items that were understood before. */
   constructor(items: readonly SelectItem[], scope: Scope, known: ReadonlyMap<number, SelectedColumn> = new Map()) {
@@ -37,8 +39,18 @@ export class SelectList {
   }
 
   columns(): readonly SelectedColumn[] {
-    this.#all ??= this.#items.flatMap((_, index) => this.#item(index))
+    this.#all ??= this.#items.flatMap((_, index) => this.item(index))
     return this.#all
+  }
+
+  /** The items that later ones have used by their alias: which, and how often. */
+  get uses(): ReadonlyMap<number, number> {
+    return this.#uses
+  }
+
+  /** Where an alias was too long to be written out: there the list has NULL in its place. */
+  get overgrown(): { readonly name: string; readonly place: Place } | undefined {
+    return this.#overgrown
   }
 
   /** The names that SELECT gives, to be asked before (`first`) or after the columns of FROM; up to the item `before`. */
@@ -57,20 +69,25 @@ export class SelectList {
       const item = this.#items[index] as SelectItem
       if (item.aliases.some(alias => alias.text.toLowerCase() === name)) {
         if (this.#busy.has(index)) return undefined
-        matches.push(...this.#item(index).filter(column => column.name.toLowerCase() === name).map(column => column.value))
+        matches.push(...this.item(index).filter(column => column.name.toLowerCase() === name).map(column => column.value))
+        if (before !== undefined) this.#uses.set(index, (this.#uses.get(index) ?? 0) + 1)
       } else if (alsoColumns && item.aliases.length === 0) {
-        matches.push(...this.#item(index).filter(column => column.name.toLowerCase() === name && column.value.column).map(column => column.value))
+        matches.push(...this.item(index).filter(column => column.name.toLowerCase() === name && column.value.column).map(column => column.value))
       }
     }
     const value = matches[0]
     const code = before === undefined ? 'AMBIGUOUS_REFERENCE' : 'AMBIGUOUS_LATERAL_COLUMN_ALIAS'
     if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
     if (!value || before === undefined) return value
-    if (value.duckdb.length > longestAlias) return this.#scope.report(place, 'UNSUPPORTED_FEATURE', `what ${name} stands for has grown too long, alias by alias`, 'compute it in a subquery')
+    if (value.duckdb.length > longestAlias) {
+      this.#overgrown ??= { name, place }
+      return { ...value, duckdb: 'NULL', lateralAlias: name }
+    }
     return { ...value, lateralAlias: name }
   }
 
-  #item(index: number): readonly SelectedColumn[] {
+  /** The columns that one item is. */
+  item(index: number): readonly SelectedColumn[] {
     const known = this.#done[index]
     if (known) return known
     const item = this.#items[index] as SelectItem
@@ -83,8 +100,7 @@ export class SelectList {
   }
 }
 
-/** The column that an item is, or the columns of a generator. */
-export function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
+function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
   const { expression, aliases } = item
   if (expression.kind === 'function') {
     const generated = generatedColumns(expression, item, scope)
@@ -107,6 +123,7 @@ function generatedColumns(call: FunctionCall, item: SelectItem, scope: Scope): r
     name: item.aliases[index]?.text ?? column.name,
     value: compose(call.place, column.inputs, { type: column.type, nullable: column.nullable, duckdb: `unnest(${column.list})` }),
     aliased: item.aliases.length > 0,
+    generated: true,
   }))
 }
 

@@ -33,6 +33,8 @@ export interface Typed {
   /** Whether an aggregate or a window function stands somewhere in it. */
   readonly holdsAggregate?: boolean
   readonly holdsWindow?: boolean
+  /** Whether it gives another value each time it is computed. */
+  readonly isVolatile?: boolean
   /** Set on a subquery that stands for a value; `correlated` when it reads columns of the query around it. */
   readonly subquery?: 'alone' | 'correlated'
   /** Set on the alias of an earlier item of the same SELECT list. */
@@ -61,14 +63,16 @@ export function compose(place: Place, inputs: readonly Typed[], made: { readonly
   let isFailed = false
   let holdsAggregate = false
   let holdsWindow = false
+  let isVolatile = false
   for (const input of inputs) {
     if (made.nullable === undefined && input.nullable) nullable = true
     if (input.failed) isFailed = true
     if (hasAggregate(input)) holdsAggregate = true
     if (hasWindow(input)) holdsWindow = true
+    if (input.isVolatile) isVolatile = true
   }
   const { type, duckdb } = made
-  return isFailed ? { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow, failed: true } : { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow }
+  return isFailed ? { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow, isVolatile, failed: true } : { type, nullable, duckdb, place, inputs, holdsAggregate, holdsWindow, isVolatile }
 }
 
 /** The same value with another text or type, keeping what is known of it. */

@@ -34,11 +34,15 @@ function callByName(node: FunctionCall, scope: Scope): Typed {
   if (forbidden !== undefined) return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
   switch (entry.kind) {
     case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`, 'docs/parity.md lists the functions that run here')
-    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? entry.analyse(node, scope)
+    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? named(entry.name, entry.analyse(node, scope))
     case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
-    default: return checkedUse(node, entry.kind, entry.name, scope) ?? ordinary(node, entry, scope)
+    default: return checkedUse(node, entry.kind, entry.name, scope) ?? named(entry.name, ordinary(node, entry, scope))
   }
 }
+
+/** Functions that give another value each time they are called. */
+const volatile = new Set(['rand', 'random', 'randn', 'uniform', 'randstr', 'uuid', 'shuffle', 'monotonically_increasing_id'])
+const named = (name: string, value: Typed): Typed => (volatile.has(name) ? { ...value, isVolatile: true } : value)
 
 /** `IDENTIFIER(:name)(…)` */
 function callByIdentifier(node: FunctionCall, value: Expression, scope: Scope): Typed {
