@@ -7,12 +7,18 @@ export interface HttpRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  /** Longest time until the answer begins. */
+  readonly timeoutMs?: number
+  /** The answer is wanted as bytes: it comes as `bytes`, and `body` is empty, unless it is an error. */
+  readonly binary?: boolean
 }
 
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Only when they were asked for, and not even then from a local answer of text. */
+  readonly bytes?: Uint8Array
 }
 
 /** The Databricks workspace as a factory sees it. */

@@ -5,12 +5,15 @@ export interface HttpRequest {
   readonly body?: string
   /** Longest time for one answer. */
   readonly timeoutMs?: number
+  /** The answer is wanted as bytes, unless it is an error. */
+  readonly binary?: boolean
 }
 
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly bytes?: Uint8Array
 }
 
 /** One local answer to calls that would leave the machine. Undefined: not mine, ask the next. */
@@ -69,7 +72,9 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal 
       await response.body?.cancel()
       return send(redirected(request, { status: response.status, from: url, to: new URL(location, url) }), new URL(location, url), redirects + 1)
     }
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() }
+    const head = { status: response.status, headers: Object.fromEntries(response.headers) }
+    if (request.binary && response.ok) return { ...head, body: '', bytes: new Uint8Array(await response.arrayBuffer()) }
+    return { ...head, body: await response.text() }
   }
 
   async function answered({ method, headers, body, timeoutMs }: HttpRequest, url: URL): Promise<Response> {

@@ -1,19 +1,25 @@
 import { copyFile, rm } from 'node:fs/promises'
-import type { EndRequest } from '../connectors/connector.ts'
+import type { EndRequest, SourceFile } from '../connectors/connector.ts'
 import { copyBehaviorOf, targetNames } from '../connectors/fileSink.ts'
-import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.ts'
+import { findFiles } from '../connectors/fileSource.ts'
+import { locationOf } from '../connectors/lakeFiles.ts'
 import { binarySink } from '../connectors/registry.ts'
-import { objectIn } from '../connectors/settings.ts'
 import { FactoryError } from '../error.ts'
 import type { Copied } from './copy.ts'
 
 /** Copies files as they are, one by one, each appearing at its destination in one step. */
 export async function copyBinary(from: EndRequest, to: EndRequest): Promise<Copied> {
   if (to.settings['type'] !== binarySink) throw new FactoryError('UserErrorInvalidDataset', 'a Binary source goes into a Binary sink only')
+  const { files, close } = await findFiles(from)
+  try {
+    return await copyFiles(files, from, to)
+  } finally {
+    await close()
+  }
+}
+
+async function copyFiles(files: readonly SourceFile[], from: EndRequest, to: EndRequest): Promise<Copied> {
   const { lake } = from.context.session.ports
-  const location = locationOf(from.dataset)
-  const { files } = await selectFiles(lake, location, objectIn(from.settings, 'storeSettings'), { recursive: true })
-  if (files.length === 0) throw pathNotFound(location)
   const behavior = copyBehaviorOf(to)
   if (behavior === 'MergeFiles') {
     throw new FactoryError('PropertyNotSupported', `copyBehavior 'MergeFiles' of a Binary sink does not run here`)
@@ -28,7 +34,7 @@ export async function copyBinary(from: EndRequest, to: EndRequest): Promise<Copi
   for (const file of files) {
     const localFile = lake.scratch()
     try {
-      await copyFile(lake.localPath(file.path), localFile)
+      await copyFile(file.localFile, localFile)
       from.context.signal.throwIfAborted()
       await lake.adopt(localFile, names.of(file.relativePath))
     } catch (error) {

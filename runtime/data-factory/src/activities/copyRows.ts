@@ -3,7 +3,8 @@ import { quoteName, type ResultColumn } from '@lagoon/engine'
 import { additionalColumns } from '../connectors/additionalColumns.ts'
 import type { EndRequest, RowSink, RowSource, WritePart, Written } from '../connectors/connector.ts'
 import { binarySink, sinkNamed, sourceNamed } from '../connectors/registry.ts'
-import { mapColumns } from '../connectors/translator.ts'
+import { hasMappings, mapColumns } from '../connectors/translator.ts'
+import { wholeDocuments } from '../connectors/wholeDocuments.ts'
 import { FactoryError } from '../error.ts'
 import type { Copied } from './copy.ts'
 import { wrapped } from './execution.ts'
@@ -65,7 +66,9 @@ async function transfer(source: RowSource, sink: RowSink, from: EndRequest, tran
   }
   const dataRead = source.files
     ? source.files.reduce((total, file) => total + file.sizeBytes, 0)
-    : rows === 0
+    : source.sizeBytes !== undefined
+      ? source.sizeBytes
+      : rows === 0
       ? 0
       : sum((written) => written.uncompressedBytes ?? written.sizeBytes)
   return { source: source.store, sink: sink.store, counts, dataRead, dataWritten }
@@ -78,18 +81,18 @@ async function writePart(
   translator: Json | undefined,
   { files, relativePath }: { files?: NonNullable<RowSource['files']>; relativePath?: string },
 ): Promise<Written> {
-  const { engine, lake } = context.session.ports
+  const { engine } = context.session.ports
   const part = await on(sourceSide, async (): Promise<WritePart> => {
     const rows = await source.read(files)
-    const columns = mapColumns(
-      rows,
-      additionalColumns(settings, source, (path) => lake.localPath(path)),
-      translator,
-    )
+    const extra = additionalColumns(settings, source)
+    const documents = sink.takesDocuments && !hasMappings(translator) ? wholeDocuments(rows, extra) : undefined
+    const place = relativePath === undefined ? {} : { relativePath }
+    if (documents !== undefined) return { select: `SELECT json FROM ${documents}`, columns: [], documents, ...place }
+    const columns = mapColumns(rows, extra, translator)
     if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
     const select = `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${rows.duckdb}`
     const described: readonly ResultColumn[] = await engine.columns(select)
-    return { select, columns: described, ...(relativePath === undefined ? {} : { relativePath }) }
+    return { select, columns: described, ...place }
   })
   return on(sinkSide, () => sink.write(part))
 }

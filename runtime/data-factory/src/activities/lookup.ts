@@ -6,6 +6,7 @@ import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.t
 import { sourceNamed } from '../connectors/registry.ts'
 import { objectIn } from '../connectors/settings.ts'
 import { openDatabaseOf } from '../connectors/sqlTable.ts'
+import { isWebLocation } from '../connectors/web/httpFile.ts'
 import { FactoryError } from '../error.ts'
 import type { Dynamic, Reference } from '../model/reference.ts'
 import { at, isArray, isObject, optionalObject, optionalValue, requiredText } from '../reader/cursor.ts'
@@ -104,6 +105,7 @@ const largestDocument = 16 * 1024 * 1024
 /** A small JSON file is read as it is written, whatever shapes it mixes. Undefined for what the engine reads better. */
 async function readJson(request: EndRequest, most: number): Promise<readonly Json[] | undefined> {
   const { lake } = request.context.session.ports
+  if (isWebLocation(request.dataset)) return undefined
   const location = locationOf(request.dataset)
   const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
   const [file] = files

@@ -2,7 +2,7 @@ import type { JsonObject } from '@lagoon/expressions'
 import type { ResultColumn } from '@lagoon/engine'
 import type { ActivityContext } from '../activities/definition.ts'
 import type { ResolvedDataset } from '../resources/resolve.ts'
-import type { LakeFile, LakeLocation } from './lakeFiles.ts'
+import type { LakeLocation } from './lakeFiles.ts'
 
 /** One end of a Copy, or what a Lookup reads: the dataset and the settings of `source` or `sink`, all evaluated. */
 export interface EndRequest {
@@ -15,20 +15,33 @@ export interface EndRequest {
 export interface Rows {
   readonly duckdb: string
   readonly columns: readonly ResultColumn[]
+  /** Where rows are JSON documents: a FROM item with each of them whole, as column `json`, beside the hidden columns. */
+  readonly documents?: string
 }
 
 /** In the rows of a file source, the hidden column that holds the local path of the file a row comes from. */
 export const fileColumn = '__lagoon_file'
 
+/** A file that is read, of the lake or fetched. */
+export interface SourceFile {
+  /** Its path below the folder that the dataset names. */
+  readonly relativePath: string
+  readonly sizeBytes: number
+  /** Where the engine finds it. */
+  readonly localFile: string
+}
+
 export interface RowSource {
   /** As Azure names the store in `executionDetails`. */
   readonly store: string
   /** What is read, when the source consists of files. */
-  readonly files?: readonly LakeFile[]
+  readonly files?: readonly SourceFile[]
+  /** How many bytes came in, when the source knows and does not consist of files. */
+  readonly sizeBytes?: number
   /** For a table that is named, its name: a sink that has to invent a file name takes it. */
   readonly tableName?: string
   /** The rows of all files, or of some of them. */
-  read(files?: readonly LakeFile[]): Promise<Rows>
+  read(files?: readonly SourceFile[]): Promise<Rows>
   close(): Promise<void>
 }
 
@@ -43,6 +56,8 @@ export interface WritePart {
   /** A SELECT with the columns that are to be written, by their names. */
   readonly select: string
   readonly columns: readonly ResultColumn[]
+  /** When documents go over whole: a FROM item with them as column `json`. A sink that writes JSON takes it instead of the rows. */
+  readonly documents?: string
   /** Where the part came from, relative to the source's folder; only when each source file becomes a file of its own. */
   readonly relativePath?: string
 }
@@ -59,6 +74,8 @@ export interface RowSink {
   readonly store: string
   /** True when each source file becomes a file of its own. */
   readonly keepsFilesApart: boolean
+  /** True when it writes whole documents where a part has them. */
+  readonly takesDocuments?: boolean
   write(part: WritePart): Promise<Written>
   close(): Promise<void>
 }

@@ -1,18 +1,17 @@
-import { quoteText } from '@lagoon/engine'
-import { fileColumn, type EndRequest, type SourceConnector } from './connector.ts'
+import { fileList, quoteText } from '@lagoon/engine'
+import { fileColumn, type EndRequest, type Rows, type SourceConnector } from './connector.ts'
 import { delimitedFormatOf, formatOptions } from './delimitedText.ts'
 import { compressionOf, encodingOf } from './fileFormat.ts'
-import { openFileSource, renamed } from './fileSource.ts'
+import { openFileSource, renamed, rowsFrom } from './fileSource.ts'
 import { objectIn, optionalIntegerIn } from './settings.ts'
 
 export const delimitedTextSource: SourceConnector = {
   parity: 'runs: header or Prop_0 …, delimiter, quote, escape, null text, skipped lines, gzip; all values are text',
   datasets: ['DelimitedText'],
-  open: (request) => openFileSource(request, scan),
+  open: (request) => openFileSource(request, (files) => scan(files, request)),
 }
 
-async function scan(files: string, request: EndRequest): Promise<string> {
-  const { engine } = request.context.session.ports
+async function scan(files: readonly string[], request: EndRequest): Promise<Rows> {
   const format = delimitedFormatOf(request.dataset)
   const skip = optionalIntegerIn(objectIn(request.settings, 'formatSettings'), 'skipLineCount') ?? 0
   const options = [
@@ -26,11 +25,11 @@ async function scan(files: string, request: EndRequest): Promise<string> {
     ['compression', quoteText(compressionOf(request.dataset))],
     ['filename', quoteText(fileColumn)],
   ]
-  const duckdb = `read_csv(${files}, ${options.map(([name, value]) => `${name} = ${value}`).join(', ')})`
-  if (format.header) return duckdb
-  const columns = (await engine.columns(`SELECT * FROM ${duckdb}`)).filter(({ name }) => name !== fileColumn)
-  return renamed(
-    { duckdb, columns },
-    columns.map((_, index) => `Prop_${index}`),
-  )
+  const rows = await rowsFrom(request, `read_csv(${fileList(files)}, ${options.map(([name, value]) => `${name} = ${value}`).join(', ')})`)
+  return format.header
+    ? rows
+    : renamed(
+        rows,
+        rows.columns.map((_, index) => `Prop_${index}`),
+      )
 }

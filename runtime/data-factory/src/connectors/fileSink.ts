@@ -1,8 +1,8 @@
 import { rm, stat } from 'node:fs/promises'
 import { cleanPath } from '@lagoon/storage'
 import { FactoryError } from '../error.ts'
-import type { EndRequest, RowSink, RowSource, WritePart, Written } from './connector.ts'
-import { locationOf, type LakeFile, type LakeLocation } from './lakeFiles.ts'
+import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } from './connector.ts'
+import { locationOf, type LakeLocation } from './lakeFiles.ts'
 import { objectIn, optionalTextIn, refuse } from './settings.ts'
 
 export interface FileFormat {
@@ -10,6 +10,8 @@ export interface FileFormat {
   readonly extension: string
   /** The statement that writes a SELECT to a local file. */
   copy(part: WritePart, localFile: string): string
+  /** True when the statement can write whole documents. */
+  readonly takesDocuments?: boolean
   /** What the values took before compression. */
   uncompressedBytes?(localFile: string): Promise<number>
 }
@@ -24,6 +26,7 @@ export function openFileSink(request: EndRequest, source: Pick<RowSource, 'files
   return {
     store: request.dataset.linkedService.type,
     keepsFilesApart: names.keepsFilesApart,
+    takesDocuments: format.takesDocuments ?? false,
     async write(part) {
       const localFile = lake.scratch(format.extension)
       try {
@@ -59,7 +62,7 @@ export function copyBehaviorOf({ settings }: Pick<EndRequest, 'settings'>): Copy
 
 export interface Target {
   readonly request: EndRequest
-  readonly source: { readonly files?: readonly LakeFile[]; readonly tableName?: string }
+  readonly source: { readonly files?: readonly Pick<SourceFile, 'relativePath'>[]; readonly tableName?: string }
   readonly location: LakeLocation
   readonly behavior: CopyBehavior
   /** Replaces the extension of a source file whose name is kept; absent when names are kept whole. */

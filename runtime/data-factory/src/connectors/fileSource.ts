@@ -1,31 +1,46 @@
-import { fileList, quoteName, type ResultColumn } from '@lagoon/engine'
-import { fileColumn, type EndRequest, type RowSource, type Rows } from './connector.ts'
-import { locationOf, pathNotFound, selectFiles, type LakeFile } from './lakeFiles.ts'
+import { quoteName, type ResultColumn } from '@lagoon/engine'
+import { fileColumn, type EndRequest, type RowSource, type Rows, type SourceFile } from './connector.ts'
+import { locationOf, pathNotFound, selectFiles } from './lakeFiles.ts'
 import { objectIn } from './settings.ts'
+import { fetchFile, isWebLocation } from './web/httpFile.ts'
 
-/** Writes the FROM item that reads files, `filename` column included; the list is what DuckDB takes for their names. */
-export type Scan = (files: string, request: EndRequest) => Promise<string>
+/** Reads local files as rows, the hidden column with each row's file included. */
+export type Scan = (files: readonly string[]) => Promise<Rows>
 
-/** Opens a source that reads files of the lake by one function of DuckDB. Fails with `PathNotFound` when nothing is there. */
-export async function openFileSource(request: EndRequest, scan: Scan): Promise<RowSource & { readonly files: readonly LakeFile[] }> {
-  const { engine, lake } = request.context.session.ports
-  const location = locationOf(request.dataset)
-  const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
-  if (files.length === 0) throw pathNotFound(location)
+export interface FoundFiles {
+  readonly files: readonly SourceFile[]
+  close(): Promise<void>
+}
+
+/** Opens a source that reads files of the lake, or one of an HTTP server. Fails with `PathNotFound` when nothing is there. */
+export async function openFileSource(request: EndRequest, scan: Scan): Promise<RowSource & { readonly files: readonly SourceFile[] }> {
+  const { files, close } = await findFiles(request)
   return {
     store: request.dataset.linkedService.type,
     files,
-    async read(some = files) {
-      const duckdb = await scan(fileList(some.map((file) => lake.localPath(file.path))), request)
-      const columns = await engine.columns(`SELECT * FROM ${duckdb}`)
-      return { duckdb, columns: columns.filter(({ name }) => name !== fileColumn) }
-    },
-    async close() {},
+    read: (some = files) => scan(some.map((file) => file.localFile)),
+    close,
   }
 }
 
+export async function findFiles(request: EndRequest): Promise<FoundFiles> {
+  if (isWebLocation(request.dataset)) return fetchFile(request)
+  const { lake } = request.context.session.ports
+  const location = locationOf(request.dataset)
+  const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
+  if (files.length === 0) throw pathNotFound(location)
+  return { files: files.map((file) => ({ ...file, localFile: lake.localPath(file.path) })), async close() {} }
+}
+
 /** The same rows under other names. */
-export function renamed(rows: Rows, names: readonly string[]): string {
-  const list = rows.columns.map(({ name }: ResultColumn, index) => `${quoteName(name)} AS ${quoteName(names[index] ?? name)}`)
-  return `(SELECT ${[...list, quoteName(fileColumn)].join(', ')} FROM ${rows.duckdb})`
+export function renamed(rows: Rows, names: readonly string[]): Rows {
+  const columns = rows.columns.map(({ name, type }: ResultColumn, index) => ({ name: names[index] ?? name, type, from: name }))
+  const list = columns.map(({ name, from }) => `${quoteName(from)} AS ${quoteName(name)}`)
+  return { duckdb: `(SELECT ${[...list, quoteName(fileColumn)].join(', ')} FROM ${rows.duckdb})`, columns: columns.map(({ name, type }) => ({ name, type })) }
+}
+
+/** What a FROM item gives, without the hidden columns. */
+export async function rowsFrom({ context }: EndRequest, duckdb: string): Promise<Rows> {
+  const columns = await context.session.ports.engine.columns(`SELECT * FROM ${duckdb}`)
+  return { duckdb, columns: columns.filter(({ name }) => name !== fileColumn) }
 }

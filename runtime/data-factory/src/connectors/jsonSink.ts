@@ -3,6 +3,7 @@ import { FactoryError } from '../error.ts'
 import type { EndRequest, SinkConnector } from './connector.ts'
 import { compressionOf, requireUtf8 } from './fileFormat.ts'
 import { openFileSink } from './fileSink.ts'
+import { documentLines } from './jsonDocuments.ts'
 import { objectIn, optionalTextIn } from './settings.ts'
 
 export const jsonSink: SinkConnector = {
@@ -14,8 +15,11 @@ export const jsonSink: SinkConnector = {
     const compression = compressionOf(request.dataset)
     return openFileSink(request, source, {
       extension: '.json',
-      copy: ({ select, columns }, localFile) =>
-        `COPY (SELECT ${columns.map(jsonColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (FORMAT json, ARRAY ${array}, COMPRESSION ${quoteText(compression)})`,
+      takesDocuments: true,
+      copy: ({ select, columns, documents }, localFile) =>
+        documents !== undefined
+          ? documentLines(documents, localFile, { array, compression })
+          : `COPY (SELECT ${columns.map(jsonColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (FORMAT json, ARRAY ${array}, COMPRESSION ${quoteText(compression)})`,
     })
   },
 }

@@ -9,6 +9,7 @@ import { jsonSink } from './jsonSink.ts'
 import { jsonSource } from './jsonSource.ts'
 import { parquetSink } from './parquetSink.ts'
 import { parquetSource } from './parquetSource.ts'
+import { restSource } from './restSource.ts'
 
 /** What a Copy or a Lookup can read, by the `type` of its source. */
 export const sources: Readonly<Record<string, SourceConnector>> = {
@@ -20,6 +21,7 @@ export const sources: Readonly<Record<string, SourceConnector>> = {
   JsonSource: jsonSource,
   DelimitedTextSource: delimitedTextSource,
   AzureDatabricksDeltaLakeSource: databricksSource,
+  RestSource: restSource,
 }
 
 /** What a Copy can write, by the `type` of its sink. */

@@ -10,7 +10,13 @@ import { objectIn, optionalIntegerIn, optionalTextIn } from './settings.ts'
 export interface MappedColumn {
   readonly expression: string
   readonly name: string
+  /** Whether it is made of other columns, and not only of the file a row comes from. */
+  readonly ofColumns?: boolean
 }
+
+/** Whether a translator maps anything at all. */
+export const hasMappings = (translator: Json | undefined): boolean =>
+  isObject(translator) && (mappingsOf(translator).length > 0 || optionalTextIn(translator, 'collectionReference') !== undefined)
 
 /**
  * The columns that a translator makes of a source. Without mappings every column goes over under its own name. Throws

@@ -9,7 +9,7 @@ export type ResolvedLinkedService = { readonly name: string; readonly type: stri
   | { readonly kind: 'lake'; readonly account: string }
   | { readonly kind: 'keyVault'; readonly vault: string }
   | { readonly kind: 'databricks'; readonly domain: string }
-  | { readonly kind: 'web'; readonly url: string; readonly authenticationType: string }
+  | { readonly kind: 'web'; readonly url: string; readonly authenticationType: string; readonly properties: JsonObject }
 )
 
 type Details = ResolvedLinkedService extends infer T ? (T extends ResolvedLinkedService ? Omit<T, 'name' | 'type'> : never) : never
@@ -65,7 +65,7 @@ function databricks(properties: JsonObject): Details {
 }
 
 function web(properties: JsonObject): Details {
-  return { kind: 'web', url: text(properties['url']) ?? '', authenticationType: text(properties['authenticationType']) ?? 'Anonymous' }
+  return { kind: 'web', url: text(properties['url']) ?? '', authenticationType: text(properties['authenticationType']) ?? 'Anonymous', properties }
 }
 
 /** A text, be it plain or a SecureString; a secret that lies in a vault counts as absent. */

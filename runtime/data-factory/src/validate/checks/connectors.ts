@@ -4,6 +4,7 @@ import type { Problem } from '../../error.ts'
 import { named, type Factory } from '../../model/factory.ts'
 import { isLinkedServiceType, linkedServiceTypes } from '../../resources/linkedService.ts'
 import { locationTypes } from '../../connectors/lakeFiles.ts'
+import { webLocationType } from '../../connectors/web/httpFile.ts'
 import { problemAt } from '../problem.ts'
 import { referencesIn } from '../references.ts'
 import { activeActivities, type Placed } from '../walk.ts'
@@ -79,7 +80,7 @@ function datasetProblems(factory: Factory, name: string): Named {
   }
   const { location } = typeProperties
   const locationType = isObject(location) ? location['type'] : undefined
-  if (typeof locationType !== 'string' || locationType in locationTypes) return service
+  if (typeof locationType !== 'string' || locationType in locationTypes || locationType === webLocationType) return service
   const place = { document, path: ['properties', 'typeProperties', 'location', 'type'] }
   return [
     ...service,
@@ -88,7 +89,7 @@ function datasetProblems(factory: Factory, name: string): Named {
       problemAt(place, {
         code: 'LocationTypeNotSupported',
         message: `a location of type '${locationType}' has no local counterpart`,
-        hint: `these have: ${Object.keys(locationTypes).join(', ')}`,
+        hint: `these have: ${[...Object.keys(locationTypes), webLocationType].join(', ')}`,
       }),
     ],
   ]

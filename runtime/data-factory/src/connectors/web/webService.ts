@@ -1,0 +1,96 @@
+import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
+import { textOf } from '../../activities/values.ts'
+import { FactoryError } from '../../error.ts'
+import { isObject } from '../../reader/cursor.ts'
+import type { EndRequest } from '../connector.ts'
+import { objectIn, optionalTextIn } from '../settings.ts'
+import { secretText } from './secretText.ts'
+
+/** A server behind a linked service of type RestService or HttpServer, with what a call must carry to be let in. */
+export interface WebService {
+  readonly store: string
+  readonly url: string
+  /** Sent to the service's own origin only. */
+  readonly credentials: Readonly<Record<string, string>>
+}
+
+/** Reads the linked service and its secrets. Throws `FactoryError`: `LinkedServiceTypeNotSupported`, `PropertyNotSupported`, `SecretNotFound`. */
+export async function webServiceOf(request: EndRequest): Promise<WebService> {
+  const { linkedService } = request.dataset
+  if (linkedService.kind !== 'web') {
+    throw new FactoryError('LinkedServiceTypeNotSupported', `linked service '${linkedService.name}' of type '${linkedService.type}' is no HTTP server`)
+  }
+  if (linkedService.url === '') throw new FactoryError('RequiredPropertyMissing', `linked service '${linkedService.name}' has no url`)
+  const { properties } = linkedService
+  const credentials: Record<string, string> = { ...(await signIn(request, properties, linkedService.authenticationType)) }
+  for (const [name, value] of Object.entries({ ...objectIn(properties, 'authHeader'), ...objectIn(properties, 'authHeaders') })) {
+    credentials[name] = await secretText(request, value, name)
+  }
+  return { store: linkedService.type, url: linkedService.url, credentials }
+}
+
+async function signIn(request: EndRequest, properties: JsonObject, type: string): Promise<Readonly<Record<string, string>>> {
+  const secret = (name: string): Promise<string> => secretText(request, properties[name] ?? '', name)
+  switch (type.toLowerCase()) {
+    case 'anonymous':
+      return {}
+    case 'basic': {
+      const user = await secret('userName')
+      const password = await secret('password')
+      return bearing(request, 'Basic', Buffer.from(`${user}:${password}`).toString('base64'))
+    }
+    case 'oauth2clientcredential':
+      return bearing(request, 'Bearer', await clientCredentialsToken(request, properties))
+    default:
+      throw new FactoryError('PropertyNotSupported', `authenticationType '${type}' of linked service '${request.dataset.linkedService.name}' does not run here`, {
+        hint: 'Anonymous (with authHeaders), Basic and OAuth2ClientCredential do',
+      })
+  }
+}
+
+function bearing({ context }: EndRequest, scheme: string, token: string): Readonly<Record<string, string>> {
+  context.session.secrets.add(token)
+  return { Authorization: `${scheme} ${token}` }
+}
+
+/** A token by OAuth 2's client credentials grant (RFC 6749, 4.4), with the client's name and secret in the body. */
+async function clientCredentialsToken(request: EndRequest, properties: JsonObject): Promise<string> {
+  const endpoint = optionalTextIn(properties, 'tokenEndpoint') ?? ''
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: await secretText(request, properties['clientId'] ?? '', 'clientId'),
+    client_secret: await secretText(request, properties['clientSecret'] ?? '', 'clientSecret'),
+  })
+  for (const name of ['scope', 'resource']) {
+    const value = optionalTextIn(properties, name)
+    if (value) form.set(name, value)
+  }
+  const answer = await request.context.session.ports.http({
+    method: 'POST',
+    url: endpoint,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    body: form.toString(),
+  })
+  const { value } = readJsonDocument(answer.body, endpoint)
+  const token = isObject(value) ? value['access_token'] : undefined
+  if (answer.status < 400 && typeof token === 'string') return token
+  throw new FactoryError('FailToGetAccessToken', `the token endpoint ${endpoint} answered ${answer.status} without an access token`)
+}
+
+/** `[URL of the linked service]/[relative URL]`, with one slash between them. */
+export function joinedUrl(base: string, relative: string): string {
+  if (relative === '') return base
+  return relative.startsWith('?') ? `${base}${relative}` : `${base.replace(/\/+$/, '')}/${relative.replace(/^\/+/, '')}`
+}
+
+/** Headers as a REST source has them, an object, or as an HTTP one does, lines of `name: value`. */
+export function headersOf(value: Json | undefined): Readonly<Record<string, string>> {
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, header]) => [name, textOf(header, name)]))
+  if (typeof value !== 'string') return {}
+  return Object.fromEntries(
+    value.split(/\r?\n/).flatMap((line) => {
+      const [, name, header] = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line) ?? []
+      return name === undefined ? [] : [[name, header ?? '']]
+    }),
+  )
+}
