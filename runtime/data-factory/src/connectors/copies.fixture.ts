@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Engine, fileList, type Row } from '@lagoon/engine'
 import { localStorage, readText, writeText, type Storage } from '@lagoon/storage'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { realEffects, type Effects } from '../effects.ts'
 import { FactoryError } from '../error.ts'
 import type { HttpRequest, HttpResponse, Ports } from '../ports.ts'
@@ -57,7 +56,14 @@ export interface CopyTest {
   readonly more?: Json
 }
 
-export function copies() {
+/** The hooks of the test runner, which only a test may import. */
+export interface Hooks {
+  beforeAll(act: () => Promise<void>): void
+  afterAll(act: () => Promise<void>): void
+  beforeEach(act: () => void): void
+}
+
+export function copies({ beforeAll, afterAll, beforeEach }: Hooks) {
   let engine: Engine
   let folder: string
   let lake: Storage

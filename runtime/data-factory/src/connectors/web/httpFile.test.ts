@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answering, copies, dataset, fieldsOf, lakeDataset, resource, type Json } from '../copies.fixture.ts'
 
-const { copy, run, parquet, world } = copies()
+const { copy, run, parquet, world } = copies({ beforeAll, afterAll, beforeEach })
 
 const server = resource('linkedService', 'web', { type: 'HttpServer', typeProperties: { url: 'https://files.shop.test/pub', authenticationType: 'Anonymous' } })
 const webDataset = (type: string, relativeUrl: string, more: Json = {}) => dataset('in', 'web', type, { location: { type: 'HttpServerLocation', relativeUrl }, ...more })

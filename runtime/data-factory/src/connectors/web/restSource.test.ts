@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ActivityRun } from '../../run/records.ts'
 import { answering, copies, fieldsOf, dataset, lakeDataset, resource, type Json } from '../copies.fixture.ts'
 
-const { copy, run, text, parquet } = copies()
+const { copy, run, text, parquet } = copies({ beforeAll, afterAll, beforeEach })
 
 const service = (typeProperties: Json = {}) => resource('linkedService', 'api', { type: 'RestService', typeProperties: { url: 'https://api.shop.test/v1/', authenticationType: 'Anonymous', ...typeProperties } })
 const slept: number[] = []
