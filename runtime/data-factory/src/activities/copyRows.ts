@@ -1,10 +1,12 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import { quoteName, type ResultColumn } from '@lagoon/engine'
-import { additionalColumns } from '../connectors/additionalColumns.ts'
+import { additionalColumns } from '../connectors/mapping/additionalColumns.ts'
+import { documentShape } from '../connectors/mapping/documentShape.ts'
+import { mapColumns } from '../connectors/mapping/mapColumns.ts'
+import { mapsNothing, readTranslator, type Translator } from '../connectors/mapping/translator.ts'
+import { wholeDocuments } from '../connectors/mapping/wholeDocuments.ts'
 import type { EndRequest, RowSink, RowSource, WritePart, Written } from '../connectors/connector.ts'
 import { binarySink, sinkNamed, sourceNamed } from '../connectors/registry.ts'
-import { hasMappings, mapColumns } from '../connectors/translator.ts'
-import { wholeDocuments } from '../connectors/wholeDocuments.ts'
 import { FactoryError } from '../error.ts'
 import type { Copied } from './copy.ts'
 import { wrapped } from './execution.ts'
@@ -23,7 +25,7 @@ export async function copyRows(from: EndRequest, to: EndRequest, translator: Jso
   try {
     const sink = await on(sinkSide, () => sinkConnector.open(to, source))
     try {
-      return await transfer(source, sink, from, translator)
+      return await transfer(source, sink, from, readTranslator(translator))
     } finally {
       await sink.close()
     }
@@ -43,7 +45,7 @@ function fits(end: EndRequest, datasets: readonly string[], side: string): void 
   )
 }
 
-async function transfer(source: RowSource, sink: RowSink, from: EndRequest, translator: Json | undefined): Promise<Copied> {
+async function transfer(source: RowSource, sink: RowSink, from: EndRequest, translator: Translator): Promise<Copied> {
   const all: Written[] = []
   // Each source file becomes a file of its own, or everything becomes one.
   if (sink.keepsFilesApart && source.files) {
@@ -78,19 +80,20 @@ async function writePart(
   source: RowSource,
   sink: RowSink,
   { context, settings }: EndRequest,
-  translator: Json | undefined,
+  translator: Translator,
   { files, relativePath }: { files?: NonNullable<RowSource['files']>; relativePath?: string },
 ): Promise<Written> {
   const { engine } = context.session.ports
   const part = await on(sourceSide, async (): Promise<WritePart> => {
     const rows = await source.read(files)
     const extra = additionalColumns(settings, source)
-    const documents = sink.takesDocuments && !hasMappings(translator) ? wholeDocuments(rows, extra) : undefined
+    const documents = sink.shape === 'documents' && mapsNothing(translator) ? wholeDocuments(rows, extra) : undefined
     const place = relativePath === undefined ? {} : { relativePath }
     if (documents !== undefined) return { select: `SELECT json FROM ${documents}`, columns: [], documents, ...place }
-    const columns = mapColumns(rows, extra, translator)
+    const mapped = await mapColumns({ engine, rows, extra, translator, sink: sink.shape })
+    const columns = documentShape(mapped.columns)
     if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
-    const select = `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${rows.duckdb}`
+    const select = `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${mapped.from}`
     const described: readonly ResultColumn[] = await engine.columns(select)
     return { select, columns: described, ...place }
   })

@@ -22,6 +22,7 @@ export const azureSqlSink: SinkConnector = {
     return {
       store: request.dataset.linkedService.type,
       keepsFilesApart: false,
+      shape: 'typed',
       async write({ select, columns }) {
         const sizeBytes = await byteCountOf(engine, select, columns)
         request.context.signal.throwIfAborted()

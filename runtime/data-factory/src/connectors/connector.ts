@@ -3,6 +3,7 @@ import type { ResultColumn } from '@lagoon/engine'
 import type { ActivityContext } from '../activities/definition.ts'
 import type { ResolvedDataset } from '../resources/resolve.ts'
 import type { LakeLocation } from './lakeFiles.ts'
+import type { SinkShape } from './mapping/mapColumns.ts'
 
 /** One end of a Copy, or what a Lookup reads: the dataset and the settings of `source` or `sink`, all evaluated. */
 export interface EndRequest {
@@ -74,8 +75,7 @@ export interface RowSink {
   readonly store: string
   /** True when each source file becomes a file of its own. */
   readonly keepsFilesApart: boolean
-  /** True when it writes whole documents where a part has them. */
-  readonly takesDocuments?: boolean
+  readonly shape: SinkShape
   write(part: WritePart): Promise<Written>
   close(): Promise<void>
 }

@@ -21,6 +21,7 @@ export const delimitedTextSink: SinkConnector = {
       ...(optionalFlagIn(settings, 'quoteAllText') ? ['FORCE_QUOTE *'] : []),
     ]
     return openFileSink(request, source, {
+      shape: 'text',
       extension: optionalTextIn(settings, 'fileExtension') || '.txt',
       copy: ({ select, columns }, localFile) =>
         `COPY (SELECT ${columns.map(textColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (${options.join(', ')})`,

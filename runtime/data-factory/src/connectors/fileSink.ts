@@ -3,6 +3,7 @@ import { cleanPath } from '@lagoon/storage'
 import { FactoryError } from '../error.ts'
 import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } from './connector.ts'
 import { locationOf, type LakeLocation } from './lakeFiles.ts'
+import type { SinkShape } from './mapping/mapColumns.ts'
 import { objectIn, optionalTextIn, refuse } from './settings.ts'
 
 export interface FileFormat {
@@ -10,8 +11,7 @@ export interface FileFormat {
   readonly extension: string
   /** The statement that writes a SELECT to a local file. */
   copy(part: WritePart, localFile: string): string
-  /** True when the statement can write whole documents. */
-  readonly takesDocuments?: boolean
+  readonly shape: SinkShape
   /** What the values took before compression. */
   uncompressedBytes?(localFile: string): Promise<number>
 }
@@ -26,7 +26,7 @@ export function openFileSink(request: EndRequest, source: Pick<RowSource, 'files
   return {
     store: request.dataset.linkedService.type,
     keepsFilesApart: names.keepsFilesApart,
-    takesDocuments: format.takesDocuments ?? false,
+    shape: format.shape,
     async write(part) {
       const localFile = lake.scratch(format.extension)
       try {

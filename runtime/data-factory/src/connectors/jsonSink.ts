@@ -14,8 +14,8 @@ export const jsonSink: SinkConnector = {
     const array = filePatternOf(request) === 'arrayOfObjects'
     const compression = compressionOf(request.dataset)
     return openFileSink(request, source, {
+      shape: 'documents',
       extension: '.json',
-      takesDocuments: true,
       copy: ({ select, columns, documents }, localFile) =>
         documents !== undefined
           ? documentLines(documents, localFile, { array, compression })

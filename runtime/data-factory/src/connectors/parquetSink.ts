@@ -11,6 +11,7 @@ export const parquetSink: SinkConnector = {
     const { engine } = request.context.session.ports
     const codec = codecOf(request)
     return openFileSink(request, source, {
+      shape: 'typed',
       extension: '.parquet',
       copy: ({ select }, localFile) => `COPY (${select}) TO ${quoteText(localFile)} (FORMAT parquet, COMPRESSION ${codec})`,
       async uncompressedBytes(localFile) {

@@ -1,28 +1,29 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import { quoteName, quoteText } from '@lagoon/engine'
-import { FactoryError } from '../error.ts'
-import { isArray, isObject } from '../reader/cursor.ts'
-import { fileColumn, type RowSource } from './connector.ts'
-import { optionalTextIn } from './settings.ts'
-import type { MappedColumn } from './translator.ts'
-
-/** The columns that a source adds to each row: a file's path, another column again, a text, or what an expression came to. */
-export function additionalColumns(settings: JsonObject, source: RowSource): readonly MappedColumn[] {
-  const { additionalColumns: columns } = settings
-  if (!isArray(columns)) return []
-  return columns.filter(isObject).map((column) => {
-    const name = optionalTextIn(column, 'name') ?? ''
-    const value = column['value'] ?? null
-    const ofColumns = typeof value === 'string' && value.startsWith(columnPrefix)
-    return { name, expression: expressionOf(value, source), ...(ofColumns ? { ofColumns } : {}) }
-  })
-}
+import { FactoryError } from '../../error.ts'
+import { isArray, isObject } from '../../reader/cursor.ts'
+import { fileColumn, type RowSource } from '../connector.ts'
+import { optionalTextIn } from '../settings.ts'
+import type { AdditionalColumn } from './mapColumns.ts'
 
 const columnPrefix = '$$COLUMN:'
 
+/** The columns that a source adds to each row: a file's path, another column again, a text, or what an expression came to. */
+export function additionalColumns(settings: JsonObject, source: RowSource): readonly AdditionalColumn[] {
+  const { additionalColumns: columns } = settings
+  if (columns === undefined || columns === null) return []
+  if (!isArray(columns)) throw new FactoryError('InvalidPropertyValue', `'additionalColumns' must be a list`)
+  return columns.filter(isObject).map((column) => {
+    const name = optionalTextIn(column, 'name')
+    if (!name) throw new FactoryError('RequiredPropertyMissing', 'an additional column has no name')
+    const value = column['value'] ?? null
+    if (typeof value === 'string' && value.startsWith(columnPrefix)) return { name, value: { kind: 'column', column: value.slice(columnPrefix.length) } }
+    return { name, value: { kind: 'expression', expression: expressionOf(value, source) } }
+  })
+}
+
 function expressionOf(value: Json, source: RowSource): string {
   if (value === '$$FILEPATH') return filePath(source)
-  if (typeof value === 'string' && value.startsWith(columnPrefix)) return quoteName(value.slice(columnPrefix.length))
   if (value === null) return 'CAST(NULL AS VARCHAR)'
   if (typeof value === 'string') return quoteText(value)
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value)
