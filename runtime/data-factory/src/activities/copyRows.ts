@@ -48,7 +48,9 @@ function fits(end: EndRequest, datasets: readonly string[], side: string): void 
 async function transfer(source: RowSource, sink: RowSink, from: EndRequest, translator: Translator): Promise<Copied> {
   const all: Written[] = []
   // Each source file becomes a file of its own, or everything becomes one.
-  if (sink.keepsFilesApart && source.files) {
+  if (source.files?.length === 0) {
+    // Files are there, and none of them changed in the time that is asked for.
+  } else if (sink.keepsFilesApart && source.files) {
     for (const file of source.files) {
       all.push(await writePart(source, sink, from, translator, { files: [file], relativePath: file.relativePath }))
     }
@@ -61,7 +63,7 @@ async function transfer(source: RowSource, sink: RowSink, from: EndRequest, tran
   const files = sum((written) => written.files)
   const counts: JsonObject = {
     ...(source.files ? { filesRead: source.files.length } : {}),
-    ...(files > 0 ? { filesWritten: files } : {}),
+    ...(files > 0 || (all.length === 0 && sink.keepsFilesApart) ? { filesWritten: files } : {}),
     rowsRead: rows,
     rowsCopied: rows,
     rowsSkipped: 0,

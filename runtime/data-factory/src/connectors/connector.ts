@@ -30,6 +30,10 @@ export interface SourceFile {
   readonly sizeBytes: number
   /** Where the engine finds it. */
   readonly localFile: string
+  /** Its path in the lake, when it lies there. */
+  readonly path?: string
+  /** The columns that its folders name, when they are asked for. */
+  readonly partitions?: Readonly<Record<string, string>>
 }
 
 export interface RowSource {

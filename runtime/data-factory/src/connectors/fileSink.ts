@@ -4,7 +4,8 @@ import { FactoryError } from '../error.ts'
 import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } from './connector.ts'
 import { locationOf, type LakeLocation } from './lakeFiles.ts'
 import type { SinkShape } from './mapping/mapColumns.ts'
-import { objectIn, optionalTextIn, refuse } from './settings.ts'
+import { objectIn, optionalTextIn } from './settings.ts'
+import { splitOf, writeParts } from './splitFiles.ts'
 
 export interface FileFormat {
   /** With the dot; for a file that the dataset does not name. */
@@ -21,26 +22,28 @@ export function openFileSink(request: EndRequest, source: Pick<RowSource, 'files
   const { engine, lake } = request.context.session.ports
   const location = locationOf(request.dataset)
   const behavior = copyBehaviorOf(request)
-  refuse(objectIn(request.settings, 'formatSettings'), { maxRowsPerFile: '', fileNamePrefix: '' }, 'formatSettings')
+  const split = splitOf(request, source, location)
   const names = targetNames({ request, source, location, behavior, extension: format.extension })
   return {
     store: request.dataset.linkedService.type,
     keepsFilesApart: names.keepsFilesApart,
     shape: format.shape,
-    async write(part) {
-      const localFile = lake.scratch(format.extension)
-      try {
-        const rows = await engine.run(format.copy(part, localFile))
-        const written = await describe(localFile, rows, format)
-        request.context.signal.throwIfAborted()
-        await lake.adopt(localFile, names.of(part.relativePath))
-        return written
-      } catch (error) {
-        await rm(localFile, { force: true })
-        throw error
-      }
-    },
+    write: (part) => (split ? writeParts({ request, part, split, names, format, write }) : write(part, names.of(part.relativePath))),
     async close() {},
+  }
+
+  async function write(part: WritePart, path: string): Promise<Written> {
+    const localFile = lake.scratch(format.extension)
+    try {
+      const rows = await engine.run(format.copy(part, localFile))
+      const written = await describe(localFile, rows, format)
+      request.context.signal.throwIfAborted()
+      await lake.adopt(localFile, path)
+      return written
+    } catch (error) {
+      await rm(localFile, { force: true })
+      throw error
+    }
   }
 }
 
@@ -74,17 +77,19 @@ export function targetNames({ request, source, location, behavior, extension }: 
   keepsFilesApart: boolean
   of(relativePath?: string): string
 } {
-  const invented = (): string => `${source.tableName ?? `data_${request.context.session.effects.newId()}`}${extension ?? ''}`
+  const invented = (ending: string): string => `${source.tableName ?? `data_${request.context.session.effects.newId()}`}${ending}`
   if (location.file !== undefined) return { keepsFilesApart: false, of: () => location.path }
   const keepsFilesApart = source.files !== undefined && behavior !== 'MergeFiles'
   return {
     keepsFilesApart,
     of(relativePath) {
-      const name = relativePath === undefined ? invented() : withExtension(relativePath, extension)
-      return cleanPath(`${location.path}/${behavior === 'FlattenHierarchy' ? (name.split('/').at(-1) ?? name) : name}`)
+      const kept = relativePath === undefined || (behavior === 'FlattenHierarchy' && source.files) ? undefined : withExtension(relativePath, extension)
+      return cleanPath(`${location.path}/${kept ?? invented(extension ?? extensionOf(relativePath))}`)
     },
   }
 }
+
+const extensionOf = (path: string | undefined): string => /\.[^./]*$/.exec(path ?? '')?.[0] ?? ''
 
 const withExtension = (path: string, extension: string | undefined): string =>
   extension === undefined ? path : `${path.replace(/\.[^./]*$/, '')}${extension}`

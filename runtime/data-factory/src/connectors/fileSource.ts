@@ -1,7 +1,6 @@
 import { quoteName, type ResultColumn } from '@lagoon/engine'
 import { fileColumn, type EndRequest, type RowSource, type Rows, type SourceFile } from './connector.ts'
-import { locationOf, pathNotFound, selectFiles } from './lakeFiles.ts'
-import { objectIn } from './settings.ts'
+import { refuseDeletion, selectSourceFiles } from './selectSourceFiles.ts'
 import { fetchFile, isWebLocation } from './web/httpFile.ts'
 
 /** Reads local files as rows, the hidden column with each row's file included. */
@@ -14,6 +13,7 @@ export interface FoundFiles {
 
 /** Opens a source that reads files of the lake, or one of an HTTP server. Fails with `PathNotFound` when nothing is there. */
 export async function openFileSource(request: EndRequest, scan: Scan): Promise<RowSource & { readonly files: readonly SourceFile[] }> {
+  refuseDeletion(request)
   const { files, close } = await findFiles(request)
   return {
     store: request.dataset.linkedService.type,
@@ -25,11 +25,7 @@ export async function openFileSource(request: EndRequest, scan: Scan): Promise<R
 
 export async function findFiles(request: EndRequest): Promise<FoundFiles> {
   if (isWebLocation(request.dataset)) return fetchFile(request)
-  const { lake } = request.context.session.ports
-  const location = locationOf(request.dataset)
-  const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
-  if (files.length === 0) throw pathNotFound(location)
-  return { files: files.map((file) => ({ ...file, localFile: lake.localPath(file.path) })), async close() {} }
+  return { files: await selectSourceFiles(request), async close() {} }
 }
 
 /** The same rows under other names. */

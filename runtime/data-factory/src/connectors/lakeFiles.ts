@@ -45,7 +45,7 @@ export function locationOf(dataset: ResolvedDataset): LakeLocation {
   return { container: root, folder, file, path: cleanPath([root, folder, file ?? ''].join('/')) }
 }
 
-/** Read settings of a store that change which files are read, and that do not run here. */
+/** Read settings of a store that only the source of a Copy knows. */
 const refused = { fileListPath: '', enablePartitionDiscovery: false, partitionRootPath: '', prefix: '', deleteFilesAfterCompletion: false }
 
 export interface Selection {
@@ -96,9 +96,9 @@ export function pathNotFound(location: LakeLocation): FactoryError {
 const depth = (folder: string): number => (folder === '' ? 0 : folder.split('/').length)
 
 /** The folders of a pattern before the first one with a wildcard. */
-function fixedPart(pattern: string): string {
+export function fixedPart(pattern: string): string {
   const segments = cleanPath(pattern).split('/')
-  const first = segments.findIndex((segment) => /[*?]/.test(segment))
+  const first = segments.findIndex((segment) => /[*?^]/.test(segment))
   return segments.slice(0, first < 0 ? segments.length : first).join('/')
 }
 
@@ -130,7 +130,7 @@ function patternOf(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 's')
 }
 
-function modifiedBetween(settings: JsonObject): (at: Date) => boolean {
+export function modifiedBetween(settings: JsonObject): (at: Date) => boolean {
   const instant = (name: string): number | undefined => {
     const text = optionalTextIn(settings, name)
     if (text === undefined || text === '') return undefined
