@@ -1,7 +1,7 @@
 import { jsonText, readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
 import { queryOf, refuseOptions } from '../connectors/azureSqlSource.ts'
 import type { EndRequest } from '../connectors/connector.ts'
-import { compressionOf } from '../connectors/fileFormat.ts'
+import { isPlain, textFormatOf } from '../connectors/text/fileFormat.ts'
 import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.ts'
 import { sourceNamed } from '../connectors/registry.ts'
 import { objectIn } from '../connectors/settings.ts'
@@ -110,7 +110,8 @@ async function readJson(request: EndRequest, most: number): Promise<readonly Jso
   const { files } = await selectFiles(lake, location, objectIn(request.settings, 'storeSettings'), { recursive: true })
   const [file] = files
   if (!file) throw pathNotFound(location)
-  if (files.length > 1 || file.sizeBytes > largestDocument || compressionOf(request.dataset) !== 'uncompressed') return undefined
+  const format = textFormatOf(request.dataset)
+  if (files.length > 1 || file.sizeBytes > largestDocument || !isPlain(format) || format.codec !== 'none') return undefined
   const { value } = readJsonDocument(new TextDecoder().decode(await lake.read(file.path)), file.relativePath)
   if (isArray(value) && value.every(isObject)) return value.slice(0, most)
   return isObject(value) ? [value] : undefined

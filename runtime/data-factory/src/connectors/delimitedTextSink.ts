@@ -1,48 +1,49 @@
 import { quoteName, quoteText, type ResultColumn } from '@lagoon/engine'
-import { FactoryError } from '../error.ts'
-import type { EndRequest, SinkConnector } from './connector.ts'
-import { delimitedFormatOf, formatOptions } from './delimitedText.ts'
-import { compressionOf, requireUtf8 } from './fileFormat.ts'
+import type { SinkConnector, WritePart } from './connector.ts'
+import { delimitedFormatOf, enginesNull, formatOptions, type DelimitedFormat } from './delimitedText.ts'
 import { openFileSink } from './fileSink.ts'
 import { objectIn, optionalFlagIn, optionalTextIn } from './settings.ts'
+import { copyLines } from './text/delimitedLine.ts'
+import { textFormatOf } from './text/fileFormat.ts'
+import { engineCodec, finishText, requireWritable } from './text/readableFiles.ts'
 
 export const delimitedTextSink: SinkConnector = {
-  parity: 'runs: header, delimiter, quote, escape, null text, quoteAllText, fileExtension, gzip',
+  parity: 'runs: header, delimiter, quote, escape, null text, row delimiter, quoteAllText, fileExtension, maxRowsPerFile, encodings of one byte and UTF-16, gzip, deflate',
   datasets: ['DelimitedText'],
   async open(request, source) {
-    requireUtf8(request.dataset)
+    const { lake } = request.context.session.ports
+    const text = textFormatOf(request.dataset)
+    requireWritable(text, request.dataset.name)
     const format = delimitedFormatOf(request.dataset)
     const settings = objectIn(request.settings, 'formatSettings')
-    const options = [
-      'FORMAT csv',
-      ...formatOptions(format).map(([name, value]) => `${name} ${value}`),
-      `COMPRESSION ${quoteText(compressionOf(request.dataset))}`,
-      `NEW_LINE ${rowEnd(request)}`,
-      ...(optionalFlagIn(settings, 'quoteAllText') ? ['FORCE_QUOTE *'] : []),
+    const quoteAll = optionalFlagIn(settings, 'quoteAllText') ?? false
+    const ends = [
+      `COMPRESSION ${quoteText(engineCodec(text))}`,
+      // The engine reads backslashes in it.
+      `NEW_LINE ${quoteText((format.rowDelimiter ?? '\r\n').replaceAll('\r', '\\r').replaceAll('\n', '\\n'))}`,
     ]
+    const options = ['FORMAT csv', ...formatOptions(format).map(([name, value]) => `${name} ${value}`), ...ends, ...(quoteAll && format.quote !== '' ? ['FORCE_QUOTE *'] : [])]
     return openFileSink(request, source, {
       shape: 'text',
       extension: optionalTextIn(settings, 'fileExtension') || '.txt',
-      copy: ({ select, columns }, localFile) =>
-        `COPY (SELECT ${columns.map(textColumn).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (${options.join(', ')})`,
+      copy({ select, columns }: WritePart, localFile) {
+        if ([...format.delimiter].length === 1 && enginesNull(format)) {
+          return `COPY (SELECT ${columns.map((column) => textColumn(column, format)).join(', ')} FROM (${select})) TO ${quoteText(localFile)} (${options.join(', ')})`
+        }
+        const from = `(SELECT ${columns.map((column) => textColumn(column, undefined)).join(', ')} FROM (${select}))`
+        return copyLines({ names: columns.map(({ name }) => name), from, format, quoteAll, localFile, options: ends })
+      },
+      finish: (localFile) => finishText(lake, localFile, text),
     })
   },
 }
 
-/** As the engine writes it: with backslashes, which it reads itself. */
-function rowEnd({ dataset }: EndRequest): string {
-  const delimiter = optionalTextIn(dataset.properties, 'rowDelimiter') || '\r\n'
-  if (delimiter === '\r\n' || delimiter === '\n') return quoteText(delimiter.replace('\r', '\\r').replace('\n', '\\n'))
-  throw new FactoryError('PropertyNotSupported', `the rowDelimiter of dataset '${dataset.name}' does not run here`, {
-    origin: dataset.origin,
-    hint: 'CR LF and LF do',
-  })
-}
-
 /** .NET's texts: seven fraction digits for an instant, `True` and `False`. */
-function textColumn({ name, type }: ResultColumn): string {
+function textColumn({ name, type }: ResultColumn, escaping: DelimitedFormat | undefined): string {
   const quoted = quoteName(name)
   if (type === 'DATE' || type.startsWith('TIMESTAMP')) return `strftime(${quoted}, '%Y-%m-%d %H:%M:%S.%f') || '0' AS ${quoted}`
   if (type === 'BOOLEAN') return `CASE WHEN ${quoted} THEN 'True' WHEN NOT ${quoted} THEN 'False' END AS ${quoted}`
-  return quoted
+  if (!escaping || escaping.quote !== '' || escaping.escape === '') return quoted
+  // Without quotes the escape character stands before a delimiter and before itself.
+  return [escaping.escape, escaping.delimiter].reduce((text, part) => `replace(${text}, ${quoteText(part)}, ${quoteText(escaping.escape + part)})`, `CAST(${quoted} AS VARCHAR)`) + ` AS ${quoted}`
 }

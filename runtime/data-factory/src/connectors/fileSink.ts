@@ -13,6 +13,8 @@ export interface FileFormat {
   /** The statement that writes a SELECT to a local file. */
   copy(part: WritePart, localFile: string): string
   readonly shape: SinkShape
+  /** Whatever is still to be done to the written file. */
+  finish?(localFile: string): Promise<void>
   /** What the values took before compression. */
   uncompressedBytes?(localFile: string): Promise<number>
 }
@@ -36,6 +38,7 @@ export function openFileSink(request: EndRequest, source: Pick<RowSource, 'files
     const localFile = lake.scratch(format.extension)
     try {
       const rows = await engine.run(format.copy(part, localFile))
+      await format.finish?.(localFile)
       const written = await describe(localFile, rows, format)
       request.context.signal.throwIfAborted()
       await lake.adopt(localFile, path)

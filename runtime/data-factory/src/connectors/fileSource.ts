@@ -1,6 +1,7 @@
-import { quoteName, type ResultColumn } from '@lagoon/engine'
 import { fileColumn, type EndRequest, type RowSource, type Rows, type SourceFile } from './connector.ts'
 import { refuseDeletion, selectSourceFiles } from './selectSourceFiles.ts'
+import type { TextFormat } from './text/fileFormat.ts'
+import { readableFiles } from './text/readableFiles.ts'
 import { fetchFile, isWebLocation } from './web/httpFile.ts'
 
 /** Reads local files as rows, the hidden column with each row's file included. */
@@ -12,9 +13,10 @@ export interface FoundFiles {
 }
 
 /** Opens a source that reads files of the lake, or one of an HTTP server. Fails with `PathNotFound` when nothing is there. */
-export async function openFileSource(request: EndRequest, scan: Scan): Promise<RowSource & { readonly files: readonly SourceFile[] }> {
+export async function openFileSource(request: EndRequest, scan: Scan, text?: TextFormat): Promise<RowSource & { readonly files: readonly SourceFile[] }> {
   refuseDeletion(request)
-  const { files, close } = await findFiles(request)
+  const found = await findFiles(request)
+  const { files, close } = text ? await readableFiles(request, found, text) : found
   return {
     store: request.dataset.linkedService.type,
     files,
@@ -26,13 +28,6 @@ export async function openFileSource(request: EndRequest, scan: Scan): Promise<R
 export async function findFiles(request: EndRequest): Promise<FoundFiles> {
   if (isWebLocation(request.dataset)) return fetchFile(request)
   return { files: await selectSourceFiles(request), async close() {} }
-}
-
-/** The same rows under other names. */
-export function renamed(rows: Rows, names: readonly string[]): Rows {
-  const columns = rows.columns.map(({ name, type }: ResultColumn, index) => ({ name: names[index] ?? name, type, from: name }))
-  const list = columns.map(({ name, from }) => `${quoteName(from)} AS ${quoteName(name)}`)
-  return { duckdb: `(SELECT ${[...list, quoteName(fileColumn)].join(', ')} FROM ${rows.duckdb})`, columns: columns.map(({ name, type }) => ({ name, type })) }
 }
 
 /** What a FROM item gives, without the hidden columns. */

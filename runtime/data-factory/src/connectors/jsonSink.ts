@@ -1,20 +1,24 @@
 import { quoteName, quoteText, type ResultColumn } from '@lagoon/engine'
 import { FactoryError } from '../error.ts'
 import type { EndRequest, SinkConnector } from './connector.ts'
-import { compressionOf, requireUtf8 } from './fileFormat.ts'
 import { openFileSink } from './fileSink.ts'
 import { documentLines } from './jsonDocuments.ts'
 import { objectIn, optionalTextIn } from './settings.ts'
+import { textFormatOf } from './text/fileFormat.ts'
+import { engineCodec, finishText, requireWritable } from './text/readableFiles.ts'
 
 export const jsonSink: SinkConnector = {
-  parity: 'runs: setOfObjects, arrayOfObjects; a Datetime is ISO text with `T` and without `Z`',
+  parity: 'runs: setOfObjects, arrayOfObjects, maxRowsPerFile; documents of a JSON source keep their structure; a Datetime is ISO text with `T` and without `Z`',
   datasets: ['Json'],
   async open(request, source) {
-    requireUtf8(request.dataset)
+    const { lake } = request.context.session.ports
+    const text = textFormatOf(request.dataset)
+    requireWritable(text, request.dataset.name)
     const array = filePatternOf(request) === 'arrayOfObjects'
-    const compression = compressionOf(request.dataset)
+    const compression = engineCodec(text)
     return openFileSink(request, source, {
       shape: 'documents',
+      finish: (localFile) => finishText(lake, localFile, text),
       extension: '.json',
       copy: ({ select, columns, documents }, localFile) =>
         documents !== undefined

@@ -5,7 +5,7 @@ import { openFileSink } from './fileSink.ts'
 import { optionalTextIn } from './settings.ts'
 
 export const parquetSink: SinkConnector = {
-  parity: 'runs; an empty source leaves an empty file; maxRowsPerFile is refused',
+  parity: 'runs: compression, maxRowsPerFile; an empty source leaves an empty file',
   datasets: ['Parquet'],
   async open(request, source) {
     const { engine } = request.context.session.ports
