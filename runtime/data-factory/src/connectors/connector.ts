@@ -3,7 +3,7 @@ import type { ResultColumn } from '@lagoon/engine'
 import type { ActivityContext } from '../activities/definition.ts'
 import type { ResolvedDataset } from '../resources/resolve.ts'
 import type { LakeLocation } from './lakeFiles.ts'
-import type { SinkShape } from './mapping/mapColumns.ts'
+import type { SinkShape } from './mapping/mappedColumn.ts'
 
 /** One end of a Copy, or what a Lookup reads: the dataset and the settings of `source` or `sink`, all evaluated. */
 export interface EndRequest {

@@ -3,7 +3,7 @@ import { cleanPath } from '@lagoon/storage'
 import { FactoryError } from '../error.ts'
 import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } from './connector.ts'
 import { locationOf, type LakeLocation } from './lakeFiles.ts'
-import type { SinkShape } from './mapping/mapColumns.ts'
+import type { SinkShape } from './mapping/mappedColumn.ts'
 import { objectIn, optionalTextIn } from './settings.ts'
 import { splitOf, writeParts } from './splitFiles.ts'
 

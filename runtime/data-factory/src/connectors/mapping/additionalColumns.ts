@@ -4,7 +4,7 @@ import { FactoryError } from '../../error.ts'
 import { isArray, isObject } from '../../reader/cursor.ts'
 import { fileColumn, type RowSource, type SourceFile } from '../connector.ts'
 import { optionalTextIn } from '../settings.ts'
-import type { AdditionalColumn } from './mapColumns.ts'
+import type { AdditionalColumn } from './mappedColumn.ts'
 
 const columnPrefix = '$$COLUMN:'
 

@@ -1,5 +1,5 @@
 import { quoteName } from '@lagoon/engine'
-import type { MappedColumn } from './mapColumns.ts'
+import type { MappedColumn } from './mappedColumn.ts'
 
 /** Columns that are written into objects of a document (`$.a.b`), put together into one column for each property of its root. */
 export function documentShape(columns: readonly MappedColumn[]): readonly MappedColumn[] {

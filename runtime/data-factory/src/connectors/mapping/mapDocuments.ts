@@ -2,7 +2,7 @@ import type { Json } from '@lagoon/expressions'
 import { quoteName, quoteText, type Engine } from '@lagoon/engine'
 import { duckdbType } from '../jsonDocuments.ts'
 import { jsonPointer, type JsonPathStep } from '../jsonPath.ts'
-import { columnNotFound, lastName, mapped, placeOf, type AdditionalColumn, type MappedColumn, type MappedRows, type MappingRequest, type TypedExpression } from './mapColumns.ts'
+import { columnNotFound, lastName, mapped, placeOf, type AdditionalColumn, type MappedColumn, type MappedRows, type MappingRequest, type TypedExpression } from './mappedColumn.ts'
 import type { MappingEnd } from './translator.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { quoteText } from '@lagoon/engine'
 import type { Rows } from '../connector.ts'
-import type { AdditionalColumn } from './mapColumns.ts'
+import type { AdditionalColumn } from './mappedColumn.ts'
 
 /**
  * The documents of a source as they are written again when nothing maps them: with their own structure, each with the
