@@ -3,11 +3,14 @@ import { type SqlType } from '@lagoon/sql'
 /** DuckDB's text of an interval with one sign for all of it, and nothing left in a small unit that fills a larger one: `1 day 02:03:04.5`. */
 export function intervalText(text: string, type: Extract<SqlType, { readonly kind: 'interval' }>): string {
   const count = (unit: string): bigint => BigInt(new RegExp(`(-?\\d+) ${unit}`).exec(text)?.[1] ?? '0')
-  if (type.from === 'year' || type.from === 'month') return yearMonth(count('year') * 12n + count('month'))
+  if (type.from === 'year' || type.from === 'month') return yearMonth(whole(count('year') * 12n + count('month'), type.to))
   const [, sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = /(-?)(\d+):(\d+):(\d+)(?:\.(\d+))?/.exec(text) ?? []
   const clock = (BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
-  return dayTime((count('month') * 30n + count('day')) * microsecondsOfDay + (sign === '-' ? -clock : clock))
+  const size = (count('month') * 30n + count('day')) * microsecondsOfDay + (sign === '-' ? -clock : clock)
+  return dayTime(whole(size, type.to))
 }
+
+const whole = (size: bigint, unit: keyof typeof smallest): bigint => size - (size % smallest[unit])
 
 /** DuckDB's text of an interval of the calendar as Spark writes one: `1 years 2 months -3 days 4 hours 5.5 seconds`. */
 export function calendarText(text: string): string {
@@ -22,6 +25,8 @@ export function calendarText(text: string): string {
 }
 
 const microsecondsOfDay = 86_400_000_000n
+/** Spark shows no unit below the last one of the type, though a cast from a decimal leaves some. */
+const smallest = { year: 12n, month: 1n, day: microsecondsOfDay, hour: 3_600_000_000n, minute: 60_000_000n, second: 1n } as const
 const named = (count: bigint, unit: string): string => `${count} ${unit}${count === 1n ? '' : 's'}`
 
 function yearMonth(months: bigint): string {

@@ -14,6 +14,7 @@ function aesCalls(name: string, iv?: string): Record<string, string> {
 /** Calls whose arguments must be of a certain make, by name or by signature. */
 const calls: Readonly<Record<string, string>> = {
   'sha2(binary, int) : string': 'sha2(binary, 256)',
+  'shuffle(array<T>, bigint) : array<T>': 'shuffle(ints, 7)',
   'like(string, string, string) : boolean': `like(string, string, '/')`, 'ilike(string, string, string) : boolean': `ilike(string, string, '/')`,
   'regexp_replace(string, string, string, int) : string': `regexp_replace(string, 'b', 'c', 2)`,
   'hash(any, any...) : int': 'hash(string, int, structs)', 'xxhash64(any, any...) : bigint': 'xxhash64(string, timestamp, ints)',
@@ -24,7 +25,7 @@ const calls: Readonly<Record<string, string>> = {
   'parse_url(string, string) : string': `parse_url('http://a.b/c', 'HOST')`, 'parse_url(string, string, string) : string': `parse_url('http://a.b/c?d=e', 'QUERY', 'd')`,
   'mask(string, string) : string': `mask(string, 'A')`, 'mask(string, string, string) : string': `mask(string, 'A', 'a')`,
   'mask(string, string, string, string) : string': `mask(string, 'A', 'a', '0')`, 'mask(string, string, string, string, string) : string': `mask(string, 'A', 'a', '0', '-')`,
-  'randstr(int) : string': 'randstr(3)', 'collate(string, string) : string': `collate(string, 'UTF8_BINARY')`,
+  'collate(string, string) : string': `collate(string, 'UTF8_BINARY')`,
   'encode(string, string) : binary': `encode(string, 'utf-8')`,
   'to_binary(string) : binary': `to_binary('6162')`,
   'to_binary(string, string) : binary': `to_binary(string, 'utf-8')`,
@@ -105,7 +106,7 @@ const calls: Readonly<Record<string, string>> = {
   'first_value(T, boolean) : T': 'first_value(int, true)', 'last_value(T, boolean) : T': 'last_value(int, true)',
   'bitmap_construct_agg(bigint) : binary': 'bitmap_construct_agg(bitmap_bit_position(bigint))',
   greatest: 'greatest(structs, structs)', least: 'least(decimal, int)', nullif: 'nullif(int, 1.5)', nullifzero: 'nullifzero(decimal)', zeroifnull: 'zeroifnull(bigint)',
-  rand: 'rand(42)', randn: 'randn()', random: 'random()', uniform: 'uniform(1.5, 10, 3)',
+  rand: 'rand(42)', randn: 'randn()', random: 'random()', uniform: 'uniform(1.5, 10, 3)', randstr: 'randstr(3, 7)',
   'abs(interval) : void': 'abs(interval -1 day)', 'negative(interval) : void': 'negative(interval 2 months)', 'positive(interval) : void': 'positive(interval 1 day)', 'sign(interval) : double': 'sign(interval 1 day)',
   'ceil(any, int) : decimal': 'ceil(double, 1)', 'floor(any, int) : decimal': 'floor(decimal, -1)', 'bit_get(integral, int) : tinyint': 'bit_get(bigint, 3)',
   ...Object.fromEntries(['daytime', 'yearmonth'].map(kind => [`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, kind === 'daytime' ? 'width_bucket(interval 1 day, interval 0 days, interval 9 days, bigint)' : 'width_bucket(interval 1 month, interval 0 months, interval 9 months, bigint)'])),
@@ -141,7 +142,7 @@ function sketchArgument(name: string, parameter: string, at: number): string | u
   if (name.startsWith('hll_')) return parameter === 'sketch' ? `unhex('0201070C030400080000000000000000000000000000000000000000000000000000000000000000')` : parameter === 'int' && at === 1 ? '10' : parameter === 'boolean' ? 'true' : undefined
   if (name === 'count_min_sketch') return ['string', '0.1D', '0.9D', '42'][at]
   if (parameter === 'sketch') return name.startsWith('tuple_') && !(at === 1 && name.includes('_theta_') && !name.startsWith('tuple_sketch_')) ? `X'01030901000ECC93'` : `X'01030300001E0000'`
-  if (name.startsWith('kll_')) return parameter === 'int' ? '20' : parameter === 'double' ? '0.5D' : parameter === 'array<double>' && name.includes('quantile') ? 'array(0.5D)' : /^array<(.*)>$/.exec(parameter)?.[1]?.replace(/.*/s, 'array($&)')
+  if (name.startsWith('kll_')) return parameter === 'int' ? '20' : /double/.test(parameter) ? parameter.replace(/double/, '0.5D').replace(/array<(.*)>/, 'array($1)') : parameter.replace(/bigint/, '2L').replace(/float/, '2F').replace(/array<(.*)>/, 'array($1)')
   if (!/^(theta|tuple)_/.test(name)) return undefined
   if (parameter === 'string') return `'max'`
   return parameter === 'int' && (at > 1 || !name.startsWith('tuple_sketch_agg')) ? '5' : undefined

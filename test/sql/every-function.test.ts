@@ -18,7 +18,7 @@ test.each(cases)('$name runs and has the type that it declares', async ({ kind, 
 test('an aggregate also runs over a window, and over no rows', async () => {
   const aggregates = cases.filter(({ kind, text }) => kind === 'aggregate' && !text.includes('DISTINCT') && !text.includes('WITHIN GROUP'))
   for (const { text } of aggregates) {
-    await world.ask(`SELECT ${text} OVER (PARTITION BY string ORDER BY int) FROM kinds`)
+    await world.ask(`SELECT ${text} OVER (PARTITION BY string${/^(median|percentile_cont|percentile_disc)\(/.test(text) ? '' : ' ORDER BY int'}) FROM kinds`)
     const { rows } = await world.ask(`SELECT ${text} FROM kinds WHERE int < 0`)
     expect(rows).toHaveLength(1)
   }

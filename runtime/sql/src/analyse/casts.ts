@@ -19,6 +19,7 @@ function cast(value: Typed, to: SqlType, attempt: boolean): Typed | undefined {
   const target = to.kind === 'char' || to.kind === 'varchar' ? types.string : to
   const text = foldedCast(value, target) ?? castText(value.duckdb, value.type, target, attempt)
   if (text === undefined) return undefined
+  if (value.constant === null) return { ...retyped(value, { type: target, duckdb: `CAST(NULL AS ${duckdbType(target)})` }), constant: null }
   const made = retyped(value, { type: target, duckdb: text, nullable: value.nullable || attempt })
   return value.constant !== undefined && isText(target) && isText(value.type) ? { ...made, constant: value.constant } : made
 }

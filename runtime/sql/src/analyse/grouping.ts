@@ -1,5 +1,7 @@
 import { type Expression } from '../tree/expression.ts'
 import { type GroupItem, type Select } from '../tree/query.ts'
+import { formatType } from '../types.ts'
+import { holds } from './lattice.ts'
 import { checkOrdinal, ordinal } from './ordering.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
@@ -52,6 +54,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
   const value = position === undefined ? analyse(expression, scope) : checkOrdinal(position, list.columns().length, expression, 'GROUP BY', scope) ? list.columns()[position - 1]?.value : undefined
   if (!value) return 'NULL'
   if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
+  if (holds(value.type, 'variant')) scope.report(expression.place, 'GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE', `there are no groups of values of ${formatType(value.type)}`, 'cast it to the type that is meant')
   found.add(value.duckdb)
   // A bare number would be read as the position of a column.
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`

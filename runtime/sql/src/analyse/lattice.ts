@@ -9,6 +9,23 @@ export const isText = (type: SqlType): boolean => type.kind === 'string' || type
 export const isTemporal = (type: SqlType): boolean => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz'
 const isAtomic = (type: SqlType): boolean => !['array', 'map', 'struct', 'variant', 'interval', 'calendar_interval', 'void'].includes(type.kind)
 
+/** Whether values of a type can be compared: maps and variants cannot, nor what holds one. */
+export function isOrdered(type: SqlType): boolean {
+  if (type.kind === 'array') return isOrdered(type.element)
+  if (type.kind === 'struct') return type.fields.every(field => isOrdered(field.type))
+  return type.kind !== 'map' && type.kind !== 'variant' && type.kind !== 'calendar_interval'
+}
+
+/** Whether a type is of a kind, or made of one that is. */
+export function holds(type: SqlType, kind: SqlType['kind']): boolean {
+  switch (type.kind) {
+    case 'array': return kind === 'array' || holds(type.element, kind)
+    case 'map': return kind === 'map' || holds(type.key, kind) || holds(type.value, kind)
+    case 'struct': return kind === 'struct' || type.fields.some(field => holds(field.type, kind))
+    default: return type.kind === kind
+  }
+}
+
 /** The decimal that holds every value of an integer type. */
 export function decimalFor(type: SqlType): DecimalType | undefined {
   switch (type.kind) {

@@ -1,7 +1,7 @@
 import { type Query, type SortDirection, type SortItem } from '../tree/query.ts'
 import { type Expression } from '../tree/expression.ts'
-import { types } from '../types.ts'
-import { isIntegral } from './lattice.ts'
+import { formatType, types } from '../types.ts'
+import { isIntegral, isOrdered } from './lattice.ts'
 import { type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { sortKey } from './sortKey.ts'
@@ -10,6 +10,12 @@ import { hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
 /** `ASC NULLS FIRST`, said in full: Databricks puts nulls first upwards and last downwards. */
 export function directionText({ descending, nulls }: SortDirection): string {
   return `${descending ? 'DESC' : 'ASC'} NULLS ${nulls ?? (descending ? 'LAST' : 'FIRST')}`
+}
+
+/** A value to sort by, as DuckDB text with its direction. */
+export function sortText(value: Typed, direction: SortDirection, scope: Scope): string {
+  if (!value.failed && !isOrdered(value.type)) scope.report(value.place, 'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(value.type)} have no order`)
+  return `${sortKey(value)} ${directionText(direction)}`
 }
 
 /** The column that an integer literal in ORDER BY or GROUP BY stands for, counted from 1. */
@@ -34,7 +40,7 @@ export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scop
     if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? `${columns[position - 1]?.duckdb ?? ''} ${directionText(item)}` : ''
     const value = analyse(item.expression, inside)
     if (hasAggregate(value)) scope.report(item.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY behind a set operation cannot aggregate')
-    return value.constant === undefined ? `${sortKey(value)} ${directionText(item)}` : ''
+    return value.constant === undefined ? sortText(value, item, scope) : ''
   }).filter(text => text !== '')
   return items.length > 0 ? ` ORDER BY ${items.join(', ')}` : ''
 }

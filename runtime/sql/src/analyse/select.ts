@@ -3,7 +3,7 @@ import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { computeAliases, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
-import { checkOrdinal, directionText, limitText, orderByOutput, ordinal } from './ordering.ts'
+import { checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
 import { asFilter } from './rules/predicates.ts'
@@ -11,7 +11,7 @@ import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { gatherSessions, sessionsOf } from './sessions.ts'
 import { analyse } from './semantics.ts'
-import { isNested, sortKey } from './sortKey.ts'
+import { isNested } from './sortKey.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
 import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
@@ -155,10 +155,11 @@ function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: Select
     const sorted = sortItem(item, columns, scope)
     if (!sorted) continue
     const selected = columns.findIndex(column => column.value.duckdb === sorted.duckdb)
+    const text = sortText(sorted, item, scope)
     if (selected >= 0 && !isNested(sorted.type)) texts.push(`${selected + 1} ${directionText(item)}`)
     else {
       values.push(sorted)
-      texts.push(`${sortKey(sorted)} ${directionText(item)}`)
+      texts.push(text)
     }
   }
   return { values, text: texts.length > 0 ? ` ORDER BY ${texts.join(', ')}` : '' }

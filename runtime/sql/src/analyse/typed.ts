@@ -80,6 +80,9 @@ export function retyped(value: Typed, made: { readonly type: SqlType; readonly d
   return compose(value.place, [value], { nullable: value.nullable, ...made })
 }
 
+/** Whether Spark can compute it before it reads a row. */
+export const isFoldable = (value: Typed): boolean => findTyped(value, each => each.column !== undefined || each.gathers !== undefined || each.subquery !== undefined) === undefined
+
 /** The first expression, outermost first, that satisfies `wanted`; where `stop` says so, it is not looked into. */
 export function findTyped(value: Typed, wanted: (value: Typed) => boolean, stop: (value: Typed) => boolean = () => false): Typed | undefined {
   const pending: Typed[] = [value]

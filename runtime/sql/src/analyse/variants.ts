@@ -53,7 +53,7 @@ export function fromVariant(text: string, to: SqlType, attempt: boolean): string
 
 function reachable(to: SqlType): boolean {
   switch (to.kind) {
-    case 'interval': case 'void': case 'time': return false
+    case 'interval': case 'void': return false
     case 'array': return reachable(to.element)
     case 'map': return isText(to.key) && reachable(to.value)
     case 'struct': return to.fields.every(field => reachable(field.type))

@@ -1,13 +1,12 @@
 import { type FrameBound, type WindowReference, type WindowSpec } from '../tree/expression.ts'
 import { type SortItem } from '../tree/query.ts'
-import { types } from '../types.ts'
+import { formatType, types } from '../types.ts'
 import { castTo } from './casts.ts'
 import { isYearMonth } from './intervalCasts.ts'
-import { isIntegral, isNumeric } from './lattice.ts'
-import { directionText } from './ordering.ts'
+import { isIntegral, isNumeric, isOrdered } from './lattice.ts'
+import { sortText } from './ordering.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { sortKey } from './sortKey.ts'
 import { hasWindow, type Typed } from './typed.ts'
 
 export interface AnalysedWindow { readonly text: string; readonly inputs: readonly Typed[]; readonly ordered: boolean; readonly frame?: string }
@@ -16,15 +15,19 @@ export interface AnalysedWindow { readonly text: string; readonly inputs: readon
 export function analyseWindow(reference: WindowReference, scope: Scope): AnalysedWindow {
   const spec = resolveWindow(reference, scope, new Set())
   if (!spec) return { text: '()', inputs: [], ordered: true }
-  const partition = spec.partitionBy.map(expression => checked(analyse(expression, scope), scope))
+  const partition = spec.partitionBy.map(expression => checkedPart(checked(analyse(expression, scope), scope), scope))
   const order = spec.orderBy.map(item => checked(analyse(item.expression, scope), scope))
   const frame = spec.frame && frameText(spec, order, scope)
   const parts = [
     partition.length > 0 ? `PARTITION BY ${partition.map(value => value.duckdb).join(', ')}` : '',
-    order.length > 0 ? `ORDER BY ${order.map((value, index) => `${sortKey(value)} ${directionText(spec.orderBy[index] as SortItem)}`).join(', ')}` : '',
+    order.length > 0 ? `ORDER BY ${order.map((value, index) => sortText(value, spec.orderBy[index] as SortItem, scope)).join(', ')}` : '',
     frame ?? '',
   ]
   return { text: `(${parts.filter(part => part !== '').join(' ')})`, inputs: [...partition, ...order], ordered: order.length > 0, ...(frame === undefined ? {} : { frame }) }
+}
+
+function checkedPart(value: Typed, scope: Scope): Typed {
+  return value.failed || isOrdered(value.type) ? value : scope.report(value.place, 'EXPRESSION_TYPE_IS_NOT_ORDERABLE', `rows cannot be told apart by values of ${formatType(value.type)}`)
 }
 
 function checked(value: Typed, scope: Scope): Typed {

@@ -1,10 +1,10 @@
 import { type Emit, aliases, form, functions, refused } from './define.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
+import { castTo } from '../analyse/casts.ts'
 import { decimalQuotient } from '../analyse/rules/decimalDivision.ts'
 import { decimalSum } from '../analyse/rules/decimals.ts'
 import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
-import { adjusted, isIntegral } from '../analyse/lattice.ts'
-import { isOrdered } from '../analyse/rules/predicates.ts'
+import { adjusted, holds, isIntegral, isNumeric, isOrdered, isText } from '../analyse/lattice.ts'
 import { intervalSize } from '../analyse/intervalCasts.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
@@ -12,6 +12,7 @@ import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { compose, findTyped, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { arrayOf, decimal, type DecimalType, duckdbType, formatType, type SqlType, types } from '../types.ts'
+import { unfitLiteral } from './literalArgument.ts'
 import { special } from './special.ts'
 
 const firstType = (args: readonly Typed[]): SqlType => args[0]?.type ?? types.void
@@ -79,22 +80,36 @@ const bits = (name: string): Emit => ([value = ''], call, [typed]) =>
 const extreme = (name: 'min' | 'max'): Emit => ([value = ''], call, [typed]) =>
   typed && !isOrdered(typed.type) ? call.refuse('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(typed.type)} have no order`) : typed && isNested(typed.type) ? call.gather(`arg_${name}`, [value, sortKey(typed)], { where: `${value} IS NOT NULL` }) : call.gather(name, [value])
 
-const by = (name: string): Emit => ([value = ''], call, typed) => call.gather(name, [value, typed[1] ? sortKey(typed[1]) : ''])
+const unordered = (call: CallSite, by: Typed | undefined): string | undefined => (by && !isOrdered(by.type) ? call.refuse('DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(by.type)} have no order`) : undefined)
 
-const severalBy = (name: string): Emit => ([value = '', , count = ''], call, typed) => call.gather(name, [value, typed[1] ? sortKey(typed[1]) : '', count])
+const by = (name: string): Emit => ([value = ''], call, typed) => unordered(call, typed[1]) ?? call.gather(name, [value, typed[1] ? sortKey(typed[1]) : ''])
+
+const severalBy = (name: string): Emit => ([value = '', , count = ''], call, typed) => unordered(call, typed[1]) ?? unfitLiteral(typed[2], { called: 'number of values', least: 1, most: 100_000 }, call) ?? call.gather(name, [value, typed[1] ? sortKey(typed[1]) : '', count])
 
 /** A first or last value; null counts unless IGNORE NULLS says otherwise. */
 const edge = (aggregate: string, window: string): Emit => ([value = '', ignore], call, typed) => {
+  if (ignore !== undefined && typed[1]?.constant !== 'true' && typed[1]?.constant !== 'false') return call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'whether nulls are left out must be true or false, written as a literal')
   const skip = call.ignoreNulls || (ignore !== undefined && typed[1]?.constant === 'true')
   if (call.windowed) return call.gather(window, [value], { ignoreNulls: skip })
   return call.gather(aggregate, [value], skip ? { where: `${value} IS NOT NULL` } : {})
 }
 
 const collect: Emit = ([value = ''], call) => `coalesce(${call.gather('list', [value], { where: `${value} IS NOT NULL` })}, [])`
-const collectSet: Emit = ([value = ''], call) => `coalesce(${call.gather('list', [value], { where: `${value} IS NOT NULL`, distinct: true })}, [])`
+const collectSet: Emit = ([value = ''], call, [typed]) => typed && holds(typed.type, 'map') ? call.refuse('DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE', 'maps make no set') : `coalesce(${call.gather('list', [value], { where: `${value} IS NOT NULL`, distinct: true })}, [])`
 
-/** The fraction, or fractions, of a percentile: literals between 0 and 1. */
-const approximate: Emit = ([value = '', fraction = ''], call) => call.gather('quantile_disc', [value, fraction])
+const percentiled = ['date', 'timestamp', 'timestamp_ntz', 'interval', 'void']
+
+/** The fraction, or fractions, of a percentile: constants between 0 and 1. Text is read as numbers. */
+const approximate: Exclude<Emit, string> = ([, fraction = ''], call, typed) => {
+  const [given, percentage, accuracy] = typed
+  if (!given || !(isNumeric(given.type) || isText(given.type) || percentiled.includes(given.type.kind))) return call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `values of ${formatType(firstType(typed))} have no percentiles`)
+  const value = isText(given.type) ? castTo(given, types.double) : given
+  const unfit = unfitLiteral(percentage, { called: 'percentage', least: 0, most: 1 }, call) ?? unfitLiteral(accuracy, { called: 'accuracy', least: 1, most: 2_147_483_647 }, call)
+  return unfit ?? call.gather('quantile_disc', [value?.duckdb ?? 'NULL', fraction])
+}
+const approximateMany: Emit = (args, call, typed) => `nullif(${approximate(args, call, typed)}, [])`
+const percentileType = (args: readonly Typed[]): SqlType => (isText(firstType(args)) ? types.double : firstType(args))
+const percentilesType = (args: readonly Typed[]): SqlType => arrayOf(percentileType(args))
 
 const always = { nullable: 'always' } as const
 const never = { nullable: 'never' } as const
@@ -119,10 +134,10 @@ const plain = functions('aggregate', [
   form('last(T, boolean) : T', edge('last', 'last_value'), always),
   form('collect_list(T) : array<T>', collect, never),
   form('collect_set(T) : array<T>', collectSet, never),
-  form('percentile_approx(T, double) : T', approximate, always),
-  form('percentile_approx(T, array<double>) : array<T>', approximate, always),
-  form('percentile_approx(T, double, int) : T', approximate, always),
-  form('percentile_approx(T, array<double>, int) : array<T>', approximate, always),
+  form('percentile_approx(T, double) : T', approximate, { ...always, result: percentileType }),
+  form('percentile_approx(T, array<double>) : array<T>', approximateMany, { ...always, result: percentilesType }),
+  form('percentile_approx(T, double, int) : T', approximate, { ...always, result: percentileType }),
+  form('percentile_approx(T, array<double>, int) : array<T>', approximateMany, { ...always, result: percentilesType }),
   form('approx_count_distinct(any) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
   form('approx_count_distinct(any, double) : bigint', ([value = ''], call) => call.gather('count', [value], { distinct: true }), never),
   form('max_by(T, U) : T', by('arg_max_null'), always),

@@ -4,6 +4,7 @@ import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals
 import { sharing } from '../analyse/once.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
+import { guarded } from './guarded.ts'
 import { prettyName } from '../analyse/prettyName.ts'
 import { extremeText, orderable, sortedByLambda, sortedText } from './sorting.ts'
 import { special } from './special.ts'
@@ -18,6 +19,12 @@ const mapFromEntries: Emit = ([entries = ''], call, [typed]) => {
   if (!key || !value || more.length > 0) return call.refuse('DATATYPE_MISMATCH.MAP_FROM_ENTRIES_WRONG_TYPE', 'it takes an array of structs with two fields')
   const part = (name: string): string => `list_transform(${entries}, lambda _e: struct_extract(_e, ${quoteText(name)}))`
   return `CASE WHEN len(list_filter(${entries}, lambda _e: _e IS NULL)) = 0 THEN dbx_map_from_lists(${part(key.name)}, ${part(value.name)}) END`
+}
+
+/** The seed is a literal; that it is NULL is as if there were none. */
+const shuffled: Emit = ([list = '', seed = ''], call, typed) => {
+  if (typed[1]?.constant === undefined) return call.refuse('INVALID_PARAMETER_VALUE.LONG', 'the seed must be a literal')
+  return `dbx_shuffled(${list}, ${typed[1].constant === null ? `dbx_js_any_permutation(len(${list}))` : `dbx_js_permutation(len(${list}), ${seed})`})`
 }
 
 const sortArray: Emit = ([array = '', up], call, [typed, direction]) => {
@@ -54,7 +61,7 @@ const plain = functions('scalar', [
   form('sort_array(array<T>) : array<T>', sortArray),
   form('sort_array(array<T>, boolean) : array<T>', sortArray),
   form('shuffle(array<T>) : array<T>', 'dbx_shuffled($1, dbx_js_any_permutation(len($1)))'),
-  form('shuffle(array<T>, bigint) : array<T>', 'dbx_shuffled($1, dbx_js_permutation(len($1), $2))'),
+  form('shuffle(array<T>, bigint) : array<T>', shuffled, { treatment: 'script' }),
   form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
   form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always' }),
   form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
@@ -80,8 +87,8 @@ const plain = functions('scalar', [
     },
   }),
   form('str_to_map(string) : map<string,string>', `dbx_str_to_map($1, ',', ':')`),
-  form('str_to_map(string, string) : map<string,string>', `dbx_str_to_map($1, $2, ':')`),
-  form('str_to_map(string, string, string) : map<string,string>', 'dbx_str_to_map($1, $2, $3)'),
+  form('str_to_map(string, string) : map<string,string>', guarded(`dbx_str_to_map($1, $2, ':')`, 2), { treatment: 'macro' }),
+  form('str_to_map(string, string, string) : map<string,string>', guarded('dbx_str_to_map($1, $2, $3)', 2, 3), { treatment: 'macro' }),
 ])
 
 const arraySort = functions('scalar', [form('array_sort(array<T>) : array<T>', ascending)])[0]

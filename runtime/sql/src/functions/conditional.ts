@@ -1,5 +1,5 @@
 import { aliases, form, functions } from './define.ts'
-import { isText } from '../analyse/lattice.ts'
+import { isOrdered, isText } from '../analyse/lattice.ts'
 import { sharing } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
@@ -8,7 +8,7 @@ import { special } from './special.ts'
 import { compose, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
-import { alike, isOrdered } from '../analyse/rules/predicates.ts'
+import { alike } from '../analyse/rules/predicates.ts'
 import { sameForAll } from '../analyse/rules/conditionals.ts'
 import { formatType, types } from '../types.ts'
 
@@ -19,8 +19,8 @@ const extreme = (name: 'greatest' | 'least'): FunctionEntry => special(name, `${
   if (args.length < 2) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${name} takes two arguments or more`)
   const mixed = args.some(arg => isText(arg.type)) && args.some(arg => !isText(arg.type) && arg.type.kind !== 'void')
   const type = mixed ? undefined : scope.semantics.commonType(args.map(arg => arg.type))
-  const values = type && args.map(arg => scope.semantics.coerce(arg, type, scope) ?? arg)
-  if (!type || !values) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `the arguments of ${name} have types that do not go together: ${[...new Set(args.map(arg => formatType(arg.type)))].join(', ')}`)
+  const values = args.flatMap(arg => (type && scope.semantics.coerce(arg, type, scope)) ?? [])
+  if (!type || values.length < args.length) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `the arguments of ${name} have types that do not go together: ${[...new Set(args.map(arg => formatType(arg.type)))].join(', ')}`)
   if (!isOrdered(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(type)} have no order`)
   const texts = values.map(value => value.duckdb)
   const key = (text: string): string => sortKey({ ...(values[0] as Typed), duckdb: text, type })
@@ -38,9 +38,9 @@ const plain = functions('scalar', [
   form('isnan(double) : boolean', 'coalesce(isnan($1), false)', { nullable: 'never' }),
   form('nanvl(double, double) : double', 'CASE WHEN isnan($1) THEN $2 ELSE $1 END'),
   form('equal_null(T, T) : boolean', '($1 IS NOT DISTINCT FROM $2)', { nullable: 'never' }),
-  form('raise_error(string) : void', args => `CAST(error('[USER_RAISED_EXCEPTION] ' || ${args[0] ?? ''}) AS INTEGER)`, { nullable: 'always' }),
+  form('raise_error(string) : void', args => `CAST(error('[USER_RAISED_EXCEPTION] ' || coalesce(${args[0] ?? ''}, 'null')) AS INTEGER)`, { nullable: 'always' }),
   form('assert_true(boolean) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] the assertion is not true') END AS INTEGER)`, { nullable: 'always' }),
-  form('assert_true(boolean, string) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || ${args[1] ?? ''}) END AS INTEGER)`, { nullable: 'always' }),
+  form('assert_true(boolean, string) : void', args => `CAST(CASE WHEN ${args[0] ?? ''} THEN NULL ELSE error('[USER_RAISED_EXCEPTION] ' || coalesce(${args[1] ?? ''}, 'null')) END AS INTEGER)`, { nullable: 'always' }),
 ])
 
 /** `a = b` decides, the type is that of `a`. */

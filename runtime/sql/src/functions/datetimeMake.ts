@@ -1,15 +1,19 @@
-import { aliases, form, functions } from './define.ts'
+import { aliases, type Emit, form, functions } from './define.ts'
+import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 
 const fields = 'int, int, int, int, int, decimal(16,6)'
 const made = 'dbx_make_clock($1, $2, $3, $4, $5, $6)'
 const tried = 'dbx_try_make_clock($1, $2, $3, $4, $5, $6)'
 const always = { nullable: 'always' as const }
+const macro = { treatment: 'macro' as const }
+/** NULL where a field is, whatever is wrong with the others. */
+const ofFields = (text: string, count: number): Emit => guarded(text, ...Array.from({ length: count }, (_, index) => index + 1))
 
 /** A timestamp with the session's zone from its fields, or from a date and a time of day; a zone behind them says whose clock they are. */
 const instantForms = (name: string, attempt: boolean): ReturnType<typeof form>[] => [
-  form(`${name}(${fields}) : timestamp`, `dbx_instant(${attempt ? tried : made})`, attempt ? always : {}),
-  form(`${name}(${fields}, string) : timestamp`, `dbx_to_utc(dbx_instant(${attempt ? tried : made}), $7)`, attempt ? always : {}),
+  form(`${name}(${fields}) : timestamp`, ofFields(`dbx_instant(${attempt ? tried : made})`, 6), attempt ? { ...always, ...macro } : macro),
+  form(`${name}(${fields}, string) : timestamp`, ofFields(`dbx_to_utc(dbx_instant(${attempt ? tried : made}), $7)`, 7), attempt ? { ...always, ...macro } : macro),
   form(`${name}(date) : timestamp`, 'dbx_instant(CAST($1 AS TIMESTAMP))'),
   form(`${name}(date, time) : timestamp`, 'dbx_instant($1 + $2)'),
   form(`${name}(date, time, string) : timestamp`, 'dbx_to_utc(dbx_instant($1 + $2), $3)'),
@@ -18,7 +22,7 @@ const instantForms = (name: string, attempt: boolean): ReturnType<typeof form>[]
 const plain = functions('scalar', [
   form('make_date(int, int, int) : date', 'dbx_make_date($1, $2, $3)'),
   ...instantForms('make_timestamp', false), ...instantForms('try_make_timestamp', true),
-  form(`make_timestamp_ntz(${fields}) : timestamp_ntz`, made),
+  form(`make_timestamp_ntz(${fields}) : timestamp_ntz`, ofFields(made, 6), macro),
   form('make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)'),
   form(`try_make_timestamp_ntz(${fields}) : timestamp_ntz`, tried, always),
   form('try_make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)', always),

@@ -23,7 +23,7 @@ function byLiteral(pattern: Typed | undefined, call: CallSite, known: (pattern: 
     return known(pattern.constant)
   } catch (error) {
     if (!(error instanceof PatternProblem)) throw error
-    return call.refuse(error.condition, error.message)
+    return call.fault(error.condition, error.message)
   }
 }
 
@@ -59,10 +59,17 @@ function bytesAsText(bytes: string, name: Typed | undefined, call: CallSite): st
 interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string; readonly orRaise?: string }
 
 /** Reads text by a pattern; with `attempt` null comes where it does not fit, with `clock` the result is what the text shows, whatever its zone. */
-const read = ({ attempt = false, clock = false, wrap = text => text, orRaise = 'dbx_must_parse' }: Reading): Emit => ([given = '', pattern = ''], call, typed) => naming(given, value => {
+const read = ({ attempt = false, clock = false, wrap = text => text, orRaise = 'dbx_must_parse' }: Reading): Writer => ([given = '', pattern = ''], call, typed) => (typed[1]?.constant === null ? call.fault('', '') : naming(given, value => {
   const tried = byLiteral(typed[1], call, known => readText(value, known, clock), () => readByScript(value, pattern, clock))
   return wrap(attempt ? tried : `${orRaise}(${value}, ${tried}${orRaise === 'dbx_must_parse' ? `, ${pattern}` : ''})`)
-})
+}))
+
+/** A pattern that there is not gives null, too. */
+const orNull = (emit: Writer): Emit => (args, call, typed) => {
+  let isNull = false
+  const text = emit(args, { ...call, fault: () => { isNull = true; return 'NULL' } }, typed)
+  return isNull ? 'CAST(NULL AS TIME)' : text
+}
 
 const asInstantDate = (text: string): string => `CAST(dbx_clock(${text}) AS DATE)`
 /** unix_timestamp cuts off towards zero, unix_seconds downwards. */
@@ -120,7 +127,7 @@ const plain = functions('scalar', [
   form('to_time(string) : time', 'dbx_must_time($1, dbx_try_string_to_time($1))'),
   form('to_time(string, string) : time', read({ clock: true, wrap: text => `CAST(${text} AS TIME)`, orRaise: 'dbx_must_time' })),
   form('try_to_time(string) : time', 'dbx_try_string_to_time($1)', { nullable: 'always' }),
-  form('try_to_time(string, string) : time', read({ attempt: true, clock: true, wrap: text => `CAST(${text} AS TIME)` }), { nullable: 'always' }),
+  form('try_to_time(string, string) : time', orNull(read({ attempt: true, clock: true, wrap: text => `CAST(${text} AS TIME)` })), { nullable: 'always' }),
   form('unix_timestamp() : bigint', (_, call) => `CAST(${Math.floor(call.now.getTime() / 1000)} AS BIGINT)`, { nullable: 'never' }),
   ...toSeconds('unix_timestamp'), ...toSeconds('to_unix_timestamp'),
   form('from_unixtime(bigint) : string', ([value = '']) => naming(`dbx_clock(to_timestamp(${value}))`, name => formatText(name, 'yyyy-MM-dd HH:mm:ss'))),

@@ -79,9 +79,11 @@ const wrongArguments = (node: FunctionCall, wanted: string, scope: Scope): Typed
 
 /** Whole units only: 00:30 to 02:00 is one hour, 31 January to 1 March one month. */
 function unitsBetween(node: FunctionCall, scope: Scope): Typed {
-  const unit = unitOf(node, scope)
   const from = node.args[1] && instant(analyse(node.args[1].value, scope), scope)
   const to = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
+  // This unit is found to be none only where there are moments.
+  if (unitWord(node.args[0]?.value) === 'DAYOFYEAR' && (from?.constant === null || to?.constant === null)) return compose(node.place, [], { type: types.bigint, nullable: true, duckdb: 'CAST(NULL AS BIGINT)' })
+  const unit = unitOf(node, scope)
   if (!unit || !from || !to || from.failed || to.failed) return nothing(node, [])
   const clock = (value: Typed): string => (value.type.kind === 'timestamp' ? `dbx_clock(${value.duckdb})` : value.duckdb)
   const duckdb = unit.months === undefined

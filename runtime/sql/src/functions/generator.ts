@@ -60,7 +60,10 @@ const stack = generator('stack', 'stack(int, any, …)', (args, node, scope) => 
   const width = Math.ceil(values.length / rows)
   const columns = Array.from({ length: width }, (_, index) => {
     const cells = Array.from({ length: rows }, (__, row) => values[row * width + index])
-    const same = sameForAll(cells.flatMap(cell => (cell ? [cell] : [])), node, scope)
+    const given = cells.flatMap(cell => (cell ? [cell] : []))
+    const odd = new Set(given.filter(cell => cell.type.kind !== 'void').map(cell => formatType(cell.type)))
+    if (odd.size > 1) return void scope.report(node.place, 'DATATYPE_MISMATCH.STACK_COLUMN_DIFF_TYPES', `column ${index} of stack has several types: ${[...odd].join(', ')}`)
+    const same = sameForAll(given, node, scope)
     return same && { name: `col${index}`, type: same[0]?.type ?? types.void, nullable: true, list: `[${[...same.map(cell => cell.duckdb), ...Array.from({ length: rows - same.length }, () => 'NULL')].join(', ')}]`, inputs: same }
   })
   return columns.every(column => column !== undefined) ? columns : undefined

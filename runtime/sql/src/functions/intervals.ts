@@ -4,15 +4,16 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isTemporal } from '../analyse/lattice.ts'
 import { sharing } from '../analyse/once.ts'
-import { compose } from '../analyse/typed.ts'
+import { compose, isFoldable } from '../analyse/typed.ts'
 import { type Emit, form, functions } from './define.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 
-/** Forms of a function with all its parameters, and with fewer: what is left out is zero. */
+/** Forms of a function with all its parameters, and with fewer: what is left out is zero. With `attempt` one must stand there. */
 function shorter(name: string, parameters: readonly string[], result: string, emit: (args: readonly string[]) => string, attempt = false): ReturnType<typeof form>[] {
-  return Array.from({ length: parameters.length + 1 }, (_, count) => {
-    const write: Emit = args => emit(parameters.map((_parameter, index) => args[index] ?? '0'))
+  return Array.from({ length: parameters.length + (attempt ? 0 : 1) }, (_, index) => {
+    const count = attempt ? index + 1 : index
+    const write: Emit = args => emit(parameters.map((_parameter, place) => args[place] ?? '0'))
     return form(`${name}(${parameters.slice(0, count).join(', ')}) : ${result}`, write, attempt ? { nullable: 'always' } : {})
   })
 }
@@ -32,6 +33,8 @@ export const intervalFunctions: readonly FunctionEntry[] = [
   special('time_bucket', 'time_bucket(interval, timestamp [, timestamp]) : timestamp', (node, scope) => {
     const [size, moment, origin] = argumentsOf(node, scope)
     if (!size || !moment || size.type.kind !== 'interval' || !(isTemporal(moment.type) || moment.type.kind === 'void')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'time_bucket takes an interval, a timestamp and perhaps another timestamp')
+    const unfit = [size, ...(origin ? [origin] : [])].find(each => !isFoldable(each))
+    if (unfit) return scope.report(unfit.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the width and the origin of time_bucket must be constants')
     const type = moment.type.kind === 'timestamp_ntz' ? types.timestampNtz : types.timestamp
     const at = coerceUnasked(moment, type)
     const from = origin && coerceUnasked(origin, type)

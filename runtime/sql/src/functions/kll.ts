@@ -1,5 +1,5 @@
 import { formatType, types } from '../types.ts'
-import { type Typed } from '../analyse/typed.ts'
+import { isFoldable, type Typed } from '../analyse/typed.ts'
 import { type Emit, form, functions } from './define.ts'
 import { listed } from './sketch.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
@@ -28,14 +28,19 @@ const aggregate = (kind: (typeof kinds)[number]): Emit => ([value = '', k = ''],
 const merge = (kind: (typeof kinds)[number]): Emit => ([value = '', k = ''], call, typed) =>
   `dbx_js_kll_merge_${kind}(${listed(call, value)}, ${width(typed[1], k, '0', call)}, 'kll_merge_agg_${kind}')`
 
+/** What is asked of a sketch must be known before a row is read. */
+const asked = (name: string): Emit => ([sketch = '', what = ''], call, typed) =>
+  typed[1] && !isFoldable(typed[1]) ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'what is asked of the sketch must be a constant') : typed[1]?.nullable === true ? `CASE WHEN ${what} IS NOT NULL THEN ${name}(${sketch}, ${what}) END` : `${name}(${sketch}, ${what})`
+const script = { treatment: 'script' } as const
+
 const scalars = kinds.flatMap(kind => [
   form(`kll_sketch_merge_${kind}(binary, binary) : binary`, `dbx_js_kll_both_${kind}($1, $2)`),
   form(`kll_sketch_get_n_${kind}(binary) : bigint`, `dbx_js_kll_n_${kind}($1)`),
   form(`kll_sketch_to_string_${kind}(binary) : string`, `dbx_js_kll_text_${kind}($1)`),
-  form(`kll_sketch_get_quantile_${kind}(binary, double) : ${kind}`, `dbx_js_kll_quantile_${kind}($1, $2)`),
-  form(`kll_sketch_get_quantile_${kind}(binary, array<double>) : array<${kind}>`, `dbx_js_kll_quantiles_${kind}($1, $2)`),
-  form(`kll_sketch_get_rank_${kind}(binary, ${kind}) : double`, `dbx_js_kll_rank_${kind}($1, $2)`),
-  form(`kll_sketch_get_rank_${kind}(binary, array<${kind}>) : array<double>`, `dbx_js_kll_ranks_${kind}($1, $2)`),
+  form(`kll_sketch_get_quantile_${kind}(binary, double) : ${kind}`, asked(`dbx_js_kll_quantile_${kind}`), script),
+  form(`kll_sketch_get_quantile_${kind}(binary, array<double>) : array<${kind}>`, asked(`dbx_js_kll_quantiles_${kind}`), script),
+  form(`kll_sketch_get_rank_${kind}(binary, ${kind}) : double`, asked(`dbx_js_kll_rank_${kind}`), script),
+  form(`kll_sketch_get_rank_${kind}(binary, array<${kind}>) : array<double>`, asked(`dbx_js_kll_ranks_${kind}`), script),
 ])
 
 const aggregates = kinds.flatMap(kind => ['', ', int'].flatMap(more => [

@@ -1,4 +1,5 @@
 import { type Emit, aliases, form, functions } from './define.ts'
+import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { isIntegral, isNumeric, isText } from '../analyse/lattice.ts'
@@ -53,7 +54,7 @@ const plain = functions('scalar', [
   ...(['daytime', 'yearmonth'] as const).map(kind => form(`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, bucketOfIntervals, { nullable: 'always' })),
   form('bit_count(boolean) : int', 'CAST($1 AS INTEGER)'),
   form('bit_count(bigint) : int', 'CAST(bit_count($1) AS INTEGER)'),
-  form('bit_get(integral, int) : tinyint', ([value = '', position = ''], _, typed) => `dbx_bit_get(${value}, ${position}, ${widths[sameAsFirst(typed).kind] ?? 64})`),
+  form('bit_get(integral, int) : tinyint', guarded(([value = '', position = ''], _, typed) => `dbx_bit_get(${value}, ${position}, ${widths[sameAsFirst(typed).kind] ?? 64})`, 1), { treatment: 'macro' }),
   form('shiftleft(int, int) : int', 'dbx_shift_left_int($1, $2)'), form('shiftleft(bigint, int) : bigint', 'dbx_shift_left_bigint($1, $2)'),
   form('shiftright(int, int) : int', 'dbx_shift_right_int($1, $2)'), form('shiftright(bigint, int) : bigint', 'dbx_shift_right_bigint($1, $2)'),
   form('shiftrightunsigned(int, int) : int', 'dbx_shift_right_unsigned_int($1, $2)'), form('shiftrightunsigned(bigint, int) : bigint', 'dbx_shift_right_unsigned_bigint($1, $2)'),

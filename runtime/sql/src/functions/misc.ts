@@ -1,6 +1,6 @@
 import { type SqlType, types, decimal, formatType } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
-import { castTo } from '../analyse/casts.ts'
+import { castAt } from '../analyse/castAt.ts'
 import { compose } from '../analyse/typed.ts'
 import { refused } from './define.ts'
 import { sessionFunctions } from './session.ts'
@@ -11,7 +11,7 @@ import { type FunctionEntry } from './table.ts'
 const castFunction = (name: string, type: SqlType): FunctionEntry => special(name, `${name}(any) : ${formatType(type).toLowerCase()}`, (node, scope) => {
   const [value, ...more] = argumentsOf(node, scope)
   if (!value || more.length > 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', `${name} takes one argument`)
-  const cast = value.failed ? value : castTo(value, type)
+  const cast = value.failed ? value : castAt(value, type, scope)
   return cast ? { ...cast, place: node.place } : scope.report(node.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `${formatType(value.type)} cannot be cast to ${formatType(type)}`)
 })
 

@@ -1,9 +1,10 @@
 import { type FunctionCall } from '../tree/expression.ts'
 import { commonType, isIntegral, isNumeric } from '../analyse/lattice.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
+import { coerceUnasked } from '../analyse/coercion.ts'
 import { castText } from '../analyse/casts.ts'
 import { type Scope } from '../analyse/scope.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, isFoldable, type Typed } from '../analyse/typed.ts'
 import { duckdbType, formatType, type SqlType, types } from '../types.ts'
 import { special } from './special.ts'
 import { aliases } from './define.ts'
@@ -43,15 +44,31 @@ function between(node: FunctionCall, scope: Scope): Typed {
   const unfit = [low, high].find(bound => bound.constant === undefined || !(isNumeric(bound.type) || bound.type.kind === 'void'))
   if (unfit) return scope.report(unfit.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', `a bound of uniform must be a number, written as a literal, not ${formatType(unfit.type)}`)
   const draw = seed === undefined ? { duckdb: 'random()', seeded: false } : seeded('dbx_js_rand', seed)
-  if (low.constant === null || high.constant === null) return drawn(node, { ...draw, seeded: false }, { type: types.double, duckdb: 'CAST(NULL AS DOUBLE)', nullable: true })
+  const uniformType = low.type.kind === 'void' || high.type.kind === 'void' ? types.double : type
+  if (low.constant === null || high.constant === null) return drawn(node, { ...draw, seeded: false }, { type: uniformType, duckdb: `CAST(NULL AS ${duckdbType(uniformType)})`, nullable: true })
   const from = `CAST(${low.duckdb} AS DOUBLE)`
   const value = `${from} + (CAST(${high.duckdb} AS DOUBLE) - ${from}) * ${draw.duckdb}`
   return drawn(node, draw, { type, duckdb: castText(`(${value})`, types.double, type, false) ?? `CAST(${value} AS ${duckdbType(type)})`, nullable: false })
 }
 
+/** Letters and digits by chance. */
+function letters(node: FunctionCall, scope: Scope): Typed {
+  const [length, given] = argumentsOf(node, scope)
+  const count = length && coerceUnasked(length, types.int)
+  const seed = given && seedOf(given, 'randstr', scope)
+  if (!length || !count || (given && seed === undefined)) return { ...compose(node.place, [], { type: types.string, duckdb: 'NULL' }), failed: true }
+  if (!isFoldable(length)) return scope.report(length.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the length of randstr must be a constant')
+  if (Number(length.constant ?? 0) < 0) return scope.report(length.place, 'DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', 'the length of randstr must not be negative')
+  const size = `coalesce(${count.duckdb}, 0)`
+  if (seed === undefined) return drawn(node, { duckdb: '', seeded: false }, { type: types.string, duckdb: `dbx_js_randstr(${size})`, nullable: false })
+  const draw = seeded('dbx_js_randstr_of', seed)
+  return drawn(node, draw, { type: types.string, duckdb: draw.duckdb.replace(/\)$/, `, ${size})`), nullable: false })
+}
+
 const own: readonly FunctionEntry[] = [
   plain('rand', 'dbx_js_rand', 'random()'),
   plain('randn', 'dbx_js_randn', '(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))'),
+  special('randstr', 'randstr(int [, bigint]) : string', letters, { takes: [1, 2] }),
   special('uniform', 'uniform(number, number [, bigint])', between, { takes: [2, 3] }),
 ]
 

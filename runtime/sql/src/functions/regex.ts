@@ -72,7 +72,7 @@ const splitWithin: Emit = chosen((pattern, [text = '', , limit = '']) => whole(p
 
 const plain = functions('scalar', [
   form('split(string, string) : array<string>', split),
-  form('split(string, string, int) : array<string>', guarded(splitWithin, 3)),
+  form('split(string, string, int) : array<string>', guarded(splitWithin, 1, 3)),
   form('rlike(string, string) : boolean', rlike),
   form('regexp_extract(string, string) : string', extract('regexp_extract', undefined)),
   form('regexp_extract(string, string, int) : string', extract('regexp_extract', 2)),

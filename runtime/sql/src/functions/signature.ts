@@ -68,12 +68,15 @@ export function fit(parameters: readonly ParameterType[], variadic: boolean, giv
   const chosen: SqlType[] = []
   for (const [index, type] of given.entries()) {
     const wanted = wantedType(expected[index] as ParameterType, type, variables)
-    if (!wanted || !convertsUnasked(type, wanted)) return undefined
+    if (!wanted || !(convertsUnasked(type, wanted) || isPlainNested(expected[index] as ParameterType, wanted))) return undefined
     distance += farness(type, wanted)
     chosen.push(wanted)
   }
   return { types: chosen, variables, distance }
 }
+
+/** Of several nested values the common type was found, which they are cast to whatever they hold. */
+const isPlainNested = (parameter: ParameterType, wanted: SqlType): boolean => parameter.kind === 'variable' && ['array', 'map', 'struct'].includes(wanted.kind)
 
 const noVariables: ReadonlyMap<string, SqlType> = new Map()
 
@@ -90,21 +93,25 @@ function hasVariable(parameter: ParameterType): boolean {
 function bind(expected: readonly ParameterType[], given: readonly SqlType[]): ReadonlyMap<string, SqlType> | undefined {
   if (!expected.some(hasVariable)) return noVariables
   const seen = new Map<string, SqlType[]>()
-  const note = (parameter: ParameterType, type: SqlType): boolean => {
+  const held = new Set<string>()
+  const note = (parameter: ParameterType, type: SqlType, isHeld = false): boolean => {
     if (parameter.kind === 'variable') {
+      if (isHeld) held.add(parameter.name)
       seen.set(parameter.name, [...(seen.get(parameter.name) ?? []), type])
       return true
     }
     if (type.kind === 'void') return true
-    if (parameter.kind === 'array') return type.kind === 'array' && note(parameter.element, type.element)
-    if (parameter.kind === 'map') return type.kind === 'map' && note(parameter.key, type.key) && note(parameter.value, type.value)
+    if (parameter.kind === 'array') return type.kind === 'array' && note(parameter.element, type.element, true)
+    if (parameter.kind === 'map') return type.kind === 'map' && note(parameter.key, type.key, true) && note(parameter.value, type.value, true)
     return true
   }
   if (!expected.every((parameter, index) => note(parameter, given[index] as SqlType))) return undefined
   const bound = new Map<string, SqlType>()
   for (const [name, all] of seen) {
     const common = commonType(all)
-    if (!common) return undefined
+    // Beside the elements of a collection no text becomes a number, nor a number text.
+    const isMixed = all.some(isText) && all.some(type => !isText(type) && type.kind !== 'void')
+    if (!common || (held.has(name) && isMixed)) return undefined
     bound.set(name, common)
   }
   return bound

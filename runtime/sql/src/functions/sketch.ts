@@ -1,3 +1,4 @@
+import { toText } from '../analyse/casts.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { formatType, type SqlType, types } from '../types.ts'
 import { type Emit, form, functions } from './define.ts'
@@ -87,10 +88,15 @@ function tuplesOf(kind: 'integer' | 'double'): { readonly scalars: ReturnType<ty
   const value = kind === 'integer' ? 'int' : 'double'
   const total = kind === 'integer' ? 'bigint' : 'double'
   const aggregate: Emit = (args, call, typed) => {
-    const key = keyOf(typed[0]?.type ?? types.void, args[0] ?? '')
-    if (!key) return wrongKey(typed[0]?.type, call)
+    const type = typed[0]?.type ?? types.void
+    const isNumber = type.kind === 'tinyint' || type.kind === 'smallint' || type.kind === 'decimal'
+    const text = isNumber || ['map', 'struct', 'array', 'variant'].includes(type.kind) ? undefined : toText(args[0] ?? '', type)
+    // Other numbers than the keys of a theta sketch are taken as DOUBLE, other values as their text.
+    const key = keyOf(isNumber ? types.double : type, args[0] ?? '') ?? (text === undefined ? undefined : { kind: 'bytes', value: `encode(${text})` })
+    if (!key) return wrongKey(type, call)
+    const summary = kind === 'double' ? `(${args[1] ?? ''} + 0)` : (args[1] ?? '')
     const where = `${key.value} IS NOT NULL AND ${args[1] ?? ''} IS NOT NULL`
-    return `dbx_js_tuple_${kind}_${key.kind}(${listed(call, key.value, { where })}, ${listed(call, args[1] ?? '', { where })}, ${tupleSettings({ lgAt: 2, modeAt: 3, aggregate: true }, args, call, typed)})`
+    return `dbx_js_tuple_${kind}_${key.kind}(${listed(call, key.value, { where })}, ${listed(call, summary, { where })}, ${tupleSettings({ lgAt: 2, modeAt: 3, aggregate: true }, args, call, typed)})`
   }
   const scalar = (settings: { readonly lgAt?: number; readonly modeAt: number }, write: (args: readonly string[], settings: string) => string): Emit =>
     (args, call, typed) => write(args, tupleSettings({ ...settings, aggregate: false }, args, call, typed))

@@ -6,15 +6,13 @@ import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { special } from './special.ts'
-import { type Typed } from '../analyse/typed.ts'
+import { unfitLiteral } from './literalArgument.ts'
+import { isFoldable, type Typed } from '../analyse/typed.ts'
 import { arrayOf, duckdbType, type SqlType, structOf, types } from '../types.ts'
 
 const always = { nullable: 'always' } as const
 
 const same = (name: string): Emit => (args, call) => call.gather(name, args)
-
-/** What DuckDB finds not to be a number, where all values are one. */
-const defined = (name: string): Emit => (args, call) => `nullif(${call.gather(name, args)}, 'nan'::DOUBLE)`
 
 /** Whole numbers and decimals that became DOUBLE are finite; DuckDB raises where a value is not. */
 function isFinite(value: Typed | undefined): boolean {
@@ -26,6 +24,18 @@ function isFinite(value: Typed | undefined): boolean {
 function overFinite(value: string, call: CallSite, typed: readonly Typed[], of: (finite: string) => string): string {
   if (isFinite(typed[0])) return of(value)
   return `CASE WHEN ${call.gather('bool_or', [`NOT isfinite(${value})`])} THEN 'nan'::DOUBLE ELSE ${of(`CASE WHEN isfinite(${value}) THEN ${value} END`)} END`
+}
+
+/** As `overFinite`, of pairs, where one or both must be finite; DuckDB's aggregate leaves pairs with a null out, and finds not to be a number where all values are one. */
+const ofPairs = (name: string, whose: 'y' | 'x' | 'both'): Emit => ([y = '', x = ''], call, typed) => {
+  const of = (args: readonly string[]): string => (whose === 'both' ? `nullif(${call.gather(name, args)}, 'nan'::DOUBLE)` : call.gather(name, args))
+  const looked = [...(whose === 'x' || isFinite(typed[0]) ? [] : [y]), ...(whose === 'y' || isFinite(typed[1]) ? [] : [x])]
+  if (looked.length === 0) return of([y, x])
+  const odd = call.gather('bool_or', [`(${looked.map(text => `NOT isfinite(${text})`).join(' OR ')}) AND ${y} IS NOT NULL AND ${x} IS NOT NULL`])
+  const finite = of([`CASE WHEN ${looked.map(text => `isfinite(${text})`).join(' AND ')} THEN ${y} END`, x])
+  // Of one pair alone there is no slope, however large it is.
+  const enough = whose === 'both' ? `${call.gather('regr_count', [y, x])} > 1 AND ` : ''
+  return `CASE WHEN ${enough}${odd} THEN 'nan'::DOUBLE ELSE ${finite} END`
 }
 
 const deviation = (name: string): Emit => ([value = ''], call, typed) => overFinite(value, call, typed, finite => call.gather(name, [finite]))
@@ -40,16 +50,12 @@ const skewness: Emit = ([value = ''], call, typed) => overFinite(value, call, ty
 })
 
 const percentile: Emit = ([value = '', fraction = ''], call, typed) => checkedFraction(typed[1], call) ?? call.gather('quantile_cont', [value, fraction])
-
-/** The problem of a fraction that is not one. */
-function checkedFraction(fraction: Typed | undefined, call: CallSite): string | undefined {
-  const { constant } = fraction ?? {}
-  if (typeof constant !== 'string' || (Number(constant) >= 0 && Number(constant) <= 1)) return undefined
-  return call.refuse('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', `a percentage is between 0.0 and 1.0, not ${constant}`)
-}
+const checkedFraction = (fraction: Typed | undefined, call: CallSite): string | undefined => unfitLiteral(fraction, { called: 'percentage', least: 0, most: 1 }, call)
 
 /** Values that count as often as a third argument says. */
-const weighted = (one: boolean): Emit => ([value = '', fraction = '', count = ''], call) => {
+const weighted = (one: boolean): Emit => ([value = '', fraction = '', count = ''], call, typed) => {
+  const unfit = checkedFraction(typed[1], call)
+  if (unfit !== undefined) return unfit
   const of = `dbx_js_percentiles(${call.gather('list', [value])}, ${call.gather('list', [count])}, ${one ? `[${fraction}]` : fraction})`
   return one ? `${of}[1]` : of
 }
@@ -66,6 +72,7 @@ const wideInterval = (args: readonly Typed[]): SqlType => (args[0]?.type.kind ==
 function mode(node: FunctionCall, scope: Scope): Typed {
   const [given, first] = argumentsOf(node, scope)
   if (!given && node.withinGroup?.length !== 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'mode takes a value, or WITHIN GROUP (ORDER BY …)')
+  if (first && (!isFoldable(first) || first.constant === null)) return scope.report(first.place, first.constant === null ? 'DATATYPE_MISMATCH.UNEXPECTED_NULL' : 'NON_FOLDABLE_ARGUMENT', 'whether mode is deterministic must be true or false, written as a literal')
   return gathered({ node, name: 'mode', kind: 'aggregate', needsOrder: false }, given ? [given] : [], site => {
     const value = given ?? site.withinGroup?.values[0]
     const text = value?.duckdb ?? 'NULL'
@@ -77,7 +84,7 @@ function mode(node: FunctionCall, scope: Scope): Typed {
 
 const bins = (args: readonly Typed[]): SqlType => arrayOf(structOf([{ name: 'x', type: args[0]?.type ?? types.double }, { name: 'y', type: types.double }]))
 const histogram: Emit = ([value = '', count = ''], call, typed) =>
-  `list_transform([dbx_js_histogram(${call.gather('list', [`CAST(${value} AS DOUBLE)`])}, ${count})], lambda _b: list_transform(range(1, len(_b), 2), lambda _i: {'x': CAST(trunc_to(_b[_i]) AS ${duckdbType(typed[0]?.type ?? types.double)}), 'y': _b[_i + 1]}))[1]`
+  unfitLiteral(typed[1], { called: 'number of bins', least: 2, most: 2_147_483_647 }, call) ?? `list_transform([dbx_js_histogram(${call.gather('list', [`CAST(${value} AS DOUBLE)`])}, ${count})], lambda _b: list_transform(range(1, len(_b), 2), lambda _i: {'x': CAST(trunc_to(_b[_i]) AS ${duckdbType(typed[0]?.type ?? types.double)}), 'y': _b[_i + 1]}))[1]`
     .replace('trunc_to(_b[_i])', isWhole(typed[0]?.type) ? 'trunc(_b[_i])' : '_b[_i]')
 const isWhole = (type: SqlType | undefined): boolean => type !== undefined && isNumeric(type) && !['double', 'float', 'decimal'].includes(type.kind)
 
@@ -88,18 +95,18 @@ const entries = functions('aggregate', [
   form('var_pop(double) : double', deviation('var_pop'), always),
   form('skewness(double) : double', skewness, always),
   form('kurtosis(double) : double', deviation('kurtosis_pop'), always),
-  form('corr(double, double) : double', defined('corr'), always),
+  form('corr(double, double) : double', ofPairs('corr', 'both'), always),
   form('covar_pop(double, double) : double', same('covar_pop'), always),
   form('covar_samp(double, double) : double', same('covar_samp'), always),
   form('regr_count(double, double) : bigint', ([y = '', x = ''], call) => call.gather('count', ['*'], { where: `${y} IS NOT NULL AND ${x} IS NOT NULL` }), { nullable: 'never' }),
   form('regr_avgx(double, double) : double', same('regr_avgx'), always),
   form('regr_avgy(double, double) : double', same('regr_avgy'), always),
-  form('regr_slope(double, double) : double', defined('regr_slope'), always),
-  form('regr_intercept(double, double) : double', defined('regr_intercept'), always),
-  form('regr_r2(double, double) : double', defined('regr_r2'), always),
-  form('regr_sxx(double, double) : double', same('regr_sxx'), always),
+  form('regr_slope(double, double) : double', ofPairs('regr_slope', 'both'), always),
+  form('regr_intercept(double, double) : double', ofPairs('regr_intercept', 'both'), always),
+  form('regr_r2(double, double) : double', ofPairs('regr_r2', 'both'), always),
+  form('regr_sxx(double, double) : double', ofPairs('regr_sxx', 'x'), always),
   form('regr_sxy(double, double) : double', same('regr_sxy'), always),
-  form('regr_syy(double, double) : double', same('regr_syy'), always),
+  form('regr_syy(double, double) : double', ofPairs('regr_syy', 'y'), always),
   form('median(double) : double', ([value = ''], call) => call.gather('quantile_cont', [value, '0.5']), always),
   form('median(interval) : void', ofIntervals, { ...always, result: wideInterval }),
   form('percentile(double, double) : double', percentile, always),

@@ -26,15 +26,15 @@ const maskWith = (given: number): Emit => (args, call, typed) => {
   return `dbx_js_mask(${[...args.slice(0, given + 1), ...maskDefaults.slice(given)].join(', ')})`
 }
 
-const randstr: Emit = ([text = ''], call) => {
-  const length = /-?\d+/.exec(text)?.[0]
-  if (length === undefined || /[a-z]+"/i.test(text)) return call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the length must be a literal')
-  return Number(length) >= 0 ? `dbx_js_randstr(${length})` : call.refuse('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', 'the length must not be negative')
-}
-
 const collate: Emit = ([value = ''], call, typed) => {
   const name = typed[1]?.constant ?? ''
   return /^(system\.builtin\.)?utf8_binary$/i.test(name) ? value : call.refuse('UNSUPPORTED_FEATURE', `the collation ${name} has no local counterpart`, 'UTF8_BINARY is the one there is')
+}
+
+/** Where to start from comes first: 0 is found from NULL on, whatever the strings. */
+const locateFrom: Emit = ([sought = '', text = '', start = ''], _, typed) => {
+  const found = `CASE WHEN ${sought} IS NOT NULL AND ${text} IS NOT NULL THEN dbx_locate(${sought}, ${text}, ${start}) END`
+  return typed[2]?.nullable === true ? `CASE WHEN ${start} IS NULL THEN 0 ELSE ${found} END` : found
 }
 
 const plain = functions('scalar', [
@@ -70,7 +70,7 @@ const plain = functions('scalar', [
   form('translate(string, string, string) : string', 'translate($1, $2, $3)'),
   form('instr(string, string) : int', 'CAST(instr($1, $2) AS INTEGER)'),
   form('locate(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
-  form('locate(string, string, int) : int', guarded('dbx_locate($1, $2, $3)', 1, 2), { treatment: 'macro' }),
+  form('locate(string, string, int) : int', locateFrom, { treatment: 'macro' }),
   form('ascii(string) : int', `CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END`),
   form('char(bigint) : string', `CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END`),
   form('initcap(string) : string', 'dbx_initcap($1)'),
@@ -109,7 +109,6 @@ const plain = functions('scalar', [
   form('mask(string, string, string) : string', maskWith(2), { treatment: 'script' }),
   form('mask(string, string, string, string) : string', maskWith(3), { treatment: 'script' }),
   form('mask(string, string, string, string, string) : string', maskWith(4), { treatment: 'script' }),
-  form('randstr(int) : string', randstr, { nullable: 'never', treatment: 'script' }),
   form('collation(string) : string', `'SYSTEM.BUILTIN.UTF8_BINARY'`, { nullable: 'never' }),
   form('collate(string, string) : string', collate),
   form('uuid() : string', 'CAST(uuid() AS VARCHAR)', { nullable: 'never' }),

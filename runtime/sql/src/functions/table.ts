@@ -36,6 +36,8 @@ export interface CallSite {
   readonly now: Date
   /** Reports a problem of this call and gives a text to go on with. */
   refuse(code: string, message: string, hint?: string): string
+  /** As `refuse`, of what Spark finds only when it computes: where a literal NULL stands beside the fault, the call is NULL. */
+  fault(code: string, message: string, hint?: string): string
 }
 
 /** What a reader of the table should know of a function: a remark, or how its values differ from those on Databricks. */

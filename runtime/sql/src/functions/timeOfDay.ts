@@ -1,5 +1,6 @@
 import { types } from '../types.ts'
 import { type Emit, form, functions } from './define.ts'
+import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 
 const clockText: Emit = (_, call) => `TIME '${call.now.toISOString().slice(11, -1)}'`
@@ -16,9 +17,9 @@ export const timeOfDayFunctions: readonly FunctionEntry[] = functions('scalar', 
   form('current_time(int) : time', cutClock, cutType),
   form('localtime() : time', clockText, { nullable: 'never' }),
   form('localtime(int) : time', cutClock, cutType),
-  form('make_time(int, int, decimal(16,6)) : time', 'dbx_make_time($1, $2, $3)'),
-  form('time_trunc(string, time) : time', `dbx_cut_time($2, dbx_time_unit($1, 'time_trunc'))`, { result: args => args[1]?.type ?? types.time }),
-  form('time_diff(string, time, time) : bigint', `CAST((dbx_time_us($3) - dbx_time_us($2)) // dbx_time_unit($1, 'time_diff') AS BIGINT)`),
+  form('make_time(int, int, decimal(16,6)) : time', guarded('dbx_make_time($1, $2, $3)', 1, 2, 3), { treatment: 'macro' }),
+  form('time_trunc(string, time) : time', guarded(`dbx_cut_time($2, dbx_time_unit($1, 'time_trunc'))`, 2), { treatment: 'macro', result: args => args[1]?.type ?? types.time }),
+  form('time_diff(string, time, time) : bigint', guarded(`CAST((dbx_time_us($3) - dbx_time_us($2)) // dbx_time_unit($1, 'time_diff') AS BIGINT)`, 2, 3), { treatment: 'macro' }),
   form('time_from_seconds(bigint) : time', 'dbx_time_of_us(CAST($1 AS HUGEINT) * 1000000)'),
   form('time_from_seconds(decimal) : time', 'dbx_time_of_us(CAST(floor(CAST($1 AS DOUBLE) * 1000000) AS HUGEINT))'),
   form('time_from_seconds(double) : time', 'dbx_time_of_us(CAST(floor($1 * 1000000) AS HUGEINT))'),

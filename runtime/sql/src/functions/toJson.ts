@@ -1,4 +1,4 @@
-import { type SqlType } from '../types.ts'
+import { type DecimalType, type SqlType } from '../types.ts'
 import { toText } from '../analyse/casts.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { quoteText } from '../analyse/typed.ts'
@@ -9,7 +9,8 @@ export interface JsonStyle { readonly keepNulls: boolean; readonly date?: string
 /** DuckDB text of a value as JSON: null fields of structs are left out unless the style keeps them, timestamps are ISO; undefined for what cannot be written. */
 export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Scope): string | undefined {
   switch (type.kind) {
-    case 'boolean': case 'tinyint': case 'smallint': case 'int': case 'bigint': case 'decimal': return `CAST(${text} AS VARCHAR)`
+    case 'boolean': case 'tinyint': case 'smallint': case 'int': case 'bigint': return `CAST(${text} AS VARCHAR)`
+    case 'decimal': return decimalText(text, type)
     case 'float': case 'double': return `dbx_variant_double(${text})`
     case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
     case 'date': return style.date === undefined ? `('"' || CAST(${text} AS VARCHAR) || '"')` : formatted(`CAST(${text} AS TIMESTAMP)`, style.date)
@@ -46,6 +47,13 @@ export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Sco
     }
     default: return undefined
   }
+}
+
+/** As Java writes a decimal: with an exponent where more than six zeros would stand behind the point. */
+function decimalText(text: string, type: DecimalType): string {
+  const plain = toText(text, type) ?? ''
+  if (type.scale <= 6) return plain
+  return `CASE WHEN abs(${text}) >= 0.000001 THEN ${plain} ELSE dbx_small_decimal(${text}, ltrim(replace(replace(${plain}, '-', ''), '.', ''), '0'), ${type.scale}) END`
 }
 
 const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, pattern)} || '"')`

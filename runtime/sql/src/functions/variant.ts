@@ -37,7 +37,8 @@ function variantGet(name: string, attempt: boolean): FunctionEntry {
     const found = compose(node.place, [value, path], { type: types.variant, nullable: true, duckdb: variantAt(value.type.kind === 'void' ? asJson('NULL') : value.duckdb, { ...text, ...(path.constant === undefined ? {} : { constant: path.constant }) }, name) })
     if (!wanted) return found
     const type = typeNamed(wanted)
-    if (!type) return scope.report(wanted.place, 'UNSUPPORTED_DATATYPE', `${wanted.constant ?? 'this'} is not a type`)
+    if (typeof wanted.constant !== 'string') return scope.report(wanted.place, 'INVALID_SCHEMA.NON_STRING_LITERAL', `the type that ${name} makes is a literal that is not NULL`)
+    if (!type) return scope.report(wanted.place, 'UNSUPPORTED_DATATYPE', `${wanted.constant} is not a type`)
     return castTo(found, type, attempt) ?? scope.report(wanted.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `VARIANT cannot be cast to ${formatType(type)}`)
   }, { takes: [2, 3] })
 }
@@ -61,6 +62,7 @@ function editing(name: string, script: string, most: number): FunctionEntry {
     const made = toVariant(value.duckdb, value.type)
     if (made === undefined) return scope.report(value.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `${formatType(value.type)} cannot be cast to VARIANT`)
     const flag = create === undefined ? 'true' : create.constant
+    if (flag === null) return compose(node.place, [target], { type: types.variant, nullable: true, duckdb: asJson('NULL') })
     if (flag !== 'true' && flag !== 'false') return scope.report(create?.place ?? node.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', `the last argument of ${name} is a literal`)
     const inputs = [target, text, value]
     return compose(node.place, inputs, { type: types.variant, nullable: name.startsWith('try_') || inputs.some(input => input.nullable), duckdb: asJson(`${script}(CAST(${target.duckdb} AS VARCHAR), ${text.duckdb}, CAST(${made} AS VARCHAR), '${name}', '${flag}')`) })

@@ -1,5 +1,6 @@
 import { type FunctionEntry } from './table.ts'
 import { form, functions } from './define.ts'
+import { guarded } from './guarded.ts'
 
 const always = { nullable: 'always' } as const
 
@@ -12,7 +13,7 @@ export const vectorFunctions: readonly FunctionEntry[] = [
     form('vector_norm(array<float>) : float', `dbx_vector_norm($1, 2, 'vector_norm')`, always),
     form('vector_norm(array<float>, float) : float', `dbx_vector_norm($1, $2, 'vector_norm')`, always),
     form('vector_normalize(array<float>) : array<float>', `dbx_vector_normalize($1, 2)`, always),
-    form('vector_normalize(array<float>, float) : array<float>', `dbx_vector_normalize($1, $2)`, always),
+    form('vector_normalize(array<float>, float) : array<float>', guarded(`dbx_vector_normalize($1, $2)`, 2), { ...always, treatment: 'macro' }),
   ]),
   ...functions('aggregate', [
     form('vector_sum(array<float>) : array<float>', ([value = ''], call) => `dbx_js_vector_sum(${call.gather('list', [value])}, 'vector_sum')`, always),

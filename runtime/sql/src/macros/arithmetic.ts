@@ -30,7 +30,7 @@ export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_shift_right_bigint(x, n) AS CASE WHEN x >= 0 THEN x >> (n & 63) ELSE -1 - ((-1 - x) >> (n & 63)) END`,
   `CREATE OR REPLACE MACRO dbx_bit_get(x, n, width) AS CASE WHEN n < 0 OR n >= width THEN error('[INVALID_PARAMETER_VALUE.BIT_POSITION_RANGE] The value of parameter(s) pos in bit_get is invalid: expects an integer value in [0, ' || width || '), but got ' || n || '.') ELSE CAST((dbx_shift_right_bigint(CAST(x AS BIGINT), n) & 1) AS TINYINT) END`,
   // Near zero exp(x) - 1 and ln(1 + x) lose their digits; these forms keep them.
-  `CREATE OR REPLACE MACRO dbx_expm1(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 0.5 THEN 2 * sinh(_x / 2) * exp(_x / 2) ELSE exp(_x) - 1 END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_expm1(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 1e-17 THEN _x WHEN abs(_x) < 0.5 THEN 2 * sinh(_x / 2) * exp(_x / 2) ELSE exp(_x) - 1 END)[1]`,
   `CREATE OR REPLACE MACRO dbx_log1p(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 0.5 THEN 2 * atanh(_x / (2 + _x)) WHEN _x > -1 THEN ln(1 + _x) END)[1]`,
   `CREATE OR REPLACE MACRO dbx_hypot(a, b) AS list_transform([{'a': abs(a), 'b': abs(b)}], lambda _p: CASE WHEN _p.a + _p.b IS NULL THEN NULL WHEN isinf(_p.a) OR isinf(_p.b) THEN 'inf'::DOUBLE WHEN greatest(_p.a, _p.b) BETWEEN 1e-150 AND 1e150 THEN sqrt(_p.a * _p.a + _p.b * _p.b)
      WHEN _p.a + _p.b = 0 THEN 0 ELSE greatest(_p.a, _p.b) * sqrt(1 + pow(least(_p.a, _p.b) / greatest(_p.a, _p.b), 2)) END)[1]`,

@@ -73,13 +73,17 @@ export const castMacros: readonly string[] = [
   // Java's notation: 1.0E20 where DuckDB writes 1e+20, 1.23456789E7 where it writes 12345678.9.
   `CREATE OR REPLACE MACRO dbx_java_exponent(m, e) AS CASE WHEN contains(m, '.') THEN m ELSE m || '.0' END || 'E' || CAST(e AS VARCHAR)`,
   `CREATE OR REPLACE MACRO dbx_java_large(digits) AS left(digits, 1) || '.' || CASE WHEN rtrim(substr(digits, 2), '0') = '' THEN '0' ELSE rtrim(substr(digits, 2), '0') END`,
+  // Java shows two digits even of the smallest number.
   `CREATE OR REPLACE MACRO dbx_positive_to_string(s) AS CASE
+     WHEN s = '5e-324' THEN '4.9E-324'
      WHEN contains(s, 'e') THEN dbx_java_exponent(split_part(s, 'e', 1), CAST(split_part(s, 'e', 2) AS INTEGER))
      WHEN length(split_part(s, '.', 1)) >= 8 THEN dbx_java_large(replace(s, '.', '')) || 'E' || CAST(length(split_part(s, '.', 1)) - 1 AS VARCHAR)
      WHEN starts_with(s, '0.000') AND ltrim(s, '0.') <> '' THEN dbx_java_large(ltrim(s, '0.')) || 'E-' || CAST(length(s) - length(ltrim(s, '0.')) - 1 AS VARCHAR)
      ELSE s END`,
   `CREATE OR REPLACE MACRO dbx_double_to_string(x) AS CASE WHEN abs(x) >= 0.001 AND abs(x) < 10000000 OR x = 0 THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END
      ELSE list_transform([CAST(x AS VARCHAR)], lambda s: CASE WHEN starts_with(s, '-') THEN '-' || dbx_positive_to_string(substr(s, 2)) ELSE dbx_positive_to_string(s) END)[1] END`,
+  // Digits without the zeros before them, so many behind the point: '12' of scale 18 is 1.2E-17.
+  `CREATE OR REPLACE MACRO dbx_small_decimal(x, digits, scale) AS CASE WHEN x = 0 THEN '0E-' || scale WHEN x IS NOT NULL THEN CASE WHEN x < 0 THEN '-' ELSE '' END || left(digits, 1) || CASE WHEN length(digits) > 1 THEN '.' || substr(digits, 2) ELSE '' END || 'E-' || CAST(scale - length(digits) + 1 AS VARCHAR) END`,
   // Bytes that are not UTF-8 are shown as replacement letters. Named by a lambda: TRY refuses what gives another value each time.
   `CREATE OR REPLACE MACRO dbx_bytes_to_string(x) AS list_transform([x], lambda b: coalesce(TRY(decode(b)), dbx_js_lenient_text(b)))[1]`,
   // Years beyond four digits have a sign; DuckDB writes none, and counts backwards before Christ.
@@ -88,6 +92,5 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_date_to_string(d) AS CASE WHEN d NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN dbx_far_date_to_string(d) ELSE CAST(d AS VARCHAR) END`,
   `CREATE OR REPLACE MACRO dbx_ntz_to_string(c) AS CASE WHEN c NOT BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN dbx_far_date_to_string(c) || ' ' || CAST(CAST(c AS TIME) AS VARCHAR) ELSE CAST(c AS VARCHAR) END`,
   `CREATE OR REPLACE MACRO dbx_timestamp_to_string(x) AS dbx_ntz_to_string(dbx_clock(x))`,
-  // Java shows two digits even of the smallest number.
   `CREATE OR REPLACE MACRO dbx_float_to_string(x) AS CASE WHEN abs(x) = CAST(1e-45 AS FLOAT) THEN CASE WHEN x < 0 THEN '-' ELSE '' END || '1.4E-45' ELSE dbx_double_to_string(x) END`,
 ]

@@ -12,7 +12,7 @@ export function numberLiteral(cursor: Cursor, sign?: Token): Literal {
   if (digits === '') return { kind: 'literal', type: types.binary, value: token.text.slice(2), place }
   const value = (sign ? '-' : '') + digits
   const type = typeOfNumber(digits, suffix.toUpperCase(), value)
-  if (type === undefined) cursor.refuse('INVALID_NUMERIC_LITERAL_RANGE', `${token.text} does not fit the type that it asks for`, place)
+  if (type === undefined) cursor.refuse(/^(BD)?$/i.test(suffix) && !/e/i.test(digits) ? 'DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION' : 'INVALID_NUMERIC_LITERAL_RANGE', `${token.text} does not fit the type that it asks for`, place)
   return { kind: 'literal', type, value: type.kind === 'decimal' ? plainDecimal(value) : value, place }
 }
 
@@ -23,17 +23,19 @@ const bounds: Readonly<Record<string, readonly [SqlType, bigint]>> = {
 }
 
 function typeOfNumber(digits: string, suffix: string, value: string): SqlType | undefined {
-  if (suffix === 'F') return types.float
-  if (suffix === 'D') return types.double
+  if (suffix === 'F') return Math.abs(Number(digits)) > 3.4028234663852886e38 ? undefined : types.float
+  if (suffix === 'D') return double(digits)
   if (suffix === 'BD') return decimalType(plainDecimal(digits))
   const whole = /^\d+$/.test(digits)
   const bound = bounds[suffix]
   if (bound) return whole && fits(value, bound[1]) ? bound[0] : undefined
-  if (/e/i.test(digits)) return types.double
+  if (/e/i.test(digits)) return double(digits)
   if (!whole) return decimalType(digits)
   if (fits(value, 1n << 31n)) return types.int
   return fits(value, 1n << 63n) ? types.bigint : decimalType(digits)
 }
+
+const double = (digits: string): SqlType | undefined => (Number.isFinite(Number(digits)) ? types.double : undefined)
 
 function fits(value: string, bound: bigint): boolean {
   if (value.length > 25 && /[1-9]\d{24}/.test(value)) return false

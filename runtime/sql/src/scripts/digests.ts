@@ -27,6 +27,7 @@ export const digestScripts: readonly ScriptFunction[] = [
     compute(key, message, name) {
       const algorithm = hmacAlgorithms[(name as string).toUpperCase()]
       if (!algorithm) throw raised('INVALID_PARAMETER_VALUE.HMAC_ALGORITHM', `hmac expects one of SHA-224, SHA-256, SHA-384, SHA-512, SHA-1 and MD5, not ${String(name)}`)
+      if ((key as Uint8Array).length === 0) throw raised('INVALID_PARAMETER_VALUE.HMAC_CRYPTO_ERROR', 'hmac failed: an empty key')
       return new Uint8Array(createHmac(algorithm, key as Uint8Array).update(message as Uint8Array).digest())
     },
   },

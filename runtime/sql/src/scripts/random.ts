@@ -1,9 +1,11 @@
 import { type ScriptFunction, type ScriptValue } from './script.ts'
+import { lettersAndDigits } from './words.ts'
 
 /** The random numbers that Spark gives for a seed, by the number of the row. */
 export const randomScripts: readonly ScriptFunction[] = [
   { name: 'dbx_js_rand', parameters: ['BIGINT', 'BIGINT'], result: 'DOUBLE', compute: sequence(uniform) },
   { name: 'dbx_js_randn', parameters: ['BIGINT', 'BIGINT'], result: 'DOUBLE', compute: sequence(gaussian) },
+  { name: 'dbx_js_randstr_of', parameters: ['BIGINT', 'BIGINT', 'INTEGER'], result: 'VARCHAR', compute: sequence((generator, length) => Array.from({ length }, () => lettersAndDigits[Math.abs((generator.bits(32n) | 0) % 62)]).join('')) },
 ]
 
 const mask = (1n << 64n) - 1n
@@ -46,14 +48,14 @@ function gaussian(generator: Generator): number {
 }
 
 /** The number at a place of the sequence of a seed. Rows ask in order, so the last generator of a seed mostly goes on. */
-function sequence(draw: (generator: Generator) => number): ScriptFunction['compute'] {
+function sequence<Drawn extends number | string>(draw: (generator: Generator, length: number) => Drawn): ScriptFunction['compute'] {
   let last: { readonly seed: bigint; readonly generator: Generator; next: bigint } | undefined
-  return (...[seed, row]: readonly ScriptValue[]) => {
+  return (...[seed, row, length = 0]: readonly ScriptValue[]) => {
     const wanted = BigInt(row as bigint)
     if (!last || last.seed !== seed || last.next > wanted) last = { seed: BigInt(seed as bigint), generator: new Generator(BigInt(seed as bigint)), next: 0n }
-    for (; last.next < wanted; last.next += 1n) draw(last.generator)
+    for (; last.next < wanted; last.next += 1n) draw(last.generator, length as number)
     last.next += 1n
-    return draw(last.generator)
+    return draw(last.generator, length as number)
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ScriptFunction, type ScriptValue } from './script.ts'
+import { raised, type ScriptFunction, type ScriptValue } from './script.ts'
 
 /** Statistics of the values of a group, gathered to a list. */
 export const statisticsScripts: readonly ScriptFunction[] = [
@@ -9,6 +9,8 @@ export const statisticsScripts: readonly ScriptFunction[] = [
 /** Percentiles of values that count several times each; null when none counts. */
 function weightedPercentiles(...[values, counts, fractions]: readonly ScriptValue[]): readonly number[] | null {
   const weights = counts as readonly (bigint | null)[]
+  const negative = weights.find(weight => weight !== null && weight < 0n)
+  if (negative !== undefined) throw raised('NEGATIVE_VALUES_IN_FREQUENCY_EXPRESSION', `Found the negative value ${negative}, but expected a positive integral value.`)
   const sorted = (values as readonly (number | null)[]).flatMap((value, index) => (value === null || (weights[index] ?? 0n) <= 0n ? [] : [{ value, count: Number(weights[index]) }])).sort((a, b) => a.value - b.value)
   const total = sorted.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null

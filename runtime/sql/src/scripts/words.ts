@@ -11,10 +11,10 @@ export const wordScripts: readonly ScriptFunction[] = [
   { name: 'dbx_js_luhn_check', parameters: ['VARCHAR'], result: 'BOOLEAN', compute: text => luhn(text as string) },
   { name: 'dbx_js_sentences', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR[][]', compute: (text, language) => sentences(text as string, language as string) },
   { name: 'dbx_js_conv', parameters: ['VARCHAR', 'INTEGER', 'INTEGER'], result: 'VARCHAR', compute: (text, from, to) => convert(text as string, from as number, to as number) },
-  { name: 'dbx_js_randstr', parameters: ['INTEGER'], result: 'VARCHAR', volatile: true, compute: length => Array.from({ length: length as number }, () => pool[Math.floor(Math.random() * pool.length)] ?? '').join('') },
+  { name: 'dbx_js_randstr', parameters: ['INTEGER'], result: 'VARCHAR', volatile: true, compute: length => Array.from({ length: length as number }, () => lettersAndDigits[Math.floor(Math.random() * lettersAndDigits.length)] ?? '').join('') },
 ]
 
-const pool = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+export const lettersAndDigits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** The few letters whose title case is a letter of its own. */
 const titled: Readonly<Record<string, string>> = { ǆ: 'ǅ', Ǆ: 'ǅ', ǉ: 'ǈ', Ǉ: 'ǈ', ǌ: 'ǋ', Ǌ: 'ǋ', ǳ: 'ǲ', Ǳ: 'ǲ' }

@@ -10,6 +10,7 @@ import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { decimalDivision, decimalRemainder, wholeQuotient } from './decimalDivision.ts'
 import { decimalArithmetic } from './decimals.ts'
+import { unlessNull } from './besideNull.ts'
 import { temporalArithmetic } from './temporal.ts'
 
 /** `-x`, `+x`, `~x`, `NOT x` */
@@ -23,7 +24,7 @@ export function unary(node: Unary, scope: Scope): Typed {
     return value ? compose(place, [value], { type: types.boolean, duckdb: `(NOT ${value.duckdb})` }) : wrong()
   }
   if ((operand.type.kind === 'interval' || operand.type.kind === 'calendar_interval') && operator !== '~') return compose(place, [operand], { type: operand.type, duckdb: operator === '-' ? `(-${operand.duckdb})` : operand.duckdb })
-  const number = isText(operand.type) || operand.type.kind === 'void' ? castTo(operand, operator === '~' ? types.bigint : types.double) : operand
+  const number = (isText(operand.type) && operator !== '~') || operand.type.kind === 'void' ? castTo(operand, operator === '~' ? types.bigint : types.double) : operand
   if (!number || !isNumeric(number.type) || (operator === '~' && !isIntegral(number.type))) return wrong()
   return compose(place, [number], { type: number.type, duckdb: operator === '+' ? number.duckdb : `(${operator}${number.duckdb})` })
 }
@@ -72,15 +73,15 @@ function promoteStrings(left: Typed, right: Typed, attempt = false): readonly [T
   const cast = (value: Typed, type: SqlType): Typed | undefined => castTo(value, type, attempt && isText(value.type))
   const beside = (other: SqlType): SqlType => (other.kind === 'void' ? types.double : (besideString(other) ?? types.double))
   if (isText(left.type)) return [cast(left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
-  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, cast(right, beside(left.type))]
+  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, cast(unlessNull(left, right), beside(left.type))]
   return [left, right]
 }
 
-/** Both as decimals; undefined when one is a floating number. A literal takes as many digits as it has. */
+/** Both as decimals; undefined when one is a floating number. A literal takes as many digits as it has, but for a TINYINT. */
 export function asDecimals(left: Typed, right: Typed): readonly [Typed, Typed] | undefined {
   const one = (value: Typed): Typed | undefined => {
     if (value.type.kind === 'decimal') return value
-    const digits = typeof value.constant === 'string' ? value.constant.replace(/^-/, '').length : undefined
+    const digits = typeof value.constant === 'string' && value.type.kind !== 'tinyint' ? value.constant.replace(/^-/, '').length : undefined
     const type = digits !== undefined && isIntegral(value.type) ? { kind: 'decimal' as const, precision: digits, scale: 0 } : value.type.kind === 'void' ? { kind: 'decimal' as const, precision: 1, scale: 0 } : decimalFor(value.type)
     // A literal's text stays one that DuckDB computes only once.
     if (digits !== undefined && type) return { ...compose(value.place, [value], { type, duckdb: `CAST(${value.constant} AS ${duckdbType(type)})` }), constant: value.constant as string }
@@ -140,8 +141,8 @@ export function concatenation(left: Typed, right: Typed, place: Place, scope: Sc
 export function concatenate(values: readonly Typed[], place: Place, scope: Scope): Typed {
   if (values.some(value => value.failed)) return compose(place, values, { type: types.string, duckdb: 'NULL' })
   if (values.some(value => value.type.kind === 'array')) {
-    const type = commonType(values.map(value => value.type)) ?? arrayOf(types.void)
-    const cast = values.map(value => scope.semantics.coerce(value, type, scope))
+    const type = values.some(value => value.type.kind === 'void') ? types.void : (commonType(values.map(value => value.type)) ?? arrayOf(types.void))
+    const cast = values.map(value => scope.semantics.coerce(value, type, scope) ?? castTo(value, type))
     if (type.kind !== 'array' || cast.some(value => !value)) return scope.report(place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `arrays of ${values.map(value => formatType(value.type)).join(' and ')} cannot be concatenated`)
     const lists = cast.flatMap(value => (value ? [value.duckdb] : []))
     return compose(place, values, { type, duckdb: lists.length === 1 ? (lists[0] ?? '') : `dbx_list_concat([${lists.join(', ')}])` })
@@ -158,8 +159,14 @@ export function concatenate(values: readonly Typed[], place: Place, scope: Scope
   return compose(place, values, { type: types.string, duckdb: known ? duckdb : `CAST(${duckdb} AS VARCHAR)` })
 }
 
+type Bitwise = Extract<BinaryOperator, '&' | '|' | '^' | '<<' | '>>' | '>>>'>
+
 /** `&`, `|`, `^` and the shifts, on whole numbers. */
-export function bitwise(operator: Extract<BinaryOperator, '&' | '|' | '^' | '<<' | '>>' | '>>>'>, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+export function bitwise(operator: Bitwise, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  return sharing([left, right], ([a = left, b = right]) => bitwiseOf(operator, a, b, place, scope))
+}
+
+function bitwiseOf(operator: Bitwise, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   if (areOnlyText(left, right)) return onlyText(operator, place, scope)
   const isShift = operator === '<<' || operator === '>>' || operator === '>>>'
   const [a, b] = isShift && isText(left.type) ? [castTo(left, types.int), right] : promoteStrings(left, right)

@@ -2,8 +2,9 @@ import { type Expression, type FunctionCall } from '../../tree/expression.ts'
 import { identifierParts } from '../../references.ts'
 import { type CallSite, type FunctionEntry, type FunctionForm } from '../../functions/table.ts'
 import { describeParameter, fit, type Fit, resolved } from '../../functions/signature.ts'
+import { castTo } from '../casts.ts'
 import { nearest } from '../../nearest.ts'
-import { formatType, type SqlType, types } from '../../types.ts'
+import { duckdbType, formatType, type SqlType, types } from '../../types.ts'
 import { directionText } from '../ordering.ts'
 import { type Scope } from '../scope.ts'
 import { expandStar } from '../selectList.ts'
@@ -76,7 +77,10 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
   const chosen = bestForm(entry.forms, args.map(arg => arg.type))
   if (!chosen) return noForm(node, entry, args, scope)
-  const coerced = args.map((arg, index) => scope.semantics.coerce(arg, chosen.fit.types[index] ?? arg.type, scope) ?? arg)
+  const coerced = args.map((arg, index) => {
+    const wanted = chosen.fit.types[index] ?? arg.type
+    return scope.semantics.coerce(arg, wanted, scope) ?? castTo(arg, wanted) ?? arg
+  })
   // What is known of a literal stays known behind a conversion that the function asked for.
   const values = coerced.map((value, index) => (args[index]?.constant === undefined || value === args[index] ? value : { ...value, constant: args[index]?.constant ?? null }))
   return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, values, scope)
@@ -113,9 +117,21 @@ function applied(called: Called, { form, fit: found }: Chosen, args: readonly Ty
   const nullable = form.nullable === 'always' ? true : form.nullable === 'never' ? false : args.some(arg => arg.nullable)
   if (called.kind === 'scalar') {
     const site = callSite(called, undefined, undefined, [], scope)
-    return sharing(args, named => compose(called.node.place, named, { type, nullable, duckdb: form.duckdb(named, site) }))
+    return sharing(args, named => compose(called.node.place, named, { type, nullable, duckdb: scalarText(form, named, site, type) }))
   }
   return gathered(called, args, site => ({ type, nullable, duckdb: form.duckdb(args, site) }), scope)
+}
+
+function scalarText(form: FunctionForm, args: readonly Typed[], site: CallSite, type: SqlType): string {
+  const hasNull = args.some(arg => arg.constant === null)
+  let isNull = false
+  const fault: CallSite['fault'] = (code, message, hint) => {
+    if (!hasNull) return site.refuse(code, message, hint)
+    isNull = true
+    return 'NULL'
+  }
+  const text = form.duckdb(args, { ...site, fault })
+  return isNull ? `CAST(NULL AS ${duckdbType(type)})` : text
 }
 
 /** A value that an aggregate or window function makes, with the checks that all of them need. */
@@ -123,6 +139,7 @@ export function gathered(called: Called, args: readonly Typed[], make: (site: Ca
   const { node, name } = called
   const window = node.over && analyseWindow(node.over, scope)
   if (window && called.needsOrder && !window.ordered) scope.report(node.place, 'WINDOW_FUNCTION_FRAME_NOT_ORDERED', `${name} needs an ORDER BY in its window`)
+  if (window && (window.ordered || window.frame !== undefined) && unordered.has(name)) return scope.report(node.place, 'INVALID_WINDOW_SPEC_FOR_AGGREGATION_FUNC', `${name} takes neither ORDER BY nor a frame in its window`)
   if (called.needsOrder && window?.frame !== undefined && name !== 'nth_value' && window.frame !== ownFrame(name)) {
     return scope.report(node.place, 'WINDOW_FUNCTION_AND_FRAME_MISMATCH', `${name} has a frame of its own, and takes no other`, 'leave ROWS or RANGE out')
   }
@@ -141,6 +158,8 @@ export function gathered(called: Called, args: readonly Typed[], make: (site: Ca
   return { ...value, gathers: node.over ? 'window' : 'aggregate' }
 }
 
+const unordered: ReadonlySet<string> = new Set(['median', 'percentile_cont', 'percentile_disc'])
+
 /** The one frame that a ranking function may be given, because it has it anyway. */
 function ownFrame(name: string): string | undefined {
   if (name === 'lag' || name === 'lead') return undefined
@@ -158,6 +177,10 @@ function checkReach(node: FunctionCall, inputs: readonly Typed[], name: string, 
 
 function callSite({ node, name }: Called, window: AnalysedWindow | undefined, filter: Typed | undefined, within: readonly Typed[], scope: Scope): CallSite {
   const order = node.withinGroup
+  const refuse: CallSite['refuse'] = (code, message, hint) => {
+    scope.report(node.place, code, `${name}: ${message}`, hint)
+    return 'NULL'
+  }
   return {
     distinct: node.distinct,
     windowed: node.over !== undefined,
@@ -172,9 +195,7 @@ function callSite({ node, name }: Called, window: AnalysedWindow | undefined, fi
         window ? ` OVER ${window.text}` : '',
       ].join('')
     },
-    refuse(code, message, hint) {
-      scope.report(node.place, code, `${name}: ${message}`, hint)
-      return 'NULL'
-    },
+    refuse,
+    fault: refuse,
   }
 }

@@ -1,5 +1,6 @@
 import { type Case, type Cast, type Collate, type AtTimeZone, type Expression, type Row, type Variable } from '../../tree/expression.ts'
 import { duckdbType, formatType, sameType, structOf, types } from '../../types.ts'
+import { castAt } from '../castAt.ts'
 import { castTo } from '../casts.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
@@ -32,7 +33,7 @@ export function sameForAll(values: readonly Typed[], node: { readonly place: Exp
   const first = values[0]
   if (first && values.every(value => sameType(value.type, first.type))) return values
   const type = scope.semantics.commonType(values.map(value => value.type))
-  const cast = values.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
+  const cast = values.map(value => (type ? (scope.semantics.coerce(value, type, scope) ?? castTo(value, type)) : undefined))
   if (type && cast.every(value => value !== undefined)) return cast
   scope.report(node.place, code, `the values here have types that do not go together: ${[...new Set(values.map(value => formatType(value.type)))].join(', ')}`)
   return undefined
@@ -41,7 +42,7 @@ export function sameForAll(values: readonly Typed[], node: { readonly place: Exp
 export function cast(node: Cast, scope: Scope): Typed {
   const operand = analyse(node.operand, scope)
   if (operand.failed) return { ...compose(node.place, [operand], { type: node.type, duckdb: 'NULL' }), failed: true }
-  const value = castTo(operand, node.type, node.attempt)
+  const value = castAt(operand, node.type, scope, node.attempt)
   if (!value) return scope.report(node.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `${formatType(operand.type)} cannot be cast to ${formatType(node.type)}`)
   return { ...value, place: node.place, inputs: [operand] }
 }

@@ -1,7 +1,8 @@
 import { type ColumnReference, type FieldAccess, type IdentifierClause, type JsonPath, type Name, type Star, type Subscript } from '../../tree/expression.ts'
 import { identifierParts } from '../../references.ts'
 import { nearest } from '../../nearest.ts'
-import { arrayOf, formatType, types } from '../../types.ts'
+import { type Place } from '../../place.ts'
+import { arrayOf, duckdbType, formatType, type SqlType, types } from '../../types.ts'
 import { coerceUnasked } from '../coercion.ts'
 import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
@@ -43,7 +44,7 @@ export function fieldOf(value: Typed, name: Name, scope: Scope): Typed {
   if (value.failed) return value
   const place = { ...value.place, end: name.place.end }
   const { type } = value
-  if (type.kind === 'map' && isText(type.key)) return compose(place, [value], { type: type.value, duckdb: `${value.duckdb}[${quoteText(name.text)}]`, nullable: true })
+  if (type.kind === 'map' && isText(type.key)) return partOf(place, [value], { type: type.value, duckdb: `${value.duckdb}[${quoteText(name.text)}]`, nullable: true })
   const struct = type.kind === 'array' ? type.element : type
   if (struct.kind !== 'struct') return scope.report(name.place, 'INVALID_EXTRACT_BASE_FIELD_TYPE', `there is no field ${name.text} in a value of type ${formatType(type)}`)
   const wanted = name.text.toLowerCase()
@@ -55,8 +56,14 @@ export function fieldOf(value: Typed, name: Name, scope: Scope): Typed {
   }
   if (matches.length > 1) return scope.report(name.place, 'AMBIGUOUS_REFERENCE_TO_FIELDS', `the struct has ${matches.length} fields called ${name.text}`)
   const extract = (from: string): string => `struct_extract(${from}, ${quoteText(found.name)})`
-  if (type.kind === 'array') return compose(place, [value], { type: arrayOf(found.type), duckdb: `list_transform(${value.duckdb}, lambda _f: ${extract('_f')})` })
-  return compose(place, [value], { type: found.type, duckdb: extract(value.duckdb), nullable: value.nullable || found.notNull !== true })
+  if (type.kind === 'array') return partOf(place, [value], { type: arrayOf(found.type), duckdb: `list_transform(${value.duckdb}, lambda _f: ${extract('_f')})` })
+  return partOf(place, [value], { type: found.type, duckdb: extract(value.duckdb), nullable: value.nullable || found.notNull !== true })
+}
+
+/** A part of the first of the values; of a literal NULL it is one again, as DuckDB would forget its type. */
+function partOf(place: Place, values: readonly Typed[], made: { readonly type: SqlType; readonly duckdb: string; readonly nullable?: boolean }): Typed {
+  const part = compose(place, values, made)
+  return values[0]?.constant === null ? { ...part, nullable: true, duckdb: `CAST(NULL AS ${duckdbType(made.type)})`, constant: null } : part
 }
 
 /** `value[index]`: arrays count from 0 and raise outside their bounds, maps give null for a key they lack. */
@@ -69,12 +76,12 @@ export function subscript(node: Subscript, scope: Scope): Typed {
     case 'array': {
       const position = coerceUnasked(index, index.type.kind === 'bigint' ? types.bigint : types.int)
       if (!position || isText(index.type)) break
-      return compose(node.place, [value, index], { type: type.element, duckdb: `dbx_array_item(${value.duckdb}, ${position.duckdb})`, nullable: true })
+      return partOf(node.place, [value, index], { type: type.element, duckdb: `dbx_array_item(${value.duckdb}, ${position.duckdb})`, nullable: true })
     }
     case 'map': {
       const key = coerceUnasked(index, type.key)
       if (!key) break
-      return compose(node.place, [value, index], { type: type.value, duckdb: `${value.duckdb}[${key.duckdb}]`, nullable: true })
+      return partOf(node.place, [value, index], { type: type.value, duckdb: `${value.duckdb}[${key.duckdb}]`, nullable: true })
     }
     case 'struct':
       if (typeof index.constant === 'string' && isText(index.type)) return fieldOf(value, { text: index.constant, quoted: true, place: node.index.place }, scope)

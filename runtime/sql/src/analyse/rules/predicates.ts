@@ -1,7 +1,7 @@
 import { type Place } from '../../place.ts'
 import { type Between, type Binary, type BinaryOperator, type Distinct, type Expression, type InList, type Is, type Like } from '../../tree/expression.ts'
 import { formatType, sameType, type SqlType, types } from '../../types.ts'
-import { isText } from '../lattice.ts'
+import { isOrdered, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { expandStar } from '../selectList.ts'
@@ -10,6 +10,7 @@ import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { rlikeText } from '../../functions/regex.ts'
 import { likeText } from './likeText.ts'
+import { unlessNull } from './besideNull.ts'
 import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
 
 /** Every operator with two operands. Long chains lean to the left, so the left side is walked in a loop. */
@@ -86,14 +87,12 @@ function namedAs(first: SqlType, second: SqlType): SqlType {
   return { ...second, fields: second.fields.map((field, index) => ({ ...field, name: first.fields[index]?.name ?? field.name, type: namedAs(first.fields[index]?.type ?? field.type, field.type) })) }
 }
 
-/** Whether values of a type can be compared: maps and variants cannot, nor what holds one. */
-export function isOrdered(type: SqlType): boolean {
-  if (type.kind === 'array') return isOrdered(type.element)
-  if (type.kind === 'struct') return type.fields.every(field => isOrdered(field.type))
-  return type.kind !== 'map' && type.kind !== 'variant' && type.kind !== 'calendar_interval'
+function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+  const mayRaise = isText(right.type) && !isText(left.type)
+  return mayRaise ? sharing([left, right], ([a = left, b = right]) => comparisonOf(operator, a, unlessNull(a, b), place, scope)) : comparisonOf(operator, left, right, place, scope)
 }
 
-function comparison(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
+function comparisonOf(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   const pair = alike(left, right, place, scope)
   if (!pair) return { ...compose(place, [left, right], { type: types.boolean, duckdb: 'NULL' }), failed: true }
   const [a, b] = operator === '=' || operator === '<>' ? pair.map(value => value.duckdb) : pair.map(sortKey)
@@ -129,7 +128,7 @@ export function inList(node: InList, scope: Scope): Typed {
   const all = [operand, ...items]
   if (all.some(value => value.failed)) return compose(node.place, all, { type: types.boolean, duckdb: 'NULL' })
   const type = scope.semantics.commonType(all.map(value => sameButNames(operand.type, value.type)))
-  const cast = all.map(value => (type ? scope.semantics.coerce(value, type, scope) : undefined))
+  const cast = all.map(value => (type ? scope.semantics.coerce(isText(value.type) && !isText(type) ? unlessNull(operand, value) : value, type, scope) : undefined))
   if (!type || cast.some(value => !value) || !isOrdered(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.DATA_DIFF_TYPES', `IN compares values of one type, not ${[...new Set(all.map(value => formatType(value.type)))].join(' and ')}`)
   const [first, ...rest] = cast.flatMap(value => (value ? [value.duckdb] : []))
   return compose(node.place, all, { type: types.boolean, duckdb: `(${first ?? ''} ${node.not ? 'NOT IN' : 'IN'} (${rest.join(', ')}))` })

@@ -5,6 +5,7 @@ import { intervalOfSize, intervalSize, isYearMonth } from '../intervalCasts.ts'
 import { commonTypeOfTwo, isIntegral, isNumeric, isTemporal, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { compose, type Typed } from '../typed.ts'
+import { withNull } from './besideNull.ts'
 
 /** Arithmetic with dates, timestamps and intervals; undefined when none of the two is one. With `attempt` null comes where an interval does not hold its result. */
 export function temporalArithmetic(operator: string, left: Typed, right: Typed, place: Place, scope: Scope, attempt = false): Typed | undefined {
@@ -14,11 +15,14 @@ export function temporalArithmetic(operator: string, left: Typed, right: Typed, 
     const tried = attempted(operator, left, right, left.type, place)
     if (tried) return tried
   }
+  const withoutValue = withNull(operator, left, right, place)
+  if (withoutValue) return withoutValue
   const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
   return result ?? scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
 }
 
 function plus(left: Typed, right: Typed, place: Place): Typed | undefined {
+  if (isText(left.type)) return textMoved('+', left, right, place)
   if (right.type.kind === 'calendar_interval') return shiftByCalendar(left, right, '+', place)
   if (right.type.kind === 'interval') return shift(left, right, '+', place)
   // A DATE and a whole number of days; Spark takes no BIGINT here.
@@ -57,6 +61,12 @@ function shift(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | 
   return isTemporal(value.type) ? compose(place, [value, by], { type: value.type, duckdb: moved(value, by, sign) }) : undefined
 }
 
+/** Text that is read as a moment, moved, and text again; not by months alone, which may be meant for a date. */
+function textMoved(sign: '+' | '-', text: Typed, by: Typed, place: Place): Typed | undefined {
+  const moment = by.type.kind === 'calendar_interval' || (by.type.kind === 'interval' && !isYearMonth(by.type)) ? castTo(text, types.timestamp) : undefined
+  return moment && castTo(compose(place, [moment, by], { type: types.timestamp, duckdb: moved(moment, by, sign) }), types.string)
+}
+
 /** A date, timestamp or interval moved by months, days and microseconds at once. */
 function shiftByCalendar(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | undefined {
   if (value.type.kind === 'calendar_interval') return compose(place, [value, by], { type: value.type, duckdb: `(${value.duckdb} ${sign} ${by.duckdb})` })
@@ -68,6 +78,8 @@ const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
   value.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${value.duckdb}) ${sign} ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
 function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
+  const text = isText(left.type) ? textMoved('-', left, right, place) : undefined
+  if (text) return text
   if (right.type.kind === 'calendar_interval') return shiftByCalendar(left, right, '-', place)
   if (right.type.kind === 'interval') return shift(left, right, '-', place)
   if (left.type.kind === 'time' && right.type.kind === 'time') return compose(place, [left, right], { type: { kind: 'interval', from: 'hour', to: 'second' }, duckdb: `to_microseconds(dbx_time_us(${left.duckdb}) - dbx_time_us(${right.duckdb}))` })

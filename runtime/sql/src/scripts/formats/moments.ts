@@ -1,4 +1,4 @@
-import { clockLiteral, dateLiteral, instantLiteral } from '../../analyse/instants.ts'
+import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from '../../analyse/instants.ts'
 import { parser } from '../../patterns/parsing.ts'
 
 /** The text of a date, an instant or a clock as DuckDB reads it; undefined for what is none. Without a pattern it is read as a cast reads it. */
@@ -17,6 +17,9 @@ export function readClock(text: string, pattern?: string): string | undefined {
   if (pattern === undefined) return within(clockLiteral(text))
   return readByPattern(text, pattern, false)
 }
+
+/** A time of day; digits beyond the precision of its type are cut off. */
+export const readTime = (text: string, precision = 6): string | undefined => within(timeLiteral(text))?.replace(/(\.\d*)$/, digits => digits.slice(0, precision + 1))
 
 /** What stands in the quotes of a literal. */
 const within = (literal: string | undefined): string | undefined => literal?.replace(/^[^']*'(.*)'$/, '$1')

@@ -1,7 +1,7 @@
 import { type SqlType, formatType } from '../../types.ts'
 import { decimalDigits, withPoint } from '../json/convert.ts'
 import { isArray, isNumber, isObject, isWhole, type Json, javaDouble, quoted } from '../json/value.ts'
-import { readClock, readDate, readInstant } from '../formats/moments.ts'
+import { readClock, readDate, readInstant, readTime } from '../formats/moments.ts'
 import { raised } from '../script.ts'
 import { writeVariant } from './text.ts'
 
@@ -48,6 +48,7 @@ function castScalar(value: Json, type: SqlType): string | undefined {
     case 'date': return bare ? quotedIf(readDate(value)) : undefined
     case 'timestamp': return bare ? quotedIf(readInstant(value)) : isNumber(value) ? ofSeconds(value.text) : undefined
     case 'timestamp_ntz': return bare ? quotedIf(readClock(value)) : undefined
+    case 'time': return bare ? quotedIf(readTime(value, type.precision)) : undefined
     case 'binary': return bare ? quoted(Buffer.from(value).toString('hex')) : undefined
     default: return undefined
   }
