@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Installs what is missing, then puts the checks. `--only sql,made-up,tpc,roundtrip,tables` chooses parts (all but made-up by default), `--scale 1` the size of TPC, `--record` writes down what Spark
+# Installs what is missing, then puts the checks. `--only sql,made-up,tpc,roundtrip,tables` chooses parts (all by default), `--full` asks all generated cases and not a sample, `--scale 1` the size of TPC, `--record` writes down what Spark
 # answers to the questions of sql/. Ends with `N passed, N failed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-only=sql,tpc,roundtrip,tables size=xs scale=0.1 record=
+only=sql,made-up,tpc,roundtrip,tables size=xs scale=0.1 record= full=
 while [ $# -gt 0 ]; do
   case "$1" in
     --only) only="$2"; shift 2 ;;
     --size) size="$2"; shift 2 ;;
     --scale) scale="$2"; shift 2 ;;
+    --full) full=--full; shift ;;
     --record) record=--record only=sql; shift ;;
-    *) echo "conformance: $1 is not known; there are --only, --size, --scale and --record" >&2; exit 2 ;;
+    *) echo "conformance: $1 is not known; there are --only, --full, --size, --scale and --record" >&2; exit 2 ;;
   esac
 done
 bash conformance/install.sh --only "$only"
@@ -31,7 +32,7 @@ counted() {
 }
 
 case ",$only," in *,sql,*) counted node --import tsx conformance/sql/check.ts $record ;; esac
-case ",$only," in *,made-up,*) counted node --import tsx conformance/sql/check.ts --made-up ;; esac
+case ",$only," in *,made-up,*) counted node --import tsx conformance/sql/check.ts --made-up $full ;; esac
 case ",$only," in *,tpc,*) counted node --import tsx conformance/tpc/check.ts "$scale" ;; esac
 tables="$(tr , '\n' <<<"$only" | grep -vxE 'sql|made-up|tpc' | paste -sd, -)" || true
 if [ -n "$tables" ]; then

@@ -17,7 +17,7 @@ export const parity = (): string =>
     printExpressionParity(),
     printWorkflowParity(),
     printLakeflowParity(),
-    printFunctionParity({ listed: sparkNames(), operators: operatorNames, shown: shownOnSpark(), differences: acceptedDifferences() }),
+    printFunctionParity({ listed: sparkNames(), operators: operatorNames, shown: shownOnSpark(), differences: acceptedDifferences().map(each => ({ ...each, ...(each.of.startsWith('cast from ') ? { of: 'cast', reason: `${each.of.slice('cast '.length)}: ${each.reason}` } : {}) })) }),
     printTsqlParity(),
   ]
     .map((part) => part.trim())

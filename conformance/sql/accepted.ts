@@ -6,6 +6,8 @@ import { type Finding } from './comparing.ts'
 export interface Accepted {
   readonly of: string
   readonly kinds: readonly string[]
+  /** Beyond ordinary use, as docs/parity.md says: a function with no other difference agrees. */
+  readonly isCorner: boolean
   /** What the case or what is told of it must contain; empty for all. */
   readonly about: string
   readonly reason: string
@@ -20,7 +22,10 @@ export function acceptedDifferences(text = readFileSync(file, 'utf8')): Accepted
     const [names, kinds, about, reason, ...more] = line.split(' ¦ ').map(part => part.trim())
     if (!names || !kinds || about === undefined || !reason || more.length > 0) throw new Error(`differences.txt:${index + 1}: names ¦ kinds ¦ about ¦ reason is wanted`)
     if (reason.startsWith('WHY?')) throw new Error(`differences.txt:${index + 1}: write the reason, or mend the difference`)
-    return names.split(', ').map(of => ({ of, kinds: kinds.split(' '), about: about === '*' ? '' : about, reason, line: index + 1 }))
+    const told = kinds.split(' ').filter(kind => kind !== 'corner')
+    // Where both raise, only the name differs.
+    const isCorner = kinds.split(' ').includes('corner') || told.every(kind => kind === 'condition')
+    return names.split(', ').map(of => ({ of, kinds: told, isCorner, about: about === '*' ? '' : about, reason, line: index + 1 }))
   })
 }
 

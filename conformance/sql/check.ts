@@ -1,5 +1,5 @@
 // The part of `npm run conformance` that asks Spark what SQL means. `--record [LIST …]` writes its answers to the questions down
-// instead, `--draft` prints lines for differences.txt, `--made-up` asks what was generated rather than written.
+// instead, `--draft` prints lines for differences.txt, `--made-up [--full]` asks what was generated rather than written.
 import { checkExamples } from './examples.ts'
 import { checkMadeUpQueries } from './fuzz/fuzz.ts'
 import { checkGenerated, draftDifferences } from './generated.ts'
@@ -35,7 +35,7 @@ async function checkKnown(report: Report): Promise<void> {
 
 async function checkMadeUp(report: Report): Promise<void> {
   report.section('Generated cases')
-  await checkGenerated(report, engines)
+  await checkGenerated(report, engines, { full: lists.includes('--full') })
   report.section('Held out: the examples of Spark\'s documentation')
   await checkExamples(report, engines)
   report.section('Made-up queries')

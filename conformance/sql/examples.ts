@@ -25,7 +25,7 @@ export async function tellExamples({ spark, lagoon }: { readonly spark: Ask; rea
   for (const of of sparkNames()) {
     for (const query of examplesIn(await spark(`DESCRIBE FUNCTION EXTENDED ${/^\w+$/.test(of) ? of : `\`${of}\``}`))) {
       if (unsteady.test(query)) continue
-      const [theirs, ours] = [await spark(query), await lagoon(query)]
+      const [theirs, ours] = await Promise.all([spark(query), lagoon(query)])
       const different = difference(unordered(query, theirs), unordered(query, ours))
       const fate: Fate = different === undefined ? 'agrees' : 'error' in ours ? (ours.error.startsWith('PARSE_') ? 'not read' : ours.refused === true || ours.error === 'UNRESOLVED_ROUTINE' || ours.error === 'UNRESOLVABLE_TABLE_VALUED_FUNCTION' ? 'refused' : 'differs') : 'differs'
       told.push({ of, query, fate, ...(different === undefined ? {} : { told: different }) })

@@ -15,6 +15,7 @@ test('an accepted difference names something that Spark is asked about, and its 
   const asked = new Set(allCalls().map(({ of }) => of))
   for (const { of, kinds, reason, line } of acceptedDifferences()) {
     expect(asked.has(of), `differences.txt:${line} ${of}`).toBe(true)
+    expect(kinds.length, `differences.txt:${line}`).toBeGreaterThan(0)
     expect(kinds.every(kind => ['value', 'type', 'condition', 'answers', 'raises', 'refused'].includes(kind)), `differences.txt:${line}`).toBe(true)
     expect(reason.length).toBeGreaterThan(10)
   }

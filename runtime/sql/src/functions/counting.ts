@@ -47,5 +47,5 @@ export const countingFunctions: readonly FunctionEntry[] = [
     form('hll_union_agg(sketch) : binary', ([value = ''], call) => `dbx_js_hll_union(${listed(call, value)}, false, 'hll_union_agg')`, never),
     form('hll_union_agg(sketch, boolean) : binary', ([value = '', mayDiffer = ''], call, typed) => `dbx_js_hll_union(${listed(call, value)}, ${constantOf(typed[1], mayDiffer, 'false', call, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT')}, 'hll_union_agg')`, never),
     form('count_min_sketch(any, double, double, bigint) : binary', countMin, never),
-  ]),
+  ], { hll_sketch_agg: { butFor: 'the bytes hold a running estimate, which follows the order of the rows' } }),
 ]

@@ -33,7 +33,12 @@ const format = (moment: (text: string) => string): Writer => ([value = '', patte
   byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
 
 const formatClock = format(clockOf)
-const formatTime = format(value => `(DATE '1970-01-01' + ${value})`)
+const formatMidnightOn: Writer = format(value => `(DATE '1970-01-01' + ${value})`)
+/** A time of day has no date and no zone to show. */
+const formatTime: Writer = (args, call, typed) => {
+  const letter = /[GuyYDMLdQqwWEecFVvzOXxZ]/.exec((typed[1]?.constant ?? '').replace(/'[^']*'/g, ''))?.[0]
+  return letter === undefined ? formatMidnightOn(args, call, typed) : call.fault('INVALID_PARAMETER_VALUE.PATTERN', `a TIME has nothing to show for the letter ${letter}`)
+}
 
 /** `to_char`: a moment by a pattern, bytes by the name of an encoding, a number in a format of 9 and 0. */
 const toChar: Emit = ([value = '', how = ''], call, typed) => {
@@ -59,9 +64,10 @@ function bytesAsText(bytes: string, name: Typed | undefined, call: CallSite): st
 interface Reading { readonly attempt?: boolean; readonly clock?: boolean; readonly wrap?: (text: string) => string; readonly orRaise?: string }
 
 /** Reads text by a pattern; with `attempt` null comes where it does not fit, with `clock` the result is what the text shows, whatever its zone. */
-const read = ({ attempt = false, clock = false, wrap = text => text, orRaise = 'dbx_must_parse' }: Reading): Writer => ([given = '', pattern = ''], call, typed) => (typed[1]?.constant === null ? call.fault('', '') : naming(given, value => {
-  const tried = byLiteral(typed[1], call, known => readText(value, known, clock), () => readByScript(value, pattern, clock))
-  return wrap(attempt ? tried : `${orRaise}(${value}, ${tried}${orRaise === 'dbx_must_parse' ? `, ${pattern}` : ''})`)
+const read = ({ attempt = false, clock = false, wrap = text => text, orRaise = 'dbx_must_parse' }: Reading): Writer => ([text = '', pattern = ''], call, typed) => (typed[1]?.constant === null ? call.fault('', '') : naming(text, value => {
+  const tried = byLiteral(typed[1], call, known => readText(value, known, clock), () => (typed[1]?.nullable === true ? `CASE WHEN ${pattern} IS NOT NULL THEN ${readByScript(value, pattern, clock)} END` : readByScript(value, pattern, clock)))
+  const given = typed[1]?.constant === undefined && typed[1]?.nullable === true ? `CASE WHEN ${pattern} IS NOT NULL THEN ${value} END` : value
+  return wrap(attempt ? tried : `${orRaise}(${given}, ${tried}${orRaise === 'dbx_must_parse' ? `, ${pattern}` : ''})`)
 }))
 
 /** A pattern that there is not gives null, too. */

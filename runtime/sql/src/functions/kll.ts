@@ -48,4 +48,4 @@ const aggregates = kinds.flatMap(kind => ['', ', int'].flatMap(more => [
   form(`kll_merge_agg_${kind}(sketch${more}) : binary`, merge(kind), never),
 ]))
 
-export const kllFunctions: readonly FunctionEntry[] = [...functions('scalar', scalars), ...functions('aggregate', aggregates)]
+export const kllFunctions: readonly FunctionEntry[] = [...functions('scalar', scalars), ...functions('aggregate', aggregates, Object.fromEntries(kinds.flatMap(kind => [`kll_sketch_agg_${kind}`, `kll_merge_agg_${kind}`].map(name => [name, { butFor: 'of more than k values a coin decides which are kept, on Spark too' }]))))]

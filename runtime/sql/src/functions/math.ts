@@ -3,6 +3,7 @@ import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { isIntegral, isNumeric, isText } from '../analyse/lattice.ts'
+import { unlessNull } from '../analyse/rules/besideNull.ts'
 import { arithmetic, asDecimals } from '../analyse/rules/arithmetic.ts'
 import { decimalPmod } from '../analyse/rules/decimalDivision.ts'
 import { intervalOfSize, intervalSize } from '../analyse/intervalCasts.ts'
@@ -83,7 +84,7 @@ const own: FunctionEntry[] = [
     if (decimals) return sharing(decimals, ([l = a, r = b]) => decimalPmod(l, r, node.place))
     if (isText(a.type) && isText(b.type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', 'pmod does not apply to two strings')
     const type = scope.semantics.commonType([a.type, b.type])
-    const left = type && scope.semantics.coerce(a, type, scope)
+    const left = type && scope.semantics.coerce(isText(a.type) ? unlessNull(b, a) : a, type, scope)
     const right = type && scope.semantics.coerce(b, type, scope)
     if (!type || !left || !right || !isNumeric(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `pmod does not apply to ${formatType(a.type)} and ${formatType(b.type)}`)
     return sharing([left, right], ([l = left, r = right]) => compose(node.place, [l, r], { type, duckdb: `CAST(${isIntegral(type) ? 'dbx_whole_pmod' : 'dbx_pmod'}(${l.duckdb}, ${r.duckdb}) AS ${duckdbType(type)})` }))

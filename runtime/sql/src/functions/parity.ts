@@ -10,31 +10,25 @@ export interface SparkEvidence {
   /** The functions whose answers were compared with Spark's; of the others only the documentation is known. */
   readonly shown: ReadonlySet<string>
   /** The differences that were found and are accepted: function, operator or construct, and why. */
-  readonly differences: readonly { readonly of: string; readonly kinds: readonly string[]; readonly reason: string }[]
+  readonly differences: readonly { readonly of: string; readonly isCorner: boolean; readonly reason: string }[]
 }
+
+/** How a function or operator stands to Spark's; `agrees` may name what lies beyond ordinary use. */
+type Standing = { readonly grade: 'agree' | 'differ'; readonly told: readonly string[] }
 
 /** What Databricks SQL runs here, as Markdown: printed from the table that the translation itself uses. */
 export function printFunctionParity({ listed, operators, shown, differences }: SparkEvidence): string {
-  const reasons = new Map<string, string[]>()
-  for (const { of, reason } of differences) reasons.set(of, [...new Set([...(reasons.get(of) ?? []), reason])])
-  const differenceOf = (name: string, entry?: FunctionEntry): string | undefined => {
-    const told = [...(entry && 'note' in entry && typeof entry.note === 'object' ? [entry.note.differs] : []), ...(reasons.get(name) ?? [])]
-    return told.length === 0 ? undefined : told.join('; ')
-  }
   const known = databricksFunctions.entries.filter(entry => entry.kind !== 'refused')
   const table = new Set(databricksFunctions.entries.map(entry => entry.name))
   const isShown = (name: string): boolean => shown.has(name)
-  const counted = countsOf(listed, name => {
+  const standingOf = (name: string): Standing => standing(name, differences)
+  const grades = listed.map(name => {
     const entry = databricksFunctions.find(name)
-    if (entry?.kind === 'refused' || (!entry && !operators.includes(name))) return 'refused'
-    return differenceOf(name, entry) === undefined ? 'agree' : 'differ'
+    return entry?.kind === 'refused' || (!entry && !operators.includes(name)) ? { grade: 'refused' as const, told: [] } : standingOf(name)
   })
-  // Such a difference concerns only calls that Spark refuses.
-  const inValues = new Set(differences.filter(({ kinds }) => !kinds.every(kind => kind === 'answers' || kind === 'condition')).map(({ of }) => of))
-  const onlyInErrors = listed.filter(name => {
-    const entry = databricksFunctions.find(name)
-    return reasons.has(name) && !inValues.has(name) && entry?.kind !== 'refused' && !(entry && 'note' in entry && typeof entry.note === 'object')
-  }).length
+  const count = (grade: 'agree' | 'differ' | 'refused'): number => grades.filter(each => each.grade === grade).length
+  const share = (part: number): string => `${((part * 100) / listed.length).toFixed(1)} %`
+  const remarked = grades.filter(({ grade, told }) => grade === 'agree' && told.length > 0).length
   const byReason = new Map<string, string[]>()
   for (const entry of databricksFunctions.entries) if (entry.kind === 'refused') byReason.set(entry.why, [...(byReason.get(entry.why) ?? []), entry.name])
   return [
@@ -42,31 +36,47 @@ export function printFunctionParity({ listed, operators, shown, differences }: S
     'What is not listed is refused by name, with its place. *native*: DuckDB has it; *macro*: a macro of ours; *rewrite*: text that depends on types or on the call; *script*: a function in JavaScript, slower by far. *Spark*: compared with what Apache Spark answers; *documentation*: held to the documentation only.', '',
     ...constructs.map(([name, text]) => `- **${name}**: ${text}`), '',
     '### Counts', '',
-    `Of the ${listed.length} functions and operators that Spark 4.3 lists, ${counted.agree} agree, ${counted.differ} differ and ${counted.refused} are refused: ${((counted.agree * 100) / listed.length).toFixed(1)} % agree. ${onlyInErrors} of those that differ do so only in calls that Spark refuses: they are answered here, or refused under another name. ${known.filter(entry => !listed.includes(entry.name)).length} more are Databricks' own, of which only the documentation is known.`, '',
+    `Of the ${listed.length} functions and operators that Spark 4.3 lists, ${count('agree')} agree, ${count('differ')} differ and ${count('refused')} are refused: ${share(count('agree'))} agree. Of those that agree, ${remarked} do so but for what is named beside them; without these it is ${share(count('agree') - remarked)}. ${known.filter(entry => !listed.includes(entry.name)).length} more are Databricks' own, of which only the documentation is known.`, '',
+    'A function *agrees* when value, type and whether it raises were Spark\'s wherever the generated cases and the questions of `conformance/sql` asked, which is at the edges of every type. It still agrees *but for* what lies beyond ordinary use, and only this:', '',
+    ...corners.map(text => `- ${text}`), '',
+    'Everything else *differs*: another value, another type, an answer where Spark refuses, a refusal where Spark answers.', '',
     '### Functions', '',
     '| function | kind | how | shown on | agrees, or how it differs |', '|---|---|---|---|---|',
-    ...known.map(entry => printEntry(entry, listed.includes(entry.name) && isShown(entry.name), differenceOf(entry.name, entry))), '',
+    ...known.map(entry => printEntry(entry, listed.includes(entry.name) && isShown(entry.name), remarkOf(standingOf(entry.name)))), '',
     '### Operators and constructs', '',
     '| operator or construct | agrees with Spark, or how it differs |', '|---|---|',
-    ...[...new Set([...operators, ...[...reasons.keys()].filter(name => !table.has(name))])].map(name => `| \`${name.replaceAll('|', '\\|')}\` | ${differenceOf(name) === undefined ? 'agrees' : `**differs**: ${(differenceOf(name) ?? '').replaceAll('|', '\\|')}`} |`), '',
+    ...[...new Set([...operators, ...differences.map(({ of }) => of).filter(name => !table.has(name))])].map(name => `| \`${cell(name)}\` | ${cell(remarkOf(standingOf(name)))} |`), '',
     '### Functions that are refused', '',
     ...[...byReason].map(([why, names]) => `- ${names.map(name => `\`${name}\``).join(', ')}: ${why}`), '',
   ].join('\n')
 }
 
-type Grade = 'agree' | 'differ' | 'refused'
-
-function countsOf(names: readonly string[], gradeOf: (name: string) => Grade): Readonly<Record<Grade, number>> {
-  const counts = { agree: 0, differ: 0, refused: 0 }
-  for (const name of names) counts[gradeOf(name)] += 1
-  return counts
+function standing(name: string, differences: SparkEvidence['differences']): Standing {
+  const entry = databricksFunctions.find(name)
+  const note = entry && 'note' in entry && typeof entry.note === 'object' ? entry.note : undefined
+  const found = differences.filter(({ of }) => of === name)
+  const hard = [...(note && 'differs' in note ? [note.differs] : []), ...found.filter(each => !each.isCorner).map(each => each.reason)]
+  const soft = [...(note && 'butFor' in note ? [note.butFor] : []), ...found.filter(each => each.isCorner).map(each => each.reason)]
+  return { grade: hard.length > 0 ? 'differ' : 'agree', told: [...new Set([...hard, ...soft])] }
 }
 
-function printEntry(entry: FunctionEntry, shown: boolean, difference: string | undefined): string {
-  const cell = (text: string): string => text.replaceAll('|', '\\|')
+const remarkOf = ({ grade, told }: Standing): string => (grade === 'differ' ? `**differs**: ${told.join('; ')}` : told.length > 0 ? `agrees, but for: ${told.join('; ')}` : 'agrees')
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** What a function may do otherwise and still agree. */
+const corners: readonly string[] = [
+  'the order of faults: of a malformed argument beside a NULL or beside another fault, another one is found first, so that the call raises where Spark gives NULL, or the other way round',
+  'names: a call that both refuse has another condition here',
+  'what nobody promises: the order of a set, which of several equal values, which of many samples is kept, the bits of an estimate',
+  'who and where: the user, the catalog, the version',
+  'the far ends of types: dates and moments beyond the years that DuckDB holds, sums and moments beyond DOUBLE, which raise here',
+  'Databricks: where its documentation says otherwise than Spark does',
+]
+
+function printEntry(entry: FunctionEntry, shown: boolean, standing: string): string {
   const grade = shown ? 'Spark' : 'documentation'
   const note = 'note' in entry && typeof entry.note === 'string' ? `; ${entry.note}` : ''
-  const remark = difference === undefined ? `agrees${note}` : `**differs**: ${difference}`
+  const remark = standing === 'agrees' ? `agrees${note}` : standing
   if (!('forms' in entry)) {
     const kind = entry.kind === 'special' ? entry.of : 'generator'
     return `| \`${cell('signature' in entry ? entry.signature : entry.name)}\` | ${kind} | rewrite | ${grade} | ${cell(remark)} |`
@@ -79,7 +89,7 @@ function printEntry(entry: FunctionEntry, shown: boolean, difference: string | u
 const constructs: readonly (readonly [string, string])[] = [
   ['Queries', 'SELECT, DISTINCT, `* EXCEPT`, every join (inner, outer, cross, semi, anti, natural, USING, LATERAL), LATERAL VIEW, generators in SELECT and FROM, WITH, WITH RECURSIVE, pipe syntax, SQL functions of users, session variables, windows of time, UNION, INTERSECT, EXCEPT (ALL, BY NAME), VALUES, subqueries, GROUP BY (ALL, ROLLUP, CUBE, GROUPING SETS), HAVING, windows, QUALIFY, PIVOT, UNPIVOT, ORDER BY (ALL, NULLS), LIMIT, OFFSET, TABLESAMPLE, VERSION and TIMESTAMP AS OF, lateral column aliases, lambdas, JSON paths, parameters, IDENTIFIER'],
   ['Meaning', 'ANSI mode, session in UTC: division by zero, overflow, casts of malformed text and array indexes out of range raise, under the names that Databricks gives them'],
-  ['Regular expressions', 'Java\'s: a literal pattern that means the same to DuckDB runs there, every other in JavaScript. `\\\\G`, `\\\\X`, `\\\\N` and most blocks `\\\\p{In…}` are refused; a match that is empty never falls within a letter beyond the basic plane'],
+  ['Regular expressions', 'Java\'s: a literal pattern that means the same to DuckDB runs there, every other in JavaScript. `\\\\G`, `\\\\X`, `\\\\N` and most blocks `\\\\p{In…}` are refused; a match that is empty never falls within a letter beyond the basic plane; in JavaScript a group inside a repetition holds nothing when its last turn did not meet it, and a reference back to it matches the empty text'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],
   ['Refused', 'scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, AVRO in expressions; of XML and CSV, what the table of functions refuses'],
 ]

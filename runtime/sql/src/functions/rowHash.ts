@@ -7,7 +7,9 @@ import { type CallSite } from './table.ts'
 /** `hash` and `xxhash64`: the values as a list of tokens (`scripts/rowHash.ts`) for a function in JavaScript. */
 export const rowHash = (script: string): Emit => (_, call, typed) => `${script}(${hashTokens(typed, call)})`
 
-function hashTokens(values: readonly Typed[], call: CallSite): string {
+function hashTokens(all: readonly Typed[], call: CallSite): string {
+  // A null leaves the hash as it is.
+  const values = all.filter(value => value.constant !== null || containsMap(value.type))
   const flat = values.map(({ duckdb, type }) => ({ simple: token(duckdb, type), list: tokens(duckdb, type, 0) }))
   const bad = values.find((_, index) => flat[index]?.list === undefined)
   if (bad) return call.refuse(containsMap(bad.type) ? 'DATATYPE_MISMATCH.HASH_MAP_TYPE' : 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} has no hash`)

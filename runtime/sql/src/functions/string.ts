@@ -21,7 +21,7 @@ const maskDefaults = [`'X'`, `'x'`, `'n'`, 'NULL']
 
 /** `mask` with so many of its characters given. */
 const maskWith = (given: number): Emit => (args, call, typed) => {
-  const wrong = typed.slice(1).findIndex(value => value.constant === undefined || (value.constant !== null && value.constant.length !== 1))
+  const wrong = typed.slice(1).findIndex(value => value.constant === undefined || (value.constant !== null && Array.from(value.constant).length !== 1))
   if (wrong >= 0) return call.refuse(typed[wrong + 1]?.constant === undefined ? 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT' : 'DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE', `${maskNames[wrong] ?? ''} must be a literal of one character, or null`)
   return `dbx_js_mask(${[...args.slice(0, given + 1), ...maskDefaults.slice(given)].join(', ')})`
 }

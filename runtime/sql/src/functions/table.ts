@@ -40,8 +40,8 @@ export interface CallSite {
   fault(code: string, message: string, hint?: string): string
 }
 
-/** What a reader of the table should know of a function: a remark, or how its values differ from those on Databricks. */
-export type Note = string | { readonly differs: string }
+/** What a reader of the table should know of a function: a remark, how its values differ from those on Databricks, or where they do beyond ordinary use. */
+export type Note = string | { readonly differs: string } | { readonly butFor: string }
 
 export type FunctionEntry =
   | { readonly name: string; readonly kind: FunctionKind; readonly forms: readonly FunctionForm[]; readonly note?: Note; readonly needsOrder?: boolean }

@@ -58,9 +58,13 @@ function decimalText(text: string, type: DecimalType): string {
 
 const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, pattern)} || '"')`
 
-/** Spark writes the days and microseconds behind a date or timestamp that is a key. */
+/** A key that is a struct has its values in brackets. Spark writes the days and microseconds behind a date or timestamp that is a key. */
 function keyText(text: string, type: SqlType): string | undefined {
   if (type.kind === 'date') return `CAST(datediff('day', DATE '1970-01-01', ${text}) AS VARCHAR)`
   if (type.kind === 'timestamp' || type.kind === 'timestamp_ntz') return `CAST(epoch_us(${text}) AS VARCHAR)`
+  if (type.kind === 'struct') {
+    const fields = type.fields.map(field => toText(`struct_extract(${text}, ${quoteText(field.name)})`, field.type))
+    return fields.includes(undefined) ? undefined : `('[' || ${fields.map(field => `coalesce(${field}, 'null')`).join(` || ',' || `)} || ']')`
+  }
   return type.kind === 'binary' ? undefined : toText(text, type)
 }

@@ -32,6 +32,9 @@ export const regexScripts: readonly ScriptFunction[] = [
   { name: 'dbx_js_split', parameters: ['VARCHAR', 'VARCHAR', 'INTEGER'], result: 'VARCHAR[]', compute: (text, pattern, limit) => split(text as string, pattern as string, limit as number) },
 ]
 
+/** What a pattern meets first in a text; `name` is the function that an invalid one is told of. */
+export const firstMatch = (text: string, pattern: string, name: string): Match | undefined => first(text, compiled(pattern, name))
+
 /** Patterns that were compiled. Few queries have many; one that makes a pattern a row begins anew. */
 const known = new Map<string, Compiled>()
 const most = 500

@@ -1,3 +1,4 @@
+import { firstMatch } from './regex.ts'
 import { raised, type ScriptFunction } from './script.ts'
 
 export const urlScripts: readonly ScriptFunction[] = [
@@ -21,9 +22,10 @@ function decode(text: string): string | undefined {
 interface Url { readonly scheme?: string | undefined; readonly authority?: string | undefined; readonly path?: string | undefined; readonly query?: string | undefined; readonly fragment?: string | undefined }
 
 function urlPart(url: string, part: string, key: string | undefined, must: boolean): string | null {
+  if (key !== undefined && part !== 'QUERY') return null
   const parsed = parse(url)
   if (!parsed) return must ? fail('INVALID_URL', `The url is invalid: ${url}. Use \`try_parse_url\` to tolerate invalid URL and return NULL instead.`) : null
-  if (key !== undefined) return part === 'QUERY' && parsed.query !== undefined ? valueOf(parsed.query, key) : null
+  if (key !== undefined) return parsed.query !== undefined ? valueOf(parsed.query, key) : null
   const server = serverOf(parsed.authority)
   switch (part) {
     case 'HOST': return server?.host ?? null
@@ -38,13 +40,9 @@ function urlPart(url: string, part: string, key: string | undefined, must: boole
   }
 }
 
-// The key stands in a pattern there, so that its dots stand for any letter; here it is taken as it is written but for those.
+/** The key is part of a regular expression there, so that its dots stand for any letter. */
 function valueOf(query: string, key: string): string | null {
-  for (const pair of query.split('&')) {
-    const at = pair.indexOf('=')
-    if (at >= 0 && pair.slice(0, at) === key) return pair.slice(at + 1)
-  }
-  return null
+  return firstMatch(query, `(&|^)${key}=([^&]*)`, 'parse_url')?.groups[2] ?? null
 }
 
 /** Letters that java.net.URI lets stand: those of RFC 2396, letters beyond ASCII, and percent signs with two digits. */

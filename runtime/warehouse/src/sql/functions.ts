@@ -1,4 +1,4 @@
-import { formatType, functions as builtIns, parseDatabricks, type CreateFunction } from '@lagoon/sql'
+import { formatType, functions as builtIns, parseDatabricks, type CreateFunction, type Note } from '@lagoon/sql'
 import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
@@ -55,9 +55,11 @@ type BuiltIn = NonNullable<ReturnType<typeof builtIns.find>>
 function builtInRows(entry: BuiltIn, extended: boolean): string[] {
   const signatures = 'forms' in entry ? entry.forms.map(({ signature }) => signature.replace(/^\w+/, entry.name)) : 'signature' in entry ? [entry.signature] : []
   if (entry.kind === 'refused') return [`Function: ${entry.name}`, `Usage: not supported here: ${entry.why}`]
-  const note = 'note' in entry && entry.note !== undefined ? [typeof entry.note === 'string' ? entry.note : `differs from Databricks: ${entry.note.differs}`] : []
+  const note = 'note' in entry && entry.note !== undefined ? [noteText(entry.note)] : []
   return [`Function: ${entry.name}`, ...signatures.map((signature) => `Usage: ${signature}`), ...(extended ? note.map((text) => `Note: ${text}`) : [])]
 }
+
+const noteText = (note: Note): string => (typeof note === 'string' ? note : 'differs' in note ? `differs from Databricks: ${note.differs}` : `as on Databricks, but for: ${note.butFor}`)
 
 /** As Databricks lists them: labels in a column of their own width. */
 function rowsOf(name: string, definition: string, extended: boolean, entry?: FunctionEntry): string[] {

@@ -42,7 +42,7 @@ function arithmeticOf(operator: Arithmetic, left: Typed, right: Typed, place: Pl
   if (temporal) return temporal
   const unfit = (): Typed => scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
   if (areOnlyText(left, right)) return onlyText(operator, place, scope)
-  const [first, second] = promoteStrings(left, right, attempt)
+  const [first, second] = promoteStrings(left, right, attempt, operator === '/' || operator === '%' || operator === 'DIV')
   if (!first || !second || !isNumber(first.type) || !isNumber(second.type)) return unfit()
   if (operator === 'DIV') return wholeDivision(first, second, place) ?? unfit()
   if (operator === '/') return division(first, second, place, attempt)
@@ -68,12 +68,12 @@ const areOnlyText = (left: Typed, right: Typed): boolean => (isText(left.type) &
 
 const onlyText = (operator: string, place: Place, scope: Scope): Typed => scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', `${operator} does not apply to two strings`, 'cast them to the type of number that is meant')
 
-/** A string beside a number becomes BIGINT or DOUBLE. Spark: `PromoteStrings`. */
-function promoteStrings(left: Typed, right: Typed, attempt = false): readonly [Typed | undefined, Typed | undefined] {
+/** A string beside a number becomes BIGINT or DOUBLE. A divisor is looked at first, of other operators the left operand. Spark: `PromoteStrings`. */
+function promoteStrings(left: Typed, right: Typed, attempt = false, rightFirst = false): readonly [Typed | undefined, Typed | undefined] {
   const cast = (value: Typed, type: SqlType): Typed | undefined => castTo(value, type, attempt && isText(value.type))
   const beside = (other: SqlType): SqlType => (other.kind === 'void' ? types.double : (besideString(other) ?? types.double))
-  if (isText(left.type)) return [cast(left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
-  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, cast(unlessNull(left, right), beside(left.type))]
+  if (isText(left.type)) return [cast(rightFirst ? unlessNull(right, left) : left, beside(right.type)), isNumeric(right.type) ? castTo(right, beside(right.type)) : right]
+  if (isText(right.type)) return [isNumeric(left.type) ? castTo(left, beside(left.type)) : left, cast(rightFirst ? right : unlessNull(left, right), beside(left.type))]
   return [left, right]
 }
 

@@ -4,12 +4,12 @@ import { isYearMonth } from '../intervalCasts.ts'
 import { compose, retyped, type Typed } from '../typed.ts'
 
 /**
- * The right operand, computed only where the left one is not null: Spark does not look at it there, so that text in it that is no
+ * The second operand, computed only where the first one is not null: Spark does not look at it there, so that text in it that is no
  * number raises nothing. Of a literal DuckDB makes a constant, which must stay one.
  */
-export function unlessNull(left: Typed, right: Typed): Typed {
-  if (left === right || !left.nullable || (right.constant !== undefined && left.constant !== null)) return right
-  return retyped(right, { type: right.type, nullable: true, duckdb: `CASE WHEN ${left.duckdb} IS NOT NULL THEN ${right.duckdb} END` })
+export function unlessNull(first: Typed, second: Typed): Typed {
+  if (first === second || !first.nullable || (second.constant !== undefined && first.constant !== null)) return second
+  return retyped(second, { type: second.type, nullable: true, duckdb: `CASE WHEN ${first.duckdb} IS NOT NULL THEN ${second.duckdb} END` })
 }
 
 /** Arithmetic of a literal NULL with a date, a moment, a time of day or an interval; undefined where Spark has none. */

@@ -5,7 +5,7 @@ import { type Typed } from '../typed.ts'
  * another one when the query runs.
  */
 export function likeText(operand: string, operator: 'LIKE' | 'ILIKE', pattern: Typed, escape: string, refuse: (code: string, message: string) => string): string {
-  if ([...escape].length !== 1) return refuse('INVALID_ESCAPE_CHAR', 'ESCAPE needs a literal of one character')
+  if (escape.length !== 1) return refuse('INVALID_ESCAPE_CHAR', 'ESCAPE needs a literal of one character')
   const quoted = escape === "'" ? "''''" : `'${escape}'`
   if (typeof pattern.constant === 'string') {
     const problem = misuse(pattern.constant, escape)

@@ -139,7 +139,7 @@ export function like(node: Like, scope: Scope): Typed {
   const operand = textOf(analyse(node.operand, scope), scope)
   const patterns = node.patterns.map(pattern => textOf(analyse(pattern, scope), scope))
   const escape = node.escape && analyse(node.escape, scope)
-  if (escape && (typeof escape.constant !== 'string' || [...escape.constant].length !== 1)) return scope.report(escape.place, 'INVALID_ESCAPE_CHAR', 'ESCAPE needs a literal of one character')
+  if (escape && (typeof escape.constant !== 'string' || escape.constant.length !== 1)) return scope.report(escape.place, 'INVALID_ESCAPE_CHAR', 'ESCAPE needs a literal of one character')
   const symbol = escape?.constant ?? '\\'
   const one = (pattern: Typed): string => {
     if (node.operator === 'RLIKE') {
