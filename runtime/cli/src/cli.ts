@@ -51,13 +51,15 @@ async function programFor(words: ReadonlySet<string>): Promise<Command> {
     .option('--state <dir>', 'where everything is kept; deleting it resets everything', '.lagoon')
     .option('--config <file>', 'settings (default: lagoon.yml in the current folder, if it is there)')
     .option('-t, --target <name>', 'target of the bundle (default: the one that says so)')
-    .addOption(new Option('-o, --output <format>', 'what stdout gets').choices(['text', 'table', 'json', 'csv', 'parquet']).default('text'))
+    .addOption(new Option('-o, --output <format>', 'what stdout gets').choices(['text', 'table', 'json', 'csv', 'parquet', 'sarif']).default('text'))
     .option('-q, --quiet', 'no progress', false)
     .showHelpAfterError('(`lagoon --help` lists the verbs)')
     .showSuggestionAfterError()
     .exitOverride()
     .hook('preAction', (_, action) => {
       const { output } = action.optsWithGlobals<{ output: string }>()
+      if (output === 'sarif' && action.name() === 'validate' && action.parent?.parent === null) return
+      if (output === 'sarif') throw new UsageError('only `lagoon validate` writes sarif', 'every verb writes -o json')
       if (!['text', 'json'].includes(output) && action.name() !== 'sql') throw new UsageError(`only \`lagoon sql\` writes ${output}`, 'every verb writes -o json')
     })
   // Only what is asked for is loaded: DuckDB alone costs a tenth of a second.

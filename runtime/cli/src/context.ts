@@ -8,7 +8,7 @@ export interface GlobalOptions {
   readonly state: string
   readonly config?: string
   readonly target?: string
-  readonly output: 'text' | 'table' | 'json' | 'csv' | 'parquet'
+  readonly output: 'text' | 'table' | 'json' | 'csv' | 'parquet' | 'sarif'
   readonly quiet: boolean
 }
 

@@ -57,7 +57,7 @@ export function exitCodeOf(error: unknown): number {
 /** `error[Code] file:line:column: message`, the excerpt, and what to do. */
 export function problemLines(told: Told): string[] {
   const { code, origin, hint, excerpt, severity = 'error' } = told
-  const colour = severity === 'warning' ? pc.yellow : pc.red
+  const colour = severity === 'warning' ? pc.yellow : severity === 'note' ? pc.blue : pc.red
   const where = origin ? `${origin.file}:${origin.line}:${origin.column}` : ''
   const place = origin ? `${pc.bold(where)}: ` : ''
   const message = withoutRepeats(String(told.message), [`${where}: `, `[${String(code)}] `])

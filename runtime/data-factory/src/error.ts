@@ -9,7 +9,7 @@ export interface Origin {
 
 export interface Problem {
   readonly code: string
-  readonly severity: 'error' | 'warning'
+  readonly severity: 'error' | 'warning' | 'note'
   readonly message: string
   readonly origin: Origin
   readonly hint?: string

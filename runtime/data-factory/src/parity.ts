@@ -26,8 +26,8 @@ export function printFactoryParity(): string {
       Object.entries(triggerTypes).map(([type, { parity }]) => [type, parity]),
     ),
     table(
-      ['Lint rule', 'Why'],
-      Object.entries(lintRules).map(([name, { reason }]) => [name, reason]),
+      ['Lint rule', 'Level', 'Why'],
+      Object.entries(lintRules).map(([name, { level, reason }]) => [name, level, reason]),
     ),
   ].join('\n\n')
 }

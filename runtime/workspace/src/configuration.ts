@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Pair } from 'yaml'
+import { isLintCode, isLintLevel, lintCodes, lintLevels, type LintLevel, type LintSettings } from '@lagoon/data-factory'
 import { WorkspaceError, type Origin } from './error.ts'
 
 /** What `lagoon.yml` may say. Without the file nothing goes out and every linked service is its local stand-in. */
@@ -12,11 +13,13 @@ export interface Configuration {
   readonly secrets: ReadonlyMap<string, string>
   /** DuckDB's limit, as `2GB`. */
   readonly memoryLimit: string | undefined
+  /** The level of lint rules that shall speak louder, softer, or not at all. */
+  readonly lint: LintSettings
 }
 
-export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), memoryLimit: undefined }
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), memoryLimit: undefined, lint: new Map() }
 
-const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'memory_limit'] as const
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'memory_limit', 'lint'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -49,6 +52,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   let memoryLimit: string | undefined
   const secrets = new Map<string, string>()
   const standIns = new Map<string, string>()
+  const lint = new Map<string, LintLevel>()
   for (const pair of document.contents.items) {
     const { name, offset } = keyOf(pair)
     const value = pair.value
@@ -75,11 +79,22 @@ export function parseConfiguration(text: string, file: string): Configuration {
       case 'memory_limit':
         memoryLimit = isScalar(value) && typeof value.value === 'string' ? value.value : fail("memory_limit must be a text such as '2GB'", offset)
         break
+      case 'lint':
+        if (!isMap(value)) return fail('lint must be a map from a rule to its level', offset, `levels: ${lintLevels.join(', ')}`)
+        for (const entry of value.items) {
+          const { name: code, offset: at } = keyOf(entry)
+          // YAML 1.1 reads a bare `off` as false, and people know it.
+          const level = isScalar(entry.value) ? (entry.value.value === false ? 'off' : String(entry.value.value)) : ''
+          if (!isLintCode(code)) return fail(`there is no lint rule '${code}'`, at, `rules: ${lintCodes.join(', ')}`)
+          if (!isLintLevel(level)) return fail(`'${level}' is no level of the lint rule ${code}`, at, `levels: ${lintLevels.join(', ')}`)
+          lint.set(code, level)
+        }
+        break
       default:
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, standIns, secrets, memoryLimit }
+  return { allowedHosts, standIns, secrets, memoryLimit, lint }
 }
 
 /** Only an address, never a name: what a name means is for others to say. */

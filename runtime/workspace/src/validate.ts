@@ -8,7 +8,7 @@ export async function validateProject(workspace: Workspace): Promise<Problem[]> 
   const factory = await workspace.factory()
   const { problems: workflowProblems } = await workspace.workflows()
   return [
-    ...(factory ? [...factory.problems, ...validateFactory(factory.factory)] : []),
+    ...(factory ? [...factory.problems, ...validateFactory(factory.factory, { lint: workspace.configuration.lint })] : []),
     ...(workspace.bundle()?.problems ?? []),
     ...(await pipelineProblems(workspace)),
     ...workflowProblems,

@@ -4,10 +4,12 @@ import { counted } from './text.ts'
 
 type Problem = Parameters<typeof problemLines>[0] & { readonly severity: string }
 
-/** All problems, errors first, and how many there are. */
+/** All problems, errors first and notes last, and how many there are. */
 export function printProblems(problems: readonly Problem[]): void {
   const errors = problems.filter(({ severity }) => severity === 'error')
-  const warnings = problems.filter(({ severity }) => severity !== 'error')
-  printLines([...errors, ...warnings].flatMap(problemLines))
-  printLines([errors.length + warnings.length === 0 ? 'no problems' : `${counted(errors.length, 'error')}, ${counted(warnings.length, 'warning')}`])
+  const warnings = problems.filter(({ severity }) => severity === 'warning')
+  const notes = problems.filter(({ severity }) => severity === 'note')
+  printLines([...errors, ...warnings, ...notes].flatMap(problemLines))
+  const counts = [counted(errors.length, 'error'), counted(warnings.length, 'warning'), ...(notes.length > 0 ? [counted(notes.length, 'note')] : [])]
+  printLines([problems.length === 0 ? 'no problems' : counts.join(', ')])
 }

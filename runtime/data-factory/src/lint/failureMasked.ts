@@ -1,20 +1,20 @@
-import type { Problem } from '../error.ts'
 import type { Activity } from '../model/activity.ts'
 import type { Pipeline } from '../model/factory.ts'
 import { conditionsHold, decidingActivities } from '../run/outcome.ts'
 import type { ActivityStatus } from '../run/records.ts'
-import { problemAt } from '../validate/problem.ts'
 import { bodiesOf } from '../validate/walk.ts'
-import type { LintRule } from './rule.ts'
+import { finding, type LintFinding, type LintRule } from './rule.ts'
 
 /** An alert that follows a failure and succeeds makes the run a success: nobody who looks at statuses ever sees it. */
 export const failureMasked: LintRule = {
+  level: 'warning',
   reason: 'a run counts as Succeeded although an activity failed, because what handles the failure succeeds',
+  repair: 'let a Fail activity follow the one that handles the failure',
   check: (factory) =>
     [...factory.pipelines.values()].flatMap((pipeline) => bodiesOf(pipeline).flatMap((body) => maskersIn(pipeline, body))),
 }
 
-function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Problem[] {
+function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly LintFinding[] {
   const masked = new Map<Activity, Activity[]>()
   for (const failing of body) {
     if (failing.kind === 'Fail' || failing.inactive) continue
@@ -23,11 +23,9 @@ function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Prob
   }
   return [...masked].map(([masker, failing]) => {
     const names = failing.map(({ name }) => `'${name}'`).join(', ')
-    return problemAt(
+    return finding(
       { document: pipeline.document, path: [...masker.path, 'dependsOn'] },
       {
-        code: 'FailureMasked',
-        severity: 'warning',
         message: `when ${names} ${failing.length === 1 ? 'fails' : 'fail'}, '${masker.name}' runs and the run counts as Succeeded`,
         hint: `let a Fail activity follow '${masker.name}'`,
       },

@@ -3,17 +3,18 @@ import { everyActivity, type Activity } from '../model/activity.ts'
 import { named, sameName, type Factory, type Pipeline } from '../model/factory.ts'
 import { isObject, type JsonPath } from '../reader/cursor.ts'
 import { constantText } from '../validate/expression.ts'
-import { problemAt } from '../validate/problem.ts'
 import { activeActivities } from '../validate/walk.ts'
 import { textOf } from './query.ts'
-import type { LintRule } from './rule.ts'
+import { finding, type LintRule } from './rule.ts'
 
 /** What can be told of a name that is only worked out when the pipeline runs: its constant pieces, and a mark for the rest. */
 const unknown = '\u0000'
 
 /** Names like `orders_2026-01-31T10:20:30.1234567Z`. */
 export const fileName: LintRule = {
+  level: 'warning',
   reason: 'a written file has a colon in its name, which other systems refuse, or no extension, which readers go by',
+  repair: 'format the time (yyyyMMddHHmmss) and end the name with .parquet, .json or .csv',
   check: (factory) =>
     [...activeActivities(factory)].flatMap(({ pipeline, activity }) => {
       const written = writtenName(factory, activity)
@@ -24,11 +25,9 @@ export const fileName: LintRule = {
         ...(/\.[A-Za-z]\w{0,9}$/.test(name) || name.endsWith(unknown) || name === '' ? [] : ['no extension']),
       ]
       if (problems.length === 0) return []
-      return problemAt(
+      return finding(
         { document: pipeline.document, path: written.path },
         {
-          code: 'FileNameNotPortable',
-          severity: 'warning',
           message: `'${activity.name}' writes a file whose name has ${problems.join(' and ')}`,
           hint: `format the time (yyyyMMddHHmmss) and end the name with .parquet, .json or .csv`,
         },

@@ -1,11 +1,12 @@
 import { blankInLiteral } from './blankInLiteral.ts'
 import { contradictoryConditions } from './contradictoryConditions.ts'
-import { credentialCommitted } from './credentialCommitted.ts'
 import { emptinessByBytes } from './emptinessByBytes.ts'
+import { encryptedCredential } from './encryptedCredential.ts'
 import { failureMasked } from './failureMasked.ts'
 import { fileName } from './fileName.ts'
 import { parallelVariable } from './parallelVariable.ts'
 import type { LintRule } from './rule.ts'
+import { secretCommitted } from './secretCommitted.ts'
 import { signedUrl } from './signedUrl.ts'
 import { tiesLost } from './tiesLost.ts'
 import { watermarkAfterCopy } from './watermarkAfterCopy.ts'
@@ -18,8 +19,17 @@ export const lintRules = {
   EmptinessByBytes: emptinessByBytes,
   VariableInParallelLoop: parallelVariable,
   SignedUrlCommitted: signedUrl,
-  'EncryptedCredentialCommitted, SecretCommitted': credentialCommitted,
+  SecretCommitted: secretCommitted,
+  EncryptedCredentialCommitted: encryptedCredential,
   ContradictoryConditions: contradictoryConditions,
   FileNameNotPortable: fileName,
   BlankInLiteral: blankInLiteral,
 } satisfies Readonly<Record<string, LintRule>>
+
+export type LintCode = keyof typeof lintRules
+
+export const lintCodes: readonly LintCode[] = Object.keys(lintRules).filter(isLintCode)
+
+export function isLintCode(code: string): code is LintCode {
+  return Object.hasOwn(lintRules, code)
+}

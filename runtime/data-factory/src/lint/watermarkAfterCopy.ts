@@ -2,14 +2,15 @@ import { jsonText } from '@lagoon/expressions'
 import type { Activity } from '../model/activity.ts'
 import { everyActivity } from '../model/activity.ts'
 import { sameName } from '../model/factory.ts'
-import { problemAt } from '../validate/problem.ts'
 import { activeActivities } from '../validate/walk.ts'
 import { sourceQuery } from './query.ts'
-import type { LintRule } from './rule.ts'
+import { finding, type LintRule } from './rule.ts'
 
 /** The new watermark is the maximum after the copy; rows that come between the two are never copied. */
 export const watermarkAfterCopy: LintRule = {
+  level: 'warning',
   reason: 'rows that arrive between the copy and the MAX that becomes the watermark are never read',
+  repair: 'read the maximum before the copy, and copy up to it',
   check: (factory) =>
     [...activeActivities(factory)].flatMap(({ pipeline, activity: copy, siblings }) => {
       const query = sourceQuery(copy)
@@ -19,11 +20,9 @@ export const watermarkAfterCopy: LintRule = {
         .flatMap((activity) => [...everyActivity([activity])])
         .filter(({ kind, raw }) => (kind === 'Script' || kind === 'Lookup') && /\bmax\s*\(/i.test(jsonText(raw['typeProperties'] ?? null)))
       return readers.map((reader) =>
-        problemAt(
+        finding(
           { document: pipeline.document, path: [...reader.path, 'name'] },
           {
-            code: 'WatermarkReadAfterCopy',
-            severity: 'warning',
             message: `'${reader.name}' reads the maximum after '${copy.name}' has copied without an upper bound: rows that arrive in between are lost`,
             hint: `read the maximum before '${copy.name}', and copy up to it`,
           },

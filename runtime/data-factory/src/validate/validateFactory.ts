@@ -1,4 +1,4 @@
-import { lintRules } from '../lint/rules.ts'
+import { lintFactory, type LintSettings } from '../lint/lintFactory.ts'
 import type { Problem } from '../error.ts'
 import type { Factory } from '../model/factory.ts'
 import {
@@ -36,10 +36,10 @@ const checks: readonly Check[] = [
 
 /**
  * What is wrong with a factory beyond what reading it has told: references, expressions, what does not run here, what would fail,
- * and what breaks silently (warnings). In the order of files and lines.
+ * and what breaks silently (lint). In the order of files and lines. `lint` says which rules speak louder, softer or not at all.
  */
-export const validateFactory = (factory: Factory): readonly Problem[] =>
-  inOrder([...checks.flatMap((check) => check(factory)), ...Object.values(lintRules).flatMap((rule) => rule.check(factory))])
+export const validateFactory = (factory: Factory, { lint }: { readonly lint?: LintSettings } = {}): readonly Problem[] =>
+  inOrder([...checks.flatMap((check) => check(factory)), ...lintFactory(factory, lint)])
 
 /** Everything that would keep a pipeline from running, what reading has told included. */
 export const errorsIn = (factory: Factory): readonly Problem[] =>
