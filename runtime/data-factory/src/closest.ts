@@ -21,6 +21,12 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best?.name ?? longestCommonStart(name, known)
 }
 
+/** The known name that a slip of the finger made another of: one or two letters, and never a name as short as `url`. */
+export function misspelt(name: string, known: Iterable<string>): string | undefined {
+  const most = name.length >= 8 ? 2 : name.length >= 5 ? 1 : 0
+  return [...known].find((candidate) => distanceBetween(name.toLowerCase(), candidate.toLowerCase()) <= most)
+}
+
 /** `concatenate` is far from `concat` and yet means it. */
 function longestCommonStart(name: string, known: Iterable<string>): string | undefined {
   const asked = name.toLowerCase()

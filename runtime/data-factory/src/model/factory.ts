@@ -58,7 +58,7 @@ export interface Factory {
   readonly problems: readonly Problem[]
 }
 
-export type ResourceKind = 'factory' | 'linkedService' | 'dataset' | 'pipeline' | 'trigger' | 'dataflow' | 'integrationRuntime'
+export type ResourceKind = 'factory' | 'linkedService' | 'dataset' | 'pipeline' | 'trigger' | 'dataflow' | 'integrationRuntime' | 'credential' | 'managedVirtualNetwork'
 
 /** Names of resources, activities, variables and parameters are compared without regard to case. */
 export function named<T>(all: ReadonlyMap<string, T>, name: string): T | undefined {

@@ -10,7 +10,7 @@ export interface LoadRequest {
   readonly relativeTo?: string
 }
 
-const folders: readonly ResourceKind[] = ['factory', 'linkedService', 'dataset', 'pipeline', 'trigger', 'dataflow', 'integrationRuntime']
+const folders: readonly ResourceKind[] = ['factory', 'linkedService', 'dataset', 'pipeline', 'trigger', 'dataflow', 'integrationRuntime', 'credential', 'managedVirtualNetwork']
 
 /** Reads a factory's Git folder. A factory without a file of its own is called like the folder. */
 export async function loadFactory({ root, relativeTo = root }: LoadRequest): Promise<LoadedFactory> {

@@ -56,7 +56,7 @@ test('a healthy factory has no problems', () => {
 test('bad JSON is told with its place, and the other files are still looked at', () => {
   const broken: FactoryFile = { kind: 'dataset', file: 'dataset/orders.json', text: '{\n  "name": "orders",\n  "properties": {,}\n}' }
   const lookup = activity('read', 'Lookup', { source: { type: 'JsonSource' }, dataset: { referenceName: 'orders' } })
-  const problems = validate(lake, broken, pipeline([lookup, activity('x', 'ExecuteDataFlow', {})]))
+  const problems = validate(lake, broken, pipeline([lookup, activity('x', 'ExecuteDataFlow', { dataFlow: { referenceName: 'clean' } })]))
   expect(problems[0]).toMatchObject({
     code: 'InvalidJson',
     severity: 'error',
@@ -93,7 +93,7 @@ test('missing datasets, pipelines and linked services are named with what may be
   const problems = validate(
     lake,
     json,
-    file('dataset', 'other', { type: 'Json', linkedServiceName: { referenceName: 'lakes' }, typeProperties: {} }),
+    file('dataset', 'other', { type: 'Json', linkedServiceName: { referenceName: 'lakes' }, typeProperties: { location: { type: 'AzureBlobFSLocation' } } }),
     file('pipeline', 'load_orders', { activities: [] }),
     pipeline([
       activity('a', 'ExecutePipeline', { pipeline: { referenceName: 'load_order' } }),
@@ -204,8 +204,8 @@ test('what a file lacks is told at the place that lacks it', () => {
 })
 
 test('a type that no activity uses may stay in the factory', () => {
-  const excel = file('dataset', 'sheet', { type: 'Excel', linkedServiceName: { referenceName: 'ftp' }, typeProperties: {} })
-  const ftp = file('linkedService', 'ftp', { type: 'FtpServer', typeProperties: {} })
+  const excel = file('dataset', 'sheet', { type: 'Excel', linkedServiceName: { referenceName: 'ftp' }, typeProperties: { location: { type: 'FtpServerLocation' } } })
+  const ftp = file('linkedService', 'ftp', { type: 'FtpServer', typeProperties: { host: 'ftp.example.com' } })
   expect(validate(excel, ftp)).toEqual([])
   expect(codes(validate(excel, ftp, pipeline([activity('d', 'Delete', { dataset: { referenceName: 'sheet' } })])))).toEqual([
     'DatasetTypeNotSupported',

@@ -5,14 +5,15 @@ import {
   dependenciesHaveNoCycle,
   dependenciesHold,
   everyActivityTypeIsKnown,
-  namesAreLegal,
-  namesAreUnique,
   nestingIsAllowed,
 } from './checks/activities.ts'
 import { everyConnectorIsKnown, everyUsedTypeIsKnown } from './checks/connectors.ts'
 import { expressionsHold } from './checks/expressions.ts'
+import { limitsAreKept } from './checks/limits.ts'
+import { namesAreLegal, namesAreUnique } from './checks/names.ts'
 import { pipelinesHaveNoCycle } from './checks/pipelineCycles.ts'
 import { everyReferenceHolds } from './checks/references.ts'
+import { everyResourceHasItsShape } from './checks/structure.ts'
 import { everyTriggerTypeIsKnown } from './checks/triggers.ts'
 import { variablesAreDeclared } from './checks/variables.ts'
 
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   namesAreLegal,
   namesAreUnique,
   nestingIsAllowed,
+  limitsAreKept,
   variablesAreDeclared,
   expressionsHold,
   everyTriggerTypeIsKnown,
@@ -39,7 +41,7 @@ const checks: readonly Check[] = [
  * and what breaks silently (lint). In the order of files and lines. `lint` says which rules speak louder, softer or not at all.
  */
 export const validateFactory = (factory: Factory, { lint }: { readonly lint?: LintSettings } = {}): readonly Problem[] =>
-  inOrder([...checks.flatMap((check) => check(factory)), ...lintFactory(factory, lint)])
+  inOrder([...checks.flatMap((check) => check(factory)), ...everyResourceHasItsShape(factory), ...lintFactory(factory, lint)])
 
 /** Everything that would keep a pipeline from running, what reading has told included. */
 export const errorsIn = (factory: Factory): readonly Problem[] =>

@@ -1,7 +1,7 @@
 import { activityTypes } from '../../activities/registry.ts'
 import { nearest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
-import type { Activity } from '../../model/activity.ts'
+import { everyActivity, type Activity } from '../../model/activity.ts'
 import { sameName, type Factory } from '../../model/factory.ts'
 import { problemAt } from '../problem.ts'
 import { activeActivities, bodiesOf } from '../walk.ts'
@@ -22,72 +22,13 @@ export function everyActivityTypeIsKnown(factory: Factory): readonly Problem[] {
   })
 }
 
-const longestActivityName = 55
-const longestPipelineName = 140
-const forbidden = /[.+?/<>*%&:\\]/
-
-export function namesAreLegal(factory: Factory): readonly Problem[] {
-  return [...factory.pipelines.values()].flatMap((pipeline) => {
-    const { document } = pipeline
-    const long = pipeline.name.length > longestPipelineName
-    return [
-      ...(long
-        ? [
-            problemAt(
-              { document, path: ['name'] },
-              { code: 'InvalidName', message: `the name of a pipeline has at most ${longestPipelineName} characters` },
-            ),
-          ]
-        : []),
-      ...[...activeActivities({ ...factory, pipelines: new Map([[pipeline.name, pipeline]]) })].flatMap(({ activity: { name, path } }) => {
-        const place = { document, path: [...path, 'name'] }
-        if (name.length > longestActivityName) {
-          return problemAt(place, {
-            code: 'InvalidName',
-            message: `the name of an activity has at most ${longestActivityName} characters, and this has ${name.length}`,
-          })
-        }
-        const [character] = forbidden.exec(name) ?? []
-        return character === undefined
-          ? []
-          : problemAt(place, { code: 'InvalidName', message: `'${character}' is not allowed in the name of an activity` })
-      }),
-    ]
-  })
-}
-
-/** Names are unique in the whole pipeline, containers included. */
-export function namesAreUnique(factory: Factory): readonly Problem[] {
-  return [...factory.pipelines.values()].flatMap(({ document, activities }) => {
-    const seen = new Map<string, Activity>()
-    return [...everyOne(activities)].flatMap((activity) => {
-      const key = activity.name.toLowerCase()
-      if (key === '' || !seen.has(key)) {
-        seen.set(key, activity)
-        return []
-      }
-      return problemAt(
-        { document, path: [...activity.path, 'name'] },
-        { code: 'DuplicateActivityName', message: `the pipeline has two activities with the name '${activity.name}'` },
-      )
-    })
-  })
-}
-
-function* everyOne(activities: readonly Activity[]): Iterable<Activity> {
-  for (const activity of activities) {
-    yield activity
-    for (const body of activity.bodies) yield* everyOne(body.activities)
-  }
-}
-
 export function dependenciesHold(factory: Factory): readonly Problem[] {
   return [...factory.pipelines.values()].flatMap((pipeline) =>
     bodiesOf(pipeline).flatMap((body) =>
       body.flatMap((activity) =>
         activity.dependsOn.flatMap(({ activity: name }, index) => {
           if (name === '' || body.some((other) => sameName(other.name, name))) return []
-          const elsewhere = [...everyOne(pipeline.activities)].some((other) => sameName(other.name, name))
+          const elsewhere = [...everyActivity(pipeline.activities)].some((other) => sameName(other.name, name))
           const near = nearest(
             name,
             body.map((other) => other.name),
