@@ -1,8 +1,7 @@
 import { jsonText } from '@lagoon/expressions'
-import type { Activity } from '../model/activity.ts'
 import { everyActivity } from '../model/activity.ts'
-import { sameName } from '../model/factory.ts'
 import { activeActivities } from '../validate/walk.ts'
+import { follows } from './order.ts'
 import { sourceQuery } from './query.ts'
 import { finding, type LintRule } from './rule.ts'
 
@@ -29,11 +28,4 @@ export const watermarkAfterCopy: LintRule = {
         ),
       )
     }),
-}
-
-function follows(activity: Activity, copy: Activity, siblings: readonly Activity[], way: readonly Activity[] = []): boolean {
-  if (way.includes(activity)) return false
-  return activity.dependsOn.some(({ activity: name }) =>
-    siblings.some((other) => sameName(other.name, name) && (other === copy || follows(other, copy, siblings, [...way, activity]))),
-  )
 }

@@ -1,10 +1,14 @@
 import type { Json } from '@lagoon/expressions'
 import type { ParameterDeclaration, ParameterType, Reference, VariableDeclaration, VariableType } from '../model/reference.ts'
-import { at, entries, excerptOf, isArray, originOf, report, requiredText, optionalObject, optionalText, optionalValue, type Cursor } from './cursor.ts'
+import { at, entries, excerptOf, has, isArray, originOf, report, requiredText, requiredValue, optionalObject, optionalText, optionalValue, type Cursor } from './cursor.ts'
 import { closest } from '../closest.ts'
 
 /** `{referenceName, type, parameters}`. */
 export function readReference(cursor: Cursor): Reference {
+  if (!has(cursor)) {
+    requiredValue(cursor)
+    return { referenceName: '', parameters: {}, origin: originOf(cursor), excerpt: excerptOf(cursor) }
+  }
   optionalObject(cursor)
   return {
     referenceName: requiredText(at(cursor, 'referenceName')),

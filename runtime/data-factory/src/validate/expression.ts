@@ -7,7 +7,8 @@ export function callsIn(template: Template): readonly Call[] {
   return template.segments.flatMap((segment) => (segment.kind === 'hole' ? [...callsOf(segment.node)] : []))
 }
 
-function* callsOf(node: Node): Iterable<Call> {
+/** Every call in a part of an expression, itself included. */
+export function* callsOf(node: Node): Iterable<Call> {
   if (node.kind === 'constant') return
   yield node
   for (const argument of node.args) yield* callsOf(argument)

@@ -19,7 +19,7 @@ const json = file('dataset', 'json', {
 const validate = (...files: FactoryFile[]): readonly Problem[] => {
   const { factory, problems } = readFactory({ name: 'shop', files })
   const place = ({ origin: { file: name, line, column } }: Problem): string => `${name}:${String(line).padStart(5)}:${String(column).padStart(5)}`
-  return [...problems, ...validateFactory(factory)].toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
+  return [...problems, ...validateFactory(factory)].filter(({ severity }) => severity !== 'note').toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 const activity = (name: string, type: string, typeProperties: Json, dependsOn: Record<string, string[]> = {}): Json => ({
   name,

@@ -11,6 +11,7 @@ import { everyConnectorIsKnown, everyUsedTypeIsKnown } from './checks/connectors
 import { expressionsHold } from './checks/expressions.ts'
 import { limitsAreKept } from './checks/limits.ts'
 import { namesAreLegal, namesAreUnique } from './checks/names.ts'
+import { outputsAreAskedFor } from './checks/outputs.ts'
 import { pipelinesHaveNoCycle } from './checks/pipelineCycles.ts'
 import { everyReferenceHolds } from './checks/references.ts'
 import { everyResourceHasItsShape } from './checks/structure.ts'
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   limitsAreKept,
   variablesAreDeclared,
   expressionsHold,
+  outputsAreAskedFor,
   everyTriggerTypeIsKnown,
 ]
 

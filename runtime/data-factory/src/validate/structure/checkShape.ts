@@ -45,15 +45,17 @@ function checkKind(kind: Kind, value: Json, path: JsonPath): readonly Misfit[] {
       if (!isObject(value)) return fits(value) ? [] : [wrong(path, 'an object', value)]
       return isWorkedOut(value) ? [] : Object.entries(value).flatMap(([name, item]) => checkKind(kind.item, item, [...path, name]))
     case 'scalar':
-      return checkScalar(kind.scalar, value, path)
+      return checkScalar(kind, value, path)
     default:
       return kind satisfies never
   }
 }
 
-function checkScalar(scalar: 'string' | 'number' | 'boolean', value: Json, path: JsonPath): readonly Misfit[] {
+function checkScalar({ scalar, dynamic }: Extract<Kind, { kind: 'scalar' }>, value: Json, path: JsonPath): readonly Misfit[] {
   if (fits(value)) return []
-  // Azure's reader takes a number for a text, and a text that says a number or a truth value.
+  // Azure's reader takes a number for a text, and a text that says a number or a truth value. Where an expression may stand, an
+  // object is text to it as well: the body of a WebActivity.
+  if (scalar === 'string' && dynamic) return []
   if (scalar === 'string') return isArray(value) || isObject(value) ? [wrong(path, 'a text', value)] : []
   const text = typeof value === 'string' ? value.trim() : undefined
   if (scalar === 'number') {

@@ -57,6 +57,10 @@ test('an expression, a secret and what a deployment puts in fit anywhere', () =>
   }
 })
 
+test('a body may be an object', () => {
+  expect(told('Activity', { name: 'w', type: 'WebActivity', typeProperties: { url: 'https://x', method: 'POST', body: { run: '@{pipeline().RunId}' } } })).toEqual([])
+})
+
 test('an inactive activity and a type that Azure does not describe are left alone', () => {
   expect(told('Activity', { name: 'x', type: 'Lookup', state: 'Inactive', typeProperties: {} })).toEqual([])
   expect(told('Activity', { name: 'x', type: 'InvokeCopyJob', typeProperties: { a: [] } })).toEqual([])

@@ -1,0 +1,71 @@
+import { ExpressionError, parseExpression, type Node, type Template } from '@lagoon/expressions'
+import { constantText } from '../validate/expression.ts'
+
+/** A value that is worked out and compared with a column of a query. */
+export interface Comparison {
+  readonly side: 'lower' | 'upper'
+  /** False for `>` and `<`: the value itself is left out. */
+  readonly inclusive: boolean
+  readonly value: Node
+  /** Where the value stands in the text. */
+  readonly offset: number
+}
+
+export interface ReadQuery {
+  readonly comparisons: readonly Comparison[]
+  /** Whether anything in the query, worked out or written, keeps it from reading to the very end. */
+  readonly hasUpperBound: boolean
+}
+
+/** The comparisons of a SQL text with interpolations, or of one that `concat` puts together. What cannot be read has none. */
+export function comparisonsIn(text: string): ReadQuery {
+  const pieces = piecesOf(text)
+  const comparisons: Comparison[] = []
+  let before = ''
+  let hasUpperBound = false
+  for (const piece of pieces) {
+    if (piece.kind === 'text') {
+      before += piece.text
+      continue
+    }
+    const found = comparisonBefore(before)
+    if (found) comparisons.push({ ...found, value: piece.node, offset: piece.node.place.start })
+    before += '\u0001'
+  }
+  hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /<(?!>)|\bbetween\b/i.test(before)
+  return { comparisons, hasUpperBound }
+}
+
+type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'node'; readonly node: Node }
+
+function piecesOf(text: string): readonly Piece[] {
+  let template: Template
+  try {
+    template = parseExpression(text)
+  } catch (error) {
+    if (error instanceof ExpressionError) return []
+    throw error
+  }
+  if (template.kind === 'literal') return [{ kind: 'text', text: template.value }]
+  if (template.kind === 'expression') return joined(template.node)
+  return template.segments.flatMap((segment): readonly Piece[] => (segment.kind === 'text' ? [{ kind: 'text', text: segment.value }] : joined(segment.node)))
+}
+
+function joined(node: Node): readonly Piece[] {
+  const constant = constantText(node)
+  if (constant !== undefined) return [{ kind: 'text', text: constant }]
+  if (node.kind === 'call' && node.name.toLowerCase() === 'concat' && node.steps.length === 0) return node.args.flatMap(joined)
+  return [{ kind: 'node', node }]
+}
+
+/** What stands right before a value: an operator, perhaps a conversion, perhaps a quote. */
+function comparisonBefore(text: string): Pick<Comparison, 'side' | 'inclusive'> | undefined {
+  const conversion = /(?:(?:cast|to_date|to_timestamp|timestamp|date|datetime)\s*\(\s*|convert\s*\(\s*[\w()]+\s*,\s*|[N('"\s])*$/i
+  const bare = text.replace(conversion, '')
+  if (bare.endsWith('>=')) return { side: 'lower', inclusive: true }
+  if (bare.endsWith('<=')) return { side: 'upper', inclusive: true }
+  if (bare.endsWith('>') && !/[<-]>$/.test(bare)) return { side: 'lower', inclusive: false }
+  if (bare.endsWith('<')) return { side: 'upper', inclusive: false }
+  if (/\bbetween$/i.test(bare)) return { side: 'lower', inclusive: true }
+  return /\bbetween\b[^;]*\band$/i.test(bare) ? { side: 'upper', inclusive: true } : undefined
+}
