@@ -9,6 +9,9 @@ import { loadFactory, validateFactory } from '@lagoon/data-factory'
 
 const { values } = parseArgs({ options: { pipelines: { type: 'string', default: '1000' }, times: { type: 'string', default: '3' } } })
 const pipelines = Number(values.pipelines)
+const policy = { timeout: '0.02:00:00', retry: 1, retryIntervalInSeconds: 30, secureOutput: false, secureInput: false }
+const expression = (value: string): unknown => ({ value, type: 'Expression' })
+
 const root = await mkdtemp(join(tmpdir(), 'lagoon-bench-'))
 try {
   const sizeBytes = await writeFactory()
@@ -55,9 +58,6 @@ async function writeFactory(): Promise<number> {
   for (let index = 0; index < pipelines; index += 1) await write('pipeline', `load_${index}`, pipelineOf(index))
   return size
 }
-
-const policy = { timeout: '0.02:00:00', retry: 1, retryIntervalInSeconds: 30, secureOutput: false, secureInput: false }
-const expression = (value: string): unknown => ({ value, type: 'Expression' })
 
 function pipelineOf(index: number): unknown {
   const dataset = Math.floor(index / 5)

@@ -1,8 +1,9 @@
-import { printFactoryParity } from '@lagoon/data-factory'
+import { printFactoryCoverage, printFactoryParity } from '@lagoon/data-factory'
 import { printExpressionParity } from '@lagoon/expressions'
 import { printLakeflowParity } from '@lagoon/lakeflow'
 import { printWorkflowParity } from '@lagoon/logic-apps'
 import { printFunctionParity, printTsqlParity } from '@lagoon/sql'
+import { readSeen } from '../conformance/factories/seen.ts'
 import { acceptedDifferences } from '../conformance/sql/accepted.ts'
 import { operatorNames } from '../conformance/sql/cases/operators.ts'
 import { shownOnSpark } from '../conformance/sql/shown.ts'
@@ -14,6 +15,7 @@ export const parity = (): string =>
     '# Parity',
     'Printed from the registries of the rooms by `npm run parity`; do not edit. What is in no list is refused by name and place.',
     printFactoryParity(),
+    printFactoryCoverage(readSeen()),
     printExpressionParity(),
     printWorkflowParity(),
     printLakeflowParity(),

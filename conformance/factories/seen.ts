@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Factory } from '@lagoon/data-factory'
+import type { Factory, SeenInTheWild } from '@lagoon/data-factory'
 import { expressionsIn, parseExpression, type Json, type Node } from '@lagoon/expressions'
 
-/** How many repositories each name was met in. */
-export type Count = Readonly<Record<string, number>>
-
-export interface Seen {
-  readonly repositories: number
-  readonly pipelines: number
-  readonly activities: Count
-  readonly functions: Count
-  readonly sources: Count
-  readonly sinks: Count
-  readonly datasets: Count
-  readonly linkedServices: Count
-  readonly triggers: Count
-}
+export type Seen = SeenInTheWild
+type Count = Seen['activities']
 
 /** What was met in public factories, from the file that is kept. */
 export function readSeen(): Seen {

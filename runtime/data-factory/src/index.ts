@@ -17,5 +17,6 @@ export type { ActivityRun, ActivityRunError, ActivityStatus, InvokedBy, Pipeline
 export { fireTrigger, type FireRequest } from './triggers/fireTrigger.ts'
 export { isTriggerType, triggerTypes, type TriggerType } from './triggers/registry.ts'
 export { printFactoryParity } from './parity.ts'
+export { printFactoryCoverage, type SeenInTheWild } from './coverage.ts'
 export { nextOccurrence, occurrencesAfter, type Recurrence } from './triggers/recurrence.ts'
 export { recurrenceOf, startingAt, type DeclaredRecurrence } from './triggers/scheduleTrigger.ts'

@@ -18,7 +18,14 @@ export function* activeActivities(factory: Factory): Iterable<Placed> {
   for (const pipeline of factory.pipelines.values()) yield* placedIn(pipeline)
 }
 
-export const placedIn = (pipeline: Pipeline): Iterable<Placed> => placed(pipeline, pipeline.activities, [])
+const known = new WeakMap<Pipeline, readonly Placed[]>()
+
+/** Every check walks the same pipelines: each is laid out once. */
+export function placedIn(pipeline: Pipeline): readonly Placed[] {
+  const found = known.get(pipeline) ?? [...placed(pipeline, pipeline.activities, [])]
+  known.set(pipeline, found)
+  return found
+}
 
 function* placed(pipeline: Pipeline, siblings: readonly Activity[], containers: readonly Placed[]): Iterable<Placed> {
   for (const activity of siblings) {
@@ -39,8 +46,16 @@ export function bodiesOf(pipeline: Pipeline): readonly (readonly Activity[])[] {
 const evaluatedParts = ['typeProperties', 'inputs', 'outputs', 'linkedServiceName', 'policy', 'userProperties'] as const
 const nested = new Set(['activities', 'ifTrueActivities', 'ifFalseActivities', 'defaultActivities'])
 
+const knownExpressions = new WeakMap<Activity, readonly FoundExpression[]>()
+
 /** The expressions of an activity itself, without those of the activities inside it; paths are from the file's root. */
 export function expressionsOf(activity: Activity): readonly FoundExpression[] {
+  const found = knownExpressions.get(activity) ?? readExpressions(activity)
+  knownExpressions.set(activity, found)
+  return found
+}
+
+function readExpressions(activity: Activity): readonly FoundExpression[] {
   return evaluatedParts.flatMap((part) => {
     const value = activity.raw[part]
     if (value === undefined) return []
