@@ -32,6 +32,9 @@ const alsoKnown: Readonly<Record<string, readonly string[]>> = {
   DatasetReference: ['type'],
 }
 
+// Required by the SDK, and left out by Studio.
+const leftOut = new Set(['UserProperty.value'])
+
 const known = new Map<string, ReadonlyMap<string, Property>>()
 
 /** The properties of a shape, its parents' included, by their names in lower case. Undefined for a shape that nobody knows. */
@@ -40,7 +43,7 @@ export function propertiesOf(name: string): ReadonlyMap<string, Property> | unde
   if (found) return found
   const shape = written.get(name)
   if (!shape) return undefined
-  const own = Object.entries(shape.has).map(([property, kind]): Property => ({ name: property, kind: kindOf(kind), required: kind.endsWith('!') }))
+  const own = Object.entries(shape.has).map(([property, kind]): Property => ({ name: property, kind: kindOf(kind), required: kind.endsWith('!') && !leftOut.has(`${name}.${property}`) }))
   const extra = (alsoKnown[name] ?? []).map((property): Property => ({ name: property, kind: { kind: 'any' }, required: false }))
   const inherited = shape.base === undefined ? undefined : propertiesOf(shape.base)
   const all = new Map([...extra.map(keyed), ...(inherited ?? []), ...own.map(keyed)])

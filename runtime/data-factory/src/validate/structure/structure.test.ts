@@ -57,6 +57,10 @@ test('an expression, a secret and what a deployment puts in fit anywhere', () =>
   }
 })
 
+test('a user property without a value is what Studio writes', () => {
+  expect(told('Activity', { ...lookup, userProperties: [{ name: 'Timestamp' }] })).toEqual([])
+})
+
 test('a body may be an object', () => {
   expect(told('Activity', { name: 'w', type: 'WebActivity', typeProperties: { url: 'https://x', method: 'POST', body: { run: '@{pipeline().RunId}' } } })).toEqual([])
 })
