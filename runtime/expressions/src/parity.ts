@@ -43,7 +43,6 @@ export function printExpressionParity(): string {
     '## Workflow expressions', '',
     `${both.length} functions of Data Factory and ${functions.length - both.length} more of Logic Apps. *Measured elsewhere*: agrees with what a public project recorded of Power Automate, which runs the same language.`, '',
     ...Object.entries(groups).flatMap(section),
-    '### Refused', '', '`formDataValue`, `formDataMultiValues`, `multipartBody` and their `trigger…` forms: form and multipart content is not taken apart.', '',
     '### Accessors', '', '| accessor | host | where |', '|---|---|---|',
     ...accessors.map(accessor => `| \`${accessor.name}()\` | ${accessor.dialect === 'data-factory' ? 'Data Factory' : 'Logic Apps'} | ${accessor.where} |`), '',
   ].join('\n')

@@ -4,7 +4,7 @@ export { memoryPorts, type HttpRequest, type HttpResponse, type OutboxMessage, t
 export type { Action, Group, Parameter, Recurrence, RecurrenceTrigger, RequestTrigger, Status, Trigger, Workflow } from './model.ts'
 export type { ActionError, ActionRecord, Retry, WorkflowEvent, WorkflowRun } from './record.ts'
 export { loadWorkflow, type LoadedWorkflow } from './read/load.ts'
-export { loadAppParameters } from './read/parameters.ts'
+export { loadApp, type App } from './read/app.ts'
 export { fireWorkflow, type Firing } from './run/fireWorkflow.ts'
 export { callWorkflow, type Answer } from './run/callWorkflow.ts'
 export { printWorkflowParity } from './parity.ts'

@@ -12,6 +12,10 @@ export interface Workflow {
   readonly parameters: ReadonlyMap<string, Parameter>
   readonly outputs: JsonObject
   readonly staticResults: JsonObject
+  /** Which managed API a connection is of (`office365`), by its name. What no file says is told from the name. */
+  readonly services: ReadonlyMap<string, string>
+  /** The address of the function behind a connection. */
+  readonly functions: ReadonlyMap<string, string>
   /** Where a value of the file stands; `offset` counts characters into a string. */
   originOf(path: JsonPath, offset?: number): Origin
 }
@@ -82,7 +86,7 @@ interface ActionBase {
 
 export const leafTypes = [
   'Http', 'Response', 'Compose', 'ParseJson', 'Wait', 'Query', 'Select', 'Join', 'Table', 'ApiConnection', 'Terminate',
-  'InitializeVariable', 'SetVariable', 'IncrementVariable', 'DecrementVariable', 'AppendToArrayVariable', 'AppendToStringVariable',
+  'Workflow', 'Function', 'ServiceProvider', 'InitializeVariable', 'SetVariable', 'IncrementVariable', 'DecrementVariable', 'AppendToArrayVariable', 'AppendToStringVariable',
 ] as const
 export type LeafType = (typeof leafTypes)[number]
 
@@ -94,6 +98,8 @@ export interface LeafAction extends ActionBase {
   /** Without polling a 202 answer of an Http action. */
   readonly disableAsyncPattern: boolean
   readonly timeoutMs: number | undefined
+  /** Pages are followed until there are so many items. Undefined: only the first is read. */
+  readonly leastItems: number | undefined
 }
 
 export interface IfAction extends ActionBase {

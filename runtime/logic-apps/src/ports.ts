@@ -20,7 +20,7 @@ export interface HttpResponse {
 /** An e-mail or chat message that Azure would hand to a connector. */
 export interface OutboxMessage {
   readonly id: string
-  readonly kind: 'email' | 'teams'
+  readonly kind: 'email' | 'teams' | 'slack' | 'sms'
   readonly workflow: string
   readonly runId: string
   readonly action: string
@@ -40,6 +40,10 @@ export interface Ports {
   /** Rejects with an error whose `code` says why when no answer comes: `EgressDenied`, `Timeout` … */
   http(request: HttpRequest): Promise<HttpResponse>
   deliver(message: OutboxMessage): Promise<void>
+  /** Calls the trigger of another workflow. Rejects with the code `WorkflowNotFound` when there is none of that name. */
+  workflow(name: string, request: Omit<HttpRequest, 'url'>): Promise<HttpResponse>
+  /** A secret of the vault behind a connection; undefined when there is none. */
+  secret(request: { connection: string; name: string }): Promise<string | undefined>
 }
 
 /** Ports for tests and for looking at a workflow: no request leaves, messages are kept in `outbox`. */
@@ -49,6 +53,8 @@ export function memoryPorts(answer: (request: HttpRequest) => HttpResponse | Pro
     outbox,
     http: async request => answer(request),
     deliver: async message => { outbox.push(message) },
+    workflow: async name => { throw Object.assign(new Error(`there is no workflow '${name}'`), { code: 'WorkflowNotFound' }) },
+    secret: async () => undefined,
   }
 }
 

@@ -26,6 +26,7 @@ export type WorkspaceErrorCode =
   | 'Interrupt'
   | 'InvalidProject'
   | 'InvalidSecretName'
+  | 'AmbiguousSecret'
   | 'InvalidSecret'
 
 /** A problem, or an error without a place: what a report lists. */

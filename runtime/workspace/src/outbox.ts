@@ -11,6 +11,8 @@ export interface OutboxMessage {
   readonly subject: string
   readonly body: string
   readonly run?: string
+  /** Everything that a connector was given. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** Messages of Logic Apps connectors, and calls to Logic Apps that have no local workflow: captured, not sent. */

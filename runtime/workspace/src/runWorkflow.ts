@@ -2,6 +2,7 @@ import { callWorkflow, realEffects, type Answer, type Ports, type Workflow } fro
 import { WorkspaceError } from './error.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './http.ts'
 import { localHttp } from './localHttp.ts'
+import { workflowUrl } from './routes.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Runs a Logic App of the project with a request as its trigger. What its connectors would send goes to the outbox. `callers` led here. */
@@ -13,7 +14,7 @@ export async function runProjectWorkflow(workspace: Workspace, name: string, req
   }
   const ports = await portsOf(workspace, workflow, [...callers, name])
   const call = (): Promise<Answer> =>
-    callWorkflow(workflow, request, ports, {}, {
+    callWorkflow(workflow, request, ports, { callbackUrl: workflowUrl(name) }, {
       ...realEffects,
       now: workspace.effects.now,
       newId: workspace.effects.newId,
@@ -40,6 +41,12 @@ export async function answerOfWorkflow(workspace: Workspace, name: string, reque
 
 async function portsOf(workspace: Workspace, workflow: Workflow, callers: readonly string[]): Promise<Ports> {
   return {
+    async workflow(name, request) {
+      const { workflows } = await workspace.workflows()
+      if (!workflows.has(name)) throw Object.assign(new Error(`the project has no Logic App '${name}'; it has: ${[...workflows.keys()].join(', ')}`), { code: 'WorkflowNotFound' })
+      return answerOfWorkflow(workspace, name, { ...request, url: workflowUrl(name) }, callers)
+    },
+    secret: async ({ name }) => workspace.secrets.inAnyVault(name),
     http: await localHttp(workspace, { caller: workflow.name, callWorkflow: (name, request) => answerOfWorkflow(workspace, name, request, callers) }),
     deliver: (message) =>
       workspace.outbox.keep({
@@ -50,6 +57,7 @@ async function portsOf(workspace: Workspace, workflow: Workflow, callers: readon
         to: message.to.join(', '),
         subject: message.subject ?? '',
         body: message.text,
+        details: message.body,
         run: message.runId,
       }),
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 import type { Configuration } from './configuration.ts'
+import { WorkspaceError } from './error.ts'
 import type { StoredSecret, VaultStore } from './vault.ts'
 
 /** The stand-in of every Key Vault: what was written here, else names → environment variables, or a `.env` beside the state that git ignores. */
@@ -9,6 +10,8 @@ export interface Secrets {
   get(vault: string, name: string): string | undefined
   /** What was written here under that name; what comes from the environment is no such thing. */
   stored(vault: string, name: string): StoredSecret | undefined
+  /** For a connection that does not say of which vault it is. Throws `AmbiguousSecret` when several vaults hold the name here. */
+  inAnyVault(name: string): string | undefined
   /** From now on the newest version. Its value is masked before it reaches the disk. */
   set(vault: string, name: string, secret: StoredSecret): Promise<void>
   /** The variables that were tried for a name, for the message that says how to set it. */
@@ -38,18 +41,26 @@ export async function openSecrets({ configuration, envFile, environment, vault }
     if (secret !== undefined) known(secret.value)
     return secret
   }
+  const get = (vaultName: string, name: string): string | undefined => {
+    const held = stored(vaultName, name)
+    // What a run renewed is newer than what the environment says.
+    if (held !== undefined) return held.attributes.enabled ? held.value : undefined
+    for (const variable of variablesFor(vaultName, name)) {
+      const value = environment[variable] ?? fromFile[variable]
+      if (value !== undefined) return known(value)
+    }
+    return undefined
+  }
   return {
     variablesFor,
     stored,
-    get(vaultName, name) {
-      const held = stored(vaultName, name)
-      // What a run renewed is newer than what the environment says.
-      if (held !== undefined) return held.attributes.enabled ? held.value : undefined
-      for (const variable of variablesFor(vaultName, name)) {
-        const value = environment[variable] ?? fromFile[variable]
-        if (value !== undefined) return known(value)
-      }
-      return undefined
+    get,
+    inAnyVault(name) {
+      const written = vault.list().filter((one) => one.name === name.toLowerCase()).map((one) => one.vault)
+      const configured = [...configuration.secrets.keys()].flatMap((key) => (key.endsWith(`/${name}`) ? [key.slice(0, -name.length - 1)] : []))
+      const vaults = [...new Set([...written, ...configured])]
+      if (vaults.length > 1) throw new WorkspaceError('AmbiguousSecret', `the secret ${name} is in several vaults here: ${vaults.join(', ')}`, { hint: 'the connection does not say which one it reads' })
+      return get(vaults[0] ?? 'any', name)
     },
     async set(vaultName, name, secret) {
       known(secret.value)

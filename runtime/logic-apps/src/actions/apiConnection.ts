@@ -1,58 +1,31 @@
-import type { Json, JsonObject } from '@lagoon/expressions'
+import type { JsonObject } from '@lagoon/expressions'
+import { connectorOf } from '../connectors/connectorOf.ts'
+import type { ConnectorAnswer } from '../connectors/connector.ts'
 import { WorkflowError } from '../error.ts'
-import type { OutboxMessage } from '../ports.ts'
-import { connectorOf } from './connectors.ts'
-import { isArray, isObject, textOf, type LeafCall, type LeafResult } from './leaf.ts'
+import { isObject, textOf, type LeafCall, type LeafResult } from './leaf.ts'
+import { statusName } from './statusName.ts'
 
-/** Hands an e-mail or a Teams message to the outbox, where Azure would hand it to the connector. */
+/** Calls the local counterpart of a connector: messages go into the outbox, secrets come from the local vault. */
 export async function runApiConnection(call: LeafCall): Promise<LeafResult> {
   const { inputs: raw } = call.action
-  const connector = isObject(raw) ? connectorOf(raw) : undefined
-  if (!isObject(raw) || connector?.kind !== 'known') throw new WorkflowError('NotSupported', `'${call.action.name}' calls a connector that has no local counterpart yet`)
+  const found = isObject(raw) ? connectorOf(raw, call.run.workflow.services) : undefined
+  if (!isObject(raw) || found?.kind !== 'known') throw new WorkflowError('NotSupported', `'${call.action.name}' calls a connector that has no local counterpart yet`)
   // The connection itself is an address in a subscription, which nothing here needs.
   const { host, ...rest } = raw
   const inputs = call.evaluate(rest) as JsonObject
-  const message = messageOf(call, connector.channel, connector.connection, inputs)
+  const path = textOf(inputs.path)
+  const { run, action } = call
+  return connectorResult({ host: host ?? null, ...inputs }, () =>
+    found.operation.run({ run, action, connection: found.connection, path, found: found.operation.path.exec(path) ?? [], inputs }))
+}
+
+export async function connectorResult(inputs: JsonObject, ask: () => Promise<ConnectorAnswer>): Promise<LeafResult> {
   try {
-    await call.run.ports.deliver(message)
+    const { statusCode, body, error } = await ask()
+    const outputs = { statusCode, headers: {}, ...(body === undefined ? {} : { body }) }
+    return { status: error === undefined ? 'Succeeded' : 'Failed', code: statusName(statusCode), inputs, outputs, ...(error === undefined ? {} : { error }) }
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    return { status: 'Failed', code: 'BadGateway', inputs: { host: host ?? null, ...inputs }, outputs: { statusCode: 502, headers: {} }, error: { code: 'BadGateway', message: error.message } }
+    if (!(error instanceof Error) || error instanceof WorkflowError) throw error
+    return { status: 'Failed', code: 'BadGateway', inputs, outputs: { statusCode: 502, headers: {} }, error: { code: 'BadGateway', message: error.message } }
   }
-  call.run.effects.emit({ kind: 'messageDelivered', run: call.run.id, action: call.action.name, message: message.id, at: message.at })
-  const body = connector.channel === 'teams' ? { body: { id: message.id } } : {}
-  return { status: 'Succeeded', code: 'OK', inputs: { host: host ?? null, ...inputs }, outputs: { statusCode: 200, headers: {}, ...body } }
-}
-
-function messageOf(call: LeafCall, channel: 'email' | 'teams', connection: string, inputs: JsonObject): OutboxMessage {
-  const body = isObject(inputs.body) ? inputs.body : { body: inputs.body ?? null }
-  return {
-    id: call.run.effects.newId(), kind: channel, workflow: call.run.workflow.name, runId: call.run.id, action: call.action.name,
-    at: call.run.effects.now(), connection, path: textOf(inputs.path), body,
-    ...(channel === 'email'
-      ? { to: addresses(field(body, 'to')), subject: textOf(field(body, 'subject')), text: textOf(field(body, 'body')) }
-      : { to: addresses(field(body, 'recipient')), subject: optional(field(body, 'subject')), text: chatText(body) }),
-  }
-}
-
-function field(body: JsonObject, name: string): Json | undefined {
-  const key = Object.keys(body).find(one => one.toLowerCase() === name)
-  return key === undefined ? undefined : body[key]
-}
-
-const optional = (value: Json | undefined): string | undefined => (value === undefined ? undefined : textOf(value))
-
-/** Addresses come as one text with semicolons, a list, or an object that names channel and group. */
-function addresses(value: Json | undefined): readonly string[] {
-  if (isArray(value)) return value.flatMap(addresses)
-  if (isObject(value)) return Object.values(value).flatMap(addresses)
-  return textOf(value).split(';').map(one => one.trim()).filter(one => one !== '')
-}
-
-/** The message of a post: `messageBody`, or `body.content` of the older operations. */
-function chatText(body: JsonObject): string {
-  const direct = field(body, 'messagebody')
-  if (direct !== undefined) return textOf(direct)
-  const inner = field(body, 'body')
-  return isObject(inner) ? textOf(field(inner, 'content')) : textOf(inner)
 }

@@ -1,5 +1,5 @@
 import { evaluate, ExpressionError, type Json } from '@lagoon/expressions'
-import { schemaErrors } from '../schema.ts'
+import { schemaErrors } from '../schema/schemaErrors.ts'
 import { objectInputs, succeeded, type LeafCall, type LeafResult } from './leaf.ts'
 
 /** Reads text as JSON, leniently as Azure does, and checks the value against the schema; the value is never changed. */

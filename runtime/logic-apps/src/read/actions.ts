@@ -21,7 +21,7 @@ function readAction(name: string, cursor: Cursor): Action | undefined {
     return undefined
   }
   onlyKnown(cursor, [...shared, ...(properties[type] ?? [])], `the action '${name}'`)
-  const { repetitions, ...configuration } = readConfiguration(name, type, at(cursor, 'runtimeConfiguration'))
+  const { repetitions, leastItems, ...configuration } = readConfiguration(name, type, at(cursor, 'runtimeConfiguration'))
   const base = { name, origin: originOf(cursor), path: cursor.path, runAfter: readRunAfter(at(cursor, 'runAfter')), ...configuration }
   const options = readOptions(name, type, at(cursor, 'operationOptions'))
   switch (type) {
@@ -33,7 +33,7 @@ function readAction(name: string, cursor: Cursor): Action | undefined {
       ...base, kind: 'Until', expression: requiredValue(at(cursor, 'expression')), actions: readGroup(at(cursor, 'actions')),
       count: at(cursor, 'limit', 'count').value ?? 60, timeout: at(cursor, 'limit', 'timeout').value ?? 'PT1H',
     }
-    default: return { ...base, kind: 'leaf', type: type as LeafType, inputs: at(cursor, 'inputs').value ?? null, disableAsyncPattern: options.disableAsyncPattern, timeoutMs: readTimeout(cursor, type) }
+    default: return { ...base, kind: 'leaf', type: type as LeafType, inputs: at(cursor, 'inputs').value ?? null, disableAsyncPattern: options.disableAsyncPattern, timeoutMs: readTimeout(cursor, type), leastItems }
   }
 }
 
@@ -57,11 +57,18 @@ function readRunAfter(cursor: Cursor): readonly RunAfter[] {
   }))
 }
 
+/** Chunks are how Azure moves large messages; here a message is moved as a whole. */
+const configurable: Readonly<Record<string, readonly string[]>> = {
+  Foreach: ['concurrency'], Http: ['contentTransfer', 'paginationPolicy'], ApiConnection: ['contentTransfer'], Function: ['contentTransfer'], Workflow: ['contentTransfer'],
+}
+
 const mostRepetitions = 50
 const usualRepetitions = 20
 
-function readConfiguration(name: string, type: string, cursor: Cursor): { secure: { inputs: boolean; outputs: boolean }; staticResult: string | undefined; repetitions: number } {
-  onlyKnown(cursor, type === 'Foreach' ? ['secureData', 'staticResult', 'concurrency'] : ['secureData', 'staticResult'], `the runtime configuration of '${name}'`)
+function readConfiguration(name: string, type: string, cursor: Cursor): { secure: { inputs: boolean; outputs: boolean }; staticResult: string | undefined; repetitions: number; leastItems: number | undefined } {
+  onlyKnown(cursor, ['secureData', 'staticResult', ...(configurable[type] ?? [])], `the runtime configuration of '${name}'`)
+  const leastItems = at(cursor, 'paginationPolicy', 'minimumItemCount')
+  if (has(leastItems) && (typeof leastItems.value !== 'number' || leastItems.value < 1)) report(leastItems, 'InvalidWorkflow', "'minimumItemCount' must be a number from 1")
   const secured = at(cursor, 'secureData', 'properties').value
   const repetitions = at(cursor, 'concurrency', 'repetitions').value ?? usualRepetitions
   if (typeof repetitions !== 'number' || !Number.isInteger(repetitions) || repetitions < 1 || repetitions > mostRepetitions) {
@@ -72,11 +79,12 @@ function readConfiguration(name: string, type: string, cursor: Cursor): { secure
     secure: { inputs: isArray(secured) && secured.includes('inputs'), outputs: isArray(secured) && secured.includes('outputs') },
     staticResult: enabled ? optionalText(at(cursor, 'staticResult', 'name')) : undefined,
     repetitions: Number(repetitions),
+    leastItems: typeof leastItems.value === 'number' ? leastItems.value : undefined,
   }
 }
 
 const optionNames: Readonly<Record<string, readonly string[]>> = {
-  Foreach: ['sequential'], Http: ['disableasyncpattern', 'suppressworkflowheaders'], ApiConnection: ['disableasyncpattern'], Response: ['suppressworkflowheadersonresponse'],
+  Foreach: ['sequential'], Http: ['disableasyncpattern', 'suppressworkflowheaders'], ApiConnection: ['disableasyncpattern'], Function: ['disableasyncpattern', 'suppressworkflowheaders'], Workflow: ['disableasyncpattern'], Response: ['suppressworkflowheadersonresponse'],
 }
 
 function readOptions(name: string, type: string, cursor: Cursor): { sequential: boolean; disableAsyncPattern: boolean } {
@@ -93,6 +101,6 @@ function readTimeout(cursor: Cursor, type: string): number | undefined {
   onlyKnown(limit, ['timeout'], 'a limit')
   const ms = durationMs(requiredText(at(limit, 'timeout')))
   if (ms === undefined) report(at(limit, 'timeout'), 'InvalidWorkflow', "'timeout' must be a duration such as PT30M")
-  if (type !== 'Http') report(limit, 'NotSupported', `a limit of a ${type} action has no local counterpart yet`)
+  if (!['Http', 'Function', 'Workflow'].includes(type)) report(limit, 'NotSupported', `a limit of a ${type} action has no local counterpart yet`)
   return ms
 }

@@ -9,6 +9,7 @@ import { at, isObject, originOf, type Cursor } from './cursor.ts'
 const available = [
   'trigger', 'triggerBody', 'triggerOutputs', 'body', 'outputs', 'actions', 'actionBody', 'actionOutputs', 'result', 'parameters', 'variables',
   'item', 'items', 'iterationIndexes', 'workflow', 'listCallbackUrl', 'appsetting',
+  'formDataValue', 'formDataMultiValues', 'multipartBody', 'triggerFormDataValue', 'triggerFormDataMultiValues', 'triggerMultipartBody',
 ]
 
 /** Every expression reads, calls what exists, and names actions, variables and loops that exist. */

@@ -2,7 +2,7 @@ import type { Json } from '@lagoon/expressions'
 import { expect, test } from 'vitest'
 import { compose, fileOf } from '../testing.ts'
 import { loadWorkflow } from './load.ts'
-import { loadAppParameters } from './parameters.ts'
+import { loadApp } from './app.ts'
 
 const problemsOf = (actions: object, rest: Readonly<Record<string, Json>> = {}) => loadWorkflow(fileOf(actions, rest), 'logic-apps/test/workflow.json').problems
 const messages = (actions: object, rest: Readonly<Record<string, Json>> = {}) => problemsOf(actions, rest).map(problem => problem.message)
@@ -14,12 +14,16 @@ test('a Standard file, a Consumption file and a bare definition are read', () =>
   expect(loadWorkflow(definition, 'nightly.json').problems).toEqual([])
 })
 
-test('the workflows of a Standard logic app share its parameters', () => {
-  const { parameters, problems } = loadAppParameters('{"vault": {"type": "String", "value": "https://kv.vault.azure.net"}, "n": {"type": "Int", "value": 3}}', 'logic-apps/parameters.json')
+test('the workflows of a Standard logic app share its parameters and connections', () => {
+  const parameters = { file: 'logic-apps/parameters.json', text: '{"vault": {"type": "String", "value": "https://kv.vault.azure.net"}, "n": {"type": "Int", "value": 3}}' }
+  const connections = { file: 'logic-apps/connections.json', text: '{"managedApiConnections": {"alerts": {"api": {"id": "/subscriptions/x/managedApis/Office365"}}}, "functionConnections": {"tidy": {"function": {"id": "/subscriptions/x/sites/my-site/functions/Tidy"}}}}' }
+  const app = loadApp({ parameters, connections })
+  expect(app).toMatchObject({ services: new Map([['alerts', 'office365']]), functions: new Map([['tidy', 'https://my-site.azurewebsites.net/api/Tidy']]), problems: [] })
+  const mail = { type: 'ApiConnection', inputs: { host: { connection: { referenceName: 'alerts' } }, method: 'post', path: '/v2/Mail', body: {} } }
+  const { workflow, problems } = loadWorkflow(fileOf({ a: compose("@parameters('vault')"), mail, tidy: { type: 'Function', inputs: { function: { connectionName: 'tidy' } } } }, { parameters: { n: { type: 'Int', defaultValue: 5 } } }), 'logic-apps/test/workflow.json', app)
   expect(problems).toEqual([])
-  const { workflow } = loadWorkflow(fileOf({ a: compose("@parameters('vault')") }, { parameters: { n: { type: 'Int', defaultValue: 5 } } }), 'logic-apps/test/workflow.json', parameters)
   expect([...(workflow?.parameters ?? [])].map(([name, { value }]) => [name, value])).toEqual([['vault', 'https://kv.vault.azure.net'], ['n', 5]])
-  expect(loadAppParameters('{"a": {"value": 1}}', 'p.json').problems).toMatchObject([{ message: "the parameter 'a' has no type", origin: { file: 'p.json', line: 1, column: 7 } }])
+  expect(loadApp({ parameters: { file: 'p.json', text: '{"a": {"value": 1}}' } }).problems).toMatchObject([{ message: "the parameter 'a' has no type", origin: { file: 'p.json', line: 1, column: 7 } }])
 })
 
 test('bad JSON and files that hold no workflow are refused with their place', () => {
@@ -28,14 +32,14 @@ test('bad JSON and files that hold no workflow are refused with their place', ()
 })
 
 test('an action type, trigger type, property or option that does not run here is refused by name and place', () => {
-  const [problem] = problemsOf({ run: { type: 'Function', inputs: {} } })
-  expect(problem).toMatchObject({ code: 'NotSupported', message: "the action type 'Function' of 'run' has no local counterpart yet", origin: { line: 11, column: 17 } })
+  const [problem] = problemsOf({ run: { type: 'JavaScriptCode', inputs: {} } })
+  expect(problem).toMatchObject({ code: 'NotSupported', message: "the action type 'JavaScriptCode' of 'run' has no local counterpart yet", origin: { line: 11, column: 17 } })
   expect(messages({}, { triggers: { b: { type: 'Batch' } } })).toContain("the trigger type 'Batch' has no local counterpart yet")
   expect(messages({}, { triggers: { r: { type: 'Request', correlation: { clientTrackingId: 'x' } } } })).toContain("'correlation' of the trigger 'r' has no local counterpart yet")
   expect(messages({}, { triggers: { r: { type: 'Request', runtimeConfiguration: { concurrency: { runs: 0 } } } } })).toContain("'runs' must be a whole number from 1 to 100")
   expect(messages({ a: { ...compose(1) as object, limit: { timeout: 'PT1H' } } })).toContain('a limit of a Compose action has no local counterpart yet')
   expect(messages({ a: { ...compose(1) as object, foo: 1 } })).toContain("the property 'foo' of the action 'a' has no local counterpart yet")
-  expect(messages({ a: { type: 'Http', inputs: { method: 'GET', uri: 'https://example.com', authentication: { type: 'ActiveDirectoryOAuth' } } } })[0]).toContain("the authentication 'ActiveDirectoryOAuth' of 'a'")
+  expect(messages({ a: { type: 'Http', inputs: { method: 'GET', uri: 'https://example.com', authentication: { type: 'ClientCertificate' } } } })[0]).toContain("the authentication 'ClientCertificate' of 'a'")
 })
 
 test('a trigger that waits for the cloud loads with a warning, because it can be fired by hand', () => {

@@ -4,7 +4,8 @@ import type { Workflow } from '../model.ts'
 import { problemsOf } from './checks.ts'
 import { at, isObject, objectAt, onlyKnown, oneOf, report, type Cursor } from './cursor.ts'
 import { readGroup } from './actions.ts'
-import { readParameters, type Parameters } from './parameters.ts'
+import { noApp, servicesIn, type App } from './app.ts'
+import { readParameters } from './parameters.ts'
 import { readTrigger } from './triggers.ts'
 
 export interface LoadedWorkflow {
@@ -15,10 +16,10 @@ export interface LoadedWorkflow {
 
 /**
  * Reads a `workflow.json` of a Standard logic app (`{definition, kind}`), the same with `parameters` as a Consumption
- * logic app has it, or a bare definition. `file` is named in every problem; the workflow's name is its folder's. `shared` are the
- * parameters of the logic app around it.
+ * logic app has it, or a bare definition. `file` is named in every problem; the workflow's name is its folder's. `app` is
+ * the logic app around it.
  */
-export function loadWorkflow(text: string, file: string, shared: Parameters = new Map()): LoadedWorkflow {
+export function loadWorkflow(text: string, file: string, app: App = noApp): LoadedWorkflow {
   const document = readJsonDocument(text, file)
   const problems: Problem[] = [...document.problems]
   if (document.value === undefined) return { workflow: undefined, problems }
@@ -34,7 +35,9 @@ export function loadWorkflow(text: string, file: string, shared: Parameters = ne
   if (trigger === undefined) return { workflow: undefined, problems }
   const workflow: Workflow = {
     name: nameOf(file), file, trigger, actions,
-    parameters: new Map([...shared, ...readParameters(at(definition, 'parameters'), definition === root ? undefined : at(root, 'parameters'))]),
+    parameters: new Map([...app.parameters, ...readParameters(at(definition, 'parameters'), definition === root ? undefined : at(root, 'parameters'))]),
+    services: new Map([...app.services, ...servicesIn(at(root, 'parameters', '$connections', 'value').value)]),
+    functions: app.functions,
     outputs: objectAt(at(definition, 'outputs')) as JsonObject,
     staticResults: objectAt(at(definition, 'staticResults')) as JsonObject,
     originOf: document.originOf,

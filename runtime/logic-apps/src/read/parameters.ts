@@ -1,5 +1,3 @@
-import { readJsonDocument } from '@lagoon/expressions'
-import type { Problem } from '../error.ts'
 import type { Parameter } from '../model.ts'
 import { at, entries, has, onlyKnown, oneOf, report, type Cursor } from './cursor.ts'
 
@@ -20,12 +18,4 @@ export function readParameters(declared: Cursor, given: Cursor | undefined): Par
     })
   }
   return parameters
-}
-
-/** The `parameters.json` of a Standard logic app, whose parameters all its workflows share. */
-export function loadAppParameters(text: string, file: string): { readonly parameters: Parameters; readonly problems: readonly Problem[] } {
-  const document = readJsonDocument(text, file)
-  const problems: Problem[] = [...document.problems]
-  if (document.value === undefined) return { parameters: new Map(), problems }
-  return { parameters: readParameters({ document, path: [], value: document.value, problems }, undefined), problems }
 }

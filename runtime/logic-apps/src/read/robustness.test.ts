@@ -39,7 +39,7 @@ test('a spoiled workflow is refused with places, or runs to an end', async () =>
     expect(problems.length > 0 || workflow !== undefined).toBe(true)
     const run = workflow === undefined ? undefined : await runWorkflow(workflow, { request: { method: 'POST' } }, memoryPorts(), testEffects())
     expect(['Succeeded', 'Failed', 'Cancelled', undefined]).toContain(run?.status)
-  }), { numRuns: 1500 })
+  }), { numRuns: 700 })
 })
 
 test('any JSON is a workflow or is refused', () => {

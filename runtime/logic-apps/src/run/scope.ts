@@ -1,3 +1,4 @@
+import { formFields } from '../actions/content.ts'
 import { AccessorError, type Accessor, type Json, type JsonObject, type Scope } from '@lagoon/expressions'
 import { allActions, groupsIn, sameName } from '../model.ts'
 import type { ActionRecord } from '../record.ts'
@@ -15,6 +16,7 @@ export function scopeOf(run: RunState, frame: Frame): Scope {
     actionOutputs: ([name]) => outputsOf(found(frame, name)),
     body: ([name]) => bodyOf(found(frame, name)),
     actionBody: ([name]) => bodyOf(found(frame, name)),
+    ...formAccessors(run, frame),
     result: ([name]) => resultsInside(run, frame, String(name)),
     parameters: ([name]) => parameter(run, String(name)),
     variables: ([name]) => variable(run, String(name)),
@@ -31,6 +33,34 @@ export function scopeOf(run: RunState, frame: Frame): Scope {
 
 /** The same with `item()` bound to a row, as Query, Select and Table have it. */
 export const withItem = (scope: Scope, item: Json): Scope => ({ ...scope, accessors: { ...scope.accessors, item: () => item } })
+
+/** What a form or multipart body holds. */
+function formAccessors(run: RunState, frame: Frame): Record<string, Accessor> {
+  const triggerBody = (): Json => run.trigger.outputs.body ?? null
+  const actionBody = (name: Json | undefined): Json => bodyOf(found(frame, name))
+  return {
+    formDataValue: ([name, key]) => formValue(actionBody(name), String(key)),
+    formDataMultiValues: ([name, key]) => formValues(actionBody(name), String(key)),
+    multipartBody: ([name, index]) => partBody(actionBody(name), Number(index)),
+    triggerFormDataValue: ([key]) => formValue(triggerBody(), String(key)),
+    triggerFormDataMultiValues: ([key]) => formValues(triggerBody(), String(key)),
+    triggerMultipartBody: ([index]) => partBody(triggerBody(), Number(index)),
+  }
+}
+
+const formValues = (body: Json, key: string): readonly string[] => (formFields(body) ?? fail('the body is no form')).filter(([name]) => name === key).map(([, value]) => value)
+
+function formValue(body: Json, key: string): Json {
+  const [value, ...more] = formValues(body, key)
+  if (more.length > 0) return fail(`the form has the field '${key}' more than once; formDataMultiValues gives them all`)
+  return value ?? null
+}
+
+function partBody(body: Json, index: number): Json {
+  const parts = isObject(body) && Array.isArray(body.$multipart) ? (body.$multipart as readonly Json[]) : fail('the body has no parts')
+  const part = parts[index]
+  return isObject(part) ? (part.body ?? null) : fail(`the body has ${parts.length} parts: there is none at ${index}`)
+}
 
 function fail(message: string): never {
   throw new AccessorError(message)

@@ -3,7 +3,7 @@ import { decodeBody } from '../actions/content.ts'
 import type { Effects } from '../effects.ts'
 import { WorkflowError } from '../error.ts'
 import type { Trigger, Workflow } from '../model.ts'
-import { schemaErrors } from '../schema.ts'
+import { schemaErrors } from '../schema/schemaErrors.ts'
 import { relativePathParameters } from './relativePath.ts'
 import type { Firing } from './fireWorkflow.ts'
 
@@ -38,7 +38,7 @@ function eventOutputs(trigger: Trigger, request: Request | undefined): JsonObjec
 
 function bodyOf(request: Request): Json | undefined {
   const decoded = decodeBody(request.body ?? '', request.headers ?? {})
-  if (decoded.kind === 'invalid') throw new WorkflowError('InvalidRequestContent', `the body of the request claims to be JSON and is not: ${decoded.why}`)
+  if (decoded.kind === 'invalid') throw new WorkflowError('InvalidRequestContent', `the body of the request cannot be read: ${decoded.why}`)
   return decoded.value
 }
 
