@@ -16,15 +16,15 @@ const tokenRequests = ({ spotify }: Listening): number => spotify.requests.filte
 test('the access token is renewed when it is needed, and not before', async () => {
   const listening = await signedIn()
   expect(await listening.renew()).toMatchObject({ status: 200, body: { renewed: true } })
-  const first = await listening.secret('spotify-access-token')
-  expect(listening.spotify.authorization.refusal(`Bearer ${first}`)).toBeUndefined()
+  const first = await listening.secret('spotify-authorization')
+  expect(listening.spotify.authorization.refusal(first)).toBeUndefined()
   listening.pass(54 * 60_000)
   expect(await listening.renew()).toMatchObject({ status: 200, body: { renewed: false } })
   expect(tokenRequests(listening)).toBe(2)
   // Within five minutes of its end it is as good as gone.
   listening.pass(2 * 60_000)
   expect(await listening.renew()).toMatchObject({ status: 200, body: { renewed: true } })
-  expect(await listening.secret('spotify-access-token')).not.toBe(first)
+  expect(await listening.secret('spotify-authorization')).not.toBe(first)
   expect(await listening.renew({ force: true })).toMatchObject({ body: { renewed: true } })
 })
 
@@ -86,7 +86,7 @@ test('no token is written anywhere but into the vault', async () => {
   const listening = await signedIn()
   await listening.renew()
   await listening.renew({ force: true })
-  const [access, refresh] = [await listening.secret('spotify-access-token'), await listening.secret('spotify-refresh-token')]
+  const [access, refresh] = [await listening.secret('spotify-authorization'), await listening.secret('spotify-refresh-token')]
   const written = await listening.everythingWritten()
   expect(written).toContain('ask_spotify')
   for (const token of [access, refresh]) {
