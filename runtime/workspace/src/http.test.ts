@@ -101,6 +101,11 @@ test('only a loopback address can stand in', () => {
   expect(parseConfiguration("stand_ins:\n  a.example.com: 'http://[::1]:8080'\n", 'lagoon.yml').standIns).toEqual(new Map([['a.example.com', 'http://[::1]:8080']]))
 })
 
+test('a GET with a body is refused rather than sent without it', async () => {
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'] })
+  await expect(http({ ...get('http://127.0.0.1:1/'), body: '{}' })).rejects.toMatchObject({ code: 'NotSupported', message: expect.stringContaining('GET with a body') as string })
+})
+
 test('an answer that takes too long is given up', async () => {
   const server = createServer(() => {})
   await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
