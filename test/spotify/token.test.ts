@@ -90,8 +90,8 @@ test('no token is written anywhere but into the vault', async () => {
   const written = await listening.everythingWritten()
   expect(written).toContain('ask_spotify')
   for (const token of [access, refresh]) {
-    expect(token).toMatch(/^(access|refresh)-/)
-    expect(written).not.toContain(token)
+    expect(token).toMatch(/^(Bearer access|refresh)-/)
+    expect(written).not.toContain(token?.replace('Bearer ', ''))
   }
   expect(written).not.toMatch(/(access|refresh|code)-[A-Za-z0-9_-]{20,}/)
 })
