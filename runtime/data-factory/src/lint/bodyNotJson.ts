@@ -1,6 +1,7 @@
-import { ExpressionError, parseExpression, readJsonDocument, type Json, type Template } from '@lagoon/expressions'
+import { readJsonDocument, type Json } from '@lagoon/expressions'
 import { isObject, type JsonPath } from '../reader/cursor.ts'
 import { activeActivities } from '../validate/walk.ts'
+import { piecesOf } from './pieces.ts'
 import { finding, type LintRule } from './rule.ts'
 
 const callers = new Set(['webactivity', 'webhook', 'azurefunctionactivity'])
@@ -31,25 +32,15 @@ function bodyIn(body: Json): { text: string; path: JsonPath } | undefined {
 }
 
 function whatIsWrong(text: string): string | undefined {
-  // Only what means to be JSON: a form, or plain words, may be sent as well.
-  if (!/^\s*[{[]/.test(text)) return undefined
   const sample = withSamples(text)
-  return sample === undefined ? undefined : readJsonDocument(sample, 'body').problems.find(({ code }) => code === 'InvalidJson')?.message
+  // Only what means to be JSON: a form, or plain words, may be sent as well.
+  if (!/^\s*[{[]/.test(sample)) return undefined
+  return readJsonDocument(sample, 'body').problems.find(({ code }) => code === 'InvalidJson')?.message
 }
 
-function withSamples(text: string): string | undefined {
-  let template: Template
-  try {
-    template = parseExpression(text)
-  } catch (error) {
-    // What cannot be read as an expression is told where expressions are.
-    if (error instanceof ExpressionError) return undefined
-    throw error
-  }
-  if (template.kind === 'expression') return undefined
-  if (template.kind === 'literal') return template.value
+function withSamples(text: string): string {
   let sample = ''
-  for (const segment of template.segments) sample += segment.kind === 'text' ? segment.value : isInString(sample) ? 'x' : '1'
+  for (const piece of piecesOf(text)) sample += piece.kind === 'text' ? piece.text : isInString(sample) ? 'x' : '1'
   return sample
 }
 

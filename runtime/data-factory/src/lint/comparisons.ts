@@ -1,5 +1,5 @@
-import { ExpressionError, parseExpression, type Node, type Template } from '@lagoon/expressions'
-import { constantText } from '../validate/expression.ts'
+import type { Node } from '@lagoon/expressions'
+import { piecesOf } from './pieces.ts'
 
 /** A value that is worked out and compared with a column of a query. */
 export interface Comparison {
@@ -34,28 +34,6 @@ export function comparisonsIn(text: string): ReadQuery {
   }
   hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /<(?!>)|\bbetween\b/i.test(before)
   return { comparisons, hasUpperBound }
-}
-
-type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'node'; readonly node: Node }
-
-function piecesOf(text: string): readonly Piece[] {
-  let template: Template
-  try {
-    template = parseExpression(text)
-  } catch (error) {
-    if (error instanceof ExpressionError) return []
-    throw error
-  }
-  if (template.kind === 'literal') return [{ kind: 'text', text: template.value }]
-  if (template.kind === 'expression') return joined(template.node)
-  return template.segments.flatMap((segment): readonly Piece[] => (segment.kind === 'text' ? [{ kind: 'text', text: segment.value }] : joined(segment.node)))
-}
-
-function joined(node: Node): readonly Piece[] {
-  const constant = constantText(node)
-  if (constant !== undefined) return [{ kind: 'text', text: constant }]
-  if (node.kind === 'call' && node.name.toLowerCase() === 'concat' && node.steps.length === 0) return node.args.flatMap(joined)
-  return [{ kind: 'node', node }]
 }
 
 /** What stands right before a value: an operator, perhaps a conversion, perhaps a quote. */

@@ -52,7 +52,18 @@ test('bodies that are no JSON once values are in them', () => {
   expect(found('{"run": @{pipeline().RunId}, "name": "@{pipeline().Pipeline}"}')).toEqual([])
   expect(found('{"a": "say \\"@{pipeline().Pipeline}\\" twice"}')).toEqual([])
   expect(found({ run: '@{pipeline().RunId}' })).toEqual([])
-  for (const body of ['grant_type=client_credentials&x=@{pipeline().RunId}', '@{pipeline().RunId}', "@concat('{', 'x')", 'hello']) expect(found(body)).toEqual([])
+  expect(found("@concat('{\"run\": \"', pipeline().RunId, '\", \"rows\": ', length('abc'), '}')")).toEqual([])
+  expect(found("@concat('{\"run\": \"', pipeline().RunId, ', \"rows\": 1}')")).toHaveLength(1)
+  expect(found("@json(concat('{\"run\": ', pipeline().RunId))")).toHaveLength(1)
+  for (const body of ['grant_type=client_credentials&x=@{pipeline().RunId}', '@{pipeline().RunId}', 'hello']) expect(found(body)).toEqual([])
+})
+
+test('a call behind @ in the middle of a text', () => {
+  const found = (value: string): readonly string[] => messages(lintWith('ExpressionNotEvaluated', [set(value)], declared))
+  expect(found("'@substring(string(@{pipeline().RunId}),0,4)'")).toEqual(["'s' writes '@substring(' in the middle of a text, where it is not evaluated"])
+  expect(found(" @concat('a', 'b')")).toHaveLength(1)
+  expect(found("folder/@pipeline().parameters.day")).toHaveLength(1)
+  for (const value of ["@concat('x', '@item()')", 'x@{string(1)}y', 'somebody@example.com', 'DECLARE @items TABLE(x INT)', 'a@@concat(b)', "@{concat('a','}')} at @home"]) expect(found(value)).toEqual([])
 })
 
 test('credentials by name, in a connection string, and as a header; never what is worked out or kept in a vault', () => {

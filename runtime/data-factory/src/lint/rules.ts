@@ -11,6 +11,7 @@ import { hardCoded } from './hardCoded.ts'
 import { inactiveFollowed } from './inactiveFollowed.ts'
 import { longTimeout } from './longTimeout.ts'
 import { noRetry } from './noRetry.ts'
+import { notEvaluated } from './notEvaluated.ts'
 import { parallelVariable } from './parallelVariable.ts'
 import { parameterUnused } from './parameterUnused.ts'
 import type { LintRule } from './rule.ts'
@@ -40,6 +41,7 @@ export const lintRules = {
   SecretInRunHistory: secretInRunHistory,
   ChildNotWaited: childNotWaited,
   BodyNotJson: bodyNotJson,
+  ExpressionNotEvaluated: notEvaluated,
   HardCodedEnvironment: hardCoded,
   InactiveFollowed: inactiveFollowed,
   TimeoutOfDays: longTimeout,
