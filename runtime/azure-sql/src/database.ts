@@ -19,6 +19,19 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** The local database: a `Database` that can be connected to as a server is. */
+export interface StandIn extends Database {
+  /** Close the connection before the database. */
+  connect(): Promise<Connection>
+}
+
+/** One client's connection to the stand-in: temporary tables, options and an open transaction last from script to script. */
+export interface Connection {
+  execute(script: string, options?: ExecuteOptions): Promise<StatementResult[]>
+  /** Undoes what was not committed. */
+  close(): Promise<void>
+}
+
 export interface ExecuteOptions {
   /** Names the script in messages. */
   readonly file?: string

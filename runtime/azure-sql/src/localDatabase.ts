@@ -1,7 +1,7 @@
 import { quoteName, type Engine, type Session } from '@lagoon/engine'
 import { findNamed, isMoment, parseTsql, planTsqlRows, translateTsqlQuery, tsqlTypeOfDuckdb, type TsqlStatement, type TsqlTable } from '@lagoon/sql'
 import { applyChange } from './changes.ts'
-import type { Database, ExecuteOptions, InsertRequest, Parameters, SqlRelation, StatementResult } from './database.ts'
+import type { Connection, Database, ExecuteOptions, StandIn, InsertRequest, Parameters, SqlRelation, StatementResult } from './database.ts'
 import { AzureSqlError, type SqlServerMessage } from './error.ts'
 import { runScript } from './interpret.ts'
 import { failure, toFailure } from './message.ts'
@@ -10,7 +10,7 @@ import { Run } from './run.ts'
 import { createTable } from './tables.ts'
 import { readParameters, typeName } from './values.ts'
 
-export class LocalDatabase implements Database {
+export class LocalDatabase implements StandIn {
   readonly server: string
   readonly name: string
   readonly #engine: Engine
@@ -89,6 +89,27 @@ export class LocalDatabase implements Database {
       await run.commit(undefined)
       return done
     }))
+  }
+
+  async connect(): Promise<Connection> {
+    const session = await this.#engine.session()
+    const run = await Run.open(session, this.#alias, this.name, { now: this.#now, variables: new Map() })
+    return {
+      execute: (script, { file = `${this.name}.sql`, parameters = {}, onMessage } = {}) => exclusively(this.#engine, this.#alias, async () => {
+        await run.refresh()
+        run.results = []
+        run.errors = []
+        run.onMessage = onMessage ?? (() => {})
+        for (const [name, value] of readParameters(parameters)) run.variables.set(name, value)
+        await runScript(run, { file, text: script })
+        run.forgetVariables()
+        return resultsOf(run, file)
+      }),
+      close: async () => {
+        if (run.transactions > 0) await run.rollback(undefined).catch(() => undefined)
+        await session.close()
+      },
+    }
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EngineError, type Engine } from '@lagoon/engine'
 import { tsqlMacros } from '@lagoon/sql'
-import type { Database } from './database.ts'
+import type { StandIn } from './database.ts'
 import { AzureSqlError } from './error.ts'
 import { LocalDatabase } from './localDatabase.ts'
 import { exclusively } from './queue.ts'
@@ -34,7 +34,7 @@ const realEffects: Effects = { now: () => new Date(), patienceMs: 15_000 }
  * engine while anyone in this process uses it; another process can have it in between. Throws `AzureSqlError('DatabaseInUse')` when
  * another process does not let go of it, and `AzureSqlError('InvalidName')` when a name cannot be a file's name.
  */
-export async function openDatabase({ engine, folder, server, database, effects }: OpenOptions): Promise<Database> {
+export async function openDatabase({ engine, folder, server, database, effects }: OpenOptions): Promise<StandIn> {
   const { now, patienceMs } = { ...realEffects, ...effects }
   const host = server.trim().replace(/^tcp:/i, '').replace(/,\d+$/, '').replace(/\.database\.windows\.net$/i, '').toLowerCase()
   const file = databaseFile({ folder, server: host, database })

@@ -69,6 +69,14 @@ export class Run {
     return new Run(session, alias, await loadCatalog(session, alias, database), options)
   }
 
+  /** What others have defined since; temporary tables stay. */
+  async refresh(): Promise<void> {
+    if (this.transactions > 0) return
+    const { database, tables } = this.catalog
+    const known = await loadCatalog(this.session, this.alias, database)
+    this.catalog = { ...known, tables: [...known.tables, ...tables.filter(table => table.id < 0)] }
+  }
+
   environment(site: Site): TsqlEnvironment {
     return { catalog: this.catalog, variables: this.variables, now: this.now(), site }
   }

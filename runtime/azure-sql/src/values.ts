@@ -1,7 +1,7 @@
 import { quoteText, type Value } from '@lagoon/engine'
 import { formatTsqlType, isText, readTypeText, sqlTypes, type TsqlType, type TsqlVariable } from '@lagoon/sql'
 import { AzureSqlError } from './error.ts'
-import type { Parameters } from './database.ts'
+import type { Parameters, ParameterValue } from './database.ts'
 
 /** A value as a client receives it. */
 export function clientValue(value: Value, type: TsqlType): Value {
@@ -43,11 +43,16 @@ export function literalOf(text: string | null, type: TsqlType): string {
 export const asLiteralText = (text: string, type: TsqlType): string => (type.kind === 'binary' || type.kind === 'varbinary' ? `hex(${text})` : `CAST(${text} AS VARCHAR)`)
 
 /** `@name` values of a caller. */
+/** The type of a parameter: the one that the caller names, or what its value is. */
+export function typeOfParameter(written: string | undefined, name: string, value: ParameterValue = null): TsqlType {
+  return written === undefined ? typeOfValue(value) : readClrType(written, name)
+}
+
 export function readParameters(parameters: Parameters): Map<string, TsqlVariable> {
   return new Map(Object.entries(parameters).map(([name, given]): [string, TsqlVariable] => {
     const key = `@${name.replace(/^@/, '').toLowerCase()}`
     const { value, type: written } = typeof given === 'object' && given !== null ? given : { value: given, type: undefined }
-    const type = written === undefined ? typeOfValue(value) : readClrType(written, name)
+    const type = typeOfParameter(written, name, value)
     if (value === null) return [key, { type, duckdb: 'NULL' }]
     const text = typeof value === 'boolean' && type.kind !== 'bit' ? String(Number(value)) : String(value)
     if (isText(type)) return [key, { type, duckdb: quoteText(text) }]

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api'
 import { EngineError, toEngineError } from './error.ts'
 import type { Lessons } from './lessons.ts'
 import { quoteText } from './text.ts'
@@ -27,6 +27,9 @@ export interface CopyToParquet {
   /** Further options of COPY, as `NAME value`. */
   readonly options?: readonly string[]
 }
+
+// DuckDB's own size of a chunk.
+const mostRowsOfAChunk = 2048
 
 /** What one connection can do. One statement runs at a time; a further one waits for it. */
 export class Session {
@@ -75,6 +78,24 @@ export class Session {
         }))
       } finally {
         statement.destroySync()
+      }
+    })
+  }
+
+  /** Adds rows to a table whose columns are all VARCHAR: how a batch from the network comes in. */
+  async append({ catalog, schema, table }: { readonly catalog: string; readonly schema: string; readonly table: string }, rows: readonly (readonly (string | null)[])[]): Promise<void> {
+    await this.#inTurn(`append to ${table}`, async () => {
+      const appender = await this.#connection.createAppender(table, schema, catalog)
+      try {
+        for (let from = 0; from < rows.length; from += mostRowsOfAChunk) {
+          const part = rows.slice(from, from + mostRowsOfAChunk)
+          const chunk = DuckDBDataChunk.create((part[0] ?? []).map(() => VARCHAR), part.length)
+          chunk.setRows(part)
+          appender.appendDataChunk(chunk)
+        }
+        appender.flushSync()
+      } finally {
+        appender.closeSync()
       }
     })
   }

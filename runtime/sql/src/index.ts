@@ -14,8 +14,8 @@ export { type ClusterBy, type ColumnDefinition, type Expectation, type Property,
 export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from './tree/flow.ts'
 export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
-  asDecimal, columnNamed, commonType, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
-  guarded, readTypeText, sameName, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,
+  asDecimal, columnNamed, commonType, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isMoney, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
+  guarded, readTypeText, sameName, splitTsqlBatches, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, uniqueRules,
   type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type RowsRequest, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn,
   type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateView, type TsqlDeclare, type TsqlDeclareCursor, type TsqlDelete, type TsqlDrop,
   type TsqlEnvironment, type TsqlExecute, type TsqlFetch, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,

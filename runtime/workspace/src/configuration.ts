@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Pair } from 'yaml'
 import { isLintCode, isLintLevel, lintCodes, lintLevels, type LintLevel, type LintSettings } from '@lagoon/data-factory'
 import { WorkspaceError, type Origin } from './error.ts'
+import { readRealDatabases, type RealDatabase } from './realDatabase.ts'
 
 /** What `lagoon.yml` may say. Without the file nothing goes out and every linked service is its local stand-in. */
 export interface Configuration {
@@ -11,15 +12,17 @@ export interface Configuration {
   readonly standIns: ReadonlyMap<string, string>
   /** Environment variable that holds a secret, by `vault/secret` or by `secret`. */
   readonly secrets: ReadonlyMap<string, string>
+  /** The linked services that are real servers, by lower-case name. */
+  readonly realDatabases: ReadonlyMap<string, RealDatabase>
   /** DuckDB's limit, as `2GB`. */
   readonly memoryLimit: string | undefined
   /** The level of lint rules that shall speak louder, softer, or not at all. */
   readonly lint: LintSettings
 }
 
-export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), memoryLimit: undefined, lint: new Map() }
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map() }
 
-const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'memory_limit', 'lint'] as const
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -53,6 +56,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const secrets = new Map<string, string>()
   const standIns = new Map<string, string>()
   const lint = new Map<string, LintLevel>()
+  let realDatabases: ReadonlyMap<string, RealDatabase> = new Map()
   for (const pair of document.contents.items) {
     const { name, offset } = keyOf(pair)
     const value = pair.value
@@ -76,6 +80,9 @@ export function parseConfiguration(text: string, file: string): Configuration {
           secrets.set(secret, isScalar(entry.value) && typeof entry.value.value === 'string' ? entry.value.value : fail(`secret ${secret} must name an environment variable`, at))
         }
         break
+      case 'real_databases':
+        realDatabases = readRealDatabases(value, (message, at, hint) => fail(message, at ?? offset, hint))
+        break
       case 'memory_limit':
         memoryLimit = isScalar(value) && typeof value.value === 'string' ? value.value : fail("memory_limit must be a text such as '2GB'", offset)
         break
@@ -94,7 +101,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, standIns, secrets, memoryLimit, lint }
+  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint }
 }
 
 /** Only an address, never a name: what a name means is for others to say. */

@@ -28,6 +28,7 @@ export type WorkspaceErrorCode =
   | 'InvalidSecretName'
   | 'AmbiguousSecret'
   | 'InvalidSecret'
+  | 'SecretNotFound'
 
 /** A problem, or an error without a place: what a report lists. */
 export type Trouble = Omit<Problem, 'origin'> & { readonly origin?: Origin }

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase, type Database } from '@lagoon/azure-sql'
+import { openDatabase, openServerDatabase, type Database } from '@lagoon/azure-sql'
 import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
 import { loadFactory, type LoadedFactory } from '@lagoon/data-factory'
 import { Engine } from '@lagoon/engine'
@@ -12,6 +12,7 @@ import { WorkspaceError } from './error.ts'
 import type { Listener, WorkspaceEvent } from './events.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { findProject, type Project } from './project.ts'
+import { signInOf } from './realDatabase.ts'
 import { registerBundle } from './registerBundle.ts'
 import { openGate, type Gate } from './runGates.ts'
 import { sharedLease, takeRunLease } from './runLease.ts'
@@ -173,8 +174,15 @@ export class Workspace {
     return this.#warehouse
   }
 
-  /** The stand-in of an Azure SQL database. The caller closes it. */
-  async database({ server, database }: { server: string; database: string }): Promise<Database> {
+  /** The database of a linked service: its stand-in, or the real one when `lagoon.yml` says so. The caller closes it. */
+  async database({ name, server, database }: { name?: string; server: string; database: string }): Promise<Database> {
+    const real = name === undefined ? undefined : this.configuration.realDatabases.get(name.toLowerCase())
+    if (real) {
+      return openServerDatabase({
+        engine: await this.engine(), folder: join(this.stateFolder, 'temp'), server: real.server, database: real.database ?? database,
+        encrypt: real.encrypt, trustServerCertificate: real.trustServerCertificate, signIn: signInOf(real, this.secrets),
+      })
+    }
     return openDatabase({ engine: await this.engine(), folder: join(this.stateFolder, 'azure-sql'), server, database })
   }
 

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Engine, type Value } from '@lagoon/engine'
-import { AzureSqlError, type Database, openDatabase } from '../index.ts'
+import { AzureSqlError, openDatabase, type StandIn } from '../index.ts'
 
 /** A database in a temporary folder, whose clock stands still at 2026-03-01 12:34:56.789. */
 export interface TestDatabase {
   readonly engine: Engine
   readonly folder: string
-  readonly db: Database
+  readonly db: StandIn
   /** The rows of the last query of a script. */
   rows(script: string): Promise<readonly (readonly Value[])[]>
   /** The first value of the last query of a script. */

@@ -6,7 +6,7 @@ export { splitTsqlName } from './functions/system.ts'
 export { tsqlMacros } from './macros.ts'
 export { momentOf } from './moment.ts'
 export { printTsqlParity } from './parity.ts'
-export { parseTsql, type TsqlScript } from './parseTsql.ts'
+export { parseTsql, splitTsqlBatches, type TsqlScript } from './parseTsql.ts'
 export type {
   Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateView, TsqlDeclare, TsqlDeclareCursor, TsqlDelete, TsqlDrop, TsqlExecute, TsqlFetch, TsqlInsert, TsqlMerge,
   TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
@@ -14,4 +14,4 @@ export type {
 export { stageColumn } from './changes.ts'
 export { convertTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, type TsqlChange } from './translateTsql.ts'
 export { guarded, type RowsRequest, tsqlTypeOfDuckdb } from './bulk.ts'
-export { asDecimal, commonType, duckdbColumnType, duckdbTypeOf, formatTsqlType, isMoment, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'
+export { asDecimal, commonType, duckdbColumnType, duckdbTypeOf, formatTsqlType, isMoment, isMoney, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'

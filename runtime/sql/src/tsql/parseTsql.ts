@@ -34,6 +34,19 @@ export function parseTsql({ text, file }: { readonly text: string; readonly file
   return { batches, statements: batches.flatMap(batch => batch.statements), problems }
 }
 
+/** The texts between the GOs of a script, each with the line on which it begins and how often it is to be run. */
+export function splitTsqlBatches(text: string): { readonly text: string; readonly line: number; readonly times: number }[] {
+  return splitAtGo(tokenize(text, 'tsql'), text).flatMap(({ tokens, times }) => {
+    const [first] = tokens
+    const last = tokens.at(-1)
+    if (!first || first.kind === 'end' || !last) return []
+    // From the beginning of the line: the server counts lines, and so does whoever reads its errors.
+    const start = text.lastIndexOf('\n', first.place.start) + 1
+    const before = text.slice(start, first.place.start).trim() === '' ? start : first.place.start
+    return [{ text: text.slice(before, last.place.start), line: first.place.line, times }]
+  })
+}
+
 /** SQL Server's number for "Incorrect syntax near …"; what is refused here keeps its name. */
 const serverCode = (code: string): string => (code === 'PARSE_SYNTAX_ERROR' ? '102' : code)
 
