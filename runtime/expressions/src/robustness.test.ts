@@ -54,6 +54,25 @@ function isJson(value: Json): boolean {
   return Object.values(value as Readonly<Record<string, Json>>).every(isJson)
 }
 
+const hostile = fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', '__lookupGetter__', 'then', 'toJSON', 'length', 'caller', 'arguments')
+const traps = fc.tuple(hostile, hostile, fc.constantFrom(...names), fc.nat(9)).map(([one, two, name, form]) => [
+  `json('{"${one}":{"${two}":"polluted"}}')?.${one}?['${two}']`, `setProperty(json('{}'),'${one}',json('{"${two}":1}'))?.${two}`, `addProperty(pipeline(),'${one}','x')`, `removeProperty(item(),'${one}')`,
+  `union(json('{"${one}":{"a":1}}'),json('{"${two}":{"b":2}}'))?['${one}']?.b`, `${name}(pipeline()?['${one}'],'${two}')`, `createArray(1,2)?.${one}?.${two}`, `pipeline()?.list?['${one}']?['${two}']`, `variables('${one}')`, `${one}('${two}')`,
+][form] ?? '')
+
+test('no random expression reaches an object of JavaScript, or leaves a trace in one', () => {
+  const seen = (): string => [Object.prototype, Array.prototype, String.prototype, Number.prototype, Function.prototype].map(one => Object.getOwnPropertyNames(one).join()).join(';')
+  const before = seen()
+  fc.assert(fc.property(traps, text => {
+    const result = settles(`@${text}`)
+    expect(result instanceof ExpressionError || isJson(result)).toBe(true)
+    if (result instanceof ExpressionError || typeof result !== 'object' || result === null || Array.isArray(result)) return
+    expect(['__proto__', 'constructor', 'hasOwnProperty', '__defineGetter__'].filter(name => name in result && !Object.hasOwn(result, name))).toEqual([])
+  }), runs(1500))
+  expect(seen()).toBe(before)
+  expect('polluted' in {}).toBe(false)
+})
+
 test('what parses can be walked', () => {
   fc.assert(fc.property(calls, text => {
     const template = parseExpression(`x@{${text.replaceAll('}', ' ')}}`)

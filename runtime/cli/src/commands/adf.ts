@@ -67,10 +67,10 @@ export function adfCommand(): Command {
   command
     .command('eval')
     .argument('<expression>', "such as '@concat(pipeline().RunId, utcNow())'")
-    .option('--scope <json>', 'what pipeline(), activity(…), variables(…), item() … answer, as a JSON object, or @FILE')
+    .option('--scope <json>', 'what pipeline(), activity(…), variables(…), item() … answer, as a JSON object, or a file that holds it')
     .description('evaluate an expression')
     .action(async (expression: string, { scope }: { scope?: string }, self: Command) => {
-      const value = evaluateExpression(expression, scope === undefined ? {} : scope.startsWith('@') ? await readObject(scope.slice(1)) : parseObject(scope, '--scope'))
+      const value = evaluateExpression(expression, scope === undefined ? {} : scope.trimStart().startsWith('{') ? parseObject(scope, '--scope') : await readObject(scope.replace(/^@/, '')))
       if (optionsOf(self).output === 'json') printJson({ value })
       else printLines([jsonText(value)])
     })
