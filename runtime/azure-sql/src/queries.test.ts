@@ -64,7 +64,7 @@ const failures: readonly (readonly [query: string, code: string])[] = [
   ['SELECT * FROM nowhere', '208'], ['SELECT * FROM other.dbo.orders', '40515'], ['SELECT id FROM customers, orders', '209'], ['SELECT c.id FROM customers', '4104'], ['SELECT name FROM customers GROUP BY country', '8120'],
   ['SELECT id FROM orders UNION SELECT id, amount FROM orders', '205'], ['SELECT * FROM (SELECT id, 1 + 1 FROM orders) q', '8155'], ['SELECT * FROM (SELECT 1 a) ', '102'], ['SELECT id FROM orders LIMIT 1', '102'], ['SELECT id FROM orders OFFSET 1 ROWS', '102'],
   ['SELECT id FROM orders QUALIFY 1 = 1', '102'], ['SELECT id FROM orders NATURAL JOIN customers', '102'], ['SELECT id FROM orders JOIN customers USING (id)', '102'], ['SELECT id FROM orders WHERE SUM(amount) > 1', '147'], ['SELECT id FROM orders WHERE id', '4145'],
-  ['SELECT DISTINCT id FROM orders ORDER BY amount', '145'], ['SELECT id FROM orders ORDER BY 9', '108'], ['SELECT DISTINCT TOP 10 PERCENT id FROM orders', 'UNSUPPORTED_FEATURE'], ['SELECT id FROM orders FOR JSON AUTO', 'UNSUPPORTED_FEATURE'], ['SELECT * FROM OPENQUERY(x, y)', 'UNSUPPORTED_FEATURE'],
+  ['SELECT DISTINCT id FROM orders ORDER BY amount', '145'], ['SELECT id FROM orders ORDER BY 9', '108'], ['SELECT DISTINCT TOP 10 PERCENT id FROM orders', 'UNSUPPORTED_FEATURE'], ['SELECT id FROM orders FOR XML RAW', 'UNSUPPORTED_FEATURE'], ['SELECT * FROM OPENQUERY(x, y)', 'UNSUPPORTED_FEATURE'],
   ['SELECT * FROM sys.dm_exec_requests', '208'], ['SELECT * FROM orders TABLESAMPLE (10 PERCENT)', 'UNSUPPORTED_FEATURE'], ['SELECT * FROM dbo.my_function(1)', 'UNSUPPORTED_FEATURE'], ["SELECT 'unclosed", '102'], ['SELECT * FROM orders o JOIN orders o ON 1 = 1', '1013'],
 ]
 

@@ -55,5 +55,5 @@ export interface Grammar {
   /** A join of this dialect behind `left`, as CROSS APPLY. */
   readJoin?(cursor: Cursor, left: TableExpression): TableExpression | undefined
   /** LIMIT and OFFSET of this dialect, behind ORDER BY. */
-  readLimit?(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset'>> | undefined
+  readLimit?(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset' | 'rowsAs'>> | undefined
 }

@@ -14,8 +14,15 @@ export interface Query {
   readonly distribution?: Place
   readonly limit?: Expression
   readonly offset?: Expression
+  /** T-SQL's FOR JSON and FOR XML: the rows as one text. */
+  readonly rowsAs?: RowsAsText
   readonly place: Place
 }
+export type RowsAsText =
+  | { readonly kind: 'json'; readonly mode: 'PATH' | 'AUTO'; readonly root?: string; readonly includeNulls: boolean; readonly withoutWrapper: boolean; readonly place: Place }
+  | { readonly kind: 'xml'; readonly element: string; readonly root?: string; readonly typed: boolean; readonly place: Place }
+/** One column of T-SQL's `OPENJSON(…) WITH (name type 'path' AS JSON)`. */
+export interface JsonColumn { readonly name: Name; readonly typeText: string; readonly path?: string; readonly asJson: boolean; readonly place: Place }
 export interface CommonTable {
   readonly name: Name
   readonly columns: readonly Name[]
@@ -110,6 +117,8 @@ export interface TableFunction {
   readonly streamOptions: readonly StreamOption[]
   readonly lateral: boolean
   readonly outer: boolean
+  /** T-SQL's `OPENJSON(…) WITH (…)`. */
+  readonly jsonColumns?: readonly JsonColumn[]
   readonly alias: TableAlias
   readonly place: Place
 }

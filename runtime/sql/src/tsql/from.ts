@@ -1,11 +1,11 @@
 import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
-import { type DerivedTable, type Join, type Pivot, type TableExpression, type TableFunction, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
+import { type DerivedTable, type Join, type JsonColumn, type Pivot, type TableExpression, type TableFunction, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
 import { findNamed, sameName } from './catalog.ts'
-import { type Context, didYouMean, fail, quoteName, type Scope, type ScopeColumn, type ScopeSource, type TranslatedQuery, unsupported } from './context.ts'
+import { type Context, didYouMean, fail, quoteName, quoteText, type Scope, type ScopeColumn, type ScopeSource, type Sql, type TranslatedQuery, unsupported } from './context.ts'
 import { convert } from './convert.ts'
 import { columnSql } from './scope.ts'
 import { systemView, systemViewNames } from './systemViews.ts'
-import { commonType, isText, sqlTypes, type TsqlType } from './type.ts'
+import { commonType, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'
 
 /** What one item of FROM says to DuckDB, and the tables that it makes visible. */
 export interface TranslatedTable { readonly text: string; readonly sources: readonly ScopeSource[] }
@@ -154,6 +154,7 @@ const rowsets: Readonly<Record<string, Rowset>> = {
     return { text: `(SELECT CAST(unnest(generate_series(${values.map(value => `CAST(${value.text} AS BIGINT)`).join(', ')})) AS ${type.kind === 'int' ? 'INTEGER' : 'BIGINT'}))`, columns: [{ name: 'value', type }] }
   },
   OPENJSON(context, args, table) {
+    if (table.jsonColumns) return jsonTable(context, args, table, table.jsonColumns)
     const [document, path] = args.map(argument => context.rules.value(context, argument))
     if (!document || !isText(document.type)) return fail(context, table.place, '8116', 'argument 1 of OPENJSON must be a text')
     const literal = path?.literal ?? '$'
@@ -164,6 +165,31 @@ const rowsets: Readonly<Record<string, Rowset>> = {
       columns: [{ name: 'key', type: sqlTypes.ntext }, { name: 'value', type: sqlTypes.ntext }, { name: 'type', type: sqlTypes.tinyint }],
     }
   },
+}
+
+/** `OPENJSON(text, path) WITH (…)`: a row for each item of the array, or one for the object. */
+function jsonTable(context: Context, args: readonly Expression[], table: TableFunction, columns: readonly JsonColumn[]): ReturnType<Rowset> {
+  const [document, path] = args.map(argument => context.rules.value(context, argument))
+  if (!document || !(isText(document.type) || document.type.kind === 'null')) return fail(context, table.place, '8116', 'argument 1 of OPENJSON must be a text')
+  const base = jsonPathText(context, path ? path.literal : '$', table.place)
+  const cells = columns.map(({ name, typeText, path: own, asJson, place }) => {
+    const type = readTypeText(typeText)
+    if (!type) return fail(context, place, '2715', `cannot find data type ${typeText.toLowerCase()}`)
+    const at = own === undefined ? quoteText(`$."${name.text.replaceAll('"', '')}"`) : jsonPathText(context, own, place)
+    if (asJson) return { type, text: `CASE WHEN json_type(e, ${at}) IN ('OBJECT', 'ARRAY') THEN CAST(json_extract(e, ${at}) AS VARCHAR) END` }
+    const value = `(CASE WHEN json_type(e, ${at}) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(e, ${at}) END)`
+    return { type, text: convert(context, { text: value, type: sqlTypes.ntext }, { to: type, explicit: true, place }).text }
+  })
+  const found = `json_extract(CAST(${document.type.kind === 'null' ? 'NULL' : document.text} AS JSON), ${base})`
+  const items = `unnest(CASE json_type(${found}) WHEN 'ARRAY' THEN CAST(${found} AS JSON[]) WHEN 'OBJECT' THEN [${found}] ELSE CAST([] AS JSON[]) END)`
+  return { text: `(SELECT ${cells.map((cell, index) => `${cell.text} AS c${index}`).join(', ')} FROM (SELECT ${items} AS e))`, columns: columns.map(({ name }, index) => ({ name: name.text, type: cells[index]?.type ?? sqlTypes.ntext })) }
+}
+
+function jsonPathText(context: Context, literal: Sql['literal'], place: TableFunction['place']): string {
+  const path = typeof literal === 'string' ? literal.replace(/^\s*(lax\s+)?/i, '') : ''
+  if (/^strict\b/i.test(path)) return unsupported(context, place, 'a strict JSON path')
+  if (!/^\$(\.("[^"']+"|[A-Za-z_][A-Za-z0-9_]*)|\[\d+\])*$/.test(path)) return unsupported(context, place, 'a JSON path that is not a plain literal')
+  return quoteText(path)
 }
 
 /** `PIVOT (agg(x) FOR c IN ([a], [b]))`: one aggregate a value, grouped by every column that is not named. */

@@ -6,6 +6,7 @@ import { parseTableAlias } from '../parser/tables.ts'
 import { type Expression, type Name } from '../tree/expression.ts'
 import { type Join, type Query, type Select, type TableExpression } from '../tree/query.ts'
 import { decimal, types, type SqlType } from '../types.ts'
+import { parseJsonColumns, parseRowsAs } from './parseRowsAs.ts'
 import { asDecimal, isApproximate, isText, readTypeText, refusedTypes, type TsqlType } from './type.ts'
 
 /** Words that begin a statement: T-SQL needs no semicolon, so they end the one before. */
@@ -120,12 +121,26 @@ function readPrimary(cursor: Cursor): Expression | undefined {
 const withoutParentheses: ReadonlySet<string> = new Set(['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_USER', 'SESSION_USER', 'SYSTEM_USER', 'USER'])
 
 function readPostfix(cursor: Cursor, operand: Expression): Expression | undefined {
+  // `(SELECT … FOR XML PATH(''), TYPE).value('.', 'NVARCHAR(MAX)')`: the text that was joined.
+  if (operand.kind === 'scalarQuery' && operand.query.rowsAs?.kind === 'xml' && cursor.at('.', 'VALUE', '(')) return readXmlValue(cursor, operand)
   if (cursor.accept('COLLATE')) return { kind: 'collate', operand, collation: cursor.objectName('a collation'), place: cursor.from(operand.place) }
   if (cursor.accept('AT', 'TIME', 'ZONE')) {
     const zone = cursor.operators()
     return { kind: 'atTimeZone', operand, zone, place: cursor.from(operand.place) }
   }
   return undefined
+}
+
+function readXmlValue(cursor: Cursor, operand: Expression): Expression {
+  cursor.next()
+  const name = cursor.name('value')
+  const [path, type] = cursor.parenthesised(() => (cursor.peek().kind === 'string' ? cursor.next() : cursor.fail('a text')))
+  if (!path || !type || !/^\(?\s*\.?(\/?text\(\))?\s*\)?(\[1\])?$/.test(path.text)) cursor.refuse('UNSUPPORTED_FEATURE', `the XQuery ${path?.text ?? ''} is not supported`, name.place, `value('.', type) is`)
+  const own = readTypeText(type.text.toUpperCase().replaceAll(' ', ''))
+  if (!own) cursor.refuse('2715', `cannot find data type ${type.text}`, type.place)
+  const place = cursor.from(operand.place)
+  const text: Expression = { kind: 'function', name: { parts: [{ text: 'lagoon_xml_text', quoted: true, place }], place }, args: [{ value: operand }], distinct: false, place }
+  return { kind: 'cast', operand: text, type: commonTypeOf(own), typeText: type.text.toUpperCase().replaceAll(' ', ''), attempt: false, place }
 }
 
 function readSelectHead(cursor: Cursor): Partial<Pick<Select, 'top'>> {
@@ -193,6 +208,10 @@ const hints: ReadonlySet<string> = new Set([
 
 /** Hints about locks and plans change no result here; those that are unknown are refused. */
 function readHints(cursor: Cursor, table: TableExpression): TableExpression {
+  if (table.kind === 'tableFunction' && cursor.at('WITH', '(') && table.name.parts.at(-1)?.text.toUpperCase() === 'OPENJSON') {
+    const jsonColumns = parseJsonColumns(cursor)
+    return { ...table, jsonColumns, alias: parseTableAlias(cursor), place: cursor.from(table.place) }
+  }
   skipTableHints(cursor)
   if (cursor.at('FOR', 'SYSTEM_TIME')) cursor.refuse('UNSUPPORTED_FEATURE', 'temporal tables (FOR SYSTEM_TIME) are not supported', cursor.peek().place)
   // An alias may follow the hints in old scripts: `FROM t (NOLOCK) AS x` is read as a function, so only WITH is meant here.
@@ -231,13 +250,14 @@ function readApplied(cursor: Cursor): TableExpression {
   cursor.expect('(')
   const args = cursor.at(')') ? [] : cursor.list(() => parseArgument(cursor, false))
   cursor.expect(')')
+  const jsonColumns = cursor.at('WITH', '(') && name.parts.at(-1)?.text.toUpperCase() === 'OPENJSON' ? { jsonColumns: parseJsonColumns(cursor) } : {}
   const alias = parseTableAlias(cursor)
-  return { kind: 'tableFunction', name, args, stream: false, streamOptions: [], lateral: true, outer: false, alias, place: cursor.from(first.place) }
+  return { kind: 'tableFunction', name, args, stream: false, streamOptions: [], lateral: true, outer: false, ...jsonColumns, alias, place: cursor.from(first.place) }
 }
 
 /** OFFSET … FETCH, and what may stand behind a query without changing its rows. */
-function readLimit(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset'>> {
-  let limits: Partial<Pick<Query, 'limit' | 'offset'>> = {}
+function readLimit(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset' | 'rowsAs'>> {
+  let limits: Partial<Pick<Query, 'limit' | 'offset' | 'rowsAs'>> = {}
   if (cursor.accept('OFFSET')) {
     const offset = cursor.operators()
     cursor.expectAny('ROW', 'ROWS')
@@ -250,9 +270,8 @@ function readLimit(cursor: Cursor): Partial<Pick<Query, 'limit' | 'offset'>> {
       limits = { offset, limit }
     }
   }
-  if (cursor.at('FOR') && ['JSON', 'XML', 'BROWSE'].includes(cursor.peek(1).upper)) {
-    cursor.refuse('UNSUPPORTED_FEATURE', `FOR ${cursor.peek(1).upper} is not supported`, cursor.peek().place)
-  }
+  const rowsAs = parseRowsAs(cursor)
+  if (rowsAs) limits = { ...limits, rowsAs }
   if (cursor.at('OPTION', '(')) {
     cursor.next()
     skipParentheses(cursor)

@@ -4,11 +4,18 @@ import { sameName } from './catalog.ts'
 import { type CommonTableScope, type Context, fail, type OutputColumn, quoteName, rowColumn, type ScopeSource, type TranslatedQuery, unsupported } from './context.ts'
 import { convert } from './convert.ts'
 import { aliased, refuseTwins, translateTable } from './from.ts'
+import { rowsAsText } from './rowsAs.ts'
 import { columnSql, qualifies } from './scope.ts'
 import { commonType, duckdbTypeOf, isText, sqlTypes } from './type.ts'
 
 /** A query with all that surrounds it: WITH, ORDER BY, TOP, OFFSET. `context.scope` is what the query can see from outside. */
 export function translateQuery(context: Context, query: Query): TranslatedQuery {
+  if (query.rowsAs) {
+    const { rowsAs, ...plain } = query
+    const [first] = query.body.kind === 'select' ? query.body.from : []
+    if (rowsAs.kind === 'json' && rowsAs.mode === 'AUTO' && first?.kind === 'join') return unsupported(context, rowsAs.place, 'FOR JSON AUTO over a join', 'FOR JSON PATH with names as [a.b] nests what you want')
+    return rowsAsText(context, query, translateQuery(context, plain))
+  }
   if (query.orderByAll || query.distribution) return fail(context, query.place, '102', `incorrect syntax near 'ORDER BY ALL'`)
   const { inner, text: prefix } = withTables(context, query.with)
   const { body } = query

@@ -36,7 +36,7 @@ export function define(signature: string, arity: readonly [number, number], resu
   return { signature, arity, result, treatment, translate, ...(note ? { note } : {}) }
 }
 
-export const nameOf = (entry: TsqlFunction): string => /^[@A-Z0-9_]+/.exec(entry.signature)?.[0] ?? entry.signature
+export const nameOf = (entry: TsqlFunction): string => /^[@A-Za-z0-9_]+/.exec(entry.signature)?.[0]?.toUpperCase() ?? entry.signature
 
 export function openCall(context: Context, expression: FunctionCall, name: string): Call {
   const args = expression.args.map(argument => argument.value)
