@@ -80,8 +80,8 @@ test.each([
 ])('%s of %s and %s looks at its second argument only when it must', (operator, left, right, known, expected) => {
   const parameters = Object.fromEntries(known.map(name => [name, `${name}val`]))
   const text = `@${operator}(equals(pipeline().parameters.a,'${left}'),equals(pipeline().parameters.b,'${right}'))`
-  if (typeof expected === 'boolean') expect(value(text, { parameters })).toBe(expected)
-  else expect(failure(text, { parameters })).toContain(`'${expected}'`)
+  const settled = typeof expected === 'boolean'
+  expect(settled ? value(text, { parameters }) : failure(text, { parameters })).toEqual(settled ? expected : expect.stringContaining(`'${expected}'`))
 })
 
 test.each<[expression: string, expected: Json]>([
@@ -150,10 +150,8 @@ test('where a re-implementation differs from .NET, .NET counts', () => {
 test('Microsoft\'s own scanner and parser', () => {
   expect(['42', '-3', '+7', '1.5', '1e3', '1e+3', '1e-3', '1.5e-2', 'null', 'true', 'false'].map(text => value(`@${text}`))).toEqual([42, -3, 7, 1.5, 1000, 1000, 0.001, 0.015, null, true, false])
   expect(["'hello world'", "'a''b'", "''''", "''", "  concat( 'a' , 5 )  "].map(text => value(`@${text}`))).toEqual(['hello world', "a'b", "'", '', 'a5'])
-  for (const text of ['@"abc"', '@5abc', '@.5', "@'abc", '@concat(', '@concat', "@concat('a'", '@item()?', '@@{', '@{concat(']) {
-    if (text === '@@{') expect(value(text)).toBe('@{')
-    else expect(failure(text)).not.toBe('')
-  }
+  for (const text of ['@"abc"', '@5abc', '@.5', "@'abc", '@concat(', '@concat', "@concat('a'", '@item()?', '@{concat(']) expect(failure(text)).not.toBe('')
+  expect(value('@@{')).toBe('@{')
   const held = { item: { value: { foo: { bar: 1 }, 'a/b': 2, list: [3] } } }
   expect(["@item().foo['bar']", "@item()?.foo?['bar']", "@item()['a/b']", '@item().list[0]', '@item()?.nope?.more'].map(text => value(text, held))).toEqual([1, 1, 2, 3, null])
   expect(['@@triggerBody()', 'abc@@{def', 'x@@{y}', "@{concat('}')}", "abc@{concat('a')}def"].map(text => value(text))).toEqual(['@triggerBody()', 'abc@{def', 'x@{y}', '}', 'abcadef'])
