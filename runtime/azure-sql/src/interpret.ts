@@ -173,6 +173,7 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
       await changeTransaction(run, statement, origin)
       return undefined
     }
+    case 'noEffect': run.onMessage(statement.what); return undefined
     case 'declareCursor': declareCursor(run, site, statement, origin); return undefined
     case 'cursor': await changeCursor(run, statement, origin); return undefined
     case 'fetch': {

@@ -5,6 +5,7 @@ import type { Origin } from './error.ts'
 import { failure, ScriptFailure } from './message.ts'
 import type { Scope, Signal } from './interpret.ts'
 import type { Run } from './run.ts'
+import { runSystemProcedure } from './systemProcedure.ts'
 
 type RunStatements = (scope: Scope, statements: readonly TsqlStatement[]) => Promise<Signal>
 
@@ -23,6 +24,11 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   if (name.toLowerCase() === 'sp_executesql') return executeText(scope, statement, origin, runStatements)
   const procedure = findNamed(scope.run.catalog.procedures, parts.at(-2), name)
   if (!procedure) {
+    const code = await runSystemProcedure(scope, statement, name, origin)
+    if (code !== undefined) {
+      if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: sqlTypes.int, duckdb: String(code) })
+      return
+    }
     if (/^(sp|xp)_/i.test(name)) throw failure('UNSUPPORTED_FEATURE', `the system procedure ${name} is not supported`, origin, 'batch')
     throw failure('2812', `Could not find stored procedure '${parts.join('.')}'.`, origin, 'batch')
   }

@@ -9,7 +9,8 @@ const styles: Readonly<Record<number, string>> = {
   6: '%d %b %y', 106: '%d %b %Y', 7: '%b %d, %y', 107: '%b %d, %Y', 8: '%H:%M:%S', 24: '%H:%M:%S', 108: '%H:%M:%S', 10: '%m-%d-%y', 110: '%m-%d-%Y',
   11: '%y/%m/%d', 111: '%Y/%m/%d', 12: '%y%m%d', 112: '%Y%m%d', 13: '%d %b %Y %H:%M:%S:{f3}', 113: '%d %b %Y %H:%M:%S:{f3}', 14: '%H:%M:%S:{f3}', 114: '%H:%M:%S:{f3}',
   20: '%Y-%m-%d %H:%M:%S', 120: '%Y-%m-%d %H:%M:%S', 21: '%Y-%m-%d %H:%M:%S.{f}', 25: '%Y-%m-%d %H:%M:%S.{f}', 121: '%Y-%m-%d %H:%M:%S.{f}', 23: '%Y-%m-%d',
-  126: '%Y-%m-%dT%H:%M:%S{.f}',
+  // 127 ends in a zone only where the value has one.
+  126: '%Y-%m-%dT%H:%M:%S{.f}', 127: '%Y-%m-%dT%H:%M:%S{.f}',
 }
 
 export const dateStyles: readonly number[] = Object.keys(styles).map(Number)

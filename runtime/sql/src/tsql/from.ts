@@ -79,7 +79,7 @@ function findTable(context: Context, name: ObjectName): FoundTable {
   if (stored) return { text: stored.duckdb, columns: stored.columns.map(({ name: column, type, nullable }) => ({ name: column, type, nullable })), schema: stored.schema }
   const view = findNamed(context.catalog.views, schema, table)
   if (view) return expandView(context, name, view)
-  const system = schema === undefined ? undefined : systemView(context, schema, table)
+  const system = schema === undefined && !/^sysobjects$/i.test(table) ? undefined : systemView(context, schema ?? 'sys', table)
   if (system) return { ...system, schema: schema ?? 'sys' }
   if (schema !== undefined && /^(sys|information_schema)$/i.test(schema)) {
     return fail(context, name.place, '208', `invalid object name '${parts.join('.')}': this system view is not supported`, `these are: ${systemViewNames().join(', ')}`)

@@ -5,6 +5,10 @@
 export const tsqlMacros: readonly string[] = [
   // Texts compare without case and without trailing blanks, as under SQL_Latin1_General_CP1_CI_AS.
   `tsql_key(s) AS lower(rtrim(s, ' '))`,
+  // The bytes of an NVARCHAR, as hexadecimal digits: UTF-16, the low byte first.
+  `tsql_utf16_unit(u) AS printf('%02X%02X', u & 255, u >> 8)`,
+  `tsql_utf16_character(u) AS CASE WHEN u < 65536 THEN tsql_utf16_unit(u) ELSE tsql_utf16_unit(55296 + ((u - 65536) >> 10)) || tsql_utf16_unit(56320 + (u & 1023)) END`,
+  `tsql_utf16(s) AS array_to_string(list_transform(range(1, length(s) + 1), lambda i: tsql_utf16_character(unicode(substr(s, i, 1)))), '')`,
   `tsql_nonzero(x) AS CASE WHEN x = 0 THEN error('[8134] Divide by zero error encountered.') ELSE x END`,
 
   // Texts to numbers.

@@ -1,6 +1,7 @@
 import { type Cursor } from '../parser/cursor.ts'
 import { type Place } from '../place.ts'
 import { type Name, type ObjectName } from '../tree/expression.ts'
+import { namesPrincipal, parseAlterIndex, parsePrincipal } from './parseNoEffect.ts'
 import { parseType, variableName } from './parseWords.ts'
 import { orderedColumn, parseTableElement, parseTableElements, skipStorageOptions } from './parseTable.ts'
 import { type TsqlAlterAction, type TsqlObjectKind, type TsqlParameter, type TsqlStatement } from './statement.ts'
@@ -19,6 +20,7 @@ export function parseCreate(cursor: Cursor, statements: ReadStatements): TsqlSta
     skipStorageOptions(cursor)
     return { kind: 'createTable', name, ...elements, place: cursor.from(place) }
   }
+  if (namesPrincipal(cursor)) return parsePrincipal(cursor, place, 'CREATE')
   if (cursor.accept('SCHEMA')) {
     const name = cursor.name('a schema name')
     if (cursor.accept('AUTHORIZATION')) cursor.name('an owner')
@@ -96,6 +98,7 @@ const dropped: Readonly<Record<string, TsqlObjectKind>> = { TABLE: 'table', VIEW
 
 export function parseDrop(cursor: Cursor): TsqlStatement {
   const { place } = cursor.expect('DROP')
+  if (namesPrincipal(cursor)) return parsePrincipal(cursor, place, 'DROP')
   const object = dropped[cursor.peek().upper]
   if (!object) cursor.refuse('UNSUPPORTED_FEATURE', `DROP ${cursor.peek().text.toUpperCase()} is not supported`, cursor.from(place))
   cursor.next()
@@ -109,6 +112,8 @@ export function parseAlter(cursor: Cursor, statements: ReadStatements): TsqlStat
   const { place } = cursor.expect('ALTER')
   if (cursor.at('VIEW')) return parseView(cursor, place, { orAlter: false, alter: true })
   if (cursor.at('PROCEDURE') || cursor.at('PROC')) return parseProcedure(cursor, place, { orAlter: false, alter: true }, statements)
+  if (cursor.at('INDEX')) return parseAlterIndex(cursor, place)
+  if (namesPrincipal(cursor)) return parsePrincipal(cursor, place, 'ALTER')
   if (!cursor.accept('TABLE')) cursor.refuse('UNSUPPORTED_FEATURE', `ALTER ${cursor.peek().text.toUpperCase()} is not supported`, cursor.from(place))
   const name = cursor.objectName('a table name')
   const action = parseAlterAction(cursor)

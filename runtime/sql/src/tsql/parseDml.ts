@@ -5,6 +5,7 @@ import { type Place } from '../place.ts'
 import { type Expression, type Name } from '../tree/expression.ts'
 import { type CommonTable, type Query, type Select, type TableExpression } from '../tree/query.ts'
 import { assignmentOperator, skipParentheses, skipTableHints } from './grammar.ts'
+import { parseUpdateStatistics } from './parseNoEffect.ts'
 import { parseExecute } from './parseExecute.ts'
 import { type Output, type TsqlAssignment, type TsqlDelete, type TsqlInsert, type TsqlMerge, type TsqlMergeClause, type TsqlSelect, type TsqlStatement, type TsqlUpdate } from './statement.ts'
 
@@ -93,9 +94,9 @@ function parseTop(cursor: Cursor): { top?: Expression } {
   return { top }
 }
 
-export function parseUpdate(cursor: Cursor, tables: readonly CommonTable[]): TsqlUpdate {
+export function parseUpdate(cursor: Cursor, tables: readonly CommonTable[]): TsqlUpdate | TsqlStatement {
   const { place } = cursor.expect('UPDATE')
-  if (cursor.at('STATISTICS')) cursor.refuse('UNSUPPORTED_FEATURE', 'UPDATE STATISTICS is not supported', place)
+  if (cursor.at('STATISTICS')) return parseUpdateStatistics(cursor, place)
   const top = parseTop(cursor)
   const target = targetName(cursor)
   skipTableHints(cursor)

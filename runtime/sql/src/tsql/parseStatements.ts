@@ -7,6 +7,7 @@ import { parseDelete, parseInsert, parseMerge, parseSelect, parseUpdate, parseWi
 import { assignmentOperator } from './grammar.ts'
 import { parseCursorAction, parseCursorQuery, parseDeclareCursor, parseFetch, startsCursor } from './parseCursor.ts'
 import { parseExecute } from './parseExecute.ts'
+import { parseGrant } from './parseNoEffect.ts'
 import { parseTableElements } from './parseTable.ts'
 import { parseType, variableName } from './parseWords.ts'
 import { type TsqlRaise, type TsqlStatement } from './statement.ts'
@@ -65,6 +66,7 @@ const readers: Readonly<Record<string, StatementReader>> = {
   BEGIN: parseBegin,
   COMMIT: (cursor, place) => transaction(cursor, place, 'commit'),
   ROLLBACK: (cursor, place) => transaction(cursor, place, 'rollback'),
+  GRANT: parseGrant, REVOKE: parseGrant, DENY: parseGrant,
   SAVE: (cursor, place) => transaction(cursor, place, 'save'),
   BREAK: jump, CONTINUE: jump, RETURN: jump,
   OPEN: parseCursorAction('open'), CLOSE: parseCursorAction('close'), DEALLOCATE: parseCursorAction('deallocate'), FETCH: parseFetch,
@@ -87,7 +89,7 @@ const readers: Readonly<Record<string, StatementReader>> = {
 }
 
 const refused: Readonly<Record<string, string>> = {
-  GRANT: 'GRANT', REVOKE: 'REVOKE', DENY: 'DENY', GOTO: 'GOTO', BACKUP: 'BACKUP', RESTORE: 'RESTORE', BULK: 'BULK INSERT',
+   GOTO: 'GOTO', BACKUP: 'BACKUP', RESTORE: 'RESTORE', BULK: 'BULK INSERT',
   CHECKPOINT: 'CHECKPOINT', KILL: 'KILL', RECONFIGURE: 'RECONFIGURE', SHUTDOWN: 'SHUTDOWN', DBCC: 'DBCC',
   DISABLE: 'DISABLE TRIGGER', ENABLE: 'ENABLE TRIGGER', ADD: 'ADD', COPY: 'COPY INTO', RENAME: 'RENAME OBJECT', UPDATETEXT: 'UPDATETEXT', WRITETEXT: 'WRITETEXT', READTEXT: 'READTEXT',
 }

@@ -7,7 +7,7 @@ export type TsqlStatement =
   | TsqlSelect | TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge | TsqlTruncate
   | TsqlCreateTable | TsqlCreateView | TsqlCreateSchema | TsqlCreateIndex | TsqlCreateProcedure | TsqlDrop | TsqlAlterTable
   | TsqlDeclare | TsqlSet | TsqlSetOption | TsqlIf | TsqlWhile | TsqlBlock | TsqlTry | TsqlJump | TsqlTransaction | TsqlPrint | TsqlRaise | TsqlExecute | TsqlUse
-  | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
+  | TsqlNoEffect | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
 
 /** A query whose rows are answered, or, when `assignments` is not empty, put into variables. */
 export interface TsqlSelect {
@@ -184,6 +184,8 @@ export interface TsqlFetch {
   readonly into: readonly string[]
   readonly place: Place
 }
+/** Permissions, users, statistics and the care of indexes: nothing of it changes a result here. `what` is said to the client. */
+export interface TsqlNoEffect { readonly kind: 'noEffect'; readonly what: string; readonly place: Place }
 /** `WAITFOR DELAY '00:00:05'` */
 export interface TsqlWait { readonly kind: 'wait'; readonly delay: Expression; readonly place: Place }
 export interface TsqlUse { readonly kind: 'use'; readonly database: Name; readonly place: Place }

@@ -3,7 +3,8 @@ import { type Context, quoteName, quoteText, type ScopeColumn } from './context.
 import { storedBytes, typeIds } from './functions/system.ts'
 import { asDecimal, duckdbTypeOf, isBinary, isExact, isNumber, isText, sqlTypes, type TsqlType } from './type.ts'
 
-type Cell = string | number | boolean | bigint | null
+/** `sql` is asked of DuckDB. */
+type Cell = string | number | boolean | bigint | null | { readonly sql: string }
 interface SystemView { readonly columns: readonly ScopeColumn[]; readonly rows: (catalog: TsqlCatalog, context: Context) => readonly (readonly Cell[])[] }
 
 /** A view of `sys` or `INFORMATION_SCHEMA` as a table of values, made from the catalog. */
@@ -19,7 +20,7 @@ export function systemView(context: Context, schema: string, name: string): { re
 
 export const systemViewNames = (): readonly string[] => Object.keys(views)
 
-const cell = (value: Cell): string => (value === null ? 'NULL' : typeof value === 'string' ? quoteText(value) : String(value))
+const cell = (value: Cell): string => (value === null ? 'NULL' : typeof value === 'object' ? `(${value.sql})` : typeof value === 'string' ? quoteText(value) : String(value))
 
 const types: Readonly<Record<string, TsqlType>> = { n: sqlTypes.sysname, i: sqlTypes.int, b: sqlTypes.bit, s: sqlTypes.smallint, t: sqlTypes.tinyint, c: { kind: 'char', length: 2 }, d: sqlTypes.datetime, l: sqlTypes.bigint, x: sqlTypes.ntext, v: { kind: 'varchar', length: 128 } }
 /** `name:n object_id:i` → columns. */
@@ -110,6 +111,16 @@ const views: Readonly<Record<string, SystemView>> = {
   'sys.index_columns': {
     columns: columns('object_id:i index_id:i index_column_id:i column_id:i key_ordinal:t is_descending_key:b is_included_column:b'),
     rows: catalog => permanent(catalog).flatMap(table => table.keys.flatMap((key, index) => key.columns.map((column, at) => [table.id, index + 1, at + 1, columnId(table, column), at + 1, false, false] as Cell[]))),
+  },
+  'sys.partitions': {
+    columns: columns('partition_id:l object_id:i index_id:i partition_number:i rows:l'),
+    rows: catalog => permanent(catalog).map(table => [table.id, table.id, table.keys.some(key => key.clustered) ? 1 : 0, 1, { sql: `SELECT count(*) FROM ${table.duckdb}` }] as Cell[]),
+  },
+  'sys.sql_modules': { columns: columns('object_id:i definition:x'), rows: catalog => [...catalog.procedures, ...catalog.views].map(object => [object.id, object.definition]) },
+  'sys.extended_properties': { columns: columns('class:t class_desc:n major_id:i minor_id:i name:n value:x'), rows: () => [] },
+  'information_schema.routines': {
+    columns: columns('SPECIFIC_CATALOG:n SPECIFIC_SCHEMA:n SPECIFIC_NAME:n ROUTINE_CATALOG:n ROUTINE_SCHEMA:n ROUTINE_NAME:n ROUTINE_TYPE:v ROUTINE_DEFINITION:x'),
+    rows: catalog => catalog.procedures.map(({ schema, name, definition }) => [catalog.database, schema, name, catalog.database, schema, name, 'PROCEDURE', definition]),
   },
   'sys.databases': { columns: columns('name:n database_id:i collation_name:n'), rows: catalog => [[catalog.database, 5, 'SQL_Latin1_General_CP1_CI_AS'], ['master', 1, 'SQL_Latin1_General_CP1_CI_AS']] },
   'information_schema.schemata': { columns: columns('CATALOG_NAME:n SCHEMA_NAME:n SCHEMA_OWNER:n'), rows: catalog => catalog.schemas.map(schema => [catalog.database, schema.name, 'dbo']) },

@@ -60,6 +60,11 @@ export const dateFunctions: readonly TsqlFunction[] = [
     return { text: sql.type.kind === 'date' ? `CAST(${text} AS DATE)` : `(${text})`, type: sql.type }
   }),
   define('DATEFROMPARTS(year, month, day)', [3, 3], 'date', 'rewrite', call => ({ text: `make_date(${call.int(0)}, ${call.int(1)}, ${call.int(2)})`, type: sqlTypes.date })),
+  define('TIMEFROMPARTS(hour, minute, second, fraction, precision)', [5, 5], 'time', 'rewrite', call => {
+    const digits = Number(call.value(4).literal)
+    if (!Number.isInteger(digits) || digits < 0 || digits > 7) return fail(call.context, call.place, '10760', 'scale argument is not valid: valid expressions for data type time scale argument are integer constants')
+    return { text: `make_time(${call.int(0)}, ${call.int(1)}, ${call.int(2)} + ${call.int(3)} / ${10 ** digits}.0)`, type: { kind: 'time', precision: digits } }
+  }),
   define('DATETIMEFROMPARTS(year, month, day, hour, minute, second, millisecond)', [7, 7], 'datetime', 'rewrite', call => ({
     text: `tsql_datetime(make_timestamp(${[0, 1, 2, 3, 4].map(index => call.int(index)).join(', ')}, ${call.int(5)} + ${call.int(6)} / 1000.0))`, type: sqlTypes.datetime,
   })),

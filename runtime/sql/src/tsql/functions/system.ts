@@ -34,6 +34,22 @@ export const systemFunctions: readonly TsqlFunction[] = [
     const current = table && call.context.variables.get(`ident_current(${table.id})`)
     return current ? { text: current.duckdb, type: current.type } : { text: 'CAST(NULL AS DECIMAL(38,0))', type: { kind: 'decimal', precision: 38, scale: 0 } }
   }),
+  define('PARSENAME(name, part)', [2, 2], 'sysname', 'rewrite', call => {
+    const whole = call.text(0)
+    const part = `nullif(trim(split_part(${whole}, '.', -(${call.int(1)})), '[]"'), '')`
+    return { text: `(CASE WHEN ${call.int(1)} BETWEEN 1 AND 4 AND len(string_split(${whole}, '.')) <= 4 THEN ${part} END)`, type: sqlTypes.sysname }
+  }, 'a point inside brackets divides, too'),
+  define('OBJECT_DEFINITION(id)', [1, 1], 'nvarchar(max)', 'rewrite', call => {
+    const { procedures, views } = call.context.catalog
+    const branches = [...procedures, ...views].map(object => `WHEN ${object.id} THEN ${quoteText(object.definition)}`)
+    return { text: branches.length > 0 ? `(CASE ${call.int(0)} ${branches.join(' ')} END)` : 'CAST(NULL AS VARCHAR)', type: sqlTypes.ntext }
+  }),
+  define('SERVERPROPERTY(name)', [1, 1], 'nvarchar(128)', 'constant', call => name(serverProperties[literalText(call, 0).toLowerCase()]), 'Edition, EngineEdition, ProductVersion, Collation, ServerName; NULL for all others'),
+  define('DATABASEPROPERTYEX(database, name)', [2, 2], 'nvarchar(128)', 'constant', call => name(databaseProperties[literalText(call, 1).toLowerCase()]), 'Edition, Status, Collation, Updateability; NULL for all others'),
+  define('SESSION_CONTEXT(key)', [1, 1], 'nvarchar(4000)', 'constant', call => {
+    const known = call.context.variables.get(`session_context(${literalText(call, 0).toLowerCase()})`)
+    return known ? { text: known.duckdb, type: known.type } : name(undefined)
+  }),
   define('CURSOR_STATUS(scope, name)', [2, 2], 'smallint', 'constant', call => {
     const known = call.context.variables.get(`cursor_status(${literalText(call, 1).toLowerCase()})`)
     return known ? { text: known.duckdb, type: known.type } : { text: 'CAST(-3 AS SMALLINT)', type: sqlTypes.smallint }
@@ -49,6 +65,10 @@ export const systemFunctions: readonly TsqlFunction[] = [
   ...['HOST_NAME()', 'APP_NAME()'].map(signature => define(signature, [0, 0], 'nvarchar(128)', 'constant', () => name('lagoon'), 'always lagoon')),
   define('TYPE_NAME(id)', [1, 1], 'sysname', 'rewrite', call => ({ text: `(CASE ${call.int(0)} ${Object.entries(typeIds).map(([word, number]) => `WHEN ${number} THEN '${word}'`).join(' ')} END)`, type: sqlTypes.sysname })),
 ]
+
+const collation = 'SQL_Latin1_General_CP1_CI_AS'
+const serverProperties: Readonly<Record<string, string>> = { edition: 'SQL Azure', engineedition: '5', productversion: '12.0.2000.8', collation, servername: 'lagoon' }
+const databaseProperties: Readonly<Record<string, string>> = { edition: 'GeneralPurpose', status: 'ONLINE', collation, updateability: 'READ_WRITE' }
 
 /** SQL Server's numbers of its types, as `sys.types` has them. */
 export const typeIds: Readonly<Record<string, number>> = {
