@@ -5,6 +5,7 @@ import type { Origin } from './error.ts'
 import { failure } from './message.ts'
 import type { Run } from './run.ts'
 import { forgetObject, saveObject, systemSchema } from './store.ts'
+import { dropType } from './types.ts'
 import { idsOf, isTaken, keepTable, schemaFor } from './tables.ts'
 
 type Site = TsqlEnvironment['site']
@@ -97,7 +98,7 @@ async function dropOne(run: Run, statement: TsqlDrop, each: Named, origin: Origi
     case 'schema': {
       const found = run.catalog.schemas.find(one => sameName(one.name, name) && !sameName(name, 'dbo'))
       if (!found) return missing()
-      const inside = [...run.catalog.tables, ...run.catalog.views, ...run.catalog.procedures].find(object => sameName(object.schema, name))
+      const inside = [...run.catalog.tables, ...run.catalog.views, ...run.catalog.procedures, ...run.catalog.types].find(object => sameName(object.schema, name))
       if (inside) throw failure('3729', `Cannot drop schema '${name}' because it is being referenced by object '${inside.name}'.`, origin)
       await run.session.run(`DROP SCHEMA ${quoteName(run.alias)}.${quoteName(found.name)}`)
       await forgetObject(run.session, run.alias, found.id)
@@ -109,7 +110,11 @@ async function dropOne(run: Run, statement: TsqlDrop, each: Named, origin: Origi
       if (!table?.indexes.some(index => sameName(index.name, name))) return missing()
       return keepTable(run, { ...table, indexes: table.indexes.filter(index => !sameName(index.name, name)) })
     }
-    default: return statement.object satisfies never
+    case 'type': {
+      if (!(await dropType(run, schema, name))) missing()
+      return
+    }
+    default: statement.object satisfies never
   }
 }
 

@@ -15,6 +15,7 @@ import { executeProcedure } from './procedure.ts'
 import { raise } from './raise.ts'
 import type { Run } from './run.ts'
 import { conversion, createTable, selectInto } from './tables.ts'
+import { createType, ownType } from './types.ts'
 import { asLiteralText, clientValue, literalOf, typeName } from './values.ts'
 
 type Site = TsqlEnvironment['site']
@@ -147,6 +148,7 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
     case 'createSchema': return atomically(() => createSchema(run, statement.name.text, origin))
     case 'createView': return atomically(() => createView(run, site, statement, origin))
     case 'createProcedure': return atomically(() => createProcedure(run, site, statement, origin))
+    case 'createType': return atomically(() => createType(run, site, statement, origin))
     case 'createIndex': return atomically(() => createIndex(run, statement, origin))
     case 'drop': return atomically(() => drop(run, statement, origin))
     case 'alterTable': return atomically(() => alterTable(run, site, statement, origin))
@@ -260,7 +262,13 @@ export async function assign(run: Run, site: Site, name: string, value: Paramete
 }
 
 async function declare(run: Run, site: Site, statement: TsqlDeclare, origin: Origin): Promise<void> {
-  for (const { name, type, value } of statement.variables) {
+  for (const { name, type: written, userType, value } of statement.variables) {
+    const own = userType && ownType(run, userType, origin)
+    if (own?.kind === 'table') {
+      await own.makeTable(name)
+      continue
+    }
+    const type = own?.type ?? written
     run.variables.set(name.toLowerCase(), value ? await run.evaluate(site, value, type) : { type, duckdb: 'NULL' })
   }
   if (statement.table) {

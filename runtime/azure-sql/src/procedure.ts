@@ -1,10 +1,11 @@
-import { findNamed, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlVariable } from '@lagoon/sql'
+import { findNamed, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlTable, type TsqlVariable } from '@lagoon/sql'
 import { endCursors } from './cursors.ts'
 import { dropTable } from './define.ts'
 import type { Origin } from './error.ts'
 import { failure, ScriptFailure } from './message.ts'
 import type { Scope, Signal } from './interpret.ts'
 import type { Run } from './run.ts'
+import { ownType, type OwnType } from './types.ts'
 import { runSystemProcedure } from './systemProcedure.ts'
 
 type RunStatements = (scope: Scope, statements: readonly TsqlStatement[]) => Promise<Signal>
@@ -39,9 +40,17 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   const inner: Scope = { ...scope, site: { file, text: procedure.definition }, depth: scope.depth + 1 }
   const variables = new Map<string, TsqlVariable>()
   const outputs: { from: string; to: string }[] = []
+  const tables: TsqlTable[] = []
   const unnamed = statement.args.filter(argument => !argument.name)
-  for (const [index, parameter] of created.parameters.entries()) {
-    const argument = statement.args.find(one => one.name?.toLowerCase() === parameter.name.toLowerCase()) ?? unnamed[index]
+  for (const [index, declared] of created.parameters.entries()) {
+    const argument = statement.args.find(one => one.name?.toLowerCase() === declared.name.toLowerCase()) ?? unnamed[index]
+    const own = declared.userType && ownType(scope.run, declared.userType, originIn(inner, declared))
+    if (own?.kind === 'table') {
+      if (!declared.readOnly) throw failure('352', `The table-valued parameter "${declared.name}" must be declared with the READONLY option.`, originIn(inner, declared), 'batch')
+      tables.push(await tableArgument(scope, argument, declared.name, own, origin))
+      continue
+    }
+    const parameter = { ...declared, type: own?.type ?? declared.type }
     const isDefault = argument?.value.kind === 'column'
     if (argument && !isDefault) {
       variables.set(parameter.name.toLowerCase(), await scope.run.evaluate(scope.site, argument.value, parameter.type))
@@ -53,12 +62,25 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   if (unknown) throw failure('8145', `${unknown.name} is not a parameter for procedure ${name}.`, origin, 'batch')
   if (unnamed.length > created.parameters.length) throw failure('8144', `Procedure or function ${name} has too many arguments specified.`, origin, 'batch')
 
-  const { signal, after } = await withVariables(scope.run, variables, () => asProcedure(scope.run, procedure, scope.depth, () => runStatements(inner, created.body)))
+  const { signal, after } = await withVariables(scope.run, variables, tables, () => asProcedure(scope.run, procedure, scope.depth, () => runStatements(inner, created.body)))
   for (const { from, to } of outputs) {
     const value = after.get(from)
     if (value) scope.run.variables.set(to, value)
   }
   if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: { kind: 'int' }, duckdb: typeof signal === 'object' ? signal.returned ?? '0' : '0' })
+}
+
+const originIn = (scope: Scope, { place }: { readonly place: { readonly line: number; readonly column: number } }): Origin => ({ file: scope.site.file, line: place.line, column: place.column })
+
+/** The caller's table variable under the name of the parameter; nothing given is an empty table. */
+async function tableArgument({ run }: Scope, argument: TsqlExecute['args'][number] | undefined, parameter: string, own: Extract<OwnType, { kind: 'table' }>, origin: Origin): Promise<TsqlTable> {
+  const given = argument?.value.kind === 'variable' ? argument.value.name : undefined
+  const name = given ?? `@default of ${parameter}`
+  if (argument && argument.value.kind !== 'column' && given === undefined) throw failure('206', `Operand type clash: the table-valued parameter ${parameter} takes a table variable`, origin, 'batch')
+  if (given === undefined) await own.makeTable(name)
+  const table = findNamed(run.catalog.tables, undefined, name)
+  if (!table) throw failure('137', `Must declare the table variable "${name}".`, origin, 'batch')
+  return { ...table, name: parameter }
 }
 
 /** While a procedure runs, `@@PROCID` is its number. */
@@ -101,16 +123,19 @@ async function executeText(scope: Scope, statement: TsqlExecute, origin: Origin,
 async function within(scope: Scope, text: string, file: string, variables: Map<string, TsqlVariable>, runStatements: RunStatements): Promise<ReadonlyMap<string, TsqlVariable>> {
   const { statements, problems } = parseTsql({ text, file })
   if (problems.length > 0) throw new ScriptFailure(problems.map(({ code, message, origin, hint }) => ({ code, message, origin, ...(hint ? { hint } : {}) })), 'batch')
-  const { after } = await withVariables(scope.run, variables, () => runStatements({ ...scope, site: { file, text }, depth: scope.depth + 1 }, statements))
+  const { after } = await withVariables(scope.run, variables, [], () => runStatements({ ...scope, site: { file, text }, depth: scope.depth + 1 }, statements))
   return after
 }
 
 /** Runs with variables of its own; those of the session are shared. Temporary tables that are made inside end with it. */
-async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () => Promise<Signal>): Promise<{ signal: Signal; after: ReadonlyMap<string, TsqlVariable> }> {
+async function withVariables(run: Run, own: Map<string, TsqlVariable>, given: readonly TsqlTable[], act: () => Promise<Signal>): Promise<{ signal: Signal; after: ReadonlyMap<string, TsqlVariable> }> {
   const isOwn = (name: string): boolean => name.startsWith('@') && !name.startsWith('@@')
   const outer = [...run.variables].filter(([name]) => isOwn(name))
   const tables = new Set(run.catalog.tables.filter(table => table.id < 0).map(table => table.id))
   const cursors = new Set(run.cursors.keys())
+  const isVariable = (table: TsqlTable): boolean => table.name.startsWith('@')
+  const hidden = run.catalog.tables.filter(isVariable)
+  run.catalog = { ...run.catalog, tables: [...run.catalog.tables.filter(table => !isVariable(table)), ...given] }
   run.forgetVariables()
   for (const [name, value] of own) run.variables.set(name, value)
   try {
@@ -120,6 +145,7 @@ async function withVariables(run: Run, own: Map<string, TsqlVariable>, act: () =
     for (const table of run.catalog.tables.filter(one => one.id < 0 && !tables.has(one.id) && !run.captured?.some(kept => kept.id === one.id))) await dropTable(run, table, { file: 'procedure', line: 1, column: 1 })
     return { signal, after }
   } finally {
+    run.catalog = { ...run.catalog, tables: [...run.catalog.tables.filter(table => !isVariable(table)), ...hidden] }
     run.forgetVariables()
     for (const [name, value] of outer) run.variables.set(name, value)
   }

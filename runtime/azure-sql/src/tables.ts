@@ -23,9 +23,11 @@ export async function createTable(run: Run, site: Site, request: TableRequest, o
   const schema = temporary ? 'dbo' : schemaFor(run, request.schema, origin)
   if (isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
   const nextId = idsOf(run, temporary)
+  const id = nextId()
   let table: TsqlTable = {
-    id: nextId(), schema, name, createdAt: run.stamp(), columns: [], keys: [], checks: [], foreignKeys: [], indexes: [],
-    duckdb: temporary ? `temp.main.${quoteName(name)}` : physicalName(run.alias, schema, name),
+    id, schema, name, createdAt: run.stamp(), columns: [], keys: [], checks: [], foreignKeys: [], indexes: [],
+    // A procedure may have a table variable of the same name as its caller's.
+    duckdb: temporary ? `temp.main.${quoteName(name.startsWith('@') ? `${name} ${-id}` : name)}` : physicalName(run.alias, schema, name),
   }
   const primary = new Set([...request.constraints, ...request.columns.flatMap(column => column.constraints)].flatMap(constraint => (constraint.kind === 'key' && constraint.primary ? constraint.columns.map(column => column.text.toLowerCase()) : [])))
   table = { ...table, columns: request.columns.map(column => columnOf(run, site, { table, column, inKey: primary.has(column.name.text.toLowerCase()), nextId, origin })) }
@@ -39,8 +41,8 @@ export async function createTable(run: Run, site: Site, request: TableRequest, o
 /** New numbers for objects; temporary ones count downwards. */
 export function idsOf(run: Run, temporary: boolean): () => number {
   if (temporary) return () => run.nextTemporaryId()
-  const { tables, views, procedures } = run.catalog
-  const used = [...tables, ...views, ...procedures, ...tables.flatMap(constraintsOf)].map(object => object.id)
+  const { tables, views, procedures, types } = run.catalog
+  const used = [...tables, ...views, ...procedures, ...types, ...tables.flatMap(constraintsOf)].map(object => object.id)
   let last = Math.max(1000, ...used)
   return () => (last += 1)
 }

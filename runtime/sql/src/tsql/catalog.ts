@@ -8,6 +8,8 @@ export interface TsqlCatalog {
   readonly tables: readonly TsqlTable[]
   readonly views: readonly TsqlView[]
   readonly procedures: readonly TsqlProcedure[]
+  /** Types of one's own: tables, and other names of a type. */
+  readonly types: readonly TsqlUserType[]
 }
 export interface TsqlSchema { readonly id: number; readonly name: string }
 export interface TsqlTable {
@@ -44,6 +46,8 @@ export interface TsqlForeignKey {
 export interface TsqlIndex { readonly name: string; readonly unique: boolean; readonly columns: readonly string[] }
 export interface TsqlView { readonly id: number; readonly schema: string; readonly name: string; readonly columns: readonly string[]; /** The query's text. */ readonly definition: string; readonly createdAt: string }
 export interface TsqlProcedure { readonly id: number; readonly schema: string; readonly name: string; /** The whole CREATE statement. */ readonly definition: string; readonly createdAt: string }
+
+export type TsqlUserType = TsqlProcedure
 
 export const sameName = (a: string, b: string): boolean => a === b || a.toLowerCase() === b.toLowerCase()
 

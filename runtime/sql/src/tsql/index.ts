@@ -8,7 +8,7 @@ export { momentOf } from './moment.ts'
 export { printTsqlParity } from './parity.ts'
 export { parseTsql, splitTsqlBatches, type TsqlScript } from './parseTsql.ts'
 export type {
-  Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateView, TsqlDeclare, TsqlDeclareCursor, TsqlDelete, TsqlDrop, TsqlExecute, TsqlFetch, TsqlInsert, TsqlMerge,
+  Batch, TsqlAlterAction, TsqlAlterTable, TsqlColumnDefinition, TsqlConstraint, TsqlCreateIndex, TsqlCreateProcedure, TsqlCreateTable, TsqlCreateType, TsqlCreateView, TsqlDeclare, TsqlDeclareCursor, TsqlDelete, TsqlDrop, TsqlExecute, TsqlFetch, TsqlInsert, TsqlMerge,
   TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
 } from './statement.ts'
 export { stageColumn } from './changes.ts'

@@ -2,7 +2,7 @@ import { type Cursor } from '../parser/cursor.ts'
 import { type Place } from '../place.ts'
 import { type Name, type ObjectName } from '../tree/expression.ts'
 import { namesPrincipal, parseAlterIndex, parsePrincipal } from './parseNoEffect.ts'
-import { parseType, variableName } from './parseWords.ts'
+import { parseOwnType, parseType, variableName } from './parseWords.ts'
 import { orderedColumn, parseTableElement, parseTableElements, skipStorageOptions } from './parseTable.ts'
 import { type TsqlAlterAction, type TsqlObjectKind, type TsqlParameter, type TsqlStatement } from './statement.ts'
 
@@ -21,6 +21,14 @@ export function parseCreate(cursor: Cursor, statements: ReadStatements): TsqlSta
     return { kind: 'createTable', name, ...elements, place: cursor.from(place) }
   }
   if (namesPrincipal(cursor)) return parsePrincipal(cursor, place, 'CREATE')
+  if (cursor.accept('TYPE')) {
+    const name = cursor.objectName('a type name')
+    if (cursor.accept('AS', 'TABLE')) return { kind: 'createType', name, table: parseTableElements(cursor), place: cursor.from(place) }
+    cursor.expect('FROM')
+    const type = parseType(cursor)
+    if (!cursor.accept('NOT', 'NULL')) cursor.accept('NULL')
+    return { kind: 'createType', name, type, place: cursor.from(place) }
+  }
   if (cursor.accept('SCHEMA')) {
     const name = cursor.name('a schema name')
     if (cursor.accept('AUTHORIZATION')) cursor.name('an owner')
@@ -86,15 +94,16 @@ function parseParameter(cursor: Cursor): TsqlParameter {
   const { place } = cursor.peek()
   const name = variableName(cursor)
   cursor.accept('AS')
-  const type = parseType(cursor)
-  if (cursor.at('VARYING') || cursor.at('READONLY')) cursor.refuse('UNSUPPORTED_FEATURE', `a ${cursor.peek().upper} parameter is not supported`, cursor.peek().place)
+  const own = parseOwnType(cursor)
+  if (cursor.at('VARYING')) cursor.refuse('UNSUPPORTED_FEATURE', `a ${cursor.peek().upper} parameter is not supported`, cursor.peek().place)
   if (!cursor.accept('NOT', 'NULL')) cursor.accept('NULL')
   const fallback = cursor.accept('=') ? { default: cursor.operators() } : {}
   const output = cursor.acceptAny('OUTPUT', 'OUT') !== undefined
-  return { name, type, ...fallback, output, place: cursor.from(place) }
+  const readOnly = cursor.accept('READONLY')
+  return { name, ...own, ...fallback, output, readOnly, place: cursor.from(place) }
 }
 
-const dropped: Readonly<Record<string, TsqlObjectKind>> = { TABLE: 'table', VIEW: 'view', SCHEMA: 'schema', INDEX: 'index', PROCEDURE: 'procedure', PROC: 'procedure' }
+const dropped: Readonly<Record<string, TsqlObjectKind>> = { TABLE: 'table', VIEW: 'view', SCHEMA: 'schema', INDEX: 'index', PROCEDURE: 'procedure', PROC: 'procedure', TYPE: 'type' }
 
 export function parseDrop(cursor: Cursor): TsqlStatement {
   const { place } = cursor.expect('DROP')

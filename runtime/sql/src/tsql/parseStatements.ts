@@ -9,7 +9,7 @@ import { parseCursorAction, parseCursorQuery, parseDeclareCursor, parseFetch, st
 import { parseExecute } from './parseExecute.ts'
 import { parseGrant } from './parseNoEffect.ts'
 import { parseTableElements } from './parseTable.ts'
-import { parseType, variableName } from './parseWords.ts'
+import { parseOwnType, variableName } from './parseWords.ts'
 import { type TsqlRaise, type TsqlStatement } from './statement.ts'
 
 /** Statements up to the end of the batch, or to the END that closes a block. */
@@ -111,9 +111,9 @@ function parseDeclare(cursor: Cursor, place: Place): TsqlStatement {
     const name = variableName(cursor)
     cursor.accept('AS')
     if (cursor.accept('CURSOR')) return undefined
-    const type = parseType(cursor)
+    const own = parseOwnType(cursor)
     const value = cursor.accept('=') ? cursor.expression() : undefined
-    return { name, type, ...(value ? { value } : {}), place: cursor.from(token.place) }
+    return { name, ...own, ...(value ? { value } : {}), place: cursor.from(token.place) }
   })
   return { kind: 'declare', variables: variables.filter(variable => variable !== undefined), place: cursor.from(place) }
 }

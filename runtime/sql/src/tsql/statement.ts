@@ -7,7 +7,7 @@ export type TsqlStatement =
   | TsqlSelect | TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge | TsqlTruncate
   | TsqlCreateTable | TsqlCreateView | TsqlCreateSchema | TsqlCreateIndex | TsqlCreateProcedure | TsqlDrop | TsqlAlterTable
   | TsqlDeclare | TsqlSet | TsqlSetOption | TsqlIf | TsqlWhile | TsqlBlock | TsqlTry | TsqlJump | TsqlTransaction | TsqlPrint | TsqlRaise | TsqlExecute | TsqlUse
-  | TsqlNoEffect | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
+  | TsqlNoEffect | TsqlCreateType | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
 
 /** A query whose rows are answered, or, when `assignments` is not empty, put into variables. */
 export interface TsqlSelect {
@@ -103,7 +103,7 @@ export interface TsqlCreateTable { readonly kind: 'createTable'; readonly name: 
 export interface TsqlCreateView { readonly kind: 'createView'; readonly name: ObjectName; readonly orAlter: boolean; readonly alter: boolean; readonly columns: readonly Name[]; readonly query: Query; readonly place: Place }
 export interface TsqlCreateSchema { readonly kind: 'createSchema'; readonly name: Name; readonly place: Place }
 export interface TsqlCreateIndex { readonly kind: 'createIndex'; readonly name: Name; readonly table: ObjectName; readonly unique: boolean; readonly columns: readonly Name[]; readonly filter?: Place; readonly place: Place }
-export interface TsqlParameter { readonly name: string; readonly type: TsqlType; readonly default?: Expression; readonly output: boolean; readonly place: Place }
+export interface TsqlParameter { readonly name: string; readonly type: TsqlType; readonly userType?: ObjectName; readonly readOnly: boolean; readonly default?: Expression; readonly output: boolean; readonly place: Place }
 export interface TsqlCreateProcedure {
   readonly kind: 'createProcedure'
   readonly name: ObjectName
@@ -113,7 +113,15 @@ export interface TsqlCreateProcedure {
   readonly body: readonly TsqlStatement[]
   readonly place: Place
 }
-export type TsqlObjectKind = 'table' | 'view' | 'schema' | 'index' | 'procedure'
+/** `CREATE TYPE t AS TABLE (…)`, `CREATE TYPE t FROM type` */
+export interface TsqlCreateType {
+  readonly kind: 'createType'
+  readonly name: ObjectName
+  readonly table?: { readonly columns: readonly TsqlColumnDefinition[]; readonly constraints: readonly TsqlConstraint[] }
+  readonly type?: TsqlType
+  readonly place: Place
+}
+export type TsqlObjectKind = 'table' | 'view' | 'schema' | 'index' | 'procedure' | 'type'
 export interface TsqlDrop {
   readonly kind: 'drop'
   readonly object: TsqlObjectKind
@@ -134,7 +142,8 @@ export type TsqlAlterAction =
 
 export interface TsqlDeclare {
   readonly kind: 'declare'
-  readonly variables: readonly { readonly name: string; readonly type: TsqlType; readonly value?: Expression; readonly place: Place }[]
+  /** With `userType` the type is what that name stands for, and `type` says nothing. */
+  readonly variables: readonly { readonly name: string; readonly type: TsqlType; readonly userType?: ObjectName; readonly value?: Expression; readonly place: Place }[]
   /** `DECLARE @t TABLE (…)` */
   readonly table?: { readonly name: string; readonly columns: readonly TsqlColumnDefinition[]; readonly constraints: readonly TsqlConstraint[] }
   readonly place: Place
