@@ -4,7 +4,7 @@ import { signInOf } from './realDatabase.ts'
 import type { Secrets } from './secrets.ts'
 
 const secretsOf = (values: Readonly<Record<string, string>>): Secrets => ({
-  get: (_vault, name) => values[name], stored: () => undefined, set: () => Promise.resolve(), variablesFor: (_vault, name) => [name], mask: value => value,
+  get: (_vault, name) => values[name], inAnyVault: name => values[name], stored: () => undefined, set: () => Promise.resolve(), variablesFor: (_vault, name) => [name], mask: value => value,
 })
 
 test('without a word in lagoon.yml every database is a stand-in', () => {

@@ -64,7 +64,7 @@ export function signInOf({ signIn, settings }: RealDatabase, secrets: Secrets): 
   const plain = (key: string): string => settings[key] ?? ''
   const secret = (key: string): string => {
     const name = plain(key)
-    const value = secrets.get('', name)
+    const value = secrets.inAnyVault(name)
     if (value === undefined) throw new WorkspaceError('SecretNotFound', `real_databases: there is no secret ${name}`, { hint: `set the environment variable ${secrets.variablesFor('', name).join(' or ')}, or that line of .env` })
     return value
   }
