@@ -11,6 +11,6 @@ export function sampled(cases: readonly Case[]): Case[] {
     const call = each.template ?? each.expression.replace(/ OVER .*$/, '')
     const isFirst = !seen.has(call)
     seen.add(call)
-    return isFirst || randomOf(queryOf(each))() < (each.from === undefined ? 0.4 : 0.25)
+    return isFirst || randomOf(queryOf(each))() < (each.from === undefined ? 0.4 : 0.15)
   })
 }
