@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { callWorkflow, realEffects, type Answer, type Ports, type Workflow } from '@lagoon/logic-apps'
 import { WorkspaceError } from './error.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './http.ts'
@@ -18,6 +19,8 @@ export async function runProjectWorkflow(workspace: Workspace, name: string, req
       ...realEffects,
       now: workspace.effects.now,
       newId: workspace.effects.newId,
+      // Ctrl-C ends a pause, too.
+      sleep: (ms) => pause(ms, undefined, { signal: workspace.signal }),
       emit: (event) => workspace.emit({ at: workspace.effects.now().toISOString(), run: event.run, room: 'logic-apps', event }),
     })
   const { concurrency } = workflow.trigger

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { loadApp, loadWorkflow, type App, type Workflow } from '@lagoon/logic-apps'
+import { calledWorkflows, loadApp, loadWorkflow, type App, type Workflow } from '@lagoon/logic-apps'
 import type { Problem } from './error.ts'
 
 export interface LoadedWorkflows {
@@ -22,8 +22,14 @@ export async function loadWorkflows(files: ReadonlyMap<string, string>): Promise
     problems.push(...loaded.problems)
     if (loaded.workflow) workflows.set(name, loaded.workflow)
   }
-  return { workflows, problems }
+  return { workflows, problems: [...problems, ...[...workflows.values()].flatMap((workflow) => strangersOf(workflow, files))] }
 }
+
+/** A workflow that is called and lies elsewhere is nobody's mistake, but the call will fail here. */
+const strangersOf = (workflow: Workflow, files: ReadonlyMap<string, string>): Problem[] =>
+  calledWorkflows(workflow)
+    .filter(({ name }) => !files.has(name))
+    .map(({ name, origin }) => ({ code: 'WorkflowNotFound', severity: 'warning', message: `the workflow '${name}', which is called here, is not in this project`, origin, hint: `it has: ${[...files.keys()].join(', ')}` }))
 
 /** A Standard logic app: a folder with `host.json`, in which the workflows have folders of their own. */
 async function appIn(folder: string): Promise<App> {

@@ -1,5 +1,6 @@
 import type { Json } from '@lagoon/expressions'
-import { WorkflowError } from '../error.ts'
+import { WorkflowError, type Origin } from '../error.ts'
+import { allActions, type Workflow } from '../model.ts'
 import type { HttpRequest } from '../ports.ts'
 import { encodeBody, headerOf } from './content.ts'
 import { isObject, objectInputs, textOf, type LeafCall, type LeafResult } from './leaf.ts'
@@ -23,3 +24,10 @@ export function childOf(host: Json | undefined): string | undefined {
   const id = isObject(workflow) && typeof workflow.id === 'string' ? workflow.id : ''
   return id.split('/').at(-1) || undefined
 }
+
+/** The workflows that a workflow calls, and where it does. */
+export const calledWorkflows = (workflow: Workflow): readonly { readonly name: string; readonly origin: Origin }[] =>
+  allActions(workflow.actions).flatMap(action => {
+    const name = action.kind === 'leaf' && action.type === 'Workflow' && isObject(action.inputs) ? childOf(action.inputs.host) : undefined
+    return name === undefined ? [] : [{ name, origin: action.origin }]
+  })
