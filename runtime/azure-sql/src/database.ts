@@ -14,6 +14,8 @@ export interface Database {
   relation(query: string, options?: { readonly parameters?: Parameters }): Promise<SqlRelation>
   /** Writes the rows of a DuckDB query into a table, columns by name, in one transaction. Answers how many rows were written. */
   insert(request: InsertRequest): Promise<bigint>
+  /** Calls a stored procedure with the rows of a DuckDB query as its table-valued parameter, columns by name. */
+  callProcedure(request: ProcedureRequest): Promise<void>
   /** Scripts and inserts as one: all of it is committed when `act` answers, nothing of it when anything fails. */
   transaction<T>(act: (inside: Pick<Database, 'execute' | 'insert'>) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -73,6 +75,17 @@ export interface SqlRelation {
     /** SQL Server's type. */
     readonly sqlType: string
   }[]
+}
+
+/** What Copy says by `sqlWriterStoredProcedureName`, `sqlWriterTableType` and `storedProcedureTableTypeParameterName`. */
+export interface ProcedureRequest {
+  readonly procedure: string
+  readonly tableType: string
+  /** The parameter that takes the rows, with or without `@`. */
+  readonly tableParameter: string
+  readonly select: string
+  /** The other parameters. */
+  readonly parameters?: Parameters
 }
 
 export interface InsertRequest {

@@ -9,6 +9,7 @@ export type {
   InsertRequest,
   Parameters,
   ParameterValue,
+  ProcedureRequest,
   SqlColumn,
   SqlRelation,
   StandIn,

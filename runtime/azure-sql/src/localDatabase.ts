@@ -1,7 +1,8 @@
 import { quoteName, type Engine, type Session } from '@lagoon/engine'
 import { findNamed, isMoment, parseTsql, planTsqlRows, translateTsqlQuery, tsqlTypeOfDuckdb, type TsqlStatement, type TsqlTable } from '@lagoon/sql'
+import { callWithRows } from './callProcedure.ts'
 import { applyChange } from './changes.ts'
-import type { Connection, Database, ExecuteOptions, StandIn, InsertRequest, Parameters, SqlRelation, StatementResult } from './database.ts'
+import type { Connection, Database, ExecuteOptions, StandIn, InsertRequest, Parameters, ProcedureRequest, SqlRelation, StatementResult } from './database.ts'
 import { AzureSqlError, type SqlServerMessage } from './error.ts'
 import { runScript } from './interpret.ts'
 import { failure, toFailure } from './message.ts'
@@ -69,6 +70,13 @@ export class LocalDatabase implements StandIn {
 
   async insert(request: InsertRequest): Promise<bigint> {
     return exclusively(this.#engine, this.#alias, () => this.#connected({}, undefined, run => insertRows(run, request)))
+  }
+
+  async callProcedure(request: ProcedureRequest): Promise<void> {
+    await exclusively(this.#engine, this.#alias, () => this.#connected(request.parameters ?? {}, undefined, async run => {
+      await callWithRows(run, request)
+      resultsOf(run, request.procedure)
+    }))
   }
 
   async transaction<T>(act: (inside: Pick<Database, 'execute' | 'insert'>) => Promise<T>): Promise<T> {

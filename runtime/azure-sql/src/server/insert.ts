@@ -30,14 +30,23 @@ export async function insertIntoServer(connection: Connection, request: InsertRe
     if (!found) throw new AzureSqlError([{ code: '207', message: `Invalid column name '${column.name}': table ${request.schema}.${request.table} has no such column.` }])
     return found.identity || found.computed ? [] : [{ ...found, staged: `c${index}` }]
   })
-  await execute(`CREATE TABLE ${stage} (n INT IDENTITY(1,1), ${source.map((_, index) => `c${index} NVARCHAR(MAX) NULL`).join(', ')})`)
-  await load(connection, request.select, source)
+  await stageRows(connection, request.select, source)
   const results = await execute(request.mode === 'upsert' ? mergeText(request, pairs) : `INSERT INTO ${tableName(request)} (${pairs.map(pair => bracket(pair.name)).join(', ')}) SELECT ${pairs.map(converted).join(', ')} FROM ${stage} ORDER BY n`)
-  await execute(`DROP TABLE ${stage}`)
+  await dropStage(connection)
   return results.reduce((sum, result) => sum + (result.recordsAffected > 0n ? result.recordsAffected : 0n), 0n)
 }
 
 const stage = '#lagoon_rows'
+
+/** The rows as texts in a temporary table, which is named; its columns are c0, c1, … */
+export async function stageRows(connection: Connection, select: string, source: readonly { readonly name: string; readonly type: string }[]): Promise<string> {
+  await connection.execute(`CREATE TABLE ${stage} (n INT IDENTITY(1,1), ${source.map((_, index) => `c${index} NVARCHAR(MAX) NULL`).join(', ')})`)
+  await load(connection, select, source)
+  return stage
+}
+
+export const dropStage = ({ execute }: Connection): Promise<unknown> => execute(`DROP TABLE ${stage}`)
+
 const bracket = (name: string): string => `[${name.replaceAll(']', ']]')}]`
 const tableName = ({ schema, table }: Pick<InsertRequest, 'schema' | 'table'>): string => `${bracket(schema)}.${bracket(table)}`
 

@@ -1,12 +1,13 @@
 import { EngineError, type Engine } from '@lagoon/engine'
 import type { TsqlType } from '@lagoon/sql'
 import type { ConnectionPool, Request, RequestError } from 'mssql'
-import type { Database, ExecuteOptions, InsertRequest, Parameters, SqlRelation, StatementResult } from '../database.ts'
+import type { Database, ExecuteOptions, InsertRequest, Parameters, ProcedureRequest, SqlRelation, StatementResult } from '../database.ts'
 import { AzureSqlError } from '../error.ts'
 import { toFailure } from '../message.ts'
 import { typeOfParameter } from '../values.ts'
 import type { Driver } from './driver.ts'
-import { insertIntoServer } from './insert.ts'
+import { callServerProcedure } from './callProcedure.ts'
+import { insertIntoServer, type Connection } from './insert.ts'
 import { bindParameter } from './parameters.ts'
 import { fetchRelation, type ScratchTable } from './relation.ts'
 import { runServerScript, serverMessage } from './script.ts'
@@ -46,6 +47,10 @@ export class ServerDatabase implements Database {
     return this.#inTurn(() => this.#transaction(() => this.#insert(request)))
   }
 
+  callProcedure(request: ProcedureRequest): Promise<void> {
+    return this.#inTurn(() => callServerProcedure(this.#connection(), request, script => this.#execute(script, { file: request.procedure, ...(request.parameters ? { parameters: request.parameters } : {}) })))
+  }
+
   transaction<T>(act: (inside: Pick<Database, 'execute' | 'insert'>) => Promise<T>): Promise<T> {
     return this.#inTurn(() => this.#transaction(() => act({
       execute: (script, options = {}) => this.#execute(script, options),
@@ -66,8 +71,12 @@ export class ServerDatabase implements Database {
   }
 
   #insert(request: InsertRequest): Promise<bigint> {
+    return insertIntoServer(this.#connection(), request)
+  }
+
+  #connection(): Connection {
     const { driver, engine } = this.#options
-    return insertIntoServer({ driver, engine, execute: script => this.#execute(script, {}), newRequest: () => this.#request().request }, request)
+    return { driver, engine, execute: script => this.#execute(script, {}), newRequest: () => this.#request().request }
   }
 
   /** BEGIN and COMMIT on the one connection; whatever fails inside undoes all of it. */

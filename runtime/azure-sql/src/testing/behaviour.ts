@@ -124,6 +124,22 @@ END`)
     expect(await rowsOf('SELECT * FROM made')).toEqual([[1, 'x', '2.50', '2026-01-01T00:00:00']])
   })
 
+  test(`${name}: a procedure takes rows as a table`, async () => {
+    await db.execute(`CREATE TYPE dbo.CustomerRows AS TABLE (id INT, name NVARCHAR(20), since DATETIME2(3))
+GO
+CREATE PROCEDURE dbo.load_customers @rows dbo.CustomerRows READONLY, @mark NVARCHAR(9) AS
+BEGIN
+  UPDATE c SET name = r.name + @mark, since = r.since FROM customers c JOIN @rows r ON r.id = c.id
+  INSERT INTO customers (id, name) SELECT id, name + @mark FROM @rows r WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = r.id)
+END`)
+    const request = { procedure: '[dbo].[load_customers]', tableType: 'dbo.CustomerRows', tableParameter: 'rows', parameters: { mark: '!' } }
+    await db.callProcedure({ ...request, select: `SELECT 1 AS id, 'Anna' AS name, TIMESTAMPTZ '2026-05-06 07:08:09.123Z' AS since UNION ALL SELECT 9, 'Ix', NULL` })
+    expect(await rowsOf('SELECT id, name, since FROM customers ORDER BY id')).toEqual([[1, 'Anna!', '2026-05-06T07:08:09.123'], [2, 'Bö', null], [9, 'Ix!', null]])
+    await expect(db.callProcedure({ ...request, procedure: 'nowhere', select: 'SELECT 1 AS id' })).rejects.toMatchObject({ code: '2812' })
+    await expect(db.callProcedure({ ...request, select: 'SELECT 1 AS nope' })).rejects.toMatchObject({ code: '207' })
+    await db.callProcedure({ ...request, select: `SELECT 2 AS id, 'Bo' AS name` })
+  })
+
   test(`${name}: a transaction is committed or undone as a whole`, async () => {
     await db.transaction(async inside => {
       await inside.execute('DELETE FROM customers WHERE id = 1')
