@@ -1,0 +1,105 @@
+import { setMaxListeners } from 'node:events'
+import type { Storage } from '@lagoon/storage'
+import { realEffects, type Effects } from '../effects.ts'
+import { FactoryError } from '../error.ts'
+import { named, type Factory, type Trigger } from '../model/factory.ts'
+import type { Ports } from '../ports.ts'
+import { linkedController } from '../run/linkedController.ts'
+import { blobTicker } from './blobTicker.ts'
+import { triggerNamed } from './fireTrigger.ts'
+import { readRuntimeStates, writeRuntimeState, type RuntimeState } from './memory.ts'
+import { scheduleTicker } from './scheduleTicker.ts'
+import type { Missed, Recurring, Watched } from './ticker.ts'
+import type { TriggerRun } from './triggerRun.ts'
+import { windowTicker } from './windowTicker.ts'
+
+export interface WatchRequest {
+  readonly factory: Factory
+  readonly ports: Ports
+  /** What triggers remember over a restart. */
+  readonly memory: Storage
+  /** What else recurs. */
+  readonly recurring?: readonly Recurring[]
+  /** Triggers that run although they are stopped. */
+  readonly also?: readonly string[]
+  /** Ends the watch: what runs then is cancelled. */
+  readonly signal: AbortSignal
+  missed?(what: Missed): void
+  trouble?(error: unknown): void
+}
+
+/** The watch over the triggers of a factory while it goes on. */
+export interface Watch {
+  /** Resolves when the signal has aborted and everything that ran has ended. */
+  readonly ended: Promise<void>
+  stateOf(trigger: Trigger): RuntimeState
+  /** Starts or stops a trigger, also for later watches. Throws `FactoryError('TriggerNotFound')`. */
+  setState(trigger: string, state: RuntimeState): Promise<void>
+  /** Runs a window again. Throws `TriggerNotFound`, `TriggerRunNotFound`, `TriggerRunInProgress`, `TriggerTypeNotSupported` for other triggers. */
+  rerunWindow(trigger: string, run: TriggerRun): Promise<void>
+  /** Gives up a window that waits. False: it does not wait. */
+  cancelWindow(triggerRunId: string): Promise<boolean>
+}
+
+/** A sleep is never longer, so that a clock that somebody sets is noticed. */
+const longestSleepMs = 30_000
+
+/** Watches the clock and the lake, and fires what is due until the signal aborts. */
+export async function watchTriggers(request: WatchRequest, effects: Effects = realEffects): Promise<Watch> {
+  const { factory, memory, signal, also = [] } = request
+  // Every run listens to it.
+  setMaxListeners(0, signal)
+  let states = await readRuntimeStates(memory)
+  let wake = (): void => undefined
+  const background = new Set<Promise<void>>()
+  const stateOf = (trigger: Trigger): RuntimeState =>
+    also.some((name) => named(factory.triggers, name) === trigger) ? 'Started' : (states.get(trigger.name.toLowerCase()) ?? trigger.runtimeState)
+  for (const name of also) triggerNamed(factory, name)
+  const trouble = request.trouble ?? (() => undefined)
+  const watched: Watched = {
+    ...request,
+    effects,
+    recurring: request.recurring ?? [],
+    isStarted: (trigger) => stateOf(trigger) === 'Started',
+    background(act) {
+      const going = act().catch(trouble)
+      background.add(going)
+      void going.then(() => background.delete(going))
+    },
+    wake: () => wake(),
+    missed: request.missed ?? (() => undefined),
+    trouble,
+  }
+  const windows = await windowTicker(watched)
+  const tickers = [scheduleTicker(watched), windows, await blobTicker(watched)]
+
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const { controller, release } = linkedController(signal, () => new FactoryError('Cancelled', 'the watch has ended'))
+      wake = () => controller.abort()
+      states = await readRuntimeStates(memory).catch(() => states)
+      const nowMs = effects.now().getTime()
+      const wakes = await Promise.all(tickers.map((ticker) => ticker.tick(nowMs).catch((error: unknown) => void trouble(error))))
+      const nextMs = Math.min(nowMs + longestSleepMs, ...wakes.flatMap((at) => at ?? []))
+      await effects.sleep(Math.max(0, nextMs - effects.now().getTime()), controller.signal)
+      release()
+    }
+    while (background.size > 0) await Promise.all(background)
+  }
+  return {
+    ended: loop(),
+    stateOf,
+    async setState(name, state) {
+      const trigger = triggerNamed(factory, name)
+      await writeRuntimeState(memory, trigger.name, state)
+      states = await readRuntimeStates(memory)
+      wake()
+    },
+    async rerunWindow(name, run) {
+      const trigger = triggerNamed(factory, name)
+      if (trigger.timing?.kind !== 'window') throw new FactoryError('TriggerTypeNotSupported', `only a window runs again: trigger '${trigger.name}' is of type '${trigger.type}'`, { hint: 'rerun its pipeline' })
+      await windows.rerun(trigger.name, run)
+    },
+    cancelWindow: (triggerRunId) => windows.cancel(triggerRunId),
+  }
+}
