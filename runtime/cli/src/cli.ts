@@ -6,6 +6,7 @@ import { version } from './version.ts'
 /** Each verb loads its own module only when it is asked for, so that `--help` and a typing mistake cost nothing. */
 const verbs: readonly { name: string; description: string; load: () => Promise<Command> }[] = [
   { name: 'run', description: 'the whole workspace, once: every trigger fires, then what no trigger reached', load: async () => (await import('./commands/run.ts')).runCommand() },
+  { name: 'dev', description: 'watch the triggers and fire them; answer run queries on this machine', load: async () => (await import('./commands/dev.ts')).devCommand() },
   { name: 'validate', description: 'check every artifact: factory, bundle, SQL, Logic Apps', load: async () => (await import('./commands/validate.ts')).validateCommand() },
   { name: 'adf', description: 'Data Factory: run pipelines, look at runs, try expressions', load: async () => (await import('./commands/adf.ts')).adfCommand() },
   { name: 'pipelines', description: 'Lakeflow pipelines: update, check, look at what happened', load: async () => (await import('./commands/pipelines.ts')).pipelinesCommand() },

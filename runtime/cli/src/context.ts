@@ -18,7 +18,7 @@ export const optionsOf = (command: Command): GlobalOptions => command.optsWithGl
 export async function withWorkspace<T>(
   command: Command,
   act: (workspace: Workspace, options: GlobalOptions) => Promise<T>,
-  more: { readOnly?: boolean; sample?: string } = {},
+  { interruptEnds = false, ...more }: { readOnly?: boolean; sample?: string; /** Ctrl-C is how it is meant to end. */ interruptEnds?: boolean } = {},
 ): Promise<T> {
   const options = optionsOf(command)
   const workspace = await Workspace.open({
@@ -33,7 +33,7 @@ export async function withWorkspace<T>(
   process.once('SIGINT', interrupt)
   try {
     const result = await act(workspace, options)
-    if (workspace.signal.aborted) throw new Interrupted({ told: true })
+    if (workspace.signal.aborted && !interruptEnds) throw new Interrupted({ told: true })
     return result
   } catch (error) {
     if (!workspace.signal.aborted || error instanceof Interrupted) throw error

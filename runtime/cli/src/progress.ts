@@ -8,9 +8,9 @@ import { linesOfEvents, runningOf } from './print/progressLine.ts'
 export type Say = (line: string) => void
 
 /** Shows what runs while `act` runs: a live list on a terminal, one line an event elsewhere, nothing with `-q`. */
-export async function withProgress<T>(workspace: Workspace, options: GlobalOptions, act: (say: Say) => Promise<T>): Promise<T> {
+export async function withProgress<T>(workspace: Workspace, options: GlobalOptions, act: (say: Say) => Promise<T>, { everyRun = false }: { /** Also what went as it should. */ everyRun?: boolean } = {}): Promise<T> {
   if (options.quiet) return act(() => undefined)
-  const lineOf = linesOfEvents()
+  const lineOf = linesOfEvents({ everyRun })
   const reporter = process.stderr.isTTY ? liveList() : plainLines()
   const stop = workspace.subscribe((event) => reporter.event(event, lineOf(event)))
   try {

@@ -23,6 +23,7 @@ export type WorkspaceErrorCode =
   | 'ResourceNotFound'
   | 'RunNotFound'
   | 'RunInProgress'
+  | 'InvalidRerun'
   | 'Interrupt'
   | 'InvalidProject'
   | 'InvalidSecretName'

@@ -117,9 +117,9 @@ export function reportOf(events: readonly WorkspaceEvent[], tookMs: number, { fa
 /** One file may be told of by the bundle, by an update, and by a task that runs it. */
 const unique = (problems: readonly Trouble[]): Trouble[] => [...new Map(problems.map((problem) => [JSON.stringify([problem.code, problem.message, problem.origin]), problem])).values()]
 
-/** Undefined when the activity is no Copy of rows, or did not run. */
+/** Undefined when the activity is no Copy of rows, or did not run (a rerun takes its record from an earlier run). */
 export function copyOf(run: ActivityRun): CopyReport | undefined {
-  if (run.activityType !== 'Copy' || run.status === 'Skipped' || member(member(run.input, 'sink'), 'type') === 'JsonSink') return undefined
+  if (run.activityType !== 'Copy' || run.status === 'Skipped' || run.takenFrom !== undefined || member(member(run.input, 'sink'), 'type') === 'JsonSink') return undefined
   const count = (name: string): number => {
     const value = member(run.output, name)
     return typeof value === 'number' ? value : 0

@@ -1,14 +1,15 @@
 import { basename, dirname } from 'node:path'
-import { fireTrigger as fire, realEffects, runPipeline, type Effects, type FactoryEvent, type PipelineRun } from '@lagoon/data-factory'
+import { fireTrigger as fire, runPipeline, type PipelineRun } from '@lagoon/data-factory'
 import type { JsonObject } from '@lagoon/expressions'
 import type { Problem } from './error.ts'
+import { factoryEffects } from './factoryEffects.ts'
 import { factoryPorts } from './factoryPorts.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Runs a pipeline of the project's factory. A run that fails is an answer; what cannot begin throws `FactoryError` or `RunInProgress`. */
 export async function runFactoryPipeline(workspace: Workspace, request: { pipeline: string; parameters?: JsonObject }): Promise<PipelineRun> {
   const factory = await workspace.requireFactory()
-  return workspace.exclusively(async () => workspace.secrets.mask(await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))))
+  return workspace.exclusively(async () => workspace.secrets.mask(await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))))
 }
 
 /** The triggers that would fire by themselves (one that waits for a file does not), and the files of triggers that cannot be read. A project without a factory has none. */
@@ -21,31 +22,5 @@ export async function startedTriggers(workspace: Workspace): Promise<{ triggers:
 
 /** Fires a trigger once and answers its runs. Throws `FactoryError` for what cannot begin. */
 export async function fireTrigger(workspace: Workspace, trigger: string): Promise<readonly PipelineRun[]> {
-  return fire(await workspace.requireFactory(), { trigger, signal: workspace.signal }, await factoryPorts(workspace), effectsOf(workspace))
-}
-
-const effectsOf = (workspace: Workspace): Effects => ({
-  ...realEffects,
-  now: workspace.effects.now,
-  newId: workspace.effects.newId,
-  emit: (event) => workspace.emit({ at: workspace.effects.now().toISOString(), run: runOf(event), room: 'data-factory', event }),
-})
-
-/** The pipeline run that an event belongs to. */
-function runOf(event: FactoryEvent): string {
-  switch (event.kind) {
-    case 'pipelineFinished':
-    case 'variableChanged':
-      return event.runId
-    case 'pipelineQueued':
-    case 'pipelineStarted':
-      return event.run.runId
-    case 'activityStarted':
-    case 'activityFinished':
-      return event.run.pipelineRunId
-    case 'triggerRun':
-      return event.run.triggerRunId
-    default:
-      return event satisfies never
-  }
+  return fire(await workspace.requireFactory(), { trigger, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
 }

@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceError } from './error.ts'
 import { jsonText } from './json.ts'
@@ -52,6 +52,18 @@ export class RunStore {
   async runs(): Promise<string[]> {
     const names = await readdir(this.#folder).catch((): string[] => [])
     return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
+  }
+
+  /** Size and time of the file of every run: what has been read of a run is still true while they stay the same. */
+  async stamps(): Promise<ReadonlyMap<string, string>> {
+    const found = await Promise.all((await this.runs()).map(async (run) => ({ run, file: await stat(this.#file(run)).catch(() => undefined) })))
+    return new Map(found.flatMap(({ run, file }) => (file ? [[run, `${file.size} ${file.mtimeMs}`] as const] : [])))
+  }
+
+  /** Forgets a run. */
+  async delete(run: string): Promise<void> {
+    this.#closeFile(run)
+    await rm(this.#file(run), { force: true })
   }
 
   /** The run that `text` names: a whole id, or the beginning of one. Throws `RunNotFound`. */

@@ -90,7 +90,14 @@ export async function resetState(folder: string): Promise<boolean> {
     })
   }
   // Held to the end, so that no run begins meanwhile.
-  await (await takeRunLease(folder)).abandon()
+  const run = await takeRunLease(folder)
+  try {
+    await (await takeRunLease(join(folder, 'triggers'))).abandon()
+  } catch (error) {
+    await run.release()
+    throw error
+  }
+  await run.abandon()
   await rm(folder, { recursive: true, force: true })
   return true
 }

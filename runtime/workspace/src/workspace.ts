@@ -112,6 +112,11 @@ export class Workspace {
     return child(this.#state(), 'pipelines')
   }
 
+  /** What triggers remember: windows, files, who was started. */
+  get triggerState(): Storage {
+    return child(this.#state(), 'triggers')
+  }
+
   /** Aborted when somebody presses Ctrl-C. */
   get signal(): AbortSignal {
     return this.#cancelled.signal

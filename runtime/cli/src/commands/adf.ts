@@ -1,4 +1,4 @@
-import { evaluateExpression, factoryRun, factoryRuns, jsonText, runFactoryPipeline } from '@lagoon/workspace'
+import { evaluateExpression, factoryRun, factoryRuns, jsonText, rerunFactoryPipeline, runFactoryPipeline, type PipelineRun, type RerunFrom } from '@lagoon/workspace'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { optionsOf, withWorkspace } from '../context.ts'
@@ -7,10 +7,11 @@ import { readInputText } from '../input.ts'
 import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { factoryRunLines } from '../print/factoryRun.ts'
-import { duration } from '../print/text.ts'
+import { duration, instantText } from '../print/text.ts'
 import { statusText } from '../print/status.ts'
 import { collectPairs } from '../pairs.ts'
 import { withProgress } from '../progress.ts'
+import { adfTriggersCommand } from './adfTriggers.ts'
 
 export function adfCommand(): Command {
   const command = new Command('adf')
@@ -32,16 +33,46 @@ export function adfCommand(): Command {
     )
 
   command
+    .command('rerun')
+    .argument('<run>', 'the id of a run, or the beginning of it')
+    .option('--from <activity>', 'begin with this activity: what stands before it keeps its outcome')
+    .option('--from-failed', 'begin with the activities that did not succeed', false)
+    .option('--param <name=value>', 'another value for a parameter: the rerun is then a run of its own', collectPairs, {})
+    .description('run a pipeline run again')
+    .action((id: string, given: { from?: string; fromFailed: boolean; param: Record<string, string> }, self: Command) =>
+      withWorkspace(self, async (workspace, options) => {
+        if (given.from !== undefined && given.fromFailed) throw new UsageError('--from and --from-failed exclude each other')
+        const from: RerunFrom = given.from !== undefined ? { kind: 'activity', name: given.from } : { kind: given.fromFailed ? 'failed' : 'start' }
+        const run = await withProgress(workspace, options, () => rerunFactoryPipeline(workspace, { run: id, from, parameters: typed(given.param) }))
+        if (options.output === 'json') printJson({ run })
+        else printLines(factoryRunLines(run))
+        if (run.status !== 'Succeeded') throw new RunFailed()
+      }),
+    )
+
+  command
     .command('runs')
     .option('-n, --limit <n>', 'how many', wholeNumber, 20)
+    .option('--pipeline <name>', 'of this pipeline only')
+    .option('--status <status>', 'Queued, InProgress, Succeeded, Failed or Cancelled')
+    .option('--latest', 'of a run and its reruns only the last one', false)
     .description('list pipeline runs, newest first')
-    .action(({ limit }: { limit: number }, self: Command) =>
+    .action(({ limit, ...wanted }: { limit: number } & Wanted, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
-        const runs = (await factoryRuns(workspace)).slice(0, limit)
+        const runs = (await factoryRuns(workspace)).filter((run) => isWanted(run, wanted)).slice(0, limit)
         if (output === 'json') return printJson({ runs })
         printTable(
-          [{ name: 'run' }, { name: 'pipeline' }, { name: 'status' }, { name: 'started' }, { name: 'took', align: 'right' }, { name: 'triggered by' }],
-          runs.map((run) => [run.runId.slice(0, 8), run.pipelineName, run.status, run.runStart, run.durationInMs === null ? '' : duration(run.durationInMs), `${run.invokedBy.name} (${run.invokedBy.invokedByType})`]),
+          [{ name: 'run' }, { name: 'pipeline' }, { name: 'status' }, { name: 'started' }, { name: 'took', align: 'right' }, { name: 'triggered by' }, { name: 'rerun of' }, { name: 'error' }],
+          runs.map((run) => [
+            run.runId.slice(0, 8),
+            run.pipelineName,
+            run.status,
+            instantText(run.runStart),
+            run.durationInMs === null ? '' : duration(run.durationInMs),
+            `${run.invokedBy.name} (${run.invokedBy.invokedByType})`,
+            isRerun(run) ? `${run.runGroupId.slice(0, 8)}${run.isLatest ? ' (latest)' : ''}` : '',
+            run.message,
+          ]),
         )
       }, { readOnly: true }),
     )
@@ -58,8 +89,10 @@ export function adfCommand(): Command {
         const found = run.activityRuns.filter(({ activityName }) => activityName.toLowerCase() === activity.toLowerCase())
         if (found.length === 0) throw new UsageError(`run ${run.runId} has no activity '${activity}'`, `it has: ${[...new Set(run.activityRuns.map((one) => one.activityName))].join(', ')}`)
         if (output === 'json') return printJson({ activityRuns: found })
-        for (const { activityName, status, input, output: answered, error } of found) {
-          printLines([`${pc.bold(activityName)} ${statusText(status)}`, jsonText({ input, output: answered, ...(error.errorCode ? { error } : {}) })])
+        for (const { activityName, activityRunId, status, input, output: answered, error, userProperties } of found) {
+          const variables = run.variableChanges.filter((change) => change.activityRunId === activityRunId)
+          const more = { ...(Object.keys(userProperties).length > 0 ? { userProperties } : {}), ...(variables.length > 0 ? { variables: variables.map(({ variable, value, change }) => ({ variable, [change]: value })) } : {}), ...(error.errorCode ? { error } : {}) }
+          printLines([`${pc.bold(activityName)} ${statusText(status)}`, jsonText({ input, output: answered, ...more })])
         }
       }, { readOnly: true }),
     )
@@ -75,8 +108,20 @@ export function adfCommand(): Command {
       else printLines([jsonText(value)])
     })
 
+  command.addCommand(adfTriggersCommand())
   return command
 }
+
+interface Wanted {
+  readonly pipeline?: string
+  readonly status?: string
+  readonly latest: boolean
+}
+
+const same = (a: string, b: string | undefined): boolean => b === undefined || a.toLowerCase() === b.toLowerCase()
+const isWanted = (run: PipelineRun, { pipeline, status, latest }: Wanted): boolean => same(run.pipelineName, pipeline) && same(run.status, status) && (!latest || run.isLatest)
+/** A run that another one called has the group of that one. */
+const isRerun = (run: PipelineRun): boolean => run.runGroupId !== run.runId && run.invokedBy.invokedByType !== 'PipelineActivity'
 
 type JsonObject = Parameters<typeof evaluateExpression>[1]
 

@@ -1,7 +1,7 @@
 import type { PipelineRun } from '@lagoon/workspace'
 import pc from 'picocolors'
 import { statusText } from './status.ts'
-import { tableLines } from './table.ts'
+import { cut, tableLines } from './table.ts'
 import { duration, withThousands } from './text.ts'
 
 /** A pipeline run as a person reads it: what it was, its activities in the order they began, and why it failed. */
@@ -11,15 +11,26 @@ export function factoryRunLines(run: PipelineRun): string[] {
     activity.activityType,
     activity.status,
     activity.durationInMs === null ? '' : duration(activity.durationInMs),
-    activity.error.message !== '' ? activity.error.message : resultOf(activity.output),
+    activity.error.message !== '' ? activity.error.message : `${resultOf(activity.output)}${activity.takenFrom === undefined ? '' : ` (from run ${activity.takenFrom.slice(0, 8)})`}`.trim(),
   ])
   return [
     `${pc.bold(run.pipelineName)} ${statusText(run.status)}${run.durationInMs === null ? '' : ` in ${duration(run.durationInMs)}`}`,
     `run ${run.runId}, by ${run.invokedBy.name} (${run.invokedBy.invokedByType}), started ${run.runStart}`,
+    ...(run.runGroupId === run.runId || run.invokedBy.invokedByType === 'PipelineActivity' ? [] : [`rerun of ${run.runGroupId}`]),
+    ...(run.isLatest ? [] : [pc.yellow('a later rerun has taken its place')]),
+    ...valueLines('parameters', run.parameters),
+    ...valueLines('variables', run.variables),
     ...(run.message === '' ? [] : [pc.red(run.message)]),
     '',
     ...tableLines([{ name: 'activity' }, { name: 'type' }, { name: 'status' }, { name: 'took', align: 'right' }, { name: 'result' }], activities, { maxCellWidth: 80 }),
   ]
+}
+
+/** `name  a = 1, b = "x"`, cut to a line each; nothing without values. */
+function valueLines(title: string, values: PipelineRun['parameters']): string[] {
+  const entries = Object.entries(values)
+  if (entries.length === 0) return []
+  return [pc.dim(title), ...entries.map(([name, value]) => `  ${name} = ${cut(JSON.stringify(value), 100)}`)]
 }
 
 type Output = PipelineRun['activityRuns'][number]['output']

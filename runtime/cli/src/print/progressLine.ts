@@ -1,7 +1,7 @@
 import { copyOf, type WorkspaceEvent } from '@lagoon/workspace'
 import pc from 'picocolors'
 import { mark } from './status.ts'
-import { bytes, counted, duration, withThousands } from './text.ts'
+import { bytes, counted, duration, instantText, withThousands } from './text.ts'
 
 /** What an event adds to the list of what runs (with a label), or takes from it (without). */
 export function runningOf({ run, room, event }: WorkspaceEvent): { id: string; label?: string } | undefined {
@@ -26,12 +26,12 @@ export function runningOf({ run, room, event }: WorkspaceEvent): { id: string; l
 }
 
 /** Reads a stream of events and answers the one line that each is worth, if it is. What a flow is was told before its progress. */
-export function linesOfEvents(): (event: WorkspaceEvent) => string | undefined {
+export function linesOfEvents({ everyRun = false }: { everyRun?: boolean } = {}): (event: WorkspaceEvent) => string | undefined {
   const types = new Map<string, string>()
   return (told) => {
     const { room, event } = told
     if (room === 'lakeflow' && event.kind === 'flowDefined') types.set(`${event.update} ${event.flow}`, event.type)
-    return lineOf(told, types)
+    return lineOf(told, types) ?? (everyRun && room === 'data-factory' ? runLine(event) : undefined)
   }
 }
 
@@ -56,6 +56,7 @@ type EventOf<Room> = Extract<WorkspaceEvent, { room: Room }>['event']
 
 function factoryLine(event: EventOf<'data-factory'>): string | undefined {
   if (event.kind === 'activityFinished') {
+    if (event.run.takenFrom !== undefined) return undefined
     const { activityName, activityType, status, error, durationInMs } = event.run
     const took = pc.dim(duration(durationInMs ?? 0))
     if (status === 'Failed') return `${mark(false)} activity  ${activityName} (${activityType}): ${error.message} ${took}`
@@ -64,7 +65,27 @@ function factoryLine(event: EventOf<'data-factory'>): string | undefined {
     return undefined
   }
   if (event.kind !== 'pipelineFinished') return undefined
-  return event.status === 'Succeeded' ? undefined : `${mark(false)} pipeline  ${event.pipelineName} ${event.status}: ${event.message} ${pc.dim(duration(event.durationInMs))}`
+  return event.status === 'Succeeded' ? undefined : `${mark(false)} pipeline  ${event.pipelineName} ${event.status}${event.message === '' ? '' : `: ${event.message}`} ${pc.dim(duration(event.durationInMs))}`
+}
+
+/** What a watch also tells: firings, and runs that succeeded. */
+function runLine(event: EventOf<'data-factory'>): string | undefined {
+  switch (event.kind) {
+    case 'triggerRun': {
+      const { triggerName, status, properties, message } = event.run
+      const { FileName: file, windowStartTime: window, ScheduleTime: scheduled } = properties
+      const occasion = file ?? (window === undefined ? instantText(scheduled ?? '') : `window ${instantText(window)}`)
+      if (status === 'Failed') return `${mark(false)} trigger   ${triggerName} ${occasion} Failed: ${message}`
+      // A window tells its end by its pipeline.
+      return status === 'Running' || status === 'WaitingOnDependency' || (status === 'Succeeded' && window === undefined) ? `${pc.cyan('▸')} trigger   ${triggerName} ${occasion}${status === 'WaitingOnDependency' ? pc.yellow(' waits for other windows') : ''}` : undefined
+    }
+    case 'pipelineQueued':
+      return `${pc.yellow('–')} pipeline  ${event.run.pipelineName} queued ${pc.dim(event.run.runId.slice(0, 8))}`
+    case 'pipelineFinished':
+      return event.status === 'Succeeded' ? `${mark(true)} pipeline  ${event.pipelineName} ${pc.dim(`${duration(event.durationInMs)} · lagoon adf show ${event.runId.slice(0, 8)}`)}` : undefined
+    default:
+      return undefined
+  }
 }
 
 function lakeflowLine(event: EventOf<'lakeflow'>, types: ReadonlyMap<string, string>): string | undefined {

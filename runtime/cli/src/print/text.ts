@@ -19,3 +19,6 @@ export const bytes = (n: number): string => {
   while (power < units.length - 1 && n / 1000 ** power >= (power === 0 ? 1000 : 999.95)) power += 1
   return power === 0 ? `${n} B` : `${(n / 1000 ** power).toFixed(1)} ${units[power]}`
 }
+
+/** `2026-01-31T10:20:00.000Z` → `2026-01-31 10:20:00Z`, without seconds that are zero. */
+export const instantText = (iso: string): string => iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z').replace(/:00Z$/, 'Z')

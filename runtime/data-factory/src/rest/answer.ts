@@ -53,7 +53,7 @@ export async function answerRest(monitor: Monitor, request: RestRequest): Promis
     return await answer(monitor, request)
   } catch (error) {
     if (error instanceof RestError) return failure(error)
-    if (error instanceof FactoryError) return failure(new RestError(/NotFound$/.test(error.code) ? 404 : 400, error.code, error.hint === undefined ? error.message : `${error.message} (${error.hint})`))
+    if (error instanceof FactoryError) return failure(new RestError(error.code.endsWith('NotFound') ? 404 : 400, error.code, error.hint === undefined ? error.message : `${error.message} (${error.hint})`))
     throw error
   }
 }

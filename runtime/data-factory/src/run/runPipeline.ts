@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly trigger?: InvokedBy
   /** A rerun: what is taken from an earlier run. The new one belongs to its group. */
   readonly recovery?: Recovery
+  /** The group of the run that is run again as a whole. */
+  readonly runGroupId?: string
   /** Aborting it cancels the run. */
   readonly signal?: AbortSignal
 }
@@ -61,6 +63,7 @@ export function beginPipeline(factory: Factory, request: RunRequest, ports: Port
       invokedBy: request.trigger ?? { name: 'Manual', id: effects.newId(), invokedByType: 'Manual' },
       signal: controller.signal,
       recovery: request.recovery,
+      ...(request.runGroupId === undefined ? {} : { runGroupId: request.runGroupId }),
     })
     const wholeEnd = async (): Promise<PipelineRun> => {
       try {

@@ -18,15 +18,15 @@ interface TriggerDefinition {
 
 const definitions = {
   ScheduleTrigger: {
-    parity: 'fires once when asked, with its parameters; the clock itself is not watched yet',
+    parity: 'runs under `lagoon dev`: minutes to months, weekdays, days of the month, time zones, summer time; what was missed is not made up for, as in Azure',
     read: (trigger) => ({ kind: 'schedule', recurrence: readRecurrence(requireRecurrence(trigger)) }),
   },
   TumblingWindowTrigger: {
-    parity: 'fires once when asked, for the last window that has ended; the clock itself is not watched yet',
+    parity: 'runs under `lagoon dev`: backfill from the oldest window, delay, retries, dependencies, concurrency, rerun of a window; windows of minutes and hours',
     read: (trigger) => ({ kind: 'window', window: readTumblingWindow(trigger) }),
   },
   BlobEventsTrigger: {
-    parity: 'is read and checked; files are not watched yet',
+    parity: 'runs under `lagoon dev` on files of the local lake, and on what changed there while it did not run',
     read: (trigger) => ({ kind: 'blob', blob: readBlobEvents(trigger) }),
   },
 } satisfies Readonly<Record<string, TriggerDefinition>>

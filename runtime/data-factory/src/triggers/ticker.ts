@@ -2,7 +2,6 @@ import type { Effects } from '../effects.ts'
 import type { Factory, Trigger } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import type { Storage } from '@lagoon/storage'
-import type { RuntimeState } from './memory.ts'
 import type { DeclaredRecurrence } from './scheduleTrigger.ts'
 
 /** One kind of trigger, looked at again and again. */
@@ -47,5 +46,3 @@ export interface Watched {
   /** Something that is not worth ending the watch for. */
   trouble(error: unknown): void
 }
-
-export type States = ReadonlyMap<string, RuntimeState>

@@ -24,6 +24,8 @@ export interface WatchRequest {
   readonly also?: readonly string[]
   /** Ends the watch: what runs then is cancelled. */
   readonly signal: AbortSignal
+  /** Runs what a firing begins; by default at once. Whoever shares the state with others waits here for its turn. */
+  turn?(act: () => Promise<void>): Promise<void>
   missed?(what: Missed): void
   trouble?(error: unknown): void
 }
@@ -55,14 +57,16 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
   const stateOf = (trigger: Trigger): RuntimeState =>
     also.some((name) => named(factory.triggers, name) === trigger) ? 'Started' : (states.get(trigger.name.toLowerCase()) ?? trigger.runtimeState)
   for (const name of also) triggerNamed(factory, name)
-  const trouble = request.trouble ?? (() => undefined)
+  // What the end of the watch broke is no trouble.
+  const trouble = (error: unknown): void => void (signal.aborted || request.trouble?.(error))
+  const turn = request.turn ?? ((act) => act())
   const watched: Watched = {
     ...request,
     effects,
     recurring: request.recurring ?? [],
     isStarted: (trigger) => stateOf(trigger) === 'Started',
     background(act) {
-      const going = act().catch(trouble)
+      const going = turn(act).catch(trouble)
       background.add(going)
       void going.then(() => background.delete(going))
     },

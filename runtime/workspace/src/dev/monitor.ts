@@ -1,0 +1,58 @@
+import { beginPipeline, cancelRun, FactoryError, type CreateRun, type Factory, type Monitor, type RunRequest, type TriggerRun, type Watch } from '@lagoon/data-factory'
+import { WorkspaceError } from '../error.ts'
+import { factoryEffects } from '../factoryEffects.ts'
+import { factoryRuns, triggerRuns } from '../factoryHistory.ts'
+import { factoryPorts } from '../factoryPorts.ts'
+import { rerunRequest, type RerunFrom } from '../rerun.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** What the local management API reads and does: runs of this state, and the watch of this process. `keep` waits for a run at the end. */
+export function monitorOf({ workspace, factory, watch, keep }: { workspace: Workspace; factory: Factory; watch: Watch; keep: (run: Promise<unknown>) => void }): Monitor {
+  const begin = (request: RunRequest): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const whole = workspace.exclusively(async () => {
+        const begun = beginPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
+        resolve(begun.runId)
+        await begun.ended
+      })
+      keep(whole.catch((error: unknown) => reject(asFactoryError(error))))
+    })
+  return {
+    factory,
+    pipelineRuns: () => factoryRuns(workspace),
+    triggerRuns: () => triggerRuns(workspace),
+    createRun: async (request) => begin(await requestOf(workspace, factory, request)),
+    cancelRun: async (runId) => cancelRun(factory, runId),
+    stateOf: (name) => {
+      const trigger = [...factory.triggers.values()].find((one) => one.name.toLowerCase() === name.toLowerCase())
+      return trigger ? watch.stateOf(trigger) : 'Stopped'
+    },
+    setState: (name, state) => watch.setState(name, state),
+    rerunTrigger: (name, run) => watch.rerunWindow(name, run),
+    cancelTrigger: (_, run) => cancelTrigger(factory, watch, run),
+  }
+}
+
+async function requestOf(workspace: Workspace, factory: Factory, { pipeline, parameters, reference }: CreateRun): Promise<RunRequest> {
+  if (!reference) return { pipeline, parameters }
+  const earlier = (await factoryRuns(workspace)).find(({ runId }) => runId === reference.runId)
+  if (!earlier) throw new FactoryError('PipelineRunNotFound', `there is no pipeline run '${reference.runId}'`)
+  if (earlier.pipelineName.toLowerCase() !== pipeline.toLowerCase()) throw new FactoryError('PipelineRunMismatch', `run '${reference.runId}' is one of pipeline '${earlier.pipelineName}', not of '${pipeline}'`)
+  const from: RerunFrom = reference.startActivity !== undefined ? { kind: 'activity', name: reference.startActivity } : { kind: reference.fromFailure ? 'failed' : 'start' }
+  try {
+    const request = await rerunRequest(workspace, factory, { earlier, from, parameters })
+    // Without recovery only the parameters are taken over, and the new run is of a group of its own.
+    return reference.isRecovery ? request : { pipeline: request.pipeline, ...(request.parameters ? { parameters: request.parameters } : {}) }
+  } catch (error) {
+    throw asFactoryError(error)
+  }
+}
+
+/** A window that waits is given up; one that runs is cancelled by its pipeline run. */
+async function cancelTrigger(factory: Factory, watch: Watch, run: TriggerRun): Promise<void> {
+  if (await watch.cancelWindow(run.triggerRunId)) return
+  const cancelled = Object.values(run.triggeredPipelines).map((runId) => cancelRun(factory, runId))
+  if (!cancelled.includes(true)) throw new FactoryError('TriggerRunNotCancellable', `the trigger run is not under way: it is ${run.status}`)
+}
+
+const asFactoryError = (error: unknown): unknown => (error instanceof WorkspaceError ? new FactoryError(error.code, error.message, { hint: error.hint }) : error)
