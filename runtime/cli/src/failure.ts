@@ -43,7 +43,7 @@ export class Interrupted extends Error {
 export const isTold = (error: unknown): boolean => error instanceof RunFailed || (error instanceof Interrupted && error.told)
 
 // What was named or given is not there or not right, whichever room says so.
-const usageErrors = new Set(['Usage', 'WorkspaceError', 'PipelineNotFound', 'ParameterMissing', 'INVALID_PARAMETER_VALUE', 'InvalidUri', 'InvalidResourceName'])
+const usageErrors = new Set(['Usage', 'WorkspaceError', 'PipelineNotFound', 'TriggerNotFound', 'ActivityNotFound', 'ParameterMissing', 'INVALID_PARAMETER_VALUE', 'InvalidUri', 'InvalidResourceName'])
 
 /** 0 done; 1 a run failed or problems were found; 2 usage or configuration; 130 interrupted. */
 export function exitCodeOf(error: unknown): number {

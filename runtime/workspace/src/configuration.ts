@@ -18,11 +18,21 @@ export interface Configuration {
   readonly memoryLimit: string | undefined
   /** The level of lint rules that shall speak louder, softer, or not at all. */
   readonly lint: LintSettings
+  readonly retention: Retention
 }
 
-export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map() }
+/** How long the records of runs are kept: so many days, and no more than so many runs. */
+export interface Retention {
+  readonly days: number
+  readonly runs: number | undefined
+}
 
-const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint'] as const
+/** As long as Data Factory keeps them. */
+const defaultRetention: Retention = { days: 45, runs: undefined }
+
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map(), retention: defaultRetention }
+
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint', 'run_retention'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -53,6 +63,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
 
   let allowedHosts: string[] = []
   let memoryLimit: string | undefined
+  let retention = defaultRetention
   const secrets = new Map<string, string>()
   const standIns = new Map<string, string>()
   const lint = new Map<string, LintLevel>()
@@ -97,11 +108,20 @@ export function parseConfiguration(text: string, file: string): Configuration {
           lint.set(code, level)
         }
         break
+      case 'run_retention':
+        if (!isMap(value)) return fail('run_retention must be a map with days, runs, or both', offset)
+        for (const entry of value.items) {
+          const { name: limit, offset: at } = keyOf(entry)
+          if (limit !== 'days' && limit !== 'runs') return fail(`unknown setting '${limit}' of run_retention`, at, 'it has: days, runs')
+          const most = isScalar(entry.value) && typeof entry.value.value === 'number' && Number.isInteger(entry.value.value) && entry.value.value >= 0 ? entry.value.value : fail(`${limit} of run_retention must be a whole number`, at)
+          retention = { ...retention, [limit]: most }
+        }
+        break
       default:
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint }
+  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint, retention }
 }
 
 /** Only an address, never a name: what a name means is for others to say. */

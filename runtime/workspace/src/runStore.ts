@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { readFile, readdir, rm, stat } from 'node:fs/promises'
+import { open, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceError } from './error.ts'
 import { jsonText } from './json.ts'
@@ -60,6 +60,12 @@ export class RunStore {
     return new Map(found.flatMap(({ run, file }) => (file ? [[run, `${file.size} ${file.mtimeMs}`] as const] : [])))
   }
 
+  /** When each run was last told of, and by which room. */
+  async summaries(): Promise<readonly { readonly run: string; readonly lastMs: number; readonly room: string }[]> {
+    const found = await Promise.all((await this.runs()).map(async (run) => ({ run, file: await stat(this.#file(run)).catch(() => undefined), room: await firstRoom(this.#file(run)) })))
+    return found.flatMap(({ run, file, room }) => (file && room !== undefined ? [{ run, lastMs: file.mtimeMs, room }] : []))
+  }
+
   /** Forgets a run. */
   async delete(run: string): Promise<void> {
     this.#closeFile(run)
@@ -104,6 +110,18 @@ export class RunStore {
 
 export function noSuchRun(run: string, cause?: unknown): never {
   throw new WorkspaceError('RunNotFound', `there is no run ${run}`, { cause, hint: '`lagoon adf runs` and `lagoon pipelines history` list them' })
+}
+
+/** The room of a file's first event, which says it near its beginning. Undefined: there is no event in it. */
+async function firstRoom(file: string): Promise<string | undefined> {
+  const handle = await open(file).catch(() => undefined)
+  if (!handle) return undefined
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0)
+    return /"room":"([\w-]+)"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
+  } finally {
+    await handle.close()
+  }
 }
 
 function parseLine(line: string): StoredEvent[] {

@@ -1,4 +1,4 @@
-import { evaluateExpression, factoryRun, factoryRuns, jsonText, rerunFactoryPipeline, runFactoryPipeline, type PipelineRun, type RerunFrom } from '@lagoon/workspace'
+import { evaluateExpression, factoryRun, factoryRuns, forgetRuns, jsonText, rerunFactoryPipeline, runFactoryPipeline, type PipelineRun, type RerunFrom } from '@lagoon/workspace'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { optionsOf, withWorkspace } from '../context.ts'
@@ -7,7 +7,7 @@ import { readInputText } from '../input.ts'
 import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
 import { factoryRunLines } from '../print/factoryRun.ts'
-import { duration, instantText } from '../print/text.ts'
+import { counted, duration, instantText } from '../print/text.ts'
 import { statusText } from '../print/status.ts'
 import { collectPairs } from '../pairs.ts'
 import { withProgress } from '../progress.ts'
@@ -107,6 +107,18 @@ export function adfCommand(): Command {
       if (optionsOf(self).output === 'json') printJson({ value })
       else printLines([jsonText(value)])
     })
+
+  command
+    .command('prune')
+    .option('--dry-run', 'only say which', false)
+    .description('forget the records of old runs, as run_retention of lagoon.yml says (default: 45 days)')
+    .action(({ dryRun }: { dryRun: boolean }, self: Command) =>
+      withWorkspace(self, async (workspace, { output }) => {
+        const { runs, kept } = await forgetRuns(workspace, { dryRun })
+        if (output === 'json') return printJson({ dryRun, runs, kept })
+        printLines([...(dryRun ? runs : []), `${dryRun ? 'would forget' : 'forgot'} ${counted(runs.length, 'run')}; ${counted(kept, 'run is', 'runs are')} kept`])
+      }),
+    )
 
   command.addCommand(adfTriggersCommand())
   return command

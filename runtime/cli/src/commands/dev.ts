@@ -5,7 +5,7 @@ import { withWorkspace, type GlobalOptions } from '../context.ts'
 import { failureLines, problemLines } from '../failure.ts'
 import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, tell } from '../print/output.ts'
-import { counted, instantText } from '../print/text.ts'
+import { counted, instantText, withThousands } from '../print/text.ts'
 import { withProgress, type Say } from '../progress.ts'
 import { printTriggers } from './adfTriggers.ts'
 
@@ -28,6 +28,7 @@ async function dev(workspace: Workspace, options: GlobalOptions, { port, trigger
       ...(token ? { token } : {}),
       missed: ({ name, times, from, to }) => say(`${pc.yellow('–')} missed    ${name}: ${counted(times, 'time')} from ${instantText(from.toISOString())} to ${instantText(to.toISOString())}`),
       trouble: (error) => tellTrouble(say, error),
+      forgotten: ({ runs, kept }) => say(pc.dim(`forgot the records of ${counted(runs.length, 'old run')} (run_retention); ${withThousands(kept)} are kept`)),
     })
     await introduce(workspace, options, started, trigger)
     workspace.signal.addEventListener('abort', () => say(pc.dim('stopping: what runs is cancelled; Ctrl-C again ends at once')))

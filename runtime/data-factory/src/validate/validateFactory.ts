@@ -15,7 +15,7 @@ import { outputsAreAskedFor } from './checks/outputs.ts'
 import { pipelinesHaveNoCycle } from './checks/pipelineCycles.ts'
 import { everyReferenceHolds } from './checks/references.ts'
 import { everyResourceHasItsShape } from './checks/structure.ts'
-import { everyTriggerTypeIsKnown } from './checks/triggers.ts'
+import { everyTriggerTypeIsKnown, everyWindowDependencyCanEnd } from './checks/triggers.ts'
 import { variablesAreDeclared } from './checks/variables.ts'
 
 export type Check = (factory: Factory) => readonly Problem[]
@@ -36,6 +36,7 @@ const checks: readonly Check[] = [
   expressionsHold,
   outputsAreAskedFor,
   everyTriggerTypeIsKnown,
+  everyWindowDependencyCanEnd,
 ]
 
 /**

@@ -6,6 +6,7 @@ import { WorkspaceError } from '../error.ts'
 import { factoryEffects } from '../factoryEffects.ts'
 import { factoryPorts } from '../factoryPorts.ts'
 import { takeRunLease, type RunLease } from '../runLease.ts'
+import { forgetRuns, type Forgotten } from '../retention.ts'
 import { runProjectWorkflow } from '../runWorkflow.ts'
 import type { Workspace } from '../workspace.ts'
 import { serveLoopback } from './loopbackServer.ts'
@@ -21,6 +22,8 @@ export interface DevRequest {
   readonly also: readonly string[]
   missed(what: Missed): void
   trouble(error: unknown): void
+  /** Records of old runs were deleted, as `run_retention` says. */
+  forgotten?(what: Forgotten): void
 }
 
 export interface Dev {
@@ -57,12 +60,14 @@ export async function startDev(workspace: Workspace, request: DevRequest): Promi
     }
     const monitor = monitorOf({ workspace, factory, watch, keep })
     const token = request.token ?? randomBytes(24).toString('base64url')
+    const stopForgetting = forgetDaily(workspace, request)
     const server = await serveLoopback({ port: request.port, token, answer: (call) => answerRest(monitor, { ...call, body: call.body as Json }) })
     const end = async (): Promise<void> => {
       try {
         await watch.ended
         while (running.size > 0) await Promise.allSettled(running)
       } finally {
+        stopForgetting()
         await server.close()
         await lease.release()
       }
@@ -79,6 +84,21 @@ async function watchedFactory(workspace: Workspace): Promise<Factory> {
   if (loaded) return loaded.factory
   const { workflows } = await recurringWorkflows(workspace)
   return workflows.length > 0 ? readFactory({ name: '', files: [] }).factory : workspace.requireFactory()
+}
+
+const dayMs = 86_400_000
+
+/** Forgets old runs now and every day, each time that nothing else works on the state. The answer stops it. */
+function forgetDaily(workspace: Workspace, { forgotten, trouble }: DevRequest): () => void {
+  const forget = (): void =>
+    void inTurn(workspace, async () => {
+      const what = await forgetRuns(workspace)
+      if (what.runs.length > 0) forgotten?.(what)
+    }).catch(trouble)
+  forget()
+  const timer = setInterval(forget, dayMs)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 /** Runs as the only process that works on the state, once another one that does has ended. */
