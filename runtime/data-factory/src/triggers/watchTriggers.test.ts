@@ -196,14 +196,30 @@ test('a failed window can be run again, and what depends on it follows then', as
 })
 
 test('a window that waits can be given up', async () => {
-  const factory = factoryOf([pipeline('p')], { t: window({ startTime: '2026-03-01T00:00:00Z', dependsOn: [{ type: 'TumblingWindowTriggerDependencyReference', referenceTrigger: { referenceName: 'nobody', type: 'TriggerReference' } }] }) })
+  const factory = factoryOf([pipeline('p')], { t: window({ startTime: '2026-03-01T00:00:00Z', dependsOn: [{ type: 'TumblingWindowTriggerDependencyReference', referenceTrigger: { referenceName: 'left', type: 'TriggerReference' } }] }), left: { ...window({ startTime: '2026-03-01T00:00:00Z' }), runtimeState: 'Stopped' } })
   const seen = await watching(factory, '2026-03-01T01:00:00Z')
   await seen.moveTo(1000)
   const [waiting] = seen.triggerRuns()
-  expect(waiting).toMatchObject({ status: 'WaitingOnDependency', dependencyStatus: { nobody: { status: 'Waiting' } } })
+  expect(waiting).toMatchObject({ status: 'WaitingOnDependency', dependencyStatus: { left: { status: 'Waiting' } } })
   expect(await seen.watch.cancelWindow(waiting?.triggerRunId ?? '')).toBe(true)
   expect(await seen.watch.cancelWindow(waiting?.triggerRunId ?? '')).toBe(false)
   expect(seen.triggerRuns()).toMatchObject([{ status: 'Cancelled' }])
+  await seen.stop()
+})
+
+test('a trigger with an error does not fire, and says why; neither can it be started', async () => {
+  const { factory } = readFactory({
+    name: 'shop',
+    files: [
+      { kind: 'pipeline', file: 'p.json', text: JSON.stringify(pipeline('p')) },
+      { kind: 'trigger', file: 't.json', text: JSON.stringify({ name: 't', properties: schedule({ frequency: 'Fortnight', interval: 1, startTime: '2026-01-01T00:00:00Z' }) }) },
+    ],
+  })
+  const seen = await watching(factory, '2026-03-01T23:59:00Z')
+  await seen.moveTo('2026-03-02T00:30:00Z')
+  expect(seen.told()).toEqual([])
+  expect(seen.troubles).toMatchObject([{ code: 'InvalidPropertyValue', origin: { file: 't.json' } }])
+  await expect(seen.watch.setState('t', 'Started')).rejects.toMatchObject({ code: 'InvalidPropertyValue' })
   await seen.stop()
 })
 

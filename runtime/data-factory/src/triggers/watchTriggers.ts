@@ -5,6 +5,7 @@ import { FactoryError } from '../error.ts'
 import { named, type Factory, type Trigger } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import { linkedController } from '../run/linkedController.ts'
+import { errorsIn } from '../validate/validateFactory.ts'
 import { blobTicker } from './blobTicker.ts'
 import { triggerNamed } from './fireTrigger.ts'
 import { readRuntimeStates, writeRuntimeState, type RuntimeState } from './memory.ts'
@@ -35,7 +36,7 @@ export interface Watch {
   /** Resolves when the signal has aborted and everything that ran has ended. */
   readonly ended: Promise<void>
   stateOf(trigger: Trigger): RuntimeState
-  /** Starts or stops a trigger, also for later watches. Throws `FactoryError('TriggerNotFound')`. */
+  /** Starts or stops a trigger, also for later watches. Throws `FactoryError`: `TriggerNotFound`, or what is wrong with one that is to start. */
   setState(trigger: string, state: RuntimeState): Promise<void>
   /** Runs a window again. Throws `TriggerNotFound`, `TriggerRunNotFound`, `TriggerRunInProgress`, `TriggerTypeNotSupported` for other triggers. */
   rerunWindow(trigger: string, run: TriggerRun): Promise<void>
@@ -57,6 +58,7 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
   const stateOf = (trigger: Trigger): RuntimeState =>
     also.some((name) => named(factory.triggers, name) === trigger) ? 'Started' : (states.get(trigger.name.toLowerCase()) ?? trigger.runtimeState)
   for (const name of also) triggerNamed(factory, name)
+  const broken = brokenTriggers(factory)
   // What the end of the watch broke is no trouble.
   const trouble = (error: unknown): void => void (signal.aborted || request.trouble?.(error))
   const turn = request.turn ?? ((act) => act())
@@ -64,7 +66,7 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     ...request,
     effects,
     recurring: request.recurring ?? [],
-    isStarted: (trigger) => stateOf(trigger) === 'Started',
+    isStarted: (trigger) => stateOf(trigger) === 'Started' && !broken.has(trigger),
     background(act) {
       const going = turn(act).catch(trouble)
       background.add(going)
@@ -74,6 +76,7 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     missed: request.missed ?? (() => undefined),
     trouble,
   }
+  for (const [trigger, error] of broken) if (stateOf(trigger) === 'Started') trouble(error)
   const windows = await windowTicker(watched)
   const tickers = [scheduleTicker(watched), windows, await blobTicker(watched)]
 
@@ -95,6 +98,8 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     stateOf,
     async setState(name, state) {
       const trigger = triggerNamed(factory, name)
+      const error = broken.get(trigger)
+      if (error && state === 'Started') throw error
       await writeRuntimeState(memory, trigger.name, state)
       states = await readRuntimeStates(memory)
       wake()
@@ -106,4 +111,14 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     },
     cancelWindow: (triggerRunId) => windows.cancel(triggerRunId),
   }
+}
+
+/** Triggers whose file has an error: what they meant is not guessed, so they do not fire. */
+function brokenTriggers(factory: Factory): ReadonlyMap<Trigger, FactoryError> {
+  const errors = errorsIn(factory)
+  return new Map([...factory.triggers.values()].flatMap((trigger) => {
+    const problems = errors.filter(({ origin }) => origin.file === trigger.document.file)
+    const [first] = problems
+    return first ? [[trigger, new FactoryError(first.code, `trigger '${trigger.name}' does not fire: ${first.message}`, { origin: first.origin, hint: first.hint, problems })] as const] : []
+  }))
 }

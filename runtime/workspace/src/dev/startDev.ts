@@ -7,6 +7,7 @@ import { factoryEffects } from '../factoryEffects.ts'
 import { factoryPorts } from '../factoryPorts.ts'
 import { takeRunLease, type RunLease } from '../runLease.ts'
 import { forgetRuns, type Forgotten } from '../retention.ts'
+import { startedTriggers } from '../runFactory.ts'
 import { runProjectWorkflow } from '../runWorkflow.ts'
 import type { Workspace } from '../workspace.ts'
 import { serveLoopback } from './loopbackServer.ts'
@@ -47,7 +48,9 @@ export async function startDev(workspace: Workspace, request: DevRequest): Promi
   try {
     const ports = await factoryPorts(workspace)
     const { workflows, problems } = await recurringWorkflows(workspace)
-    for (const problem of problems) request.trouble(problem)
+    const { unreadable } = await startedTriggers(workspace)
+    // What a readable one has is told by the watch.
+    for (const problem of [...problems, ...unreadable.filter(({ origin }) => ![...factory.triggers.values()].some(({ document }) => document.file === origin.file))]) request.trouble(problem)
     const recurring = workflows.map(({ name, recurrence }): Recurring => ({ name: `logic-apps/${name}`, recurrence, atOnce: true, fire: () => fireWorkflow(workspace, name) }))
     const watch = await watchTriggers(
       { factory, ports, memory: workspace.triggerState, recurring, also: request.also, signal, missed: request.missed, trouble: request.trouble, turn: (act) => inTurn(workspace, act) },
