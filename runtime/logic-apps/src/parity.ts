@@ -17,7 +17,7 @@ const remarks: Readonly<Partial<Record<string, readonly [Grade, string]>>> = {
 
 const triggers: readonly Row[] = [
   ['Request', 'runs', 'methods, relative path, conditions, schema validation, `splitOn`, concurrency, secured outputs'],
-  ['Recurrence', 'runs', 'read and handed to whoever keeps the clock'],
+  ['Recurrence', 'runs', 'fires under `lagoon dev`; a time that was missed is not made up for'],
   [eventTriggerTypes.join(', '), 'differs', 'nothing is waited for: fired by hand, with the event as the body'],
   ['every other trigger', 'refused', ''],
 ]

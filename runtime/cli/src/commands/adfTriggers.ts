@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { optionsOf, withWorkspace } from '../context.ts'
 import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, printTable } from '../print/output.ts'
-import { statusText } from '../print/status.ts'
+import { mark, statusText } from '../print/status.ts'
 import { instantText } from '../print/text.ts'
 
 export function adfTriggersCommand(): Command {
@@ -66,9 +66,11 @@ export function printTriggers(triggers: readonly TriggerDescription[]): void {
     [{ name: 'trigger' }, { name: 'type' }, { name: 'state' }, { name: 'next' }, { name: 'on its clock' }, { name: 'runs' }],
     triggers.map((trigger) => [trigger.name, trigger.type, trigger.runtimeState, nextText(trigger), trigger.nextLocalTime ?? '', trigger.pipelines.join(', ')]),
   )
+  printLines(triggers.flatMap(({ problem }) => (problem === null ? [] : [`${mark(false)} ${problem}`])))
 }
 
-function nextText({ runtimeState, nextTime, windows, path }: TriggerDescription): string {
+function nextText({ runtimeState, nextTime, windows, path, problem }: TriggerDescription): string {
+  if (problem !== null) return 'never'
   const behind = windows && windows.waiting > 0 ? `, ${windows.waiting} to catch up` : ''
   const failed = windows && windows.failed > 0 ? `, ${windows.failed} failed` : ''
   if (path !== null) return `a file ${path}`

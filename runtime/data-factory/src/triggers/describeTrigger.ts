@@ -1,4 +1,5 @@
 import type { Storage } from '@lagoon/storage'
+import { FactoryError } from '../error.ts'
 import type { Trigger } from '../model/factory.ts'
 import { clockText } from './instant.ts'
 import { readRuntimeStates, readWindows, type RuntimeState } from './memory.ts'
@@ -21,12 +22,15 @@ export interface TriggerDescription {
   readonly windows: { readonly waiting: number; readonly failed: number } | null
   /** The paths that it listens to. */
   readonly path: string | null
+  /** Why it does not fire although it is started: its file has an error, or does not fit to what it remembers. */
+  readonly problem: string | null
 }
 
-export async function describeTrigger(trigger: Trigger, { memory, nowMs }: { memory: Storage; nowMs: number }): Promise<TriggerDescription> {
+export async function describeTrigger(trigger: Trigger, { memory, nowMs, problem }: { memory: Storage; nowMs: number; problem?: string | undefined }): Promise<TriggerDescription> {
   const { name, type, timing } = trigger
   const runtimeState = (await readRuntimeStates(memory)).get(name.toLowerCase()) ?? trigger.runtimeState
-  const common = { name, type, runtimeState, pipelines: trigger.pipelines.map(({ referenceName }) => referenceName), nextTime: null, nextLocalTime: null, windows: null, path: null }
+  const common = { name, type, runtimeState, pipelines: trigger.pipelines.map(({ referenceName }) => referenceName), nextTime: null, nextLocalTime: null, windows: null, path: null, problem: problem ?? null }
+  if (problem !== undefined) return common
   switch (timing?.kind) {
     case 'schedule': {
       const { recurrence } = timing
@@ -35,7 +39,9 @@ export async function describeTrigger(trigger: Trigger, { memory, nowMs }: { mem
       return { ...common, nextTime: textOf(next), nextLocalTime: isLocal ? `${clockText(next, recurrence.zone)} ${recurrence.zone.name}` : null }
     }
     case 'window': {
-      const { created, open } = await readWindows(memory, name, timing.window)
+      const known = await readWindows(memory, name, timing.window).catch((error: unknown) => (error instanceof FactoryError ? error : Promise.reject(error)))
+      if (known instanceof FactoryError) return { ...common, problem: known.message }
+      const { created, open } = known
       const failed = [...open.values()].filter(({ status }) => status === 'Failed' || status === 'Cancelled').length
       const waiting = Math.max(0, dueWindows(timing.window, nowMs) - created) + open.size - failed
       return { ...common, nextTime: textOf(nextWindowMs(timing.window, nowMs)), windows: { waiting, failed } }

@@ -5,8 +5,8 @@ import { FactoryError } from '../error.ts'
 import { named, type Factory, type Trigger } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import { linkedController } from '../run/linkedController.ts'
-import { errorsIn } from '../validate/validateFactory.ts'
 import { blobTicker } from './blobTicker.ts'
+import { brokenTriggers } from './brokenTriggers.ts'
 import { triggerNamed } from './fireTrigger.ts'
 import { readRuntimeStates, writeRuntimeState, type RuntimeState } from './memory.ts'
 import { scheduleTicker } from './scheduleTicker.ts'
@@ -111,14 +111,4 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     },
     cancelWindow: (triggerRunId) => windows.cancel(triggerRunId),
   }
-}
-
-/** Triggers whose file has an error: what they meant is not guessed, so they do not fire. */
-function brokenTriggers(factory: Factory): ReadonlyMap<Trigger, FactoryError> {
-  const errors = errorsIn(factory)
-  return new Map([...factory.triggers.values()].flatMap((trigger) => {
-    const problems = errors.filter(({ origin }) => origin.file === trigger.document.file)
-    const [first] = problems
-    return first ? [[trigger, new FactoryError(first.code, `trigger '${trigger.name}' does not fire: ${first.message}`, { origin: first.origin, hint: first.hint, problems })] as const] : []
-  }))
 }

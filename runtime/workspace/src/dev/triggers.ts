@@ -1,4 +1,4 @@
-import { describeTrigger, nextOccurrence, recurrenceOf, startingAt, triggerNamed, writeRuntimeState, type DeclaredRecurrence, type RuntimeState, type TriggerDescription } from '@lagoon/data-factory'
+import { brokenTriggers, describeTrigger, nextOccurrence, recurrenceOf, startingAt, triggerNamed, writeRuntimeState, type DeclaredRecurrence, type RuntimeState, type TriggerDescription } from '@lagoon/data-factory'
 import type { JsonObject } from '@lagoon/expressions'
 import type { Problem } from '../error.ts'
 import type { Workspace } from '../workspace.ts'
@@ -7,14 +7,18 @@ import type { Workspace } from '../workspace.ts'
 export async function listTriggers(workspace: Workspace): Promise<readonly TriggerDescription[]> {
   const loaded = await workspace.factory()
   const nowMs = workspace.effects.now().getTime()
-  const triggers = await Promise.all([...(loaded?.factory.triggers.values() ?? [])].map((trigger) => describeTrigger(trigger, { memory: workspace.triggerState, nowMs })))
+  const broken = loaded ? brokenTriggers(loaded.factory) : undefined
+  const triggers = await Promise.all([...(loaded?.factory.triggers.values() ?? [])].map((trigger) => describeTrigger(trigger, { memory: workspace.triggerState, nowMs, problem: broken?.get(trigger)?.message })))
   const { workflows } = await recurringWorkflows(workspace)
   return [...triggers, ...workflows.map(({ name, recurrence }) => describeWorkflow(name, recurrence, nowMs))]
 }
 
-/** Starts or stops a trigger of the factory here, whatever its file says. A `lagoon dev` that runs notices. Throws `TriggerNotFound`. */
+/** Starts or stops a trigger of the factory here, whatever its file says. A `lagoon dev` that runs notices. Throws `TriggerNotFound`, and what is wrong with one that is to start. */
 export async function setTriggerState(workspace: Workspace, name: string, state: RuntimeState): Promise<string> {
-  const trigger = triggerNamed(await workspace.requireFactory(), name)
+  const factory = await workspace.requireFactory()
+  const trigger = triggerNamed(factory, name)
+  const error = brokenTriggers(factory).get(trigger)
+  if (error && state === 'Started') throw error
   await writeRuntimeState(workspace.triggerState, trigger.name, state)
   return trigger.name
 }
@@ -41,5 +45,5 @@ export async function recurringWorkflows(workspace: Workspace): Promise<{ workfl
 
 function describeWorkflow(name: string, recurrence: DeclaredRecurrence, nowMs: number): TriggerDescription {
   const next = nextOccurrence(startingAt(recurrence, nowMs), nowMs)
-  return { name, type: 'Recurrence', runtimeState: 'Started', pipelines: [name], nextTime: next === undefined ? null : new Date(next).toISOString(), nextLocalTime: null, windows: null, path: null }
+  return { name, type: 'Recurrence', runtimeState: 'Started', pipelines: [name], nextTime: next === undefined ? null : new Date(next).toISOString(), nextLocalTime: null, windows: null, path: null, problem: null }
 }
