@@ -1,4 +1,4 @@
-import { at, has, items, optionalFlag, optionalText, report, type Cursor } from '../reader/cursor.ts'
+import { at, items, optionalFlag, optionalText, report, type Cursor } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
 
 export type BlobEventType = 'Microsoft.Storage.BlobCreated' | 'Microsoft.Storage.BlobDeleted'
@@ -32,7 +32,6 @@ export function readBlobEvents(trigger: Cursor): BlobEvents {
     report(at(properties, 'blobPathBeginsWith'), 'InvalidPropertyValue', 'the beginning of a path has the form /container/blobs/folder/file')
   }
   const events = items(at(properties, 'events'))
-  if (!has(at(properties, 'events'))) report(properties, 'RequiredPropertyMissing', 'a BlobEventsTrigger needs events')
   const scope = optionalText(at(properties, 'scope'))
   return {
     account: /\/storageAccounts\/([^/]+)/i.exec(scope ?? '')?.[1],

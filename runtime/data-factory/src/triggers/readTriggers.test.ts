@@ -43,8 +43,12 @@ test('windows that would wait for ever are errors before they run', () => {
 
 test('a storage event trigger needs a path and events', () => {
   const blob = (typeProperties: Json): Json => ({ type: 'BlobEventsTrigger', runtimeState: 'Started', pipelines: [], typeProperties })
-  expect(problemsOf({ t: blob({}) }).map((line) => line.split(': ')[1])).toEqual(['a BlobEventsTrigger needs blobPathBeginsWith or blobPathEndsWith', 'a BlobEventsTrigger needs events'])
-  expect(problemsOf({ t: blob({ blobPathBeginsWith: 'raw/in', events: ['Microsoft.Storage.BlobRenamed'] }) })).toEqual([
+  expect(problemsOf({ t: blob({}) })).toEqual([
+    't.json RequiredPropertyMissing: a BlobEventsTrigger needs blobPathBeginsWith or blobPathEndsWith',
+    "t.json RequiredPropertyMissing: 'events' is missing",
+    "t.json RequiredPropertyMissing: 'scope' is missing",
+  ])
+  expect(problemsOf({ t: blob({ scope: 's', blobPathBeginsWith: 'raw/in', events: ['Microsoft.Storage.BlobRenamed'] }) })).toEqual([
     't.json InvalidPropertyValue: the beginning of a path has the form /container/blobs/folder/file',
     "t.json InvalidPropertyValue: 'Microsoft.Storage.BlobRenamed' is none of Microsoft.Storage.BlobCreated, Microsoft.Storage.BlobDeleted",
   ])
