@@ -144,7 +144,7 @@ function toTimestamp(text: string, from: SqlType, attempt: boolean): string | un
   if (from.kind === 'timestamp_ntz') return `dbx_instant(${text})`
   if (isIntegral(from)) return `to_timestamp(CAST(${text} AS BIGINT))`
   if (from.kind === 'double' || from.kind === 'float') return `${attempt ? 'dbx_try_double_to_timestamp' : 'dbx_double_to_timestamp'}(CAST(${text} AS DOUBLE))`
-  return isNumeric(from) ? `make_timestamptz(CAST(floor(CAST(${text} AS DOUBLE) * 1000000) AS BIGINT))` : undefined
+  return isNumeric(from) ? `make_timestamptz(CAST(trunc(CAST(${text} AS DOUBLE) * 1000000) AS BIGINT))` : undefined
 }
 
 function fromTimestamp(text: string, to: SqlType, attempt: boolean): string | undefined {

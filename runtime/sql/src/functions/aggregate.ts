@@ -44,13 +44,15 @@ const isYearMonth = (value: Typed | undefined): boolean => value?.type.kind === 
 const wideInterval = (args: readonly Typed[]): SqlType => (isYearMonth(args[0]) ? types.yearMonth : types.dayTime)
 const sizeOf = (value: Typed | undefined): string => (value?.type.kind === 'interval' ? intervalSize(value.duckdb, value.type) : '0')
 
-const sumOfIntervals: Emit = (_, call, typed) => {
-  const total = `CAST(${call.gather('sum', [sizeOf(typed[0])])} AS ${isYearMonth(typed[0]) ? 'INTEGER' : 'BIGINT'})`
+const sumOfIntervals = (attempt: boolean): Emit => (_, call, typed) => {
+  const total = `${attempt ? 'TRY_CAST' : 'CAST'}(${call.gather('sum', [sizeOf(typed[0])])} AS ${isYearMonth(typed[0]) ? 'INTEGER' : 'BIGINT'})`
   return isYearMonth(typed[0]) ? `to_months(${total})` : `to_microseconds(${total})`
 }
 
-const averageOfIntervals: Emit = (_, call, typed) => {
-  const mean = `round(${call.gather('avg', [sizeOf(typed[0])])})`
+const averageOfIntervals = (attempt: boolean): Emit => (_, call, typed) => {
+  const rounded = `round(${call.gather('avg', [sizeOf(typed[0])])})`
+  // A sum that the type does not hold makes no mean.
+  const mean = attempt ? `CASE WHEN TRY_CAST(${call.gather('sum', [sizeOf(typed[0])])} AS ${isYearMonth(typed[0]) ? 'INTEGER' : 'BIGINT'}) IS NOT NULL THEN ${rounded} END` : rounded
   return isYearMonth(typed[0]) ? `to_months(CAST(${mean} AS INTEGER))` : `to_microseconds(CAST(${mean} AS BIGINT))`
 }
 
@@ -116,13 +118,13 @@ const never = { nullable: 'never' } as const
 
 const plain = functions('aggregate', [
   form('sum(number) : double', summed(''), { ...always, result: sumType }),
-  form('sum(interval) : void', sumOfIntervals, { ...always, result: firstType }),
+  form('sum(interval) : void', sumOfIntervals(false), { ...always, result: firstType }),
   form('try_sum(number) : double', summed('try_'), { ...always, result: sumType }),
-  form('try_sum(interval) : void', sumOfIntervals, { ...always, result: firstType }),
+  form('try_sum(interval) : void', sumOfIntervals(true), { ...always, result: firstType }),
   form('avg(number) : double', average(false), { ...always, result: averageType }),
-  form('avg(interval) : void', averageOfIntervals, { ...always, result: wideInterval }),
+  form('avg(interval) : void', averageOfIntervals(false), { ...always, result: wideInterval }),
   form('try_avg(number) : double', average(true), { ...always, result: averageType }),
-  form('try_avg(interval) : void', averageOfIntervals, { ...always, result: wideInterval }),
+  form('try_avg(interval) : void', averageOfIntervals(true), { ...always, result: wideInterval }),
   form('min(T) : T', extreme('min'), always),
   form('max(T) : T', extreme('max'), always),
   form('count_if(boolean) : bigint', ([value = ''], call) => call.gather('count', ['*'], { where: value }), never),

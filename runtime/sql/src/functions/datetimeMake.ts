@@ -27,7 +27,7 @@ const plain = functions('scalar', [
   form(`try_make_timestamp_ntz(${fields}) : timestamp_ntz`, tried, always),
   form('try_make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)', always),
   form('timestamp_seconds(bigint) : timestamp', 'dbx_seconds_to_instant($1)'),
-  form('timestamp_seconds(decimal) : timestamp', 'make_timestamptz(CAST(floor($1 * 1000000) AS BIGINT))'),
+  form('timestamp_seconds(decimal) : timestamp', 'make_timestamptz(CAST(CAST(CAST(CAST($1 AS DECIMAL(38,6)) * CAST(1000000 AS DECIMAL(7,0)) AS DECIMAL(38,0)) AS HUGEINT) AS BIGINT))'),
   form('timestamp_seconds(double) : timestamp', 'dbx_double_to_instant($1)'),
   form('timestamp_millis(bigint) : timestamp', 'dbx_millis_to_instant($1)'),
   form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),

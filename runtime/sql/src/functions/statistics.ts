@@ -66,6 +66,11 @@ const ofIntervals: Emit = ([value = '', fraction = '0.5'], call, typed) => {
   const size = `trunc(${call.gather('quantile_cont', [`CAST(${intervalSize(value, type)} AS DOUBLE)`, fraction])})`
   return type.from === 'year' || type.from === 'month' ? `to_months(CAST(${size} AS INTEGER))` : `to_microseconds(CAST(${size} AS BIGINT))`
 }
+const severalOfIntervals: Emit = ([value = '', fractions = ''], call, typed) => {
+  const type = typed[0]?.type.kind === 'interval' ? typed[0].type : types.dayTime
+  const sizes = checkedFraction(typed[1], call) ?? call.gather('quantile_cont', [`CAST(${intervalSize(value, type)} AS DOUBLE)`, fractions])
+  return `list_transform(${sizes}, lambda _q: ${type.from === 'year' || type.from === 'month' ? 'to_months(CAST(trunc(_q) AS INTEGER))' : 'to_microseconds(CAST(trunc(_q) AS BIGINT))'})`
+}
 const wideInterval = (args: readonly Typed[]): SqlType => (args[0]?.type.kind === 'interval' && ['year', 'month'].includes(args[0].type.from) ? types.yearMonth : types.dayTime)
 
 /** The most frequent value; of several that are any, or with a second argument or an order the first. */
@@ -112,6 +117,7 @@ const entries = functions('aggregate', [
   form('percentile(double, double) : double', percentile, always),
   form('percentile(double, array<double>) : array<double>', percentile, always),
   form('percentile(interval, double) : void', ofIntervals, { ...always, result: wideInterval }),
+  form('percentile(interval, array<double>) : void', severalOfIntervals, { ...always, result: args => arrayOf(wideInterval(args)) }),
   form('percentile(double, double, bigint) : double', weighted(true), always),
   form('percentile(double, array<double>, bigint) : array<double>', weighted(false), always),
   form('histogram_numeric(number, int) : void', histogram, { ...always, result: bins }),

@@ -36,9 +36,10 @@ const never = { nullable: 'never' } as const
 /** Functions that need OVER; aggregates may have it too. */
 const ranked = functions('window', [
   form('row_number() : int', asInt('row_number'), never),
-  form('rank() : int', asInt('rank'), never),
-  form('dense_rank() : int', asInt('dense_rank'), never),
-  form('percent_rank() : double', same('percent_rank'), never),
+  // What they rank by may be named; it is what the window is ordered by that counts.
+  form('rank(any...) : int', (_, call) => `CAST(${call.gather('rank', [])} AS INTEGER)`, never),
+  form('dense_rank(any...) : int', (_, call) => `CAST(${call.gather('dense_rank', [])} AS INTEGER)`, never),
+  form('percent_rank(any...) : double', (_, call) => call.gather('percent_rank', []), never),
   form('cume_dist() : double', same('cume_dist'), never),
   form('ntile() : int', (_, call) => `CAST(${call.gather('ntile', ['1'])} AS INTEGER)`, never),
   form('ntile(int) : int', asInt('ntile'), never),

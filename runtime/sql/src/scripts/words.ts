@@ -8,6 +8,7 @@ export const wordScripts: readonly ScriptFunction[] = [
   { name: 'dbx_js_reverse', parameters: ['VARCHAR'], result: 'VARCHAR', compute: text => Array.from(text as string).toReversed().join('') },
   { name: 'dbx_js_soundex', parameters: ['VARCHAR'], result: 'VARCHAR', compute: text => soundex(text as string) },
   { name: 'dbx_js_mask', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'], result: 'VARCHAR', seesNull: true, compute: mask },
+  { name: 'dbx_js_instr', parameters: ['VARCHAR', 'VARCHAR', 'INTEGER', 'INTEGER'], result: 'INTEGER', compute: (text, sought, from, count) => nthPlace(Array.from(text as string), Array.from(sought as string), from as number, count as number) },
   { name: 'dbx_js_luhn_check', parameters: ['VARCHAR'], result: 'BOOLEAN', compute: text => luhn(text as string) },
   { name: 'dbx_js_sentences', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR[][]', compute: (text, language) => sentences(text as string, language as string) },
   { name: 'dbx_js_conv', parameters: ['VARCHAR', 'INTEGER', 'INTEGER'], result: 'VARCHAR', compute: (text, from, to) => convert(text as string, from as number, to as number) },
@@ -102,4 +103,17 @@ function convert(text: string, from: number, to: number): string | null {
   const signed = BigInt.asIntN(64, value)
   if (to > 0) return (minus ? BigInt.asUintN(64, signed < 0n ? -1n : -value) : value).toString(to).toUpperCase()
   return `${minus || signed < 0n ? '-' : ''}${(signed < 0n ? -signed : signed).toString(-to).toUpperCase()}`
+}
+
+/** Where a text stands for the nth time, from a place on, or backwards from one that is counted from the end; matches may overlap. */
+function nthPlace(letters: readonly string[], sought: readonly string[], from: number, nth: number): number {
+  if (nth < 1) throw raised('INVALID_PARAMETER_VALUE.OCCURRENCE', `The value of parameter(s) \`occurrence\` in \`instr\` is invalid: expects a positive integer, but got ${nth}.`)
+  if (sought.length === 0) return 1
+  if (from === 0) return 0
+  const step = from > 0 ? 1 : -1
+  let left = nth
+  for (let at = from > 0 ? from - 1 : letters.length + from; at >= 0 && at + (step > 0 ? sought.length : 0) <= letters.length; at += step) {
+    if (sought.every((letter, index) => letters[at + index] === letter) && (left -= 1) === 0) return at + 1
+  }
+  return 0
 }

@@ -15,6 +15,11 @@ export function temporalArithmetic(operator: string, left: Typed, right: Typed, 
     const tried = attempted(operator, left, right, left.type, place)
     if (tried) return tried
   }
+  if (attempt && operator === '+' && right.type.kind === 'time') return temporalArithmetic(operator, right, left, place, scope, true)
+  if (attempt && left.type.kind === 'time' && right.type.kind === 'interval') {
+    const later = temporalArithmetic(operator, left, right, place, scope)
+    return later && { ...later, nullable: true, duckdb: `CASE WHEN (dbx_time_us(${left.duckdb}) ${operator} dbx_interval_us(${right.duckdb})) BETWEEN 0 AND 86399999999 THEN ${later.duckdb} END` }
+  }
   const withoutValue = withNull(operator, left, right, place)
   if (withoutValue) return withoutValue
   const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
