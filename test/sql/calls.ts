@@ -15,6 +15,7 @@ function aesCalls(name: string, iv?: string): Record<string, string> {
 const calls: Readonly<Record<string, string>> = {
   'sha2(binary, int) : string': 'sha2(binary, 256)',
   'shuffle(array<T>, bigint) : array<T>': 'shuffle(ints, 7)',
+  'percentile(interval, array<double>) : void': 'percentile(INTERVAL 1 DAY, array(0.5D))',
   'like(string, string, string) : boolean': `like(string, string, '/')`, 'ilike(string, string, string) : boolean': `ilike(string, string, '/')`,
   'regexp_replace(string, string, string, int) : string': `regexp_replace(string, 'b', 'c', 2)`,
   'hash(any, any...) : int': 'hash(string, int, structs)', 'xxhash64(any, any...) : bigint': 'xxhash64(string, timestamp, ints)',
