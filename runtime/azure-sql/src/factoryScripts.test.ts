@@ -65,6 +65,12 @@ test('FORMAT writes numbers and dates as .NET does in en-US', async () => {
   expect(await shop.errors(`SELECT FORMAT(1, 'E4')`)).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: FORMAT of a int/)])
 })
 
+test('PARSE and TRY_PARSE read a text as a type, in en-US', async () => {
+  expect(await shop.rows(`SELECT PARSE('12' AS INT), TRY_PARSE('x' AS INT), TRY_PARSE('2026-03-04' AS DATE USING 'en-US'), TRY_PARSE('3/4/2026' AS DATETIME2 USING 'en-US'), TRY_PARSE('1.5' AS DECIMAL(5,2))`)).toEqual([[12, null, '2026-03-04T00:00:00', '2026-03-04T00:00:00', '1.50']])
+  expect(await shop.errors(`SELECT PARSE('x' AS INT)`)).toEqual([expect.stringMatching(/^245: /)])
+  expect(await shop.errors(`SELECT TRY_PARSE('1' AS INT USING 'de-DE')`)).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: the culture de-DE/)])
+})
+
 test('texts are formatted and escaped', async () => {
   expect(await shop.rows(`SELECT FORMATMESSAGE('%s has %d rows, %%', 't', 3), STRING_ESCAPE('a"/\\', 'json'), CONVERT(VARCHAR(30), CAST('2026-01-02T03:04:05.678' AS DATETIME2(3)), 127), TIMEFROMPARTS(1, 2, 3, 5, 1)`)).toEqual([['t has 3 rows, %', 'a\\"\\/\\\\', '2026-01-02T03:04:05.678', '01:02:03.5']])
 })

@@ -109,6 +109,7 @@ function readPrimary(cursor: Cursor): Expression | undefined {
     cursor.expect(')')
     return { kind: 'cast', operand, type, typeText, attempt: first.upper === 'TRY_CONVERT', ...(style ? { style } : {}), place: cursor.from(first.place) }
   }
+  if ((first.upper === 'PARSE' || first.upper === 'TRY_PARSE') && cursor.peek(1).text === '(') return readParse(cursor)
   if (cursor.at('NEXT', 'VALUE', 'FOR')) cursor.refuse('UNSUPPORTED_FEATURE', 'sequences (NEXT VALUE FOR) are not supported', first.place, 'use an IDENTITY column')
   // Words that are a function without parentheses.
   if (withoutParentheses.has(first.upper) && cursor.peek(1).text !== '(' && cursor.peek(1).text !== '.') {
@@ -116,6 +117,24 @@ function readPrimary(cursor: Cursor): Expression | undefined {
     return { kind: 'function', name: { parts: [{ text: first.text, quoted: false, place: first.place }], place: first.place }, args: [], distinct: false, place: first.place }
   }
   return undefined
+}
+
+/** `TRY_PARSE(text AS type USING 'en-US')`: read as a conversion of the text. */
+function readParse(cursor: Cursor): Expression {
+  const first = cursor.next()
+  cursor.expect('(')
+  const operand = cursor.expression()
+  cursor.expect('AS')
+  const start = cursor.mark()
+  const type = cursor.grammar.readType(cursor)
+  const typeText = cursor.textSince(start).toUpperCase()
+  if (cursor.accept('USING')) {
+    const culture = cursor.peek()
+    if (culture.kind !== 'string' || !/^en-us$/i.test(culture.text)) cursor.refuse('UNSUPPORTED_FEATURE', `the culture ${culture.text} of ${first.upper} is not supported`, culture.place, 'en-US is')
+    cursor.next()
+  }
+  cursor.expect(')')
+  return { kind: 'cast', operand, type, typeText, attempt: first.upper === 'TRY_PARSE', place: cursor.from(first.place) }
 }
 
 const withoutParentheses: ReadonlySet<string> = new Set(['CURRENT_TIMESTAMP', 'CURRENT_DATE', 'CURRENT_USER', 'SESSION_USER', 'SYSTEM_USER', 'USER'])
