@@ -152,6 +152,15 @@ test('a secret is read by the Key Vault connector, shows in no record and fails 
   expect((await play(connection('keyvault-2', 'get', path('other')), { ports })).of('send')).toMatchObject({ status: 'Failed', code: 'NotFound', outputs: { statusCode: 404 } })
 })
 
+test('an empty or very short secret hides nothing, and one that begins with another is hidden whole', async () => {
+  const values: Readonly<Record<string, string>> = { empty: '', short: 'a', first: 'hush', second: 'hush-hush' }
+  const ports = { ...memoryPorts(), secret: async ({ name }: { name: string }) => values[name] }
+  const read = (name: string) => ({ type: 'ApiConnection', inputs: { host: { connection: { referenceName: 'keyvault' } }, method: 'get', path: `/secrets/${name}/value` } })
+  const all = Object.keys(values)
+  const run = await play({ ...Object.fromEntries(all.map(name => [name, read(name)])), show: compose("a banana, @{body('second')['value']}", Object.fromEntries(all.map(name => [name, ['Succeeded']]))) }, { ports })
+  expect(run.of('show').outputs).toBe('a banana, ***')
+})
+
 test('of which service a connection is stands in connections.json, or in the parameters of a Consumption logic app', async () => {
   const action = connection('alerts', 'post', '/v2/Mail', { body: { To: 'a@example.com' } })
   expect(loadWorkflow(fileOf(action), 'w.json').problems).toMatchObject([{ message: "'send': the connector 'alerts' has no local counterpart yet" }])

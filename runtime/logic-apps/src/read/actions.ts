@@ -65,7 +65,14 @@ const configurable: Readonly<Record<string, readonly string[]>> = {
 const mostRepetitions = 50
 const usualRepetitions = 20
 
-function readConfiguration(name: string, type: string, cursor: Cursor): { secure: { inputs: boolean; outputs: boolean }; staticResult: string | undefined; repetitions: number; leastItems: number | undefined } {
+interface Configuration {
+  readonly secure: { readonly inputs: boolean; readonly outputs: boolean }
+  readonly staticResult: string | undefined
+  readonly repetitions: number
+  readonly leastItems: number | undefined
+}
+
+function readConfiguration(name: string, type: string, cursor: Cursor): Configuration {
   onlyKnown(cursor, ['secureData', 'staticResult', ...(configurable[type] ?? [])], `the runtime configuration of '${name}'`)
   const leastItems = at(cursor, 'paginationPolicy', 'minimumItemCount')
   if (has(leastItems) && (typeof leastItems.value !== 'number' || leastItems.value < 1)) report(leastItems, 'InvalidWorkflow', "'minimumItemCount' must be a number from 1")

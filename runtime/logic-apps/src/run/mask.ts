@@ -33,6 +33,7 @@ export function without(value: Json, secrets: ReadonlySet<string>): Json {
 
 function blacked(text: string, secrets: ReadonlySet<string>): string {
   let result = text
-  for (const secret of secrets) result = result.replaceAll(secret, hidden)
+  // Longest first: a secret may begin with another one.
+  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) if (secret.length >= shortestSecret) result = result.replaceAll(secret, hidden)
   return result
 }
