@@ -79,7 +79,7 @@ async function assignVariables(run: Run, variables: NonNullable<TsqlChange['vari
 export interface Fault { readonly index: number; readonly code: string; readonly message: string }
 
 /** Inserts the rows that are right, and answers which are wrong: each of them stands for a statement of its own. */
-export async function insertGood(run: Run, plan: TsqlChange): Promise<readonly Fault[]> {
+export async function insertGood(run: Run, plan: TsqlChange): Promise<{ readonly rows: bigint; readonly faults: readonly Fault[] }> {
   const { session } = run
   const { target } = plan
   const questions = plan.faults(stage)
@@ -93,11 +93,11 @@ export async function insertGood(run: Run, plan: TsqlChange): Promise<readonly F
     for (const [seq, code, detail] of rows) faults.push({ index: Number(seq) - 1, code: String(code), message: questions?.message(String(code), String(detail)) ?? '' })
     await session.run(`DELETE FROM ${stage} WHERE seq IN (${rows.map(([seq]) => String(seq)).join(', ')})`)
   }
-  await session.run(`INSERT INTO ${target.duckdb} SELECT ${target.columns.map((_, index) => stageColumn(index)).join(', ')} FROM ${stage} ORDER BY seq`)
+  const rows = await session.run(`INSERT INTO ${target.duckdb} SELECT ${target.columns.map((_, index) => stageColumn(index)).join(', ')} FROM ${stage} ORDER BY seq`)
   await session.run(`DROP TABLE ${stage}`)
   // A row that fails has used up its number, as on the server.
   await noteIdentity(run, plan, first, staged)
-  return faults
+  return { rows, faults }
 }
 
 async function firstIdentity(run: Run, plan: TsqlChange): Promise<bigint> {

@@ -61,7 +61,7 @@ export async function insertTogether(run: Run, site: Site, inserts: readonly Tsq
       await run.atomically(undefined, () => applyChange(run, plan, undefined))
       return { kind: 'done', failures: new Map() }
     }
-    const faults = await run.atomically(undefined, () => insertGood(run, plan))
+    const { faults } = await run.atomically(undefined, () => insertGood(run, plan))
     return {
       kind: 'done',
       failures: new Map(faults.flatMap(({ index, code, message }): [number, ScriptFailure][] => {

@@ -1,7 +1,7 @@
 import { quoteName, type Engine, type Session } from '@lagoon/engine'
-import { findNamed, isMoment, parseTsql, planTsqlRows, translateTsqlQuery, tsqlTypeOfDuckdb, type TsqlStatement, type TsqlTable } from '@lagoon/sql'
+import { findNamed, isMoment, parseTsql, planTsqlRows, translateTsqlQuery, tsqlTypeOfDuckdb, type TsqlChange, type TsqlStatement, type TsqlTable } from '@lagoon/sql'
 import { callWithRows } from './callProcedure.ts'
-import { applyChange } from './changes.ts'
+import { applyChange, insertGood } from './changes.ts'
 import type { Connection, Database, ExecuteOptions, StandIn, InsertRequest, Parameters, ProcedureRequest, SqlRelation, StatementResult } from './database.ts'
 import { AzureSqlError, type SqlServerMessage } from './error.ts'
 import { runScript } from './interpret.ts'
@@ -158,8 +158,14 @@ async function insertRows(run: Run, request: InsertRequest): Promise<bigint> {
   const plan = planTsqlRows(run.environment({ file: `${request.schema}.${request.table}`, text: '' }), {
     target, select: request.select, columns, ...(request.mode === 'upsert' ? { keys: request.keys ?? [] } : {}),
   })
-  const { rows } = await applyChange(run, plan, undefined, { alone: true })
+  const rows = request.onFault ? await insertWithFaults(run, plan, request.onFault) : (await applyChange(run, plan, undefined, { alone: true })).rows
   await run.commit(undefined)
+  return rows
+}
+
+async function insertWithFaults(run: Run, plan: TsqlChange, onFault: NonNullable<InsertRequest['onFault']>): Promise<bigint> {
+  const { rows, faults } = await insertGood(run, plan)
+  faults.forEach(onFault)
   return rows
 }
 

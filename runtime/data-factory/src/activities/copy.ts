@@ -5,6 +5,7 @@ import { at, excerptOf, items, optionalObject, optionalValue, originOf, report, 
 import { readReference } from '../reader/reference.ts'
 import { copyBinary } from './copyBinary.ts'
 import { copyRows } from './copyRows.ts'
+import { readTolerance, toleranceOf, type ToleranceSettings } from './copyTolerance.ts'
 import type { ActivityContext, ActivityDefinition } from './definition.ts'
 import { datasetIn, executionFields, shownReference, wrapped } from './execution.ts'
 import { refuse } from '../connectors/settings.ts'
@@ -15,6 +16,7 @@ export interface CopyProperties {
   readonly source: CopyEnd
   readonly sink: CopyEnd
   readonly translator: Dynamic | undefined
+  readonly tolerance: ToleranceSettings
   readonly options: JsonObject
 }
 
@@ -30,11 +32,13 @@ export interface Copied {
   readonly counts: JsonObject
   readonly dataRead: number
   readonly dataWritten: number
+  /** What was found when source and sink were compared; absent when that was not asked for. */
+  readonly consistency?: JsonObject
 }
 
 export const copy: ActivityDefinition<'Copy'> = {
   parity:
-    'runs between the connectors below; staging, parallelCopies and integration units change nothing; fault tolerance and logs are refused',
+    'runs between the connectors below: skipped rows and files, their logs, the consistency check; staging, parallelCopies and integration units change nothing',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {
@@ -43,6 +47,7 @@ export const copy: ActivityDefinition<'Copy'> = {
       source: readEnd(at(properties, 'source')),
       sink: readEnd(at(properties, 'sink')),
       translator: optionalValue(at(properties, 'translator')),
+      tolerance: readTolerance(properties),
       options: optionalObject(properties),
     }
   },
@@ -62,16 +67,16 @@ export const copy: ActivityDefinition<'Copy'> = {
     const from = { context, dataset: datasetIn(context, properties.input), settings: source }
     const to = { context, dataset: datasetIn(context, properties.output), settings: sink }
     try {
-      const copied = properties.source.type === binarySource ? await copyBinary(from, to) : await copyRows(from, to, translator)
-      return outputOf(copied, context, startedAt)
+      const tolerance = toleranceOf(context, properties.tolerance)
+      const copied = properties.source.type === binarySource ? await copyBinary(from, to, tolerance) : await copyRows(from, to, translator, tolerance)
+      return { ...outputOf(copied, context, startedAt), ...(await tolerance.log.finish()) }
     } catch (error) {
       throw wrapped('2200', error)
     }
   },
 }
 
-// These would skip rows, look at them twice, or write further files.
-const refused = { enableSkipIncompatibleRow: false, skipErrorFile: '', validateDataConsistency: false, logSettings: '', preserveRules: '' }
+const refused = { preserveRules: '' }
 
 function refuseOptions(context: ActivityContext, { options }: CopyProperties): void {
   const asked = Object.keys(refused).filter((name) => name in options)
@@ -87,7 +92,7 @@ function onlyReference(cursor: Cursor): Reference {
 
 const readEnd = (cursor: Cursor): CopyEnd => ({ type: requiredText(at(cursor, 'type')), settings: optionalObject(cursor) })
 
-function outputOf({ source, sink, counts, dataRead, dataWritten }: Copied, context: ActivityContext, startedAt: Date): JsonObject {
+function outputOf({ source, sink, counts, dataRead, dataWritten, consistency }: Copied, context: ActivityContext, startedAt: Date): JsonObject {
   const seconds = (context.session.effects.now().getTime() - startedAt.getTime()) / 1000
   const duration = Math.max(1, Math.round(seconds))
   return {
@@ -102,7 +107,7 @@ function outputOf({ source, sink, counts, dataRead, dataWritten }: Copied, conte
     ...executionFields(context, startedAt),
     usedDataIntegrationUnits: 0,
     usedParallelCopies: 1,
-    dataConsistencyVerification: { VerificationResult: 'NotVerified' },
+    dataConsistencyVerification: consistency ?? { VerificationResult: 'NotVerified' },
     executionDetails: [
       {
         source: { type: source },

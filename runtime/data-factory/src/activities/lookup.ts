@@ -1,10 +1,11 @@
 import { jsonText, readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
-import { queryOf, refuseOptions } from '../connectors/azureSqlSource.ts'
+import { procedureResult, queryOf } from '../connectors/azureSqlSource.ts'
 import type { EndRequest } from '../connectors/connector.ts'
 import { isPlain, textFormatOf } from '../connectors/text/fileFormat.ts'
 import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.ts'
+import { partitionedQuery } from '../connectors/partitionedQuery.ts'
 import { sourceNamed } from '../connectors/registry.ts'
-import { objectIn } from '../connectors/settings.ts'
+import { objectIn, optionalTextIn } from '../connectors/settings.ts'
 import { openDatabaseOf } from '../connectors/sqlTable.ts'
 import { isWebLocation } from '../connectors/web/httpFile.ts'
 import { FactoryError } from '../error.ts'
@@ -83,10 +84,14 @@ async function readRows(request: EndRequest, most: number): Promise<readonly Jso
 
 /** A query is asked for as many rows as are wanted; of a script, what counts is its first result set. */
 async function readSql(request: EndRequest, most: number): Promise<readonly Json[]> {
-  refuseOptions(request)
-  const query = queryOf(request)
+  const procedure = optionalTextIn(request.settings, 'sqlReaderStoredProcedureName')
   const database = await openDatabaseOf(request)
   try {
+    if (procedure) {
+      const { columns, rows } = await procedureResult(request, procedure, database)
+      return jsonRows(columns, rows.slice(0, most))
+    }
+    const query = await partitionedQuery(queryOf(request), request, database)
     const relation = await database.relation(query).catch(() => undefined)
     if (relation) {
       const { rows } = await request.context.session.ports.engine.table(`SELECT * FROM ${relation.duckdb} LIMIT ${most}`)

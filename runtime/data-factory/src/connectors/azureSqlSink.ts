@@ -1,9 +1,9 @@
 import { FactoryError } from '../error.ts'
 import { isArray } from '../reader/cursor.ts'
-import type { EndRequest, SinkConnector } from './connector.ts'
+import type { EndRequest, RowFault, SinkConnector } from './connector.ts'
 import { byteCountOf } from './byteCount.ts'
 import { objectIn, optionalTextIn, refuse } from './settings.ts'
-import { openDatabaseOf, tableOf } from './sqlTable.ts'
+import { bracketed, openDatabaseOf, tableOf } from './sqlTable.ts'
 
 export const azureSqlSink: SinkConnector = {
   parity:
@@ -23,11 +23,17 @@ export const azureSqlSink: SinkConnector = {
       store: request.dataset.linkedService.type,
       keepsFilesApart: false,
       shape: 'typed',
+      async target() {
+        const found = await database.relation(`SELECT * FROM ${bracketed(table)}`).catch(() => undefined)
+        return found?.columns
+      },
       async write({ select, columns }) {
         const sizeBytes = await byteCountOf(engine, select, columns)
         request.context.signal.throwIfAborted()
-        const rows = await database.insert({ ...table, ...options, select })
-        return { rows, sizeBytes, files: 0 }
+        const faults: RowFault[] = []
+        const skips = request.skipsRows === true && options.mode === 'insert'
+        const rows = await database.insert({ ...table, ...options, select, ...(skips ? { onFault: (fault) => void faults.push(fault) } : {}) })
+        return { rows, sizeBytes, files: 0, ...(skips ? { faults } : {}) }
       },
       close: () => database.close(),
     }

@@ -1,26 +1,45 @@
 import { quoteName, type ResultColumn } from '@lagoon/engine'
-import type { Database } from '@lagoon/azure-sql'
+import type { Database, StatementResult } from '@lagoon/azure-sql'
 import { FactoryError } from '../error.ts'
 import type { EndRequest, SourceConnector } from './connector.ts'
-import { optionalTextIn, refuse } from './settings.ts'
+import { partitionedQuery } from './partitionedQuery.ts'
+import { resultRows } from './resultRows.ts'
+import { objectIn, optionalTextIn } from './settings.ts'
 import { bracketed, openDatabaseOf, tableOf } from './sqlTable.ts'
+import { procedureCall } from './storedProcedure.ts'
 
 export const azureSqlSource: SourceConnector = {
   parity:
-    'runs: query or table; queryTimeout, isolationLevel and PhysicalPartitionsOfTable change nothing; stored procedures and DynamicRange are refused',
+    'runs: query, table, stored procedure with parameters, the placeholders of DynamicRange; queryTimeout, isolationLevel and partitions change nothing: all rows come by one statement',
   datasets: ['AzureSqlTable', 'SqlServerTable', 'AzureSqlDWTable', 'AzureSqlMITable'],
   async open(request) {
-    refuseOptions(request)
     const table = tableOf(request.dataset)
-    const query = queryOf(request)
+    const procedure = optionalTextIn(request.settings, 'sqlReaderStoredProcedureName')
+    const query = procedure ? '' : queryOf(request)
     const database = await openDatabaseOf(request)
+    const opened: (() => Promise<void>)[] = [() => database.close()]
     return {
       store: request.dataset.linkedService.type,
       ...(table ? { tableName: `${table.schema}.${table.table}` } : {}),
-      read: () => interimRows(database, query),
-      close: () => database.close(),
+      async read() {
+        if (!procedure) return interimRows(database, await partitionedQuery(query, request, database))
+        const rows = await resultRows(request, await procedureResult(request, procedure, database))
+        opened.push(rows.close)
+        return rows
+      },
+      async close() {
+        for (const close of opened) await close()
+      },
     }
   },
+}
+
+/** What a procedure selects: its first result set. */
+export async function procedureResult({ settings }: Pick<EndRequest, 'settings'>, procedure: string, database: Database): Promise<StatementResult> {
+  const { script, parameters } = procedureCall(procedure, objectIn(settings, 'storedProcedureParameters'))
+  const found = (await database.execute(script, { parameters })).find(({ columns }) => columns.length > 0)
+  if (found) return found
+  throw new FactoryError('UserErrorQueryReturnedNothing', `the stored procedure '${procedure}' gives no result set`)
 }
 
 /** The query of a source; for one without, that of the dataset's whole table. */
@@ -36,14 +55,6 @@ export function queryOf({ dataset, settings }: EndRequest): string {
     )
   }
   return `SELECT * FROM ${bracketed(table)}`
-}
-
-export function refuseOptions({ settings }: EndRequest): void {
-  const partition = optionalTextIn(settings, 'partitionOption') ?? 'None'
-  if (partition === 'DynamicRange') {
-    throw new FactoryError('PropertyNotSupported', `partitionOption 'DynamicRange' of an SQL source does not run here`)
-  }
-  refuse(settings, { sqlReaderStoredProcedureName: '' }, 'an SQL source')
 }
 
 async function interimRows(database: Database, query: string): Promise<{ duckdb: string; columns: ResultColumn[] }> {

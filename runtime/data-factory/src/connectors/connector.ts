@@ -10,6 +10,8 @@ export interface EndRequest {
   readonly context: ActivityContext
   readonly dataset: ResolvedDataset
   readonly settings: JsonObject
+  /** Whether rows that cannot be read are left out, and kept apart. */
+  readonly skipsRows?: boolean
 }
 
 /** Something that may stand in FROM of the shared engine, with its columns. */
@@ -18,6 +20,8 @@ export interface Rows {
   readonly columns: readonly ResultColumn[]
   /** Where rows are JSON documents: a FROM item with each of them whole, as column `json`, beside the hidden columns. */
   readonly documents?: string
+  /** The table of the session in which the rows are read that then holds those that could not be. */
+  readonly rejects?: string
 }
 
 /** In the rows of a file source, the hidden column that holds the local path of the file a row comes from. */
@@ -67,8 +71,17 @@ export interface WritePart {
   readonly relativePath?: string
 }
 
+/** A row that a table could not take, by its place in the query. */
+export interface RowFault {
+  readonly index: number
+  readonly code: string
+  readonly message: string
+}
+
 export interface Written {
   readonly rows: bigint
+  /** The rows that were left out because the table could not take them; only when that is asked for. */
+  readonly faults?: readonly RowFault[]
   readonly sizeBytes: number
   /** What the values took before compression, where the format tells. */
   readonly uncompressedBytes?: number
@@ -80,6 +93,8 @@ export interface RowSink {
   /** True when each source file becomes a file of its own. */
   readonly keepsFilesApart: boolean
   readonly shape: SinkShape
+  /** The columns of the table that is written to; undefined when there is none yet. */
+  target?(): Promise<readonly (ResultColumn & { readonly sqlType: string })[] | undefined>
   write(part: WritePart): Promise<Written>
   close(): Promise<void>
 }

@@ -32,6 +32,8 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
   if (names.length === 0) return { duckdb: `(SELECT NULL AS ${quoteName(fileColumn)} LIMIT 0)`, columns }
   // Without quotes the engine reads escapes only when it is not strict, and is then silent about values too many.
   const counts = format.quote !== ''
+  const rejects = request.skipsRows && counts ? `lagoon_rejects_${crypto.randomUUID().replaceAll('-', '')}` : undefined
+  const kept = rejects === undefined ? {} : { rejects }
   const options = [
     ...formatOptions(format),
     ['skip', String(record?.linesBefore ?? 0)],
@@ -46,12 +48,13 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
     ['null_padding', 'true'],
     ['parallel', 'false'],
     ['filename', quoteText(fileColumn)],
+    ...(rejects === undefined ? [] : [['store_rejects', 'true'], ['rejects_table', quoteText(rejects)], ['rejects_scan', quoteText(`${rejects}_scan`)], ['rejects_limit', '0']]),
   ]
   const rows = `read_csv(${fileList(files)}, ${listed(options)})`
   const full = counts ? rows : `(SELECT * EXCLUDE (${tooMany}) FROM ${rows} WHERE CASE WHEN ${tooMany} IS NULL THEN true ELSE CAST(error('a row has more values than there are columns') AS BOOLEAN) END)`
-  if (enginesNull(format)) return { duckdb: full, columns }
+  if (enginesNull(format)) return { duckdb: full, columns, ...kept }
   const nulled = names.map((name) => `nullif(${quoteName(name)}, ${quoteText(format.nullText)}) AS ${quoteName(name)}`)
-  return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${full})`, columns }
+  return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${full})`, columns, ...kept }
 }
 
 /** As the engine reads it, with backslashes. */

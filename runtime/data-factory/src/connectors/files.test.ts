@@ -346,6 +346,5 @@ test('settings that would change the result and do not run here are refused by n
         ...typeProperties,
       })
     ).error.errorCode
-  expect(await failing({ enableSkipIncompatibleRow: true })).toBe('PropertyNotSupported')
   expect(await failing({ enableSkipIncompatibleRow: false, enableStaging: true, parallelCopies: 4 })).toBe('')
 })

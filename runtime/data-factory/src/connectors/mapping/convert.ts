@@ -68,20 +68,21 @@ export function textOf(expression: string, from: string, format: string | undefi
 /** An array or an object: in a table it can only be JSON text. */
 export const isComplex = (type: string): boolean => /\]$|^(STRUCT|MAP|UNION|VARIANT)\b/.test(type)
 
+// What cannot be read fails as a cast of its own message: `error()` may not stand in TRY.
 const fromWords = (text: string): string =>
-  `CASE lower(trim(${text})) WHEN 'true' THEN true WHEN 'false' THEN false WHEN '1' THEN true WHEN '0' THEN false ELSE CAST(error('not a Boolean') AS BOOLEAN) END`
+  `CAST(CASE lower(trim(${text})) WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE 'not a Boolean: ' || ${text} END AS BOOLEAN)`
 
 function numberOf(expression: string, from: string, target: string, settings: ConversionSettings): string {
   const whole = isInteger(target)
   if (isText(from)) {
     const text = numberText(expression, settings.culture)
-    return whole ? `CAST(CASE WHEN regexp_full_match(${text}, '[+-]?\\d+') THEN ${text} WHEN ${text} IS NOT NULL THEN error('not an integer') END AS ${target})` : `CAST(${text} AS ${target})`
+    return whole ? `CAST(CASE WHEN regexp_full_match(${text}, '[+-]?\\d+') THEN ${text} WHEN ${text} IS NOT NULL THEN 'not an integer: ' || ${text} END AS ${target})` : `CAST(${text} AS ${target})`
   }
   if (!whole || isInteger(from) || from === 'BOOLEAN') return `CAST(${expression} AS ${target})`
   if (isInstant(from)) throw new FactoryError('UserErrorInvalidDataValue', `a date cannot become a number of type ${target}`)
   return settings.allowDataTruncation
     ? `CAST(trunc(${expression}) AS ${target})`
-    : `CAST(CASE WHEN ${expression} = trunc(${expression}) THEN ${expression} WHEN ${expression} IS NOT NULL THEN CAST(error('data would be truncated') AS ${from}) END AS ${target})`
+    : `CASE WHEN ${expression} = trunc(${expression}) THEN CAST(${expression} AS ${target}) WHEN ${expression} IS NOT NULL THEN CAST('data would be truncated: ' || CAST(${expression} AS VARCHAR) AS ${target}) END`
 }
 
 /** A number's text with the separators of a culture taken out. */
@@ -117,5 +118,5 @@ function instantOf(expression: string, format: string | undefined, { culture }: 
 function timeSpan(expression: string, format: string | undefined): string {
   if (format !== undefined && !/^(c|g|G)$/.test(format)) throw new FactoryError('PropertyNotSupported', `timeSpanFormat '${format}' does not run here`, { hint: `'c' does` })
   const text = `CAST(${expression} AS VARCHAR)`
-  return `CASE WHEN regexp_full_match(${text}, '-?(\\d+\\.)?\\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d{1,7})?)?') THEN ${text} WHEN ${text} IS NOT NULL THEN error('not a time span') END`
+  return `CASE WHEN regexp_full_match(${text}, '-?(\\d+\\.)?\\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d{1,7})?)?') THEN ${text} WHEN ${text} IS NOT NULL THEN CAST(CAST('not a time span: ' || ${text} AS INTEGER) AS VARCHAR) END`
 }
