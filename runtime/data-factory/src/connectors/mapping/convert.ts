@@ -41,9 +41,9 @@ export function converted(expression: string, { from, to, format, settings }: Co
       return timeSpan(expression, format ?? settings.timeSpanFormat)
     case 'datetime':
     case 'date':
-      return isText(from) ? instantOf(expression, format ?? settings.dateTimeFormat, settings) : `CAST(${expression} AS TIMESTAMPTZ)`
+      return isText(from) ? instantOf(expression, format ?? settings.dateTimeFormat, settings) : instantFrom(expression, from)
     case 'datetimeoffset':
-      return isText(from) ? instantOf(expression, format ?? settings.dateTimeOffsetFormat ?? settings.dateTimeFormat, settings) : `CAST(${expression} AS TIMESTAMPTZ)`
+      return isText(from) ? instantOf(expression, format ?? settings.dateTimeOffsetFormat ?? settings.dateTimeFormat, settings) : instantFrom(expression, from)
     default:
       return numberOf(expression, from, target, settings)
   }
@@ -104,6 +104,10 @@ function knownCulture(culture: string): string {
     throw new FactoryError('InvalidPropertyValue', `'${culture}' is no culture`)
   }
 }
+
+/** Sessions are in UTC: so what has no zone needs no calendar, which a cast would ask for every row. */
+const instantFrom = (expression: string, from: string): string =>
+  from === 'DATE' || from === 'TIMESTAMP' ? `make_timestamptz(epoch_us(CAST(${expression} AS TIMESTAMP)))` : `CAST(${expression} AS TIMESTAMPTZ)`
 
 /** With a format, that one only; else ISO text, or the culture's own order of day, month and year. */
 function instantOf(expression: string, format: string | undefined, { culture }: ConversionSettings): string {
