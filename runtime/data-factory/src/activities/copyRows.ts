@@ -81,7 +81,6 @@ async function transfer(all: Transfer): Promise<Copied> {
     rowsCopied: copied,
     rowsSkipped: skipped,
   }
-  // Every row that was read is counted as written or as skipped by the statements themselves: so the counts agree.
   const consistency = tolerance.validates ? { VerificationResult: 'Verified', InconsistentData: skipped > 0 ? 'Skipped' : 'None' } : undefined
   return { source: source.store, sink: sink.store, counts, dataRead: bytesRead(source, moved, copied), dataWritten, ...(consistency ? { consistency } : {}) }
 }
@@ -100,7 +99,9 @@ async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
   const { part, staged } = await on(sourceSide, () => readPart(all, file))
   try {
     if (file) await log.add({ level: 'Info', operation: 'FileRead', item: file.relativePath, message: 'Complete reading file successfully. ' })
+    const expected = tolerance.validates ? await countOf(all.from, part) : undefined
     const written = await on(sinkSide, () => sink.write(part))
+    if (expected !== undefined) requireSame(expected, written.rows + BigInt(written.faults?.length ?? 0))
     if (file) await log.add({ level: 'Info', operation: 'FileWrite', item: file.relativePath, message: `Complete writing file from source file: ${file.relativePath}. File is successfully copied.` })
     if (!staged) return { ...written, skipped: 0n }
     const faults = written.faults ?? []
@@ -110,6 +111,17 @@ async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
   } finally {
     await staged?.close()
   }
+}
+
+async function countOf({ context }: EndRequest, { select }: WritePart): Promise<bigint> {
+  const [counted] = await context.session.ports.engine.rows(`SELECT count(*) AS rows FROM (${select})`)
+  return BigInt(String(counted?.['rows'] ?? 0))
+}
+
+/** The consistency check of rows: as many have gone in as the source has. */
+function requireSame(read: bigint, written: bigint): void {
+  if (read === written) return
+  throw new FactoryError('DataConsistencyRowCountMismatch', `the source has ${read} rows to copy, and the sink took ${written}`)
 }
 
 async function readPart({ source, sink, from, translator, tolerance }: Transfer, file: SourceFile | undefined): Promise<{ part: WritePart; staged?: StagedRows }> {

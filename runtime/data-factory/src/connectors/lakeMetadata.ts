@@ -40,7 +40,11 @@ function structureOf(request: EndRequest): Metadata {
   if (!connector) return {}
   const columns = async (): Promise<readonly { name: string; type: string }[]> => {
     const source = await connector.open({ ...request, settings: {} })
-    return (await source.read()).columns
+    try {
+      return (await source.read()).columns
+    } finally {
+      await source.close()
+    }
   }
   return {
     structure: async () => (await columns()).map((column): Json => ({ name: column.name, type: interimTypeName(column.type) })),
