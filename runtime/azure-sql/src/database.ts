@@ -100,6 +100,9 @@ export interface InsertRequest {
   readonly preCopyScript?: string
   /** Makes the table from the query's columns when it does not exist. */
   readonly autoCreate?: boolean
-  /** For `insert`: rows that break a constraint are left out and told here, by their place in the query; otherwise one fails all. */
+  /**
+   * For `insert` into the stand-in: rows that break a constraint are left out and told here, by their place in the query; otherwise,
+   * and on a real server, one fails all.
+   */
   readonly onFault?: (fault: { readonly index: number; readonly code: string; readonly message: string }) => void
 }

@@ -24,7 +24,7 @@ export const azureSqlSink: SinkConnector = {
       keepsFilesApart: false,
       shape: 'typed',
       async target() {
-        const found = await database.relation(`SELECT * FROM ${bracketed(table)}`).catch(() => undefined)
+        const found = await database.relation(`SELECT * FROM ${bracketed(table)} WHERE 1 = 0`).catch(() => undefined)
         return found?.columns
       },
       async write({ select, columns }) {
