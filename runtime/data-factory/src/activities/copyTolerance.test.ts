@@ -155,3 +155,16 @@ test('a stored procedure and the placeholders of a partitioned query are sources
   expect((await toFile({ sqlReaderQuery: 'SELECT id FROM people WHERE ?AdfDynamicRangePartitionCondition' })).error.message).toContain("'DynamicRange'")
   expect((await toFile({ partitionOption: 'PhysicalPartitionsOfTable' })).output).toMatchObject({ rowsCopied: 3 })
 })
+
+test('a stored procedure with a table type is a sink', async () => {
+  await script('CREATE TABLE people (id INT PRIMARY KEY, name NVARCHAR(10), tag NVARCHAR(10))')
+  await script('CREATE TYPE dbo.PersonRows AS TABLE (id INT, name NVARCHAR(10))')
+  await script('CREATE PROCEDURE dbo.take @rows dbo.PersonRows READONLY, @tag NVARCHAR(10) AS INSERT INTO people SELECT id, name, @tag FROM @rows')
+  await put('in.csv', 'id,name\n1,ann\n2,bob\n')
+  const sink = { type: 'AzureSqlSink', sqlWriterStoredProcedureName: 'dbo.take', sqlWriterTableType: 'dbo.PersonRows', storedProcedureTableTypeParameterName: 'rows', storedProcedureParameters: { tag: { value: 'new', type: 'String' } } }
+  const { output, error } = await intoTable({ sink })
+  expect(error.message).toBe('')
+  expect(output).toMatchObject({ rowsRead: 2, rowsCopied: 2 })
+  expect(await rowsIn('SELECT id, name, tag FROM people ORDER BY id')).toEqual([[1, 'ann', 'new'], [2, 'bob', 'new']])
+  expect((await intoTable({ sink: { ...sink, sqlWriterTableType: '' } })).error.message).toContain(`'sqlWriterTableType'`)
+})
