@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -48,6 +48,16 @@ test('a mistake in the command is told on stderr, is JSON when that was asked fo
   const missing = await lagoon(['sql', '-f', join(folder, 'nowhere.sql')])
   expect(missing).toEqual({ code: 2, stdout: '', stderr: `error[Usage]: cannot read ${join(folder, 'nowhere.sql')}: it does not exist\n` })
   expect(await lagoon(['tables', '-o', 'csv'])).toMatchObject({ code: 2, stdout: '' })
+})
+
+test('only validate writes SARIF, to stdout or beside it', async () => {
+  const file = join(folder, 'found.sarif')
+  const { code, stdout } = await lagoon(['validate', '-o', 'sarif', '--sarif', file])
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0', runs: [{ tool: { driver: { name: 'lagoon' } }, results: [] }] })
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(JSON.parse(stdout))
+  expect(await lagoon(['bundle', 'validate', '-o', 'sarif'])).toMatchObject({ code: 2, stdout: '' })
+  expect(await lagoon(['validate', '--sarif', join(folder, 'nowhere', 'found.sarif')])).toMatchObject({ code: 2, stdout: '' })
 })
 
 test('nothing above one container is deleted by rm', async () => {

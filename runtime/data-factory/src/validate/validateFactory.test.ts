@@ -56,7 +56,7 @@ test('a healthy factory has no problems', () => {
 test('bad JSON is told with its place, and the other files are still looked at', () => {
   const broken: FactoryFile = { kind: 'dataset', file: 'dataset/orders.json', text: '{\n  "name": "orders",\n  "properties": {,}\n}' }
   const lookup = activity('read', 'Lookup', { source: { type: 'JsonSource' }, dataset: { referenceName: 'orders' } })
-  const problems = validate(lake, broken, pipeline([lookup, activity('x', 'ExecuteDataFlow', { dataFlow: { referenceName: 'clean' } })]))
+  const problems = validate(lake, broken, pipeline([lookup, activity('x', 'Custom', { command: 'clean.exe' })]))
   expect(problems[0]).toMatchObject({
     code: 'InvalidJson',
     severity: 'error',

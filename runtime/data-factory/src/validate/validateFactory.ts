@@ -8,6 +8,7 @@ import {
   nestingIsAllowed,
 } from './checks/activities.ts'
 import { everyConnectorIsKnown, everyUsedTypeIsKnown } from './checks/connectors.ts'
+import { dataFlowsAreNamed } from './checks/dataFlows.ts'
 import { expressionsHold } from './checks/expressions.ts'
 import { limitsAreKept } from './checks/limits.ts'
 import { namesAreLegal, namesAreUnique } from './checks/names.ts'
@@ -16,6 +17,7 @@ import { pipelinesHaveNoCycle } from './checks/pipelineCycles.ts'
 import { everyReferenceHolds } from './checks/references.ts'
 import { everyResourceHasItsShape } from './checks/structure.ts'
 import { everyTriggerTypeIsKnown, everyWindowDependencyCanEnd } from './checks/triggers.ts'
+import { everyActivityCanRun } from './checks/unreachable.ts'
 import { variablesAreDeclared } from './checks/variables.ts'
 
 export type Check = (factory: Factory) => readonly Problem[]
@@ -27,6 +29,7 @@ const checks: readonly Check[] = [
   everyReferenceHolds,
   dependenciesHold,
   dependenciesHaveNoCycle,
+  everyActivityCanRun,
   pipelinesHaveNoCycle,
   namesAreLegal,
   namesAreUnique,
@@ -37,6 +40,7 @@ const checks: readonly Check[] = [
   outputsAreAskedFor,
   everyTriggerTypeIsKnown,
   everyWindowDependencyCanEnd,
+  dataFlowsAreNamed,
 ]
 
 /**

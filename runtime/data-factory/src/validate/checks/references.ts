@@ -57,6 +57,11 @@ function parametersOf(
         hint: declared.length > 0 ? `it declares: ${declared.join(', ')}; give the value under parameters` : 'give the value under parameters',
         excerpt,
       })),
+    ...given.flatMap((name): readonly Problem[] => {
+      const other = declared.includes(name) ? undefined : declared.find((candidate) => sameName(candidate, name))
+      if (other === undefined) return []
+      return [{ code: 'NameDiffersInCase', severity: 'warning', message: `${what} declares the parameter '${name}' as '${other}'`, origin, hint: 'write it as it is declared', excerpt }]
+    }),
     ...given
       .filter((name) => !declared.some((candidate) => sameName(candidate, name)))
       .map((name): Problem => {
