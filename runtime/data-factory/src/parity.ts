@@ -1,4 +1,5 @@
 import { activityTypes, runners } from './activities/registry.ts'
+import { externalTypes } from './activities/supplied.ts'
 import { binaryDataset, binarySink, binarySource, datasetTypes, sinks, sources } from './connectors/registry.ts'
 import { lintRules } from './lint/rules.ts'
 import { linkedServiceTypes } from './resources/linkedService.ts'
@@ -14,6 +15,7 @@ export function printFactoryParity(): string {
       ['Activity', 'Here'],
       activityTypes.map((type) => [type, runners[type].parity]),
     ),
+    `Compute outside of Data Factory, refused unless its output is supplied in \`lagoon.yml\`: ${externalTypes.map(code).join(', ')}.`,
     table(
       ['Source of a Copy, Lookup', 'Here'],
       [...Object.entries(sources).map(([type, { parity }]) => [type, parity]), [binarySource, binary]],

@@ -21,6 +21,13 @@ export interface HttpResponse {
   readonly bytes?: Uint8Array
 }
 
+export interface NotebookRun {
+  readonly runId: string
+  readonly runPageUrl: string
+  readonly state: 'SUCCESS' | 'FAILED'
+  readonly message?: string
+}
+
 /** The Databricks workspace as a factory sees it. */
 export interface Databricks {
   runJob(request: { jobId: string; parameters: Readonly<Record<string, string>> }): Promise<{
@@ -29,6 +36,11 @@ export interface Databricks {
     message?: string
     runPageUrl: string
   }>
+  /**
+   * Runs the notebook of the project that lies at this path of the workspace. Throws what says by its name why it cannot be run
+   * here; absent where there are no notebooks.
+   */
+  runNotebook?(request: { path: string; parameters: Readonly<Record<string, string>> }): Promise<NotebookRun>
   /** Something that may stand in FROM of the shared engine. */
   table(name: string): Promise<{ duckdb: string }>
   query(sql: string): Promise<{ duckdb: string }>

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Pair } from 'yaml'
-import { isLintCode, isLintLevel, lintCodes, lintLevels, type LintLevel, type LintSettings } from '@lagoon/data-factory'
+import { isLintCode, isLintLevel, lintCodes, lintLevels, type LintLevel, type LintSettings, type SuppliedFor } from '@lagoon/data-factory'
 import { WorkspaceError, type Origin } from './error.ts'
 import { readRealDatabases, type RealDatabase } from './realDatabase.ts'
+import { readSuppliedOutputs } from './suppliedOutputs.ts'
 
 /** What `lagoon.yml` may say. Without the file nothing goes out and every linked service is its local stand-in. */
 export interface Configuration {
@@ -19,6 +20,8 @@ export interface Configuration {
   /** The level of lint rules that shall speak louder, softer, or not at all. */
   readonly lint: LintSettings
   readonly retention: Retention
+  /** What activities of the factory answer that cannot, or shall not, run here. */
+  readonly suppliedOutputs: readonly SuppliedFor[]
 }
 
 /** How long the records of runs are kept: so many days, and no more than so many runs. */
@@ -30,9 +33,9 @@ export interface Retention {
 /** As long as Data Factory keeps them. */
 const defaultRetention: Retention = { days: 45, runs: undefined }
 
-export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map(), retention: defaultRetention }
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map(), retention: defaultRetention, suppliedOutputs: [] }
 
-const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint', 'run_retention'] as const
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint', 'run_retention', 'supplied_outputs'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -68,6 +71,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const standIns = new Map<string, string>()
   const lint = new Map<string, LintLevel>()
   let realDatabases: ReadonlyMap<string, RealDatabase> = new Map()
+  let suppliedOutputs: readonly SuppliedFor[] = []
   for (const pair of document.contents.items) {
     const { name, offset } = keyOf(pair)
     const value = pair.value
@@ -117,11 +121,15 @@ export function parseConfiguration(text: string, file: string): Configuration {
           retention = { ...retention, [limit]: most }
         }
         break
+      case 'supplied_outputs':
+        if (!isMap(value)) return fail('supplied_outputs must be a map from pipeline/activity to an output', offset)
+        suppliedOutputs = readSuppliedOutputs(value, { document, placeOf, fail })
+        break
       default:
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint, retention }
+  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint, retention, suppliedOutputs }
 }
 
 /** Only an address, never a name: what a name means is for others to say. */

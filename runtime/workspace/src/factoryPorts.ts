@@ -2,6 +2,7 @@ import { FactoryError, type Ports } from '@lagoon/data-factory'
 import { selectRelation, tableRelation } from './databricksSql.ts'
 import { EgressDenied, type HttpRequest } from './http.ts'
 import { localHttp } from './localHttp.ts'
+import { runNotebook } from './notebooks.ts'
 import { runJobOfFactory } from './runJob.ts'
 import { secretValue } from './routes.ts'
 import { answerOfWorkflow } from './runWorkflow.ts'
@@ -34,6 +35,7 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
     },
     databricks: {
       runJob: (request) => runJobOfFactory(workspace, request),
+      runNotebook: (request) => runNotebook(workspace, request),
       table: (name) => tableRelation(workspace, name),
       query: (sql) => selectRelation(workspace, sql),
     },

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { Ports as FactoryPorts } from '@lagoon/data-factory'
 import { runJob, type JobRun } from '@lagoon/lakeflow'
+import { executeSql, sqlSession } from './databricksSql.ts'
 import { jobNamed, runBundlePipeline } from './lakeflow.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -16,6 +18,10 @@ export async function runBundleJob(workspace: Workspace, name: string, parameter
         const { update, state, problems, flows } = await runBundlePipeline(workspace, pipeline, request)
         const message = problems.find(({ severity }) => severity === 'error')?.message ?? flows.find(({ status }) => status === 'FAILED')?.error?.message
         return { update, state, ...(message === undefined ? {} : { message }) }
+      },
+      async runSql(file, taskParameters) {
+        const options = { file: file.name, parameters: taskParameters, write: true, session: sqlSession(workspace) }
+        await executeSql(workspace, await readFile(file.path, 'utf8'), options)
       },
       job: (key) => jobs[key],
     },

@@ -146,7 +146,7 @@ export class Workspace {
   factory(): Promise<LoadedFactory> | undefined {
     const root = this.project.factoryRoot
     if (root === undefined) return undefined
-    this.#factory ??= loadFactory({ root, relativeTo: '.' })
+    this.#factory ??= loadFactory({ root, relativeTo: '.', supplied: this.configuration.suppliedOutputs })
     return this.#factory
   }
 

@@ -11,7 +11,7 @@ export function factoryRunLines(run: PipelineRun): string[] {
     activity.activityType,
     activity.status,
     activity.durationInMs === null ? '' : duration(activity.durationInMs),
-    activity.error.message !== '' ? activity.error.message : `${resultOf(activity.output)}${activity.takenFrom === undefined ? '' : ` (from run ${activity.takenFrom.slice(0, 8)})`}`.trim(),
+    activity.error.message !== '' ? activity.error.message : activity.suppliedBy !== undefined ? `not run: supplied by ${activity.suppliedBy}` : `${resultOf(activity.output)}${activity.takenFrom === undefined ? '' : ` (from run ${activity.takenFrom.slice(0, 8)})`}`.trim(),
   ])
   return [
     `${pc.bold(run.pipelineName)} ${statusText(run.status)}${run.durationInMs === null ? '' : ` in ${duration(run.durationInMs)}`}`,

@@ -5,6 +5,7 @@ import type { Cursor } from '../reader/cursor.ts'
 import { appendVariable } from './appendVariable.ts'
 import { copy } from './copy.ts'
 import { databricksJob } from './databricksJob.ts'
+import { databricksNotebook } from './databricksNotebook.ts'
 import type { ActivityContext, ActivityDefinition, ReadActivities } from './definition.ts'
 import { deleteActivity } from './delete.ts'
 import { executePipeline } from './executePipeline.ts'
@@ -17,6 +18,7 @@ import { lookup } from './lookup.ts'
 import { script } from './script.ts'
 import { sqlServerStoredProcedure } from './sqlServerStoredProcedure.ts'
 import { setVariable } from './setVariable.ts'
+import { runSupplied } from './supplied.ts'
 import { switchActivity } from './switch.ts'
 import { until } from './until.ts'
 import { wait } from './wait.ts'
@@ -32,6 +34,7 @@ export const runners = {
   SqlServerStoredProcedure: sqlServerStoredProcedure,
   WebActivity: webActivity,
   DatabricksJob: databricksJob,
+  DatabricksNotebook: databricksNotebook,
   ExecutePipeline: executePipeline,
   IfCondition: ifCondition,
   Switch: switchActivity,
@@ -53,7 +56,11 @@ export function isActivityType(type: string): type is ActivityType {
 }
 
 /** Whether `policy` gives it a timeout and retries. */
-export const isExecution = (activity: Activity): boolean => activity.kind !== 'Unsupported' && !definitions[activity.kind].isControl
+export const isExecution = (activity: Activity): boolean =>
+  activity.kind !== 'Unsupported' && activity.kind !== 'Supplied' && !definitions[activity.kind].isControl
+
+/** Whether activities stand inside of it. */
+export const isContainer = (type: ActivityType): boolean => definitions[type].bodies !== undefined
 
 export function readDefined<T extends ActivityType>(kind: T, base: ActivityBase, cursor: Cursor, read: ReadActivities): Activity {
   const definition = definitions[kind]
@@ -63,6 +70,7 @@ export function readDefined<T extends ActivityType>(kind: T, base: ActivityBase,
 }
 
 export function runDefined(activity: Activity, context: ActivityContext): Promise<JsonObject> {
+  if (activity.kind === 'Supplied') return runSupplied(activity, context)
   if (activity.kind !== 'Unsupported') return runAs(activity, context)
   throw new FactoryError('ActivityTypeNotSupported', `activities of type '${activity.type}' do not run here`, { origin: activity.origin })
 }

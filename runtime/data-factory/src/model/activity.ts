@@ -4,6 +4,7 @@ import type { JsonPath } from '../reader/cursor.ts'
 import type { AppendVariableProperties } from '../activities/appendVariable.ts'
 import type { CopyProperties } from '../activities/copy.ts'
 import type { DatabricksJobProperties } from '../activities/databricksJob.ts'
+import type { DatabricksNotebookProperties } from '../activities/databricksNotebook.ts'
 import type { DeleteProperties } from '../activities/delete.ts'
 import type { ExecutePipelineProperties } from '../activities/executePipeline.ts'
 import type { FailProperties } from '../activities/fail.ts'
@@ -31,6 +32,7 @@ export interface PropertiesByType {
   SqlServerStoredProcedure: SqlServerStoredProcedureProperties
   WebActivity: WebActivityProperties
   DatabricksJob: DatabricksJobProperties
+  DatabricksNotebook: DatabricksNotebookProperties
   ExecutePipeline: ExecutePipelineProperties
   IfCondition: IfConditionProperties
   Switch: SwitchProperties
@@ -94,8 +96,20 @@ export interface UnsupportedActivity extends ActivityBase {
   readonly kind: 'Unsupported'
 }
 
+/** What the user says that an activity answers, and where that is written. It may hold expressions. */
+export interface SuppliedOutput {
+  readonly output: JsonObject
+  readonly origin: Origin
+}
+
+/** One whose output is supplied: it is not run, whatever its type. */
+export interface SuppliedActivity extends ActivityBase {
+  readonly kind: 'Supplied'
+  readonly supplied: SuppliedOutput
+}
+
 export type SupportedActivity = { [T in ActivityType]: ActivityOf<T> }[ActivityType]
-export type Activity = SupportedActivity | UnsupportedActivity
+export type Activity = SupportedActivity | SuppliedActivity | UnsupportedActivity
 
 /** All of them, containers before what they hold. */
 export function* everyActivity(activities: readonly Activity[]): Iterable<Activity> {

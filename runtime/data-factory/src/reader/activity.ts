@@ -1,4 +1,4 @@
-import { activityTypes, isActivityType, readDefined } from '../activities/registry.ts'
+import { activityTypes, isActivityType, isContainer, readDefined } from '../activities/registry.ts'
 import type { Activity, ActivityBase, Dependency, DependencyCondition, Policy } from '../model/activity.ts'
 import {
   at,
@@ -22,6 +22,8 @@ function readActivity(cursor: Cursor): Activity {
   const base = readBase(cursor, type)
   // Documentation itself writes "filter" where Studio writes "Filter".
   const kind = activityTypes.find((known) => known.toLowerCase() === type.toLowerCase())
+  const supplied = cursor.supplied?.get(base.name.toLowerCase())
+  if (supplied && !(kind && isContainer(kind))) return { ...base, kind: 'Supplied', supplied }
   return kind && isActivityType(kind) ? readDefined(kind, base, cursor, readActivities) : { ...base, kind: 'Unsupported' }
 }
 

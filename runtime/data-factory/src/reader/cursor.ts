@@ -1,5 +1,6 @@
 import type { Json, JsonDocument, JsonObject, JsonPath } from '@lagoon/expressions'
 import type { Origin, Problem } from '../error.ts'
+import type { SuppliedOutput } from '../model/activity.ts'
 
 export type { JsonPath }
 
@@ -16,6 +17,8 @@ export interface Cursor {
   /** Undefined when there is nothing at this place. */
   readonly value: Json | undefined
   report(problem: Problem): void
+  /** The outputs that are supplied for activities of this pipeline, by name in lower case. */
+  readonly supplied?: ReadonlyMap<string, SuppliedOutput>
 }
 
 export const start = (document: Document, report: (problem: Problem) => void): Cursor => ({

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import type { ResourceKind } from '../model/factory.ts'
+import type { SuppliedFor } from './supplied.ts'
 import { readFactory, type FactoryFile, type LoadedFactory } from './readFactory.ts'
 
 export interface LoadRequest {
@@ -8,14 +9,16 @@ export interface LoadRequest {
   readonly root: string
   /** Messages name files relative to this folder; by default to `root`. */
   readonly relativeTo?: string
+  /** What activities answer that cannot, or shall not, run here. */
+  readonly supplied?: readonly SuppliedFor[]
 }
 
 const folders: readonly ResourceKind[] = ['factory', 'linkedService', 'dataset', 'pipeline', 'trigger', 'dataflow', 'integrationRuntime', 'credential', 'managedVirtualNetwork']
 
 /** Reads a factory's Git folder. A factory without a file of its own is called like the folder. */
-export async function loadFactory({ root, relativeTo = root }: LoadRequest): Promise<LoadedFactory> {
+export async function loadFactory({ root, relativeTo = root, supplied = [] }: LoadRequest): Promise<LoadedFactory> {
   const files = await Promise.all(folders.map((kind) => filesIn({ root, kind, relativeTo })))
-  return readFactory({ name: basename(resolve(root)), files: files.flat() })
+  return readFactory({ name: basename(resolve(root)), files: files.flat(), supplied })
 }
 
 async function filesIn({

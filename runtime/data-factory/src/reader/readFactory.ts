@@ -2,6 +2,7 @@ import { readJsonDocument } from '@lagoon/expressions'
 import type { Problem } from '../error.ts'
 import type { Factory, ResourceKind } from '../model/factory.ts'
 import { isObject, start, type Cursor, type Document } from './cursor.ts'
+import { suppliedIn, unusedOutputs, type SuppliedFor } from './supplied.ts'
 import { readDataset, readGlobalParameters, readLinkedService, readName, readPipeline, readTrigger } from './resources.ts'
 
 export interface FactoryFile {
@@ -18,7 +19,7 @@ export interface LoadedFactory {
 }
 
 /** Reads the resources of a factory. A file that cannot be read is a problem, and the others are read all the same. */
-export function readFactory({ name, files }: { name: string; files: readonly FactoryFile[] }): LoadedFactory {
+export function readFactory({ name, files, supplied = [] }: { name: string; files: readonly FactoryFile[]; supplied?: readonly SuppliedFor[] }): LoadedFactory {
   const problems: Problem[] = []
   const documents = files.flatMap((file) => readFile(file, problems))
   const collect = <T extends { readonly name: string }>(kind: ResourceKind, read: (cursor: Cursor) => T): ReadonlyMap<string, T> =>
@@ -30,11 +31,12 @@ export function readFactory({ name, files }: { name: string; files: readonly Fac
     globalParameters: cursor ? readGlobalParameters(cursor) : {},
     linkedServices: collect('linkedService', readLinkedService),
     datasets: collect('dataset', readDataset),
-    pipelines: collect('pipeline', readPipeline),
+    pipelines: collect('pipeline', (at) => readPipeline({ ...at, supplied: suppliedIn(supplied, at) })),
     triggers: collect('trigger', readTrigger),
     documents,
     problems,
   }
+  problems.push(...unusedOutputs(supplied, factory.pipelines))
   return { factory, problems }
 }
 

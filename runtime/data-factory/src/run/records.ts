@@ -77,4 +77,6 @@ export interface ActivityRun {
   readonly takenFrom?: string
   /** The container and the turn of it that this run belongs to; absent at the top of the pipeline. */
   readonly within?: Within
+  /** `file:line:column` of the supplied output, for an activity that was not run. */
+  readonly suppliedBy?: string
 }

@@ -1,7 +1,7 @@
 import { evaluateDeep, ExpressionError, type Json, type JsonObject, type Scope } from '@lagoon/expressions'
 import type { ActivityContext } from '../activities/definition.ts'
 import { isExecution, runDefined } from '../activities/registry.ts'
-import { FactoryError } from '../error.ts'
+import { FactoryError, type Origin } from '../error.ts'
 import type { ActivityRunHead } from '../events.ts'
 import type { Activity } from '../model/activity.ts'
 import { linkedController } from './linkedController.ts'
@@ -210,7 +210,10 @@ const headOf = (activity: Activity, here: Surroundings, own: AttemptHead): Activ
   retryAttempt: own.retryAttempt,
   userProperties: own.userProperties,
   ...(here.within ? { within: here.within } : {}),
+  ...(activity.kind === 'Supplied' ? { suppliedBy: placeText(activity.supplied.origin) } : {}),
 })
+
+const placeText = ({ file, line, column }: Origin): string => `${file}:${line}:${column}`
 
 function finish(here: Surroundings, run: ActivityRun): void {
   here.run.activityRuns.push(run)

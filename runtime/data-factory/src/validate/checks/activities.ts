@@ -1,4 +1,5 @@
 import { activityTypes } from '../../activities/registry.ts'
+import { howToSupply, isExternal } from '../../activities/supplied.ts'
 import { nearest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import { everyActivity, type Activity } from '../../model/activity.ts'
@@ -10,13 +11,13 @@ import { activeActivities, bodiesOf } from '../walk.ts'
 export function everyActivityTypeIsKnown(factory: Factory): readonly Problem[] {
   return [...activeActivities(factory)].flatMap(({ pipeline, activity }) => {
     if (activity.kind !== 'Unsupported' || activity.type === '') return []
-    const near = nearest(activity.type, activityTypes)
+    const near = isExternal(activity.type) ? undefined : nearest(activity.type, activityTypes)
     return problemAt(
       { document: pipeline.document, path: [...activity.path, 'type'] },
       {
         code: 'ActivityTypeNotSupported',
         message: `activity '${activity.name}' is of type '${activity.type}', which does not run here`,
-        hint: near ? `did you mean '${near}'?` : `these run: ${activityTypes.join(', ')}`,
+        hint: near ? `did you mean '${near}'?` : isExternal(activity.type) ? howToSupply(pipeline.name, activity.name) : `these run: ${activityTypes.join(', ')}`,
       },
     )
   })
