@@ -1,7 +1,7 @@
 export { FactoryError, type Origin, type Problem } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
 export type { FactoryEvent } from './events.ts'
-export type { Databricks, NotebookRun, HttpRequest, HttpResponse, Ports } from './ports.ts'
+export type { Callback, Databricks, NotebookRun, HttpRequest, HttpResponse, Ports } from './ports.ts'
 export type { Dataset, Factory, LinkedService, Pipeline, Trigger } from './model/factory.ts'
 export { loadFactory, type LoadRequest } from './reader/loadFactory.ts'
 export type { SuppliedFor } from './reader/supplied.ts'

@@ -13,6 +13,14 @@ export interface HttpRequest {
   readonly binary?: boolean
 }
 
+/** An address that waits to be called. */
+export interface Callback {
+  readonly uri: string
+  /** The body of the first call. */
+  readonly arrived: Promise<string>
+  close(): void
+}
+
 export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -56,5 +64,8 @@ export interface Ports {
   readonly databricks: Databricks
   /** Throws `FactoryError('EgressDenied')` when the host is not allowed. */
   http(request: HttpRequest): Promise<HttpResponse>
+  /** Opens an address for a WebHook; absent where nothing can call back. */
+  callback?(): Promise<Callback>
+  /** Throws `FactoryError('SecretNotFound')`. A token of Entra is a secret of the vault `entra`, named like its resource. */
   secret(name: { vault: string; name: string }): Promise<string>
 }

@@ -23,6 +23,7 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
       if (secrets.stored(vault, name)?.attributes.enabled === false) throw new FactoryError('SecretDisabled', `the secret ${name} of vault ${vault} is disabled`)
       throw new FactoryError('SecretNotFound', `vault ${vault} has no secret ${name}`, { hint: `locally it is the environment variable ${secrets.variablesFor(vault, name).join(' or ')}, that line of .env, or what \`lagoon key-vault set ${vault}/${name}\` stores` })
     },
+    callback: () => workspace.callbacks.open(),
     async http(request: HttpRequest) {
       // What an interrupt broke is no failure that anybody must be told of.
       workspace.throwIfInterrupted()

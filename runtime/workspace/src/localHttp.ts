@@ -11,6 +11,7 @@ export async function localHttp(workspace: Workspace, { caller, callWorkflow }: 
     routes: [
       keyVaultRoute({ secrets, workflows, now: effects.now, newId: effects.newId }),
       localWorkflowRoute(callWorkflow),
+      workspace.callbacks.route,
       foreignWorkflowRoute({ caller, outbox, now: effects.now, newId: effects.newId }),
     ],
     allowedHosts: configuration.allowedHosts,

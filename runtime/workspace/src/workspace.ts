@@ -7,6 +7,7 @@ import { Engine } from '@lagoon/engine'
 import { child, localStorage, memoryStorage, type Storage } from '@lagoon/storage'
 import { Catalog } from '@lagoon/unity-catalog'
 import { Warehouse, realEffects as warehouseEffects } from '@lagoon/warehouse'
+import { Callbacks } from './callbacks.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { WorkspaceError } from './error.ts'
 import type { Listener, WorkspaceEvent } from './events.ts'
@@ -58,6 +59,8 @@ export class Workspace {
   readonly secrets: Secrets
   /** What was written to the local Key Vaults. */
   readonly vault: VaultStore
+  /** Where a WebHook waits to be called back. */
+  readonly callbacks = new Callbacks()
   readonly configuration: Configuration
   readonly effects: Effects
   /** Jobs and pipelines of the bundle that have run, as `jobs.key` and `pipelines.key`. */
@@ -217,6 +220,7 @@ export class Workspace {
 
   async close(): Promise<void> {
     this.runs.close()
+    await this.callbacks.close()
     await (await this.#engine)?.close()
   }
 

@@ -3,6 +3,7 @@ import { FactoryError } from '../error.ts'
 import type { Activity, ActivityBase, ActivityOf, ActivityType, SupportedActivity } from '../model/activity.ts'
 import type { Cursor } from '../reader/cursor.ts'
 import { appendVariable } from './appendVariable.ts'
+import { azureFunction } from './azureFunction.ts'
 import { copy } from './copy.ts'
 import { databricksJob } from './databricksJob.ts'
 import { databricksNotebook } from './databricksNotebook.ts'
@@ -21,8 +22,10 @@ import { setVariable } from './setVariable.ts'
 import { runSupplied } from './supplied.ts'
 import { switchActivity } from './switch.ts'
 import { until } from './until.ts'
+import { validation } from './validation.ts'
 import { wait } from './wait.ts'
 import { webActivity } from './webActivity.ts'
+import { webHook } from './webHook.ts'
 
 /** Every activity that runs here. Whatever is not in this record is refused by its name. */
 export const runners = {
@@ -33,6 +36,8 @@ export const runners = {
   Script: script,
   SqlServerStoredProcedure: sqlServerStoredProcedure,
   WebActivity: webActivity,
+  WebHook: webHook,
+  AzureFunctionActivity: azureFunction,
   DatabricksJob: databricksJob,
   DatabricksNotebook: databricksNotebook,
   ExecutePipeline: executePipeline,
@@ -40,6 +45,7 @@ export const runners = {
   Switch: switchActivity,
   ForEach: forEach,
   Until: until,
+  Validation: validation,
   Filter: filter,
   SetVariable: setVariable,
   AppendVariable: appendVariable,

@@ -51,7 +51,7 @@ test('a JSON object in the answer is the output, beside the headers', async () =
     { body: '{"token":"t","n":1}', headers: { 'x-id': '7' } },
   )
   expect(run.output).toMatchObject({ token: 't', n: 1, ADFWebActivityResponseHeaders: { 'x-id': '7' } })
-  expect(sent).toEqual([{ method: 'GET', url: 'https://api/x', headers: { Accept: 'application/json' } }])
+  expect(sent).toEqual([{ method: 'GET', url: 'https://api/x', timeoutMs: 60_000, headers: { Accept: 'application/json' } }])
 })
 
 test('any other answer is text', async () => {
@@ -120,7 +120,7 @@ test('an answer of 400 and more fails the activity; a refused call says that not
     { url: 'https://api/x', method: 'GET', authentication: { type: 'MSI', resource: 'https://api' } },
     { status: 401 },
   )
-  expect(unsigned.run.error.message).toContain("the call went out without a token: authentication 'MSI' does not run here")
+  expect(unsigned.run.error.message).toContain("the call went out without a token: authentication 'MSI' takes it from")
 })
 
 test('a method without the body that it needs is refused before the run', async () => {

@@ -2,6 +2,7 @@ import type { JsonObject } from '@lagoon/expressions'
 import type { Origin } from '../error.ts'
 import type { JsonPath } from '../reader/cursor.ts'
 import type { AppendVariableProperties } from '../activities/appendVariable.ts'
+import type { AzureFunctionProperties } from '../activities/azureFunction.ts'
 import type { CopyProperties } from '../activities/copy.ts'
 import type { DatabricksJobProperties } from '../activities/databricksJob.ts'
 import type { DatabricksNotebookProperties } from '../activities/databricksNotebook.ts'
@@ -18,8 +19,10 @@ import type { SqlServerStoredProcedureProperties } from '../activities/sqlServer
 import type { SetVariableProperties } from '../activities/setVariable.ts'
 import type { SwitchProperties } from '../activities/switch.ts'
 import type { UntilProperties } from '../activities/until.ts'
+import type { ValidationProperties } from '../activities/validation.ts'
 import type { WaitProperties } from '../activities/wait.ts'
 import type { WebActivityProperties } from '../activities/webActivity.ts'
+import type { WebHookProperties } from '../activities/webHook.ts'
 import type { Dynamic, Reference } from './reference.ts'
 
 /** The `typeProperties` of every activity that can run here. A new activity begins with a line in this list. */
@@ -31,6 +34,8 @@ export interface PropertiesByType {
   Script: ScriptProperties
   SqlServerStoredProcedure: SqlServerStoredProcedureProperties
   WebActivity: WebActivityProperties
+  WebHook: WebHookProperties
+  AzureFunctionActivity: AzureFunctionProperties
   DatabricksJob: DatabricksJobProperties
   DatabricksNotebook: DatabricksNotebookProperties
   ExecutePipeline: ExecutePipelineProperties
@@ -38,6 +43,7 @@ export interface PropertiesByType {
   Switch: SwitchProperties
   ForEach: ForEachProperties
   Until: UntilProperties
+  Validation: ValidationProperties
   Filter: FilterProperties
   SetVariable: SetVariableProperties
   AppendVariable: AppendVariableProperties

@@ -9,6 +9,7 @@ export type ResolvedLinkedService = { readonly name: string; readonly type: stri
   | { readonly kind: 'lake'; readonly account: string }
   | { readonly kind: 'keyVault'; readonly vault: string }
   | { readonly kind: 'databricks'; readonly domain: string }
+  | { readonly kind: 'function'; readonly url: string; readonly key: Json | undefined }
   | { readonly kind: 'web'; readonly url: string; readonly authenticationType: string; readonly properties: JsonObject }
 )
 
@@ -26,6 +27,7 @@ export const linkedServiceTypes = {
   AzureKeyVault: (properties, name) => ({ kind: 'keyVault', vault: firstLabel(text(properties['baseUrl'])) ?? name }),
   AzureDatabricks: databricks,
   AzureDatabricksDeltaLake: databricks,
+  AzureFunction: (properties) => ({ kind: 'function', url: text(properties['functionAppUrl']) ?? '', key: properties['functionKey'] }),
   RestService: web,
   HttpServer: web,
 } satisfies Readonly<Record<string, Resolver>>

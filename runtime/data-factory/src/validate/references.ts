@@ -34,6 +34,7 @@ export function referencesIn(activity: Activity): readonly FoundReference[] {
     case 'Lookup':
     case 'GetMetadata':
     case 'Delete':
+    case 'Validation':
       return [...service, { target: 'dataset', reference: activity.properties.dataset }]
     case 'ExecutePipeline':
       return [
