@@ -20,6 +20,8 @@ export interface Configuration {
   /** The level of lint rules that shall speak louder, softer, or not at all. */
   readonly lint: LintSettings
   readonly retention: Retention
+  /** Keys of the bundle's jobs and pipelines, by the id that they have in somebody's Databricks workspace. */
+  readonly databricksIds: ReadonlyMap<string, string>
   /** What activities of the factory answer that cannot, or shall not, run here. */
   readonly suppliedOutputs: readonly SuppliedFor[]
 }
@@ -33,9 +35,9 @@ export interface Retention {
 /** As long as Data Factory keeps them. */
 const defaultRetention: Retention = { days: 45, runs: undefined }
 
-export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map(), retention: defaultRetention, suppliedOutputs: [] }
+export const noConfiguration: Configuration = { allowedHosts: [], standIns: new Map(), secrets: new Map(), realDatabases: new Map(), memoryLimit: undefined, lint: new Map(), retention: defaultRetention, suppliedOutputs: [], databricksIds: new Map() }
 
-const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint', 'run_retention', 'supplied_outputs'] as const
+const keys = ['allowed_hosts', 'stand_ins', 'secrets', 'real_databases', 'memory_limit', 'lint', 'run_retention', 'supplied_outputs', 'databricks_ids'] as const
 
 /** Reads `lagoon.yml`. A file that was not named and is not there is no configuration. Throws `InvalidConfiguration`. */
 export async function readConfiguration(file: string, { mustExist }: { mustExist: boolean }): Promise<Configuration> {
@@ -71,6 +73,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const standIns = new Map<string, string>()
   const lint = new Map<string, LintLevel>()
   let realDatabases: ReadonlyMap<string, RealDatabase> = new Map()
+  const databricksIds = new Map<string, string>()
   let suppliedOutputs: readonly SuppliedFor[] = []
   for (const pair of document.contents.items) {
     const { name, offset } = keyOf(pair)
@@ -121,6 +124,13 @@ export function parseConfiguration(text: string, file: string): Configuration {
           retention = { ...retention, [limit]: most }
         }
         break
+      case 'databricks_ids':
+        if (!isMap(value)) return fail('databricks_ids must be a map from an id to the key of a job or pipeline', offset)
+        for (const entry of value.items) {
+          const { name: id, offset: at } = keyOf(entry)
+          databricksIds.set(id, isScalar(entry.value) && typeof entry.value.value === 'string' ? entry.value.value : fail(`the id ${id} must stand for a job or pipeline of the bundle`, at))
+        }
+        break
       case 'supplied_outputs':
         if (!isMap(value)) return fail('supplied_outputs must be a map from pipeline/activity to an output', offset)
         suppliedOutputs = readSuppliedOutputs(value, { document, placeOf, fail })
@@ -129,7 +139,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
         fail(`unknown setting '${name}'`, offset, `known settings: ${keys.join(', ')}`)
     }
   }
-  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint, retention, suppliedOutputs }
+  return { allowedHosts, standIns, secrets, realDatabases, memoryLimit, lint, retention, suppliedOutputs, databricksIds }
 }
 
 /** Only an address, never a name: what a name means is for others to say. */

@@ -30,6 +30,7 @@ export type WorkspaceErrorCode =
   | 'AmbiguousSecret'
   | 'InvalidSecret'
   | 'SecretNotFound'
+  | 'InvalidRequest'
 
 /** A problem, or an error without a place: what a report lists. */
 export type Trouble = Omit<Problem, 'origin'> & { readonly origin?: Origin }

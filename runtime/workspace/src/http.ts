@@ -42,6 +42,10 @@ export interface HttpOptions {
   readonly signal?: AbortSignal
 }
 
+/** Patterns are `api.example.com` or `*.example.com`. */
+export const isAllowed = (patterns: readonly string[], host: string): boolean =>
+  patterns.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1).toLowerCase()) : host === pattern.toLowerCase()))
+
 const mostRedirects = 5
 
 /**
@@ -50,9 +54,6 @@ const mostRedirects = 5
  * a configuration nothing is ever sent.
  */
 export function httpClient({ routes, allowedHosts, standIns = new Map(), signal }: HttpOptions): (request: HttpRequest) => Promise<HttpResponse> {
-  const allowed = (host: string): boolean =>
-    allowedHosts.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1).toLowerCase()) : host === pattern.toLowerCase()))
-
   return async (request) => {
     const url = new URL(request.url)
     for (const route of routes) {
@@ -65,7 +66,7 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal 
   async function send(request: HttpRequest, url: URL, redirects = 0): Promise<HttpResponse> {
     if (!['https:', 'http:'].includes(url.protocol)) throw new EgressDenied(url.host || url.href)
     const standIn = standIns.get(url.hostname)
-    if (standIn === undefined && !allowed(url.hostname)) throw new EgressDenied(url.host)
+    if (standIn === undefined && !isAllowed(allowedHosts, url.hostname)) throw new EgressDenied(url.host)
     const response = await answered(request, standIn === undefined ? url : new URL(`${url.pathname}${url.search}`, standIn))
     const location = response.headers.get('location')
     if (response.status >= 300 && response.status < 400 && location && redirects < mostRedirects) {

@@ -9,7 +9,12 @@ import type { Workspace } from './workspace.ts'
 /** Runs a pipeline of the project's factory. A run that fails is an answer; what cannot begin throws `FactoryError` or `RunInProgress`. */
 export async function runFactoryPipeline(workspace: Workspace, request: { pipeline: string; parameters?: JsonObject }): Promise<PipelineRun> {
   const factory = await workspace.requireFactory()
-  return workspace.exclusively(async () => workspace.secrets.mask(await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))))
+  return workspace.exclusively(async () => {
+    const run = await runPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
+    // A job that was only started outlives the pipeline, but not the process.
+    await workspace.databricksRuns.settled()
+    return workspace.secrets.mask(run)
+  })
 }
 
 /** The triggers that would fire by themselves (one that waits for a file does not), and the files of triggers that cannot be read. A project without a factory has none. */
@@ -22,5 +27,7 @@ export async function startedTriggers(workspace: Workspace): Promise<{ triggers:
 
 /** Fires a trigger once and answers its runs. Throws `FactoryError` for what cannot begin. */
 export async function fireTrigger(workspace: Workspace, trigger: string): Promise<readonly PipelineRun[]> {
-  return fire(await workspace.requireFactory(), { trigger, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
+  const runs = await fire(await workspace.requireFactory(), { trigger, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
+  await workspace.databricksRuns.settled()
+  return runs
 }

@@ -35,7 +35,7 @@ export async function runBundleJob(workspace: Workspace, name: string, parameter
 
 /** The same for a DatabricksJob activity: the id of its job is, here, the key of a job in the bundle. */
 export async function runJobOfFactory(workspace: Workspace, { jobId, parameters }: JobRequest): ReturnType<FactoryPorts['databricks']['runJob']> {
-  const { run, job, state, message, tasks } = await runBundleJob(workspace, jobId, parameters)
+  const { run, job, state, message, tasks } = await runBundleJob(workspace, workspace.configuration.databricksIds.get(jobId) ?? jobId, parameters)
   const why = message ?? tasks.find(({ error }) => error)?.error?.message
   return { runId: run, state: state === 'FAILED' ? 'FAILED' : 'SUCCESS', runPageUrl: `lagoon://jobs/${job}/runs/${run}`, ...(why === undefined ? {} : { message: why }) }
 }

@@ -10,6 +10,7 @@ import { Warehouse, realEffects as warehouseEffects } from '@lagoon/warehouse'
 import { Callbacks } from './callbacks.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { WorkspaceError } from './error.ts'
+import { DatabricksRuns } from './databricksRuns.ts'
 import type { Listener, WorkspaceEvent } from './events.ts'
 import { openOutbox, type Outbox } from './outbox.ts'
 import { findProject, type Project } from './project.ts'
@@ -59,6 +60,8 @@ export class Workspace {
   readonly secrets: Secrets
   /** What was written to the local Key Vaults. */
   readonly vault: VaultStore
+  /** Jobs and updates that REST calls have started. */
+  readonly databricksRuns = new DatabricksRuns(this)
   /** Where a WebHook waits to be called back. */
   readonly callbacks = new Callbacks()
   readonly configuration: Configuration

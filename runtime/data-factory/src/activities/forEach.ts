@@ -3,6 +3,7 @@ import { FactoryError } from '../error.ts'
 import type { Body } from '../model/activity.ts'
 import type { Dynamic } from '../model/reference.ts'
 import { at, optionalFlag, optionalNumber, report, requiredValue } from '../reader/cursor.ts'
+import { breathe } from '../run/breathe.ts'
 import type { ActivityDefinition } from './definition.ts'
 import { failureOf } from './inner.ts'
 import { listOf } from './values.ts'
@@ -42,6 +43,7 @@ export const forEach: ActivityDefinition<'ForEach'> = {
     let first: FactoryError | undefined
     // A turn that fails does not stop the others; the loop fails at its end, with the first failure in order of time.
     const runTurn = async (item: Json, iteration: number): Promise<void> => {
+      await breathe()
       if (context.signal.aborted) return
       const failure = failureOf(await context.runBody(properties.body, { item, iteration }))
       first ??= failure

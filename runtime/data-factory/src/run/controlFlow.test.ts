@@ -216,3 +216,21 @@ test('a cancelled run ends as Cancelled and begins nothing further', async () =>
   expect(result.status).toBe('Cancelled')
   expect(statuses(result)['wait']).toBe('Cancelled')
 })
+
+test('the timeout of Until ends what is under way in its body', async () => {
+  const http: Ports['http'] = () => new Promise(() => {})
+  const ask = activity('ask', 'WebActivity', { url: 'https://x', method: 'GET' })
+  const loop = activity('poll', 'Until', { expression: '@bool(0)', timeout: '00:00:00.05', activities: [ask] })
+  const result = await run([loop], {}, {}, {}, { http })
+  expect(statuses(result)).toEqual({ ask: 'Cancelled', poll: 'Failed' })
+  expect(result.activityRuns.at(-1)?.error.errorCode).toBe('ActivityTimeout')
+})
+
+test('a loop whose body is answered at once leaves time for what it waits for', async () => {
+  let done = false
+  const http: Ports['http'] = async () => ({ status: 200, headers: {}, body: JSON.stringify({ done }) })
+  setTimeout(() => (done = true), 20)
+  const ask = activity('ask', 'WebActivity', { url: 'https://x', method: 'GET' })
+  const loop = activity('poll', 'Until', { expression: "@activity('ask').output.done", activities: [ask] })
+  expect((await run([loop], {}, {}, {}, { http })).status).toBe('Succeeded')
+})
