@@ -33,6 +33,18 @@ export function executionFields(context: ActivityContext, startedAt: Date): Json
     effectiveIntegrationRuntime: 'AutoResolveIntegrationRuntime (Local)',
     executionDuration: Math.round((context.session.effects.now().getTime() - startedAt.getTime()) / 1000),
     durationInQueue: { integrationRuntimeQueue: 0 },
+    billingReference: billed(context.activity.type),
+  }
+}
+
+const external = new Set(['SqlServerStoredProcedure', 'WebActivity', 'AzureFunctionActivity', 'DatabricksJob', 'DatabricksNotebook'])
+
+/** In Azure's shape, for whoever adds such numbers up: nothing costs anything here. */
+function billed(type: string): JsonObject {
+  const isCopy = type === 'Copy'
+  return {
+    activityType: isCopy ? 'DataMovement' : external.has(type) ? 'ExternalActivity' : 'PipelineActivity',
+    billableDuration: [{ meterType: 'AzureIR', duration: 0, unit: isCopy ? 'DIUHours' : 'Hours' }],
   }
 }
 
