@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, type Stats } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { StorageError } from './error.ts'
 import { cleanPath, fromDiskName, toDiskName } from './path.ts'
@@ -38,7 +38,7 @@ export function localStorage(folder: string): Storage {
     },
     async stat(path) {
       const found = await orUndefined(stat(onDisk(path)))
-      return found?.isFile() ? { path: cleanPath(path), sizeBytes: found.size, modifiedAt: found.mtime } : undefined
+      return found?.isFile() ? fileInfo(cleanPath(path), found) : undefined
     },
     async read(path) {
       return told(path, () => readFile(onDisk(path)))
@@ -105,7 +105,7 @@ async function* filesBelow(folder: string, path: string): AsyncIterable<FileInfo
       if (below !== scratchFolder) yield* filesBelow(join(folder, entry.name), below)
     } else {
       const found = await orUndefined(stat(join(folder, entry.name)))
-      if (found) yield { path: below, sizeBytes: found.size, modifiedAt: found.mtime }
+      if (found) yield fileInfo(below, found)
     }
   }
 }
@@ -151,3 +151,11 @@ async function orUndefined<T>(promise: Promise<T>): Promise<T | undefined> {
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+// Where a file system keeps no birth, Node answers 0 or the time of the last change of its entry.
+const fileInfo = (path: string, { size, mtime, birthtime, birthtimeMs }: Stats): FileInfo => ({
+  path,
+  sizeBytes: size,
+  modifiedAt: mtime,
+  ...(birthtimeMs > 0 ? { createdAt: birthtime } : {}),
+})

@@ -3,6 +3,8 @@ export interface FileInfo {
   readonly path: string
   readonly sizeBytes: number
   readonly modifiedAt: Date
+  /** Where the file system knows it. */
+  readonly createdAt?: Date
 }
 
 /**

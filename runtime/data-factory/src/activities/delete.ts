@@ -6,12 +6,14 @@ import { readReference } from '../reader/reference.ts'
 import { FactoryError } from '../error.ts'
 import type { ActivityDefinition } from './definition.ts'
 import { datasetIn, executionFields, shownReference, wrapped } from './execution.ts'
+import { csvLine, readLogLocation, writeLog, type LogLocation } from './logStore.ts'
 import { flagOf } from './values.ts'
 
 export interface DeleteProperties {
   readonly dataset: Reference
   readonly storeSettings: JsonObject
   readonly enableLogging: Dynamic
+  readonly log: LogLocation | undefined
 }
 
 const olderSettings = (properties: Cursor): JsonObject =>
@@ -22,7 +24,7 @@ const olderSettings = (properties: Cursor): JsonObject =>
   )
 
 export const deleteActivity: ActivityDefinition<'Delete'> = {
-  parity: 'runs: a file, a folder, wildcards, modified-since; what is not there is no error; logging is refused',
+  parity: 'runs: a file, a folder, wildcards, modified-since; what is not there is no error; the log is a CSV file named after the activity run',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {
@@ -30,6 +32,7 @@ export const deleteActivity: ActivityDefinition<'Delete'> = {
       // Older files have these beside the settings of the store.
       storeSettings: { ...olderSettings(properties), ...optionalObject(at(properties, 'storeSettings')) },
       enableLogging: optionalValue(at(properties, 'enableLogging')) ?? false,
+      log: readLogLocation(at(properties, 'logStorageSettings')),
     }
   },
   async run({ properties }, context) {
@@ -37,16 +40,18 @@ export const deleteActivity: ActivityDefinition<'Delete'> = {
     const storeSettings = context.evaluate(properties.storeSettings) as JsonObject
     const enableLogging = flagOf(context.evaluate(properties.enableLogging), 'enableLogging')
     context.recordInput({ dataset: shownReference(context, properties.dataset), storeSettings, enableLogging })
-    if (enableLogging) throw new FactoryError('PropertyNotSupported', `'enableLogging' of a Delete does not run here`)
+    if (enableLogging && !properties.log) {
+      throw new FactoryError('RequiredPropertyMissing', `'logStorageSettings' is missing: the Delete is to keep a log`, { origin: context.activity.origin })
+    }
     const dataset = datasetIn(context, properties.dataset)
     const { lake } = context.session.ports
     try {
       const location = locationOf(dataset)
       const { files, isWildcardUsed, recursive } = await selectFiles(lake, location, storeSettings, { recursive: false })
-      let filesDeleted = 0
+      const deleted: string[] = []
       for (const file of files) {
         context.signal.throwIfAborted()
-        if (await lake.delete(file.path)) filesDeleted += 1
+        if (await lake.delete(file.path)) deleted.push(file.path.slice(location.container.length + 1))
       }
       // With `recursive`, a folder that is named goes away itself, once nothing is left in it.
       if (
@@ -57,14 +62,17 @@ export const deleteActivity: ActivityDefinition<'Delete'> = {
       ) {
         await lake.deleteFolder(location.path)
       }
+      const lines = [['Name', 'Category', 'Status', 'Error'], ...deleted.map((name) => [name, 'File', 'Deleted', ''])]
+      const text = lines.map(csvLine).join('')
+      const logPath = enableLogging && properties.log ? await writeLog(context, properties.log, { text, extension: 'csv' }) : ''
       return {
         datasetName: dataset.name,
-        filesDeleted,
+        filesDeleted: deleted.length,
         recursive,
         isWildcardUsed,
         maxConcurrentConnections: 1,
         prefix: '',
-        logPath: '',
+        ...(enableLogging ? { logPath } : {}),
         ...executionFields(context, startedAt),
       }
     } catch (error) {

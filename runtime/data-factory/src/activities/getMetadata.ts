@@ -33,7 +33,7 @@ export type MetadataField = (typeof metadataFields)[number]
 export type Metadata = Readonly<Partial<Record<Exclude<MetadataField, 'exists'>, () => Promise<Json>>>>
 
 export const getMetadata: ActivityDefinition<'GetMetadata'> = {
-  parity: 'runs on files, folders and SQL tables: every field but `created`',
+  parity: 'runs on files, folders and SQL tables: every field; `created` where the file system knows it',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     return {

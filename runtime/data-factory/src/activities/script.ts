@@ -9,10 +9,13 @@ import { oneOf } from '../reader/oneOf.ts'
 import type { ActivityDefinition } from './definition.ts'
 import { executionFields, linkedServiceIn, wrapped } from './execution.ts'
 import { jsonRows } from './jsonRows.ts'
+import { readLogLocation, writeLog, type LogLocation } from './logStore.ts'
 import { textOf } from './values.ts'
 
 export interface ScriptProperties {
   readonly scripts: readonly ScriptBlock[]
+  readonly logs: 'none' | 'ActivityOutput' | 'ExternalStore'
+  readonly log: LogLocation | undefined
 }
 
 interface ScriptBlock {
@@ -24,16 +27,18 @@ interface ScriptBlock {
 const mostBytes = 4 * 1024 * 1024
 
 export const script: ActivityDefinition<'Script'> = {
-  parity: 'runs on SQL databases: several blocks, result sets, input parameters; output parameters and external logs are refused',
+  parity: 'runs on SQL databases: several blocks, result sets, input and output parameters, what PRINT says as log in the output or in a file named after the activity run',
   read(activity) {
     const properties = at(activity, 'typeProperties')
     const scripts = items(at(properties, 'scripts')).map(readBlock)
     if (scripts.length === 0) report(at(properties, 'scripts'), 'RequiredPropertyMissing', `a Script needs at least one block in 'scripts'`)
-    const destination = at(properties, 'logSettings', 'logDestination')
-    if (has(destination) && destination.value !== 'ActivityOutput') {
-      report(destination, 'PropertyNotSupported', `logDestination '${String(destination.value)}' of a Script does not run here`)
+    const settings = at(properties, 'logSettings')
+    const logs = has(settings) ? (oneOf(at(settings, 'logDestination'), ['ActivityOutput', 'ExternalStore'] as const) ?? 'ActivityOutput') : 'none'
+    const log = readLogLocation(at(settings, 'logLocationSettings'))
+    if (logs === 'ExternalStore' && !log) {
+      report(at(settings, 'logLocationSettings'), 'RequiredPropertyMissing', `'logLocationSettings' is missing: the log goes to an external store`)
     }
-    return { scripts }
+    return { scripts, logs, log }
   },
   async run({ properties }, context) {
     const startedAt = context.session.effects.now()
@@ -48,22 +53,29 @@ export const script: ActivityDefinition<'Script'> = {
       const database = await openSql(context.session.ports, service)
       try {
         const resultSets: JsonObject[] = []
+        const messages: string[] = []
+        let outputParameters: JsonObject = {}
         let recordsAffected = 0
         for (const { type, text, parameters } of blocks) {
           context.signal.throwIfAborted()
-          for (const result of await database.execute(text, { parameters: valuesOf(parameters) })) {
+          const { values, outputs } = parametersOf(parameters)
+          const asked = outputs.length === 0 ? '' : `;\nSELECT ${outputs.map((name) => `@${name} AS [${name}]`).join(', ')}`
+          const results = await database.execute(`${text}${asked}`, { parameters: values, onMessage: (message) => void messages.push(message) })
+          const answered = outputs.length === 0 ? undefined : results.pop()
+          if (answered) outputParameters = { ...outputParameters, ...jsonRows(answered.columns, answered.rows)[0] }
+          for (const result of results) {
             if (result.recordsAffected > 0n) recordsAffected += Number(result.recordsAffected)
             if (type === 'Query' && result.columns.length > 0) {
               resultSets.push({ rowCount: result.rows.length, rows: jsonRows(result.columns, result.rows) })
             }
           }
         }
+        const text = messages.join('\n')
+        const outputLogsPath = properties.logs === 'ExternalStore' && properties.log ? await writeLog(context, properties.log, { text: `${text}\n`, extension: 'txt' }) : ''
         return {
-          ...withinLimit(resultSets),
           recordsAffected,
-          outputParameters: {},
-          outputLogs: '',
-          outputLogsPath: '',
+          ...withinLimit({ resultSets, outputParameters, outputLogs: properties.logs === 'ActivityOutput' ? text : '' }),
+          outputLogsPath,
           ...executionFields(context, startedAt),
         }
       } finally {
@@ -83,19 +95,21 @@ function readBlock(cursor: Cursor): ScriptBlock {
   }
 }
 
-function valuesOf(parameters: Json): Parameters {
-  if (!isArray(parameters)) return {}
-  return Object.fromEntries(
-    parameters.filter(isObject).map((parameter) => {
+interface BlockParameters {
+  readonly values: Parameters
+  /** Those whose value at the end of the block is part of the output. */
+  readonly outputs: readonly string[]
+}
+
+function parametersOf(parameters: Json): BlockParameters {
+  const outputs: string[] = []
+  const values = Object.fromEntries(
+    (isArray(parameters) ? parameters : []).filter(isObject).map((parameter) => {
       const name = String(parameter['name'] ?? '').replace(/^@/, '')
-      const direction = String(parameter['direction'] ?? 'Input')
-      if (direction !== 'Input') {
-        throw new FactoryError(
-          'PropertyNotSupported',
-          `the parameter '${name}' of a Script has direction '${direction}', which does not run here`,
-        )
-      }
-      const value = parameter['value'] ?? null
+      const direction = directionOf(name, String(parameter['direction'] ?? 'Input'))
+      if (direction !== 'Input') outputs.push(name)
+      // What an Output parameter is given does not count.
+      const value = direction === 'Output' ? null : (parameter['value'] ?? null)
       if (isArray(value) || isObject(value)) {
         throw new FactoryError('InvalidPropertyValue', `the parameter '${name}' of a Script must be a single value`)
       }
@@ -103,17 +117,32 @@ function valuesOf(parameters: Json): Parameters {
       return [name, type === undefined ? value : { value, type }]
     }),
   )
+  return { values, outputs }
 }
 
-/** Rows beyond 4 MB are cut off, and the output says so. */
-function withinLimit(resultSets: readonly JsonObject[]): JsonObject {
+const directions = ['Input', 'Output', 'InputOutput'] as const
+
+function directionOf(name: string, written: string): (typeof directions)[number] {
+  const direction = directions.find((known) => known.toLowerCase() === written.toLowerCase())
+  if (direction) return direction
+  throw new FactoryError('InvalidPropertyValue', `the parameter '${name}' of a Script has direction '${written}', which is none of ${directions.join(', ')}`)
+}
+
+/** Beyond 4 MB the log is cut first, then the parameters, then rows; the output says so. */
+function withinLimit({ resultSets, outputParameters, outputLogs }: { resultSets: readonly JsonObject[]; outputParameters: JsonObject; outputLogs: string }): JsonObject {
   let left = mostBytes
-  let truncated = false
   const kept = resultSets.map((set) => {
     const rows = isArray(set['rows']) ? set['rows'] : []
     const fitting = rows.filter((row) => (left -= jsonText(row).length) >= 0)
-    truncated ||= fitting.length < rows.length
-    return { ...set, rows: fitting }
+    return { set: { ...set, rows: fitting }, isCut: fitting.length < rows.length }
   })
-  return { resultSetCount: resultSets.length, resultSets: kept, outputTruncated: truncated }
+  const parametersFit = (left -= jsonText(outputParameters).length) >= 0
+  const logs = outputLogs.slice(0, Math.max(0, left))
+  return {
+    resultSetCount: resultSets.length,
+    resultSets: kept.map(({ set }) => set),
+    outputParameters: parametersFit ? outputParameters : {},
+    outputLogs: logs,
+    outputTruncated: kept.some(({ isCut }) => isCut) || !parametersFit || logs.length < outputLogs.length,
+  }
 }

@@ -4,6 +4,7 @@ import type { Metadata } from '../activities/getMetadata.ts'
 import type { EndRequest } from './connector.ts'
 import { interimTypeName } from './interimType.ts'
 import { locationOf, selectFiles, type LakeLocation } from './lakeFiles.ts'
+import type { FileInfo } from '@lagoon/storage'
 import { sources } from './registry.ts'
 import { objectIn } from './settings.ts'
 
@@ -17,7 +18,7 @@ export async function lakeMetadata(request: EndRequest): Promise<Metadata | unde
 function fileMetadata(
   request: EndRequest,
   location: LakeLocation,
-  found: { sizeBytes: number; modifiedAt: Date } | undefined,
+  found: FileInfo | undefined,
 ): Metadata | undefined {
   if (!found) return undefined
   const { lake } = request.context.session.ports
@@ -26,6 +27,7 @@ function fileMetadata(
     itemType: async () => 'File',
     size: async () => found.sizeBytes,
     lastModified: async () => wholeSeconds(found.modifiedAt),
+    ...created(found.createdAt),
     contentMD5: async () =>
       createHash('md5')
         .update(await lake.read(location.path))
@@ -57,9 +59,10 @@ async function folderMetadata(request: EndRequest, location: LakeLocation): Prom
   const { files } = await selectFiles(lake, location, {}, { recursive: true })
   if (files.length === 0) return undefined
   return {
-    itemName: async () => location.folder.split('/').at(-1) ?? '',
+    itemName: async () => `${location.container}/${location.folder}`.replace(/\/$/, '').split('/').at(-1) ?? '',
     itemType: async () => 'Folder',
-    lastModified: async () => wholeSeconds(new Date(Math.max(...files.map((file) => file.modifiedAt.getTime())))),
+    lastModified: async () => wholeSeconds(files.reduce((last, { modifiedAt }) => (modifiedAt > last ? modifiedAt : last), new Date(0))),
+    ...created(earliest(files)),
     async childItems() {
       const { modifiedDatetimeStart, modifiedDatetimeEnd } = objectIn(request.settings, 'storeSettings')
       const wanted = await selectFiles(
@@ -76,5 +79,11 @@ async function folderMetadata(request: EndRequest, location: LakeLocation): Prom
     },
   }
 }
+
+/** Not every file system knows when a file was made. */
+const created = (at: Date | undefined): Metadata => (at === undefined ? {} : { created: async () => wholeSeconds(at) })
+
+const earliest = (files: readonly FileInfo[]): Date | undefined =>
+  files.reduce<Date | undefined>((first, { createdAt }) => (createdAt && (!first || createdAt < first) ? createdAt : first), undefined)
 
 const wholeSeconds = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, 'Z')

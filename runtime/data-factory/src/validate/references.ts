@@ -31,9 +31,16 @@ export function referencesIn(activity: Activity): readonly FoundReference[] {
         { target: 'dataset', reference: activity.properties.input },
         { target: 'dataset', reference: activity.properties.output },
       ]
+    case 'Delete':
+      return [
+        ...service,
+        { target: 'dataset', reference: activity.properties.dataset },
+        ...(activity.properties.log ? [{ target: 'linkedService' as const, reference: activity.properties.log.linkedService }] : []),
+      ]
+    case 'Script':
+      return [...service, ...(activity.properties.log ? [{ target: 'linkedService' as const, reference: activity.properties.log.linkedService }] : [])]
     case 'Lookup':
     case 'GetMetadata':
-    case 'Delete':
     case 'Validation':
       return [...service, { target: 'dataset', reference: activity.properties.dataset }]
     case 'ExecutePipeline':
