@@ -1,14 +1,14 @@
-import type { Json, JsonObject } from '@lagoon/expressions'
+import { jsonText, type Json, type JsonObject } from '@lagoon/expressions'
 import { closest } from '../closest.ts'
 import { FactoryError } from '../error.ts'
 import type { Dynamic, VariableType } from '../model/reference.ts'
-import { at, has, isArray, items, optionalFlag, optionalValue, requiredText, requiredValue, type Cursor } from '../reader/cursor.ts'
+import { at, has, isArray, isObject, items, optionalFlag, optionalValue, requiredText, requiredValue, type Cursor } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
 import { changeVariable } from '../run/changeVariable.ts'
 import type { RunState } from '../run/runState.ts'
 import { variableName } from '../run/scope.ts'
 import type { ActivityContext, ActivityDefinition } from './definition.ts'
-import { textOf, typeNameOf } from './values.ts'
+import { flagOf, floatOf, integerOf, listOf, objectOf, textOf, typeNameOf } from './values.ts'
 
 const returnTypes = ['Expression', 'String', 'Array', 'Boolean', 'Null', 'Int', 'Float', 'Object'] as const
 
@@ -17,6 +17,8 @@ export interface ReturnValue {
   readonly type: (typeof returnTypes)[number]
   readonly content: Dynamic
 }
+
+const mostBytes = 4 * 1024 * 1024
 
 export type SetVariableProperties =
   | { readonly kind: 'variable'; readonly variableName: string; readonly value: Dynamic }
@@ -93,6 +95,7 @@ function readReturnValue(cursor: Cursor): ReturnValue {
 function setReturnValue(values: readonly ReturnValue[], context: ActivityContext): JsonObject {
   const value = Object.fromEntries(values.map((entry) => [entry.key, contentOf(entry, context)]))
   context.recordInput({ variableName: 'pipelineReturnValue', setSystemVariable: true, value })
+  if (jsonText(value).length > mostBytes) throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
   const before = context.pipelineRun.returnValue
   context.pipelineRun.returnValue = { ...(typeof before === 'object' && !isArray(before) ? before : {}), ...value }
   return { name: 'pipelineReturnValue', value }
@@ -102,23 +105,35 @@ function contentOf({ key, type, content }: ReturnValue, context: ActivityContext
   switch (type) {
     case 'Null':
       return null
-    // Each entry of an Array has a type of its own again.
-    case 'Array':
-      return isArray(content) ? content.map((item) => context.evaluate(plain(item))) : context.evaluate(content)
+    // Each entry of an Array, and of an Object, has a type of its own again.
+    case 'Array': {
+      const entries = isArray(content) ? content : context.evaluate(content)
+      return isArray(entries) ? entries.map((entry) => context.evaluate(plain(entry))) : listOf(entries, key)
+    }
+    case 'Object':
+      return isArray(content) ? Object.fromEntries(content.map((entry) => keyed(entry, context))) : objectOf(context.evaluate(content), key)
     case 'String':
       return textOf(context.evaluate(content), key)
     case 'Boolean':
-      return typeof content === 'string' && !content.startsWith('@') ? content.toLowerCase() === 'true' : context.evaluate(content)
+      return flagOf(context.evaluate(content), key)
     case 'Int':
+      return integerOf(context.evaluate(content), key)
     case 'Float':
-      return typeof content === 'string' && !content.startsWith('@') ? Number(content) : context.evaluate(content)
+      return floatOf(context.evaluate(content), key)
     case 'Expression':
-    case 'Object':
       return context.evaluate(content)
     default:
       return type satisfies never
   }
 }
 
+/** One `{key, value: {type, content}}` of an object. */
+function keyed(entry: Json, context: ActivityContext): [string, Json] {
+  const { key, value } = objectOf(entry, 'value')
+  const { type, content } = isObject(value) ? value : { type: 'Expression', content: value }
+  const known = returnTypes.find((one) => one.toLowerCase() === String(type ?? '').toLowerCase()) ?? 'Expression'
+  return [String(key), contentOf({ key: String(key), type: known, content: content ?? null }, context)]
+}
+
 const plain = (item: Json): Json =>
-  typeof item === 'object' && item !== null && !isArray(item) && 'content' in item ? (item['content'] ?? null) : item
+  isObject(item) && 'content' in item ? (item['content'] ?? null) : item

@@ -1,6 +1,6 @@
 import type { Body } from '../model/activity.ts'
 import type { Dynamic } from '../model/reference.ts'
-import { at, items, requiredText, requiredValue } from '../reader/cursor.ts'
+import { at, items, report, requiredText, requiredValue } from '../reader/cursor.ts'
 import type { ActivityDefinition } from './definition.ts'
 import { runInner } from './inner.ts'
 import { textOf } from './values.ts'
@@ -11,14 +11,20 @@ export interface SwitchProperties {
   readonly otherwise: Body
 }
 
+const mostCases = 25
+
 export const switchActivity: ActivityDefinition<'Switch'> = {
   parity: 'runs',
   isControl: true,
   read(activity, readActivities) {
     const properties = at(activity, 'typeProperties')
+    const cases = items(at(properties, 'cases'))
+    if (cases.length > mostCases) {
+      report(at(properties, 'cases'), 'InvalidPropertyValue', `a Switch has at most ${mostCases} cases, and this has ${cases.length}`)
+    }
     return {
       on: requiredValue(at(properties, 'on')),
-      cases: items(at(properties, 'cases')).map((found) => {
+      cases: cases.map((found) => {
         const value = requiredText(at(found, 'value'))
         return { value, body: { branch: `case ${value}`, activities: readActivities(at(found, 'activities')) } }
       }),

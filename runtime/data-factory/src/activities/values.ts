@@ -9,6 +9,12 @@ export function integerOf(value: Json, name: string): number {
   throw wrong(name, 'an integer', value)
 }
 
+export function floatOf(value: Json, name: string): number {
+  if (typeof value === 'number') return value
+  if (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value)
+  throw wrong(name, 'a number', value)
+}
+
 export function flagOf(value: Json, name: string): boolean {
   if (typeof value === 'boolean') return value
   if (typeof value === 'string' && /^(true|false)$/i.test(value.trim())) return value.trim().toLowerCase() === 'true'
