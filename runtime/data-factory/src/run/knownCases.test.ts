@@ -151,7 +151,6 @@ test('ForEach takes at most 100,000 items, and a batchCount of at most 50', asyn
   const items = Array.from({ length: 100_001 }, (_, index) => index)
   const many = await run([loop('@pipeline().parameters.items')], { parameters: { items: { type: 'Array' } } }, { parameters: { items } })
   expect(many.activityRuns[0]?.error.errorCode).toBe('TooManyItems')
-  expect((await run([loop('@range(0, 100000)')])).status).toBe('Succeeded')
   expect(factoryOf({ activities: [loop('@range(0, 1)', { batchCount: 51 })] }).problems).toMatchObject([{ code: 'InvalidPropertyValue' }])
 })
 
