@@ -73,4 +73,4 @@ export async function draftDifferences(engines: Engines): Promise<string[]> {
 }
 
 /** They make sense in a whole query only, which the lists of questions ask. */
-const withoutCases = new Set(['grouping', 'grouping_id'])
+const withoutCases = new Set(['grouping', 'grouping_id', 'window_time'])

@@ -3,11 +3,13 @@ import { type Calls } from './functionCalls.ts'
 import { combinations, fillings, filled, onColumns, type Template } from './template.ts'
 
 const usual = 12
+/** They leave rows out of the query in which they stand. */
+const leavesOut: ReadonlySet<string> = new Set(['window', 'session_window'])
 
 /** The cases of one function that need no answer of others: literals, groups, windows. */
 export function functionCases(calls: Calls): Case[] {
   switch (calls.kind) {
-    case 'scalar': return calls.templates.flatMap(template => combinations(template, calls.most ?? usual).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row), template })))
+    case 'scalar': return calls.templates.flatMap(template => combinations(template, calls.most ?? usual).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row), template, ...(leavesOut.has(calls.of) ? { alone: true } : {}) })))
     case 'generator': return calls.templates.flatMap(template => combinations(template, 6).map(row => ({ of: calls.of, family: calls.family, expression: filled(template, row), alone: true })))
     case 'aggregate': return calls.templates.flatMap(template => gathered(calls, template))
     case 'window': return calls.templates.flatMap(template => windowed(calls, template))

@@ -28,9 +28,9 @@ const aggregate = (kind: (typeof kinds)[number]): Emit => ([value = '', k = ''],
 const merge = (kind: (typeof kinds)[number]): Emit => ([value = '', k = ''], call, typed) =>
   `dbx_js_kll_merge_${kind}(${listed(call, value)}, ${width(typed[1], k, '0', call)}, 'kll_merge_agg_${kind}')`
 
-/** What is asked of a sketch must be known before a row is read. */
+/** What is asked of a sketch must be known before a row is read; where no rank is asked, the sketch is not looked at. */
 const asked = (name: string): Emit => ([sketch = '', what = ''], call, typed) =>
-  typed[1] && !isFoldable(typed[1]) ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'what is asked of the sketch must be a constant') : typed[1]?.nullable === true ? `CASE WHEN ${what} IS NOT NULL THEN ${name}(${sketch}, ${what}) END` : `${name}(${sketch}, ${what})`
+  typed[1] && !isFoldable(typed[1]) ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'what is asked of the sketch must be a constant') : typed[1]?.type.kind === 'array' && name.includes('rank') ? `CASE WHEN len(${what}) = 0 THEN [] ELSE ${name}(${sketch}, ${what}) END` : typed[1]?.nullable === true ? `CASE WHEN ${what} IS NOT NULL THEN ${name}(${sketch}, ${what}) END` : `${name}(${sketch}, ${what})`
 const script = { treatment: 'script' } as const
 
 const scalars = kinds.flatMap(kind => [
