@@ -83,7 +83,11 @@ test('concurrency lets one run in and queues the others', async () => {
       }),
     ],
   }
-  await runPipeline(factoryOf(parent, child), { pipeline: 'p' }, portsOf(), { ...realEffects, emit: (event) => events.push(event) })
+  // The first child is under way until the others have asked to come in.
+  const sleep = async (): Promise<void> => {
+    while (events.filter(({ kind }) => kind === 'pipelineQueued').length < 2) await new Promise((resolve) => setImmediate(resolve))
+  }
+  await runPipeline(factoryOf(parent, child), { pipeline: 'p' }, portsOf(), { ...realEffects, sleep, emit: (event) => events.push(event) })
   const ofChild = events.flatMap((event) =>
     event.kind === 'pipelineQueued'
       ? ['queued']
