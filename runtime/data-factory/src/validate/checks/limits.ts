@@ -7,11 +7,11 @@ import { problemAt } from '../problem.ts'
 import { activeActivities } from '../walk.ts'
 
 /** What Azure takes of one thing at most. Source: the service limits of Data Factory (Azure subscription limits). */
-const most = { activities: 80, activitiesWhenRaised: 120, parameters: 50, cases: 25, concurrency: 100 }
+const most = { activities: 80, activitiesWhenRaised: 120, parameters: 50, concurrency: 100 }
 
 /** Pipelines stay within the limits of the service. */
 export function limitsAreKept(factory: Factory): readonly Problem[] {
-  return [...[...factory.pipelines.values()].flatMap(sizeOf), ...tooManyCases(factory)]
+  return [...[...factory.pipelines.values()].flatMap(sizeOf), ...noCaseTwice(factory)]
 }
 
 function sizeOf({ document, activities, parameters, concurrency }: Pipeline): readonly Problem[] {
@@ -37,24 +37,19 @@ function sizeOf({ document, activities, parameters, concurrency }: Pipeline): re
   ]
 }
 
-function tooManyCases(factory: Factory): readonly Problem[] {
+function noCaseTwice(factory: Factory): readonly Problem[] {
   return [...activeActivities(factory)].flatMap(({ pipeline: { document }, activity }) => {
     if (activity.kind !== 'Switch') return []
     const path = [...activity.path, 'typeProperties', 'cases']
     const cases = casesOf(activity.raw['typeProperties'])
     const seen = new Set<string>()
-    return [
-      ...(cases.length > most.cases
-        ? [problemAt({ document, path }, { code: 'LimitExceeded', message: `a Switch has at most ${most.cases} cases, and '${activity.name}' has ${cases.length}`, hint: 'let a second Switch stand in the default' })]
-        : []),
-      ...cases.flatMap((value, index) => {
-        if (value === undefined || !seen.has(value)) {
-          if (value !== undefined) seen.add(value)
-          return []
-        }
-        return problemAt({ document, path: [...path, index, 'value'] }, { code: 'DuplicateCase', message: `'${activity.name}' has two cases '${value}'`, hint: 'only the first one would ever run' })
-      }),
-    ]
+    return cases.flatMap((value, index) => {
+      if (value === undefined || !seen.has(value)) {
+        if (value !== undefined) seen.add(value)
+        return []
+      }
+      return problemAt({ document, path: [...path, index, 'value'] }, { code: 'DuplicateCase', message: `'${activity.name}' has two cases '${value}'`, hint: 'only the first one would ever run' })
+    })
   })
 }
 

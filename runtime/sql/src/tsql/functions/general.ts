@@ -39,7 +39,7 @@ export const generalFunctions: readonly TsqlFunction[] = [
     const path = jsonPath(call)
     return { text: `CASE WHEN json_type(${call.text(0)}, ${path}) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(${call.text(0)}, ${path}) END`, type: { kind: 'nvarchar', length: 4000 } }
   }),
-  define('lagoon_xml_text(xml)', [1, 1], 'nvarchar(max)', 'rewrite', call => ({ text: `replace(replace(replace(${call.text(0)}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')`, type: sqlTypes.ntext }), `how (SELECT … FOR XML PATH(''), TYPE).value('.', type) is read; not a function of the server`),
+  define('LAGOON_XML_TEXT(xml)', [1, 1], 'nvarchar(max)', 'rewrite', call => ({ text: `replace(replace(replace(${call.text(0)}, '&lt;', '<'), '&gt;', '>'), '&amp;', '&')`, type: sqlTypes.ntext }), `how (SELECT … FOR XML PATH(''), TYPE).value('.', type) is read; not a function of the server`),
   define('JSON_QUERY(text, path)', [1, 2], 'nvarchar(max)', 'rewrite', call => {
     const path = call.has(1) ? jsonPath(call) : `'$'`
     return { text: `CASE WHEN json_type(${call.text(0)}, ${path}) IN ('OBJECT', 'ARRAY') THEN CAST(json_extract(${call.text(0)}, ${path}) AS VARCHAR) END`, type: sqlTypes.ntext }
