@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path'
 import { failAfter, faultPoint } from '@lagoon/storage'
 import { jsonText, runWorkspace, Workspace } from '@lagoon/workspace'
 import { describe, test } from 'vitest'
-import { failureJson } from '../../runtime/cli/src/failure.ts'
+import { failureJson } from '../../runtime/cli/src/failureJson.ts'
 import { allCases, differences, problemsIn, type Case, type Step } from './case.ts'
 
 // Each folder of `cases` is a small project with something broken in it; `expected.json` says what the command must tell of it.

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
-import { exitCodeOf, failureJson, failureLines, isTold, UsageError } from './failure.ts'
-import { printLines } from './print/output.ts'
+import { exitCodeOf, failureLines, isTold, UsageError } from './failure.ts'
+import { printLines } from './print/lines.ts'
 import { version } from './version.ts'
 
 /** Each verb loads its own module only when it is asked for, so that `--help` and a typing mistake cost nothing. */
@@ -33,16 +33,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0
       // The sentence itself is on stderr already, with the help it asks for.
-      if (json) printLines([failureJson(new UsageError(error.message.replace(/^error: /, '')))])
+      if (json) await printFailure(new UsageError(error.message.replace(/^error: /, '')))
       return 2
     }
     // What failed in a run is in the report that has been printed.
-    if (json && !isTold(error)) printLines([failureJson(error)])
+    if (json && !isTold(error)) await printFailure(error)
     const lines = failureLines(error)
     if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`)
     return exitCodeOf(error)
   }
 }
+
+// JSON is the rooms' own: a command that only asks for help loads none of them.
+const printFailure = async (error: unknown): Promise<void> => printLines([(await import('./failureJson.ts')).failureJson(error)])
 
 async function programFor(words: ReadonlySet<string>): Promise<Command> {
   const program = new Command('lagoon')

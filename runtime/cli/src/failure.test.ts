@@ -1,7 +1,8 @@
 import { stripVTControlCharacters as plain } from 'node:util'
 import { WorkspaceError } from '@lagoon/workspace'
 import { expect, test } from 'vitest'
-import { exitCodeOf, failureJson, failureLines, Interrupted, isTold, problemLines, RunFailed, UsageError } from './failure.ts'
+import { exitCodeOf, failureLines, Interrupted, isTold, problemLines, RunFailed, UsageError } from './failure.ts'
+import { failureJson } from './failureJson.ts'
 
 const coded = (code: string) => Object.assign(new Error('x'), { code })
 

@@ -1,9 +1,7 @@
 import pc from 'picocolors'
-import { jsonText } from '@lagoon/workspace'
-import { schemaVersion } from './print/output.ts'
 
 /** What any room's error or problem may carry. Rooms share the shape, not a class. */
-interface Told {
+export interface Told {
   readonly code?: unknown
   readonly message?: unknown
   readonly origin?: { readonly file: string; readonly line: number; readonly column: number }
@@ -78,11 +76,4 @@ export function failureLines(error: unknown): string[] {
   const told: Told = error
   if (told.problems && told.problems.length > 0) return told.problems.flatMap(problemLines)
   return problemLines({ ...told, message: error.message, code: told.code ?? error.name })
-}
-
-/** The same facts for `-o json`. */
-export function failureJson(error: unknown): string {
-  const told: Told = error instanceof Error ? error : { message: String(error) }
-  const { code, origin, hint, problems } = told
-  return jsonText({ schema_version: schemaVersion, error: { code, message: String(told.message), origin, hint, problems } })
 }

@@ -1,14 +1,12 @@
 import { jsonText } from '@lagoon/workspace'
 import pc from 'picocolors'
+import { printLines } from './lines.ts'
 import { tableLines, type PrintedColumn } from './table.ts'
+
+export { printLines }
 
 /** The number of the shape of what `-o json` prints; it grows when a field changes its meaning or goes. */
 export const schemaVersion = 1
-
-/** The result of a verb: stdout and nothing else. Progress goes to stderr. */
-export const printLines = (lines: readonly string[]): void => {
-  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
-}
 
 export const printJson = (body: Readonly<Record<string, unknown>>): void => printLines([jsonText({ schema_version: schemaVersion, ...body })])
 

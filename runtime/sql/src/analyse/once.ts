@@ -25,7 +25,7 @@ export function sharing(values: readonly Typed[], write: (values: readonly Typed
 export function sharing(values: readonly Typed[], write: (values: readonly Typed[]) => Typed | undefined): Typed | undefined {
   const written = write(values)
   const long = values.filter(value => value.isVolatile === true || (value.constant === undefined && value.duckdb.length > 40))
-  if (!written || written.failed || long.length === 0) return written
+  if (!written || written.failed || long.length === 0 || isShort(written, long)) return written
   const bound = values.filter(value => long.includes(value) || !isConstant(value))
   const named = new Map(namesOf(bound).map((name, index) => [bound[index], name]))
   const body = write(values.map(value => withText(value, named.get(value) ?? value.duckdb)))
@@ -36,6 +36,13 @@ export function sharing(values: readonly Typed[], write: (values: readonly Typed
   }
   if (!long.some(isShared)) return written
   return withText(written, once(bound.map(value => value.duckdb), () => body.duckdb))
+}
+
+/** Whether no value can be named so often that it counts: what is written would be longer. */
+function isShort({ duckdb }: Typed, long: readonly Typed[]): boolean {
+  if (long.some(value => value.isVolatile === true || value.duckdb.includes('dbx_js_'))) return false
+  const most = cheap + Math.min(...long.map(value => value.duckdb.length))
+  return expandedLength(duckdb, most) <= most
 }
 
 /** As `sharing`, of texts: all that `write` makes of rows and of outer lambdas stands in them. */

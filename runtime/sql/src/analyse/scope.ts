@@ -137,9 +137,10 @@ export class Scope {
   #column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
     const { tables, columns } = this.#parts.from
     for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
-      const qualifier = parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
+      const qualifier = length === 1 ? (parts[0] as Name).text.toLowerCase() : parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
       const wanted = (parts[length] as Name).text.toLowerCase()
-      const matches = tables.flatMap(table => (table.names.includes(qualifier) ? named(table.columns, wanted) : []))
+      const matches: ScopeColumn[] = []
+      for (const table of tables) if (table.names.includes(qualifier)) matches.push(...named(table.columns, wanted))
       if (matches.length > 0) return { value: this.#one(matches, parts.slice(0, length + 1), place), rest: parts.slice(length + 1) }
     }
     const matches = named(columns, (parts[0] as Name).text.toLowerCase())
@@ -148,7 +149,7 @@ export class Scope {
 
   #one(matches: readonly ScopeColumn[], parts: readonly Name[], place: Place): Typed {
     const column = matches[0] as ScopeColumn
-    if (matches.some(other => other.duckdb !== column.duckdb)) {
+    if (matches.length > 1 && matches.some(other => other.duckdb !== column.duckdb)) {
       const name = parts.map(part => part.text).join('.')
       return this.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} columns`, 'put the name of the table before it')
     }

@@ -6,6 +6,7 @@ import { macros } from './all.ts'
  */
 export function expandedLength(text: string, enough = Infinity): number {
   let length = text.length
+  if (!text.includes('dbx_')) return length
   let factor = 1
   const open: { readonly macro: Macro | undefined; readonly around: number; at: number }[] = []
   for (const [token] of text.matchAll(tokens)) {
