@@ -109,6 +109,13 @@ test('a running statement can be cancelled and the engine goes on', async () => 
   await session.close()
 })
 
+test('cancelling while nothing runs cancels nothing later', async () => {
+  await Promise.all(Array.from({ length: 4 }, (_, i) => engine.rows(`SELECT ${i} AS i`)))
+  engine.interrupt()
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => engine.rows(`SELECT ${i} AS i FROM range(1) WHERE abs(${i}) = ${i}`)))
+  expect(answers.flat()).toHaveLength(8)
+})
+
 test('names and texts are quoted so that nothing in them is read as SQL', async () => {
   const name = 'a"; DROP TABLE x; --'
   expect(await engine.rows(`SELECT ${quoteText("it's")} AS ${quoteName(name)}`)).toEqual([{ [name]: "it's" }])

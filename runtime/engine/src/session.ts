@@ -38,6 +38,7 @@ export class Session {
   readonly #released: () => void
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
+  #isRunning = false
 
   constructor(connection: DuckDBConnection, lessons: Lessons, released: () => void = () => {}) {
     this.#connection = connection
@@ -111,9 +112,9 @@ export class Session {
     this.#connection.registerScalarFunction(toDuckdb(script))
   }
 
-  /** Cancels the statement that is running; it fails with `Interrupt`. */
+  /** Cancels the statement that is running; it fails with `Interrupt`. Without one it does nothing: DuckDB would cancel the next. */
   interrupt(): void {
-    if (!this.#closed) this.#connection.interrupt()
+    if (this.#isRunning) this.#connection.interrupt()
   }
 
   /** Waits for the statement that is running. */
@@ -130,9 +131,12 @@ export class Session {
       if (this.#closed) throw new EngineError('Closed', 'the session was closed', { sql })
       try {
         await this.#lessons.before(sql)
+        this.#isRunning = true
         return await act()
       } catch (error) {
         throw toEngineError(error, sql)
+      } finally {
+        this.#isRunning = false
       }
     })
     this.#last = turn.catch(() => undefined)
