@@ -112,7 +112,7 @@ export class Session {
     this.#connection.registerScalarFunction(toDuckdb(script))
   }
 
-  /** Cancels the statement that is running; it fails with `Interrupt`. Without one it does nothing: DuckDB would cancel the next. */
+  /** Cancels the statement that is running; it fails with `Interrupt`. Without one it does nothing. */
   interrupt(): void {
     if (this.#isRunning) this.#connection.interrupt()
   }

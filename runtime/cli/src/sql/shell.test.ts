@@ -90,6 +90,19 @@ test('Ctrl-C ends the query that runs, or forgets what is half typed', async () 
   await ended
 })
 
+test('leaving a session cancels nothing of the next one', async () => {
+  const first = terminal()
+  await first.until('default> ')
+  first.type('exit\r')
+  await first.ended
+  const { type, until, ended } = terminal()
+  await until('default> ')
+  type('SELECT count(*) AS n FROM range(30000) AS a CROSS JOIN range(4000) AS b WHERE a.id * b.id % 7 = 1;\r')
+  expect(await until(/1 row in|cancelled/)).toContain('1 row in')
+  type('exit\r')
+  await ended
+})
+
 test('Tab completes names; commands change how results look', async () => {
   const { type, until, ended } = terminal({ columns: 30 })
   await until('default> ')
