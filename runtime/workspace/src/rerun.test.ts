@@ -55,3 +55,12 @@ test('as a whole: the same parameters and the same group; with other ones a run 
   await expect(rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'failed' }, parameters: { second: 'x' } })).rejects.toMatchObject({ code: 'InvalidRerun' })
   await expect(rerunFactoryPipeline(workspace, { run: 'none', from: { kind: 'start' } })).rejects.toMatchObject({ code: 'RunNotFound' })
 })
+
+test('a parameter that was masked when it was written down is asked for, and never run with its mask', async () => {
+  const signed = { second: 'https://a.blob.core.windows.net/x?sv=1&sig=ABCDEF' }
+  const first = await runFactoryPipeline(workspace, { pipeline: 'child', parameters: signed })
+  const masked = { code: 'InvalidRerun', hint: 'give it with --param second=…' }
+  await expect(rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'start' } })).rejects.toMatchObject(masked)
+  const given = await rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'start' }, parameters: signed })
+  expect(given.runId).not.toBe(first.runId)
+})

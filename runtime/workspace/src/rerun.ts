@@ -1,5 +1,5 @@
 import { runPipeline, type Factory, type PipelineRun, type RunRequest } from '@lagoon/data-factory'
-import type { JsonObject } from '@lagoon/expressions'
+import type { Json, JsonObject } from '@lagoon/expressions'
 import { WorkspaceError } from './error.ts'
 import { factoryEffects } from './factoryEffects.ts'
 import { factoryRun, factoryRuns } from './factoryHistory.ts'
@@ -31,9 +31,11 @@ export async function rerunRequest(
   if (changed.length > 0 && from.kind !== 'start') {
     throw new WorkspaceError('InvalidRerun', 'a rerun with other parameters runs everything: what an earlier run did with its own does not fit to them', { hint: 'leave out --from and --from-failed, or --param' })
   }
-  const secure = factory.pipelines.get(pipeline)?.parameters.filter(({ type, name }) => type === 'securestring' && earlier.parameters[name] === '***' && !changed.includes(name)) ?? []
-  const [missing] = secure
-  if (missing) throw new WorkspaceError('InvalidRerun', `the value of the secure parameter '${missing.name}' was not kept`, { hint: `give it with --param ${missing.name}=…` })
+  const lost = factory.pipelines.get(pipeline)?.parameters.find(({ name }) => !changed.includes(name) && holdsMask(earlier.parameters[name]))
+  if (lost) {
+    const [kind, hint] = [lost.type === 'securestring' ? 'secure parameter' : 'parameter', `give it with --param ${lost.name}=…`]
+    throw new WorkspaceError('InvalidRerun', `the value of the ${kind} '${lost.name}' was not kept: it is a secret, or holds one`, { hint })
+  }
   const declared = new Set(factory.pipelines.get(pipeline)?.parameters.map(({ name }) => name))
   // A parameter that the pipeline has lost since is no mistake of whoever reruns it.
   const kept = Object.fromEntries(Object.entries(earlier.parameters).filter(([name]) => declared.has(name)))
@@ -43,3 +45,6 @@ export async function rerunRequest(
   const runs = new Map((await factoryRuns(workspace)).map((run) => [run.runId, run]))
   return { ...common, recovery: { earlier: runs.get(runId) ?? earlier, startActivity: from.kind === 'activity' ? from.name : undefined, runOf: (id) => runs.get(id) } }
 }
+
+/** A record keeps `***` where a secret, or the signature of an address, stood. */
+const holdsMask = (value: Json | undefined): boolean => value !== undefined && JSON.stringify(value).includes('***')

@@ -16,7 +16,8 @@ export function knownSecrets(): Secrets {
     add: (value) => void (value !== '' && values.add(value)),
     maskText(text) {
       let result = withoutSignature(text)
-      for (const value of values) result = result.replaceAll(value, masked)
+      // The longest first: one may be the beginning of another, whose rest would stay.
+      for (const value of [...values].sort((a, b) => b.length - a.length)) result = result.replaceAll(value, masked)
       return result
     },
   }
