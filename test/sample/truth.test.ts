@@ -1,35 +1,48 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runBundleJob, runFactoryPipeline, runWorkspace } from '@lagoon/workspace'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openPlayed, type Played } from './harness.ts'
 
+/** The first batch, brought and refreshed once. */
+let first: Played
+/** A copy of it, from which each test goes on. */
 let played: Played
+beforeAll(async () => {
+  first = await openPlayed()
+  await first.load(0)
+  await first.run()
+})
 beforeEach(async () => {
-  played = await openPlayed()
+  played = await first.copy()
 })
 afterEach(() => played.close())
+afterAll(() => first.close())
 
 const batches = [0, 1, 2, 3, 4]
 
 describe('the sample run', () => {
   test('every figure of the truth file holds after every batch', async () => {
     for (const batch of batches) {
-      await played.load(batch)
-      await played.run()
+      if (batch > 0) {
+        await played.load(batch)
+        await played.run()
+      }
       expect(await played.wrong(), `after batch ${batch}`).toEqual([])
     }
   }, 120_000)
 
   test('gold is the same when all batches come at once', async () => {
-    await played.load(...batches)
-    await played.run()
-    expect(await played.wrong('gold')).toEqual([])
+    const empty = await openPlayed()
+    await empty.load(...batches)
+    await empty.run()
+    expect(await empty.wrong('gold')).toEqual([])
+    await empty.close()
   }, 60_000)
 
-  for (const order of [[0, 2, 3, 1, 4], [0, 3, 2, 1, 4]]) {
-    test(`gold is the same in the order ${order.join(', ')}`, async () => {
-      for (const batch of order) {
+  for (const order of [[2, 3, 1, 4], [3, 2, 1, 4]]) {
+    test(`gold is the same in the order 0, ${order.join(', ')}`, async () => {
+        for (const batch of order) {
         await played.load(batch)
         await played.run()
       }
@@ -48,12 +61,8 @@ describe('the sample run', () => {
         expect((await runBundleJob(workspace, 'refresh_medallion', {})).state).toBe('SUCCESS')
       })
     const tables = ['FactStream', 'DimDate', 'DimArtist', 'DimTrack', 'DimUser']
-    await played.load(0)
-    // The columns of a source are inferred from its files: before the first refresh each needs one.
-    for (const table of tables) await bring(table)
-    await refresh()
-    for (const batch of [1, 2, 3]) {
-      await played.load(batch)
+    for (const arrived of [[1], [2, 3]]) {
+      await played.load(...arrived)
       for (const table of tables) {
         await bring(table)
         await refresh()
@@ -64,7 +73,7 @@ describe('the sample run', () => {
   }, 120_000)
 
   test('a run that finds nothing new changes nothing', async () => {
-    await played.load(0, 1)
+    await played.load(1)
     await played.run()
     const before = await tree(played.state)
     await played.within(async (workspace) => {
@@ -76,7 +85,7 @@ describe('the sample run', () => {
   }, 60_000)
 
   test('a backfill reads its range again and leaves gold, and the watermark, as they were', async () => {
-    await played.load(0, 1, 2, 3, 4)
+    await played.load(1, 2, 3, 4)
     await played.run()
     const watermark = await control(played, 'FactStream')
     await played.within(async (workspace) => {
@@ -92,8 +101,6 @@ describe('the sample run', () => {
   }, 60_000)
 
   test('what gold holds can be copied to the serving database', async () => {
-    await played.load(0)
-    await played.run()
     await played.within(async (workspace) => {
       const run = await runFactoryPipeline(workspace, { pipeline: 'serve_gold' })
       expect(run.status, run.message).toBe('Succeeded')

@@ -33,7 +33,8 @@ const delivery = fc
     [0, 1, 2, 3].map((batch) => arrivals.flatMap(([held, batches]) => batches.filter((b) => b === batch).map((): TestEvent => held))).filter((batch) => batch.length > 0),
   )
 
-const runs = Number(process.env['LAGOON_PROPERTY_RUNS'] ?? 40)
+// .ci/run asks more often.
+const runs = Number(process.env['LAGOON_PROPERTY_RUNS'] ?? 15)
 
 const kinds: readonly { readonly name: string; readonly scd: CdcSpec['scd']; readonly ignoreNulls?: readonly ('state' | 'note')[] }[] = [
   { name: 'SCD 1', scd: { type: 1 } },
