@@ -1,11 +1,12 @@
 import type { JsonObject } from '@lagoon/expressions'
 import { binarySource } from '../connectors/registry.ts'
+import { FactoryError } from '../error.ts'
 import type { Dynamic, Reference } from '../model/reference.ts'
 import { at, excerptOf, items, optionalObject, optionalValue, originOf, report, requiredText, type Cursor } from '../reader/cursor.ts'
 import { readReference } from '../reader/reference.ts'
 import { copyBinary } from './copyBinary.ts'
 import { copyRows } from './copyRows.ts'
-import { readTolerance, toleranceOf, type ToleranceSettings } from './copyTolerance.ts'
+import { readTolerance, toleranceOf, type Tolerance, type ToleranceSettings } from './copyTolerance.ts'
 import type { ActivityContext, ActivityDefinition } from './definition.ts'
 import { datasetIn, executionFields, shownReference, wrapped } from './execution.ts'
 import { refuse } from '../connectors/settings.ts'
@@ -66,14 +67,23 @@ export const copy: ActivityDefinition<'Copy'> = {
     refuseOptions(context, properties)
     const from = { context, dataset: datasetIn(context, properties.input), settings: source }
     const to = { context, dataset: datasetIn(context, properties.output), settings: sink }
+    let tolerance: Tolerance | undefined
     try {
-      const tolerance = toleranceOf(context, properties.tolerance)
+      tolerance = toleranceOf(context, properties.tolerance)
       const copied = properties.source.type === binarySource ? await copyBinary(from, to, tolerance) : await copyRows(from, to, translator, tolerance)
       return { ...outputOf(copied, context, startedAt), ...(await tolerance.log.finish()) }
     } catch (error) {
-      throw wrapped('2200', error)
+      // What was skipped until then is worth knowing all the more.
+      const logged = await tolerance?.log.finish().catch(() => undefined)
+      throw showing(wrapped('2200', error), { ...logged, ...executionFields(context, startedAt) })
     }
   },
+}
+
+function showing(error: Error, output: JsonObject): Error {
+  if (!(error instanceof FactoryError)) return error
+  const { code, message, cause, hint, origin, failureType, problems } = error
+  return new FactoryError(code, message, { cause, hint, origin, failureType, problems, output })
 }
 
 const refused = { preserveRules: '' }

@@ -4,6 +4,7 @@ import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } f
 import { additionalColumns } from '../connectors/mapping/additionalColumns.ts'
 import { documentShape } from '../connectors/mapping/documentShape.ts'
 import { mapColumns } from '../connectors/mapping/mapColumns.ts'
+import type { MappedRows } from '../connectors/mapping/mappedColumn.ts'
 import { mapsNothing, readTranslator, type Translator } from '../connectors/mapping/translator.ts'
 import { wholeDocuments } from '../connectors/mapping/wholeDocuments.ts'
 import { binarySink, sinkNamed, sourceNamed } from '../connectors/registry.ts'
@@ -11,6 +12,7 @@ import { FactoryError } from '../error.ts'
 import type { Copied } from './copy.ts'
 import type { Tolerance } from './copyTolerance.ts'
 import { wrapped } from './execution.ts'
+import { explainFailure } from './explainFailure.ts'
 import { stageRows, type StagedRows } from './skipRows.ts'
 
 const sourceSide = `Failure happened on 'Source' side. `
@@ -96,20 +98,26 @@ function bytesRead(source: RowSource, moved: readonly Moved[], rows: number): nu
 async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
   const { sink, tolerance } = all
   const { log } = tolerance
-  const { part, staged } = await on(sourceSide, () => readPart(all, file))
+  const { part, staged, mapped } = await on(sourceSide, () => readPart(all, file))
   try {
+    if (staged && staged.skipped > 0n) await log.addRows(staged.faults)
     if (file) await log.add({ level: 'Info', operation: 'FileRead', item: file.relativePath, message: 'Complete reading file successfully. ' })
     const expected = tolerance.validates ? await countOf(all.from, part) : undefined
-    const written = await on(sinkSide, () => sink.write(part))
+    const written = await on(sinkSide, () => sink.write(part).catch(explained))
     if (expected !== undefined) requireSame(expected, written.rows + BigInt(written.faults?.length ?? 0))
     if (file) await log.add({ level: 'Info', operation: 'FileWrite', item: file.relativePath, message: `Complete writing file from source file: ${file.relativePath}. File is successfully copied.` })
     if (!staged) return { ...written, skipped: 0n }
     const faults = written.faults ?? []
-    if (staged.skipped > 0n) await log.addRows(staged.faults)
     for (let first = 0; first < faults.length; first += 1000) await log.addRows(staged.faultsOf(faults.slice(first, first + 1000)))
     return { ...written, skipped: staged.skipped + BigInt(faults.length) }
   } finally {
     await staged?.close()
+  }
+
+  async function explained(error: unknown): Promise<never> {
+    const { from, source, translator } = all
+    // Rows that were set apart fit.
+    throw mapped === undefined || staged ? error : await explainFailure(error, { from, source, mapped, translator, target: await sink.target?.() })
   }
 }
 
@@ -124,7 +132,7 @@ function requireSame(read: bigint, written: bigint): void {
   throw new FactoryError('DataConsistencyRowCountMismatch', `the source has ${read} rows to copy, and the sink took ${written}`)
 }
 
-async function readPart({ source, sink, from, translator, tolerance }: Transfer, file: SourceFile | undefined): Promise<{ part: WritePart; staged?: StagedRows }> {
+async function readPart({ source, sink, from, translator, tolerance }: Transfer, file: SourceFile | undefined): Promise<{ part: WritePart; staged?: StagedRows; mapped?: MappedRows }> {
   const { engine } = from.context.session.ports
   const rows = await source.read(file ? [file] : undefined)
   const extra = additionalColumns(from.settings, source)
@@ -136,7 +144,7 @@ async function readPart({ source, sink, from, translator, tolerance }: Transfer,
   if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
   const staged = tolerance.skipsRows ? await stageRows({ engine, rows, from: mapped.from, columns, target: await sink.target?.(), translator }) : undefined
   const select = staged?.select ?? `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${mapped.from}`
-  return { part: { select, columns: await engine.columns(select), ...place }, ...(staged ? { staged } : {}) }
+  return { part: { select, columns: await engine.columns(select), ...place }, mapped, ...(staged ? { staged } : {}) }
 }
 
 async function on<T>(side: string, act: () => Promise<T>): Promise<T> {

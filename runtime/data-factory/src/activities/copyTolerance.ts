@@ -66,7 +66,7 @@ export interface CopyLog {
   add(entry: LogEntry): Promise<void>
   /** Rows that are skipped: a query of `item` (the row's values as CSV), `code` and `message`. */
   addRows(query: string): Promise<void>
-  /** Writes the file, and answers what the output of the activity says about it. */
+  /** Writes the file, and answers what the output of the activity says about it. To be called whatever became of the copy. */
   finish(): Promise<{ readonly logFilePath?: string; readonly redirectRowPath?: string }>
 }
 
@@ -112,11 +112,15 @@ function openLog(context: ActivityContext, { kind, level, linkedService, path }:
       const below = kind === 'session' ? ['copyactivity-logs', context.activity.name, context.activityRunId] : [context.activityRunId]
       const place = cleanPath([folder, ...below].join('/'))
       if (made) {
-        await made
-        const file = lake.scratch('.log')
-        await writeLog(engine, table, file, kind)
-        await lake.adopt(file, `${service.account}/${place}/${context.session.effects.newId()}.${kind === 'session' ? 'txt' : 'csv'}`)
-        await engine.run(`DROP TABLE ${table}`)
+        try {
+          await made
+          const file = lake.scratch('.log')
+          await writeLog(engine, table, file, kind)
+          await lake.adopt(file, `${service.account}/${place}/${context.session.effects.newId()}.${kind === 'session' ? 'txt' : 'csv'}`)
+        } finally {
+          made = undefined
+          await engine.run(`DROP TABLE IF EXISTS ${table}`)
+        }
       }
       return kind === 'session' ? { logFilePath: `${place}/` } : { redirectRowPath: `https://${service.account}.blob.core.windows.net/${place}/` }
     },
