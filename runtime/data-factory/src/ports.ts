@@ -11,6 +11,10 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** The answer is wanted as bytes: it comes as `bytes`, and `body` is empty, unless it is an error. */
   readonly binary?: boolean
+  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin. */
+  readonly follows?: string
+  /** Headers that carry credentials although their names do not say so. */
+  readonly credentialHeaders?: readonly string[]
 }
 
 /** An address that waits to be called. */

@@ -40,6 +40,32 @@ test('a redirect takes credentials to no other origin, and each one must be allo
   source.close()
 })
 
+test('headers that carry credentials stay with their origin: over a redirect, to a next page, whatever they are called', async () => {
+  const seen: Record<string, unknown>[] = []
+  const target = createServer((request, response) => {
+    seen.push(request.headers)
+    response.end('arrived')
+  })
+  await new Promise<void>((listening) => void target.listen(0, '127.0.0.1', listening))
+  const to = `http://127.0.0.1:${(target.address() as AddressInfo).port}/`
+  const source = createServer((_, response) => void response.writeHead(307, { location: to }).end())
+  await new Promise<void>((listening) => void source.listen(0, '127.0.0.1', listening))
+  const from = `http://127.0.0.1:${(source.address() as AddressInfo).port}/`
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'], holdsSecret: (text) => text.includes('hush') })
+  const credentials = { 'x-api-key': 'k', 'Ocp-Apim-Subscription-Key': 'k', 'x-functions-key': 'k', 'X-Auth-Token': 'k', 'Proxy-Authorization': 'k', Cookie: 'k', 'x-customer': 'k', 'x-note': 'a hush b' }
+  const request = { method: 'GET', headers: { ...credentials, Accept: 'text/plain', 'x-ms-version': '1', 'x-author': 'me' }, credentialHeaders: ['X-Customer'] }
+  await http({ ...request, url: from })
+  await http({ ...request, url: to, follows: from })
+  for (const headers of seen) {
+    expect(headers).toMatchObject({ accept: 'text/plain', 'x-ms-version': '1', 'x-author': 'me' })
+    for (const name of Object.keys(credentials)) expect(headers).not.toHaveProperty(name.toLowerCase())
+  }
+  await http({ ...request, url: `${to}next`, follows: to })
+  expect(seen[2]).toMatchObject({ 'x-api-key': 'k', 'x-customer': 'k', 'x-note': 'a hush b' })
+  target.close()
+  source.close()
+})
+
 test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {
   const configuration = parseConfiguration('secrets:\n  other: MY_OTHER\n', 'lagoon.yml')
   const secrets = await secretsOf({ CLIENT_ID: 'abc123', MY_OTHER: 'zzz999' }, configuration)

@@ -1,3 +1,5 @@
+import { headersElsewhere } from './credentialHeaders.ts'
+
 export interface HttpRequest {
   readonly method: string
   readonly url: string
@@ -7,6 +9,10 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** The answer is wanted as bytes, unless it is an error. */
   readonly binary?: boolean
+  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin. */
+  readonly follows?: string
+  /** Headers that carry credentials although their names do not say so. */
+  readonly credentialHeaders?: readonly string[]
 }
 
 export interface HttpResponse {
@@ -40,6 +46,8 @@ export interface HttpOptions {
   /** Servers on this machine, by the host that they answer for. */
   readonly standIns?: ReadonlyMap<string, string>
   readonly signal?: AbortSignal
+  /** Whether a text holds a secret that is known here. */
+  readonly holdsSecret?: (text: string) => boolean
 }
 
 /** Patterns are `api.example.com` or `*.example.com`. */
@@ -53,9 +61,10 @@ const mostRedirects = 5
  * goes to the network only when its host is allowed, and so does each redirect. A stranger's files hold live signed URLs: without
  * a configuration nothing is ever sent.
  */
-export function httpClient({ routes, allowedHosts, standIns = new Map(), signal }: HttpOptions): (request: HttpRequest) => Promise<HttpResponse> {
-  return async (request) => {
-    const url = new URL(request.url)
+export function httpClient({ routes, allowedHosts, standIns = new Map(), signal, holdsSecret = () => false }: HttpOptions): (request: HttpRequest) => Promise<HttpResponse> {
+  return async (asked) => {
+    const url = new URL(asked.url)
+    const request = asked.follows === undefined ? asked : { ...asked, headers: headersAt(url, asked, asked.follows) }
     for (const route of routes) {
       const answer = route(request, url)
       if (answer) return answer
@@ -71,11 +80,17 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal 
     const location = response.headers.get('location')
     if (response.status >= 300 && response.status < 400 && location && redirects < mostRedirects) {
       await response.body?.cancel()
-      return send(redirected(request, { status: response.status, from: url, to: new URL(location, url) }), new URL(location, url), redirects + 1)
+      const to = new URL(location, url)
+      return send(redirected({ ...request, headers: headersAt(to, request, url.href) }, response.status), to, redirects + 1)
     }
     const head = { status: response.status, headers: Object.fromEntries(response.headers) }
     if (request.binary && response.ok) return { ...head, body: '', bytes: new Uint8Array(await response.arrayBuffer()) }
     return { ...head, body: await response.text() }
+  }
+
+  /** What a call to an address may carry that goes on from another one. */
+  function headersAt(to: URL, request: HttpRequest, from: string): HttpRequest['headers'] {
+    return new URL(from).origin === to.origin ? request.headers : headersElsewhere(request, holdsSecret)
   }
 
   async function answered({ method, headers, body, timeoutMs }: HttpRequest, url: URL): Promise<Response> {
@@ -91,11 +106,10 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal 
   }
 }
 
-/** What follows a redirect, as browsers do it: a POST becomes a GET but for 307 and 308, and credentials stay with their origin. */
-function redirected({ body, ...request }: HttpRequest, { status, from, to }: { status: number; from: URL; to: URL }): HttpRequest {
+/** What follows a redirect, as browsers do it: a POST becomes a GET but for 307 and 308. */
+function redirected({ body, ...request }: HttpRequest, status: number): HttpRequest {
   const keepsBody = status === 307 || status === 308 || ['GET', 'HEAD'].includes(request.method.toUpperCase())
-  const dropped = [...(from.origin === to.origin ? [] : ['authorization', 'cookie']), ...(keepsBody ? [] : ['content-type', 'content-length'])]
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !dropped.includes(name.toLowerCase())))
-  if (!keepsBody) return { ...request, method: 'GET', headers }
-  return { ...request, headers, ...(body === undefined ? {} : { body }) }
+  if (keepsBody) return { ...request, ...(body === undefined ? {} : { body }) }
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !/^content-(?:type|length)$/i.test(name)))
+  return { ...request, method: 'GET', headers }
 }

@@ -19,5 +19,6 @@ export async function localHttp(workspace: Workspace, { caller, callWorkflow }: 
     allowedHosts: configuration.allowedHosts,
     standIns: configuration.standIns,
     signal: workspace.signal,
+    holdsSecret: (text) => secrets.mask(text) !== text,
   })
 }

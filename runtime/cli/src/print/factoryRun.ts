@@ -23,7 +23,22 @@ export function factoryRunLines(run: PipelineRun): string[] {
     ...(run.message === '' ? [] : [pc.red(run.message)]),
     '',
     ...tableLines([{ name: 'activity' }, { name: 'type' }, { name: 'status' }, { name: 'took', align: 'right' }, { name: 'result' }], activities, { maxCellWidth: 80 }),
+    ...run.activityRuns.flatMap(skippedLines),
   ]
+}
+
+/** What a Copy has left out, and where it says why. */
+function skippedLines({ activityName, output }: PipelineRun['activityRuns'][number]): string[] {
+  const held = objectOf(output)
+  const skipped = [...countOf(held, 'rowsSkipped', 'rows'), ...countOf(held, 'filesSkipped', 'files')]
+  const log = [held['logFilePath'], held['redirectRowPath']].find((path) => typeof path === 'string')
+  if (skipped.length === 0) return []
+  return [pc.yellow(`${activityName} skipped ${skipped.join(' and ')}`) + (typeof log === 'string' ? `; the log is in ${log}` : '; no log was asked for (logSettings)')]
+}
+
+function countOf(held: { readonly [name: string]: Output }, name: string, word: string): string[] {
+  const count = held[name]
+  return typeof count === 'number' && count > 0 ? [`${withThousands(count)} ${count === 1 ? word.slice(0, -1) : word}`] : []
 }
 
 /** `name  a = 1, b = "x"`, cut to a line each; nothing without values. */
@@ -35,10 +50,12 @@ function valueLines(title: string, values: PipelineRun['parameters']): string[] 
 
 type Output = PipelineRun['activityRuns'][number]['output']
 
+const objectOf = (output: Output): { readonly [name: string]: Output } =>
+  typeof output !== 'object' || output === null || Array.isArray(output) ? {} : (output as { readonly [name: string]: Output })
+
 /** What an activity's output says first: rows, files, or the run that it started. */
 function resultOf(output: Output): string {
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) return ''
-  const held = output as { readonly [name: string]: Output }
+  const held = objectOf(output)
   const number = (name: string, word: string): string[] => (typeof held[name] === 'number' ? [`${withThousands(held[name])} ${word}`] : [])
   return [
     ...number('rowsCopied', 'rows copied'),

@@ -27,7 +27,7 @@ export async function send(request: HttpRequest, { turnOffAsync }: { turnOffAsyn
     if (location === undefined) break
     await effects.sleep((Number(headerOf(response, 'retry-after')) || 1) * 1000, context.signal)
     const { body: _, method: __, url, ...rest } = request
-    response = await ports.http({ ...rest, method: 'GET', url: new URL(location, url).href })
+    response = await ports.http({ ...rest, method: 'GET', url: new URL(location, url).href, follows: url })
   }
   return response
 }

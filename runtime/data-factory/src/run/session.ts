@@ -1,6 +1,6 @@
 import type { Effects } from '../effects.ts'
 import { named, type Factory, type Pipeline } from '../model/factory.ts'
-import type { Ports } from '../ports.ts'
+import type { HttpRequest, Ports } from '../ports.ts'
 import { gateFor, type Gate } from './gate.ts'
 import type { Activity } from '../model/activity.ts'
 import type { BodyOutcome } from '../activities/definition.ts'
@@ -24,7 +24,16 @@ export interface Session {
   readonly startPipeline: (session: Session, request: StartRequest) => StartedRun
 }
 
-export const sessionOf = (parts: Omit<Session, 'secrets' | 'detached'>): Session => ({ ...parts, secrets: knownSecrets(), detached: [] })
+export function sessionOf(parts: Omit<Session, 'secrets' | 'detached'>): Session {
+  const secrets = knownSecrets()
+  return { ...parts, ports: { ...parts.ports, http: (request) => parts.ports.http(namingCredentials(request, secrets)) }, secrets, detached: [] }
+}
+
+/** A header whose value holds a secret that the run has come to know carries credentials, whatever it is called. */
+function namingCredentials(request: HttpRequest, secrets: Secrets): HttpRequest {
+  const names = Object.keys(request.headers).filter((name) => secrets.maskText(request.headers[name] ?? '') !== request.headers[name])
+  return names.length === 0 ? request : { ...request, credentialHeaders: [...new Set([...(request.credentialHeaders ?? []), ...names])] }
+}
 
 const gates = new WeakMap<Factory, Map<Pipeline, Gate>>()
 

@@ -21,7 +21,7 @@ export async function callAddress(call: LeafCall, { url, method, inputs }: { url
     const { headers, ...identity } = await authorized(call, inputs.authentication)
     const request: HttpRequest = { ...asked, ...identity, headers: { ...asked.headers, ...headers } }
     const response = await followed(call, request)
-    return call.action.leastItems === undefined ? response : allPages(response, call.action.leastItems, next => call.run.ports.http({ ...request, url: new URL(next, request.url).href }))
+    return call.action.leastItems === undefined ? response : allPages(response, call.action.leastItems, next => call.run.ports.http({ ...request, url: new URL(next, request.url).href, follows: request.url }))
   })
 }
 
@@ -52,10 +52,7 @@ async function followed(call: LeafCall, request: HttpRequest): Promise<HttpRespo
     await call.run.effects.sleep(askedDelayMs(headerOf(response.headers, 'retry-after'), call.run.effects.now()) ?? pollMs)
     const { body: _, ...rest } = request
     const url = new URL(location, request.url)
-    // Credentials stay with the origin that they were given for.
-    const foreign = url.origin !== new URL(request.url).origin
-    const headers = foreign ? Object.fromEntries(Object.entries(rest.headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name))) : rest.headers
-    response = await call.run.ports.http({ ...rest, headers, method: 'GET', url: url.href })
+    response = await call.run.ports.http({ ...rest, method: 'GET', url: url.href, follows: request.url })
   }
   return response
 }

@@ -6,7 +6,7 @@ import { timeSpanMs } from '../../run/timeSpan.ts'
 import type { EndRequest, SourceFile } from '../connector.ts'
 import { objectIn, optionalFlagIn, optionalTextIn } from '../settings.ts'
 import { send } from './send.ts'
-import { headersOf, joinedUrl, webServiceOf } from './webService.ts'
+import { headersOf, joinedUrl, webServiceOf, withCredentials } from './webService.ts'
 
 const codes = { client: 'HttpRequestFailedWithClientError', server: 'HttpRequestFailedWithServerError' }
 
@@ -32,14 +32,17 @@ export async function fetchFile(request: EndRequest): Promise<{ files: readonly 
   const timeout = optionalTextIn(settings, 'requestTimeout') ?? optionalTextIn(settings, 'httpRequestTimeout')
   const answer = await send(
     context,
-    {
-      method,
-      url,
-      headers: { ...service.credentials, ...headersOf(settings['additionalHeaders']) },
-      timeoutMs: timeout ? timeSpanMs(timeout) : 100_000,
-      binary: true,
-      ...(body === undefined ? {} : { body }),
-    },
+    withCredentials(
+      {
+        method,
+        url,
+        headers: headersOf(settings['additionalHeaders']),
+        timeoutMs: timeout ? timeSpanMs(timeout) : 100_000,
+        binary: true,
+        ...(body === undefined ? {} : { body }),
+      },
+      service.credentials,
+    ),
     codes,
   )
   const bytes = answer.bytes ?? new TextEncoder().encode(answer.body)

@@ -2,9 +2,11 @@ import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expression
 import { FactoryError } from '../../error.ts'
 import type { HttpRequest, HttpResponse } from '../../ports.ts'
 import { isArray, isObject } from '../../reader/cursor.ts'
+import { withoutSignature } from '../../run/secrets.ts'
 import { valueAt } from '../jsonPath.ts'
 import { endsHere, type PageTarget, type PageValue, type PaginationRules } from './paginationRules.ts'
 import { headerIn } from './send.ts'
+import { withCredentials } from './webService.ts'
 
 export interface Page {
   /** The JSON text of the answer, as it came. */
@@ -25,16 +27,19 @@ export interface PagesRequest {
 /**
  * The pages of a REST resource, one after another: each answer and the rules decide the next call. It ends at 204, at an empty
  * answer, where a rule finds nothing or null, at an end condition (that page still counts), at the end of a range, and at
- * `MaxRequestNumber`. Throws `FactoryError`: `JsonInvalidDataFormat`, `RestMoreThanOneObjectsReturned`, what `send` throws.
+ * `MaxRequestNumber`. Throws `FactoryError`: `JsonInvalidDataFormat`, `RestMoreThanOneObjectsReturned`, `RestPaginationNeverEnds` for
+ * a call that was made before, and after so many calls, and what `send` throws.
  */
 export async function* pagesOf({ first, credentials, rules, send, pause }: PagesRequest): AsyncGenerator<Page> {
   const { origin } = new URL(filled({ call: first, variables: [] }, rules, 0n).url)
   let next: NextCall | undefined = { call: first, variables: [] }
+  const made = new Set<string>()
   for (let number = 0n; next; number += 1n) {
     if (rules.mostRequests !== undefined && number >= rules.mostRequests) return
     const numbered: HttpRequest = filled(next, rules, number)
+    requireNew(numbered, made)
     const own = new URL(numbered.url).origin === origin
-    const response = await send({ ...numbered, headers: own ? { ...credentials, ...numbered.headers } : withoutSignIn(numbered.headers) })
+    const response = await send(own ? withCredentials(numbered, credentials) : { ...numbered, follows: origin })
     if (response.status === 204 || response.body.trim() === '') return
     const { value, problems } = readJsonDocument(response.body, numbered.url)
     if (value === undefined) throw new FactoryError('JsonInvalidDataFormat', `the answer of ${numbered.url} is no JSON: ${problems[0]?.message ?? ''}`)
@@ -45,6 +50,18 @@ export async function* pagesOf({ first, credentials, rules, send, pause }: Pages
     next = nextCall(next, rules, ask, response, numbered.url)
     if (next) await pause()
   }
+}
+
+/** Without `MaxRequestNumber` nobody means more pages than this. */
+const mostPages = 100_000
+
+/** Azure asks on and on; here that is an error with a name. */
+function requireNew({ url, headers }: HttpRequest, made: Set<string>): void {
+  const call = JSON.stringify([url, headers])
+  const hint = 'an EndCondition or MaxRequestNumber of paginationRules ends it'
+  if (made.has(call)) throw new FactoryError('RestPaginationNeverEnds', `page ${made.size} leads to a page that was read before: ${withoutSignature(url)}`, { hint })
+  if (made.size >= mostPages) throw new FactoryError('RestPaginationNeverEnds', `${mostPages} pages were read, and there are more`, { hint })
+  made.add(call)
 }
 
 /** A call whose `{variables}` are still to be filled in. */
@@ -137,9 +154,6 @@ function nextLink(header: string | undefined): string | undefined {
   }
   return undefined
 }
-
-const withoutSignIn = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/i.test(name)))
 
 /** Pagination rules may stand in the source, or in the dataset as older files have it. */
 export const rulesIn = (settings: JsonObject, dataset: JsonObject): JsonObject | undefined =>

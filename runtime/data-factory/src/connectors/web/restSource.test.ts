@@ -104,6 +104,17 @@ test('a range counts on until an end condition holds, and that page still counts
   expect(await ends({}, page({}), { status: 204 })).toEqual([2, 1])
 })
 
+test('a page that leads to one that was read before ends the copy with an error that says so', async () => {
+  const itself = await read({ source: { paginationRules: { AbsoluteUrl: '$.next' } }, answers: [page({ next: 'https://api.shop.test/v1/orders' })] })
+  expect(itself.urls).toHaveLength(1)
+  expect(itself.result.error.message).toContain('ErrorCode=RestPaginationNeverEnds, page 1 leads to a page that was read before: https://api.shop.test/v1/orders')
+  const circle = await read({ source: { paginationRules: { 'QueryParameters.page': '$.next' } }, answers: [page({ next: 1 }), page({ next: 2 }), page({ next: 1 })] })
+  expect(circle.urls).toHaveLength(3)
+  expect(circle.result.error.message).toContain('page 3 leads to')
+  const limited = await read({ source: { paginationRules: { AbsoluteUrl: '$.next', MaxRequestNumber: '1' } }, answers: [page({ next: 'https://api.shop.test/v1/orders' })] })
+  expect(limited.result.status).toBe('Succeeded')
+})
+
 test('a rule about one object fails on an array of several', async () => {
   const { result } = await read({ source: { paginationRules: { 'QueryParameters.page': 'RANGE:1::1', 'EndCondition:$': 'Empty' } }, answers: [page([{ a: 1 }, { a: 2 }])] })
   expect(result.error.message).toContain('ErrorCode=RestMoreThanOneObjectsReturned')
@@ -125,11 +136,14 @@ test('secrets of the linked service come from the vault, go to its own origin on
       authHeaders: { 'x-api-key': { type: 'AzureKeyVaultSecret', store: { referenceName: 'vault', type: 'LinkedServiceReference' }, secretName: 'key' } },
     },
     secret: 'hidden',
-    source: { paginationRules: { AbsoluteUrl: '$.next' }, additionalHeaders: { Authorization: 'kept away as well', 'x-plain': 'y' } },
+    source: { paginationRules: { AbsoluteUrl: '$.next' }, additionalHeaders: { 'x-shop': 'hidden:kv:key', 'x-plain': 'y' } },
     answers: [page({ next: 'https://elsewhere.test/', echo: 'hidden:kv:key' }), page({})],
   })
-  expect(sent[0]?.headers).toEqual({ Authorization: 'kept away as well', 'x-api-key': 'hidden:kv:key', 'x-plain': 'y', Accept: 'application/json' })
-  expect(sent[1]?.headers).toEqual({ 'x-plain': 'y', Accept: 'application/json' })
+  expect(sent[0]?.headers).toMatchObject({ Authorization: expect.stringMatching(/^Basic /), 'x-api-key': 'hidden:kv:key', 'x-plain': 'y', Accept: 'application/json' })
+  // The port leaves behind what is named here, and what its names tell of.
+  expect(sent[1]).toMatchObject({ headers: { 'x-shop': 'hidden:kv:key', 'x-plain': 'y', Accept: 'application/json' }, follows: 'https://api.shop.test', credentialHeaders: ['x-shop'] })
+  expect(sent[0]?.credentialHeaders).toEqual(['Authorization', 'x-api-key', 'x-shop'])
+  expect(Object.keys(sent[1]?.headers ?? {})).toEqual(['x-shop', 'x-plain', 'Accept'])
   expect(JSON.stringify(result)).not.toContain('hidden:kv:key')
 })
 

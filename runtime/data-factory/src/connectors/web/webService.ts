@@ -1,6 +1,7 @@
 import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
 import { textOf } from '../../activities/values.ts'
 import { FactoryError } from '../../error.ts'
+import type { HttpRequest } from '../../ports.ts'
 import { isObject } from '../../reader/cursor.ts'
 import type { EndRequest } from '../connector.ts'
 import { objectIn, optionalTextIn } from '../settings.ts'
@@ -27,6 +28,12 @@ export async function webServiceOf(request: EndRequest): Promise<WebService> {
     credentials[name] = await secretText(request, value, name)
   }
   return { store: linkedService.type, url: linkedService.url, credentials }
+}
+
+/** A call to the service's own origin: what it carries stays there. A header of the activity stands before one of the service. */
+export function withCredentials(request: HttpRequest, credentials: WebService['credentials']): HttpRequest {
+  const names = Object.keys(credentials)
+  return names.length === 0 ? request : { ...request, headers: { ...credentials, ...request.headers }, credentialHeaders: names }
 }
 
 async function signIn(request: EndRequest, properties: JsonObject, type: string): Promise<Readonly<Record<string, string>>> {
