@@ -31,7 +31,7 @@ test('from what failed: the child pipeline goes on where it broke, also when ano
   expect(first.status).toBe('Failed')
   process.env['LAGOON_RERUN_TWO'] = '2'
   const other = await Workspace.open({ project: join(root, 'shop'), state: join(root, 'state') })
-  await expect(rerunFactoryPipeline(other, { run: first.runId, from: { kind: 'failed' } })).rejects.toMatchObject({ code: 'InvalidRerun', hint: 'give it with --param key=…' })
+  await expect(rerunFactoryPipeline(other, { run: first.runId, from: { kind: 'failed' } })).rejects.toMatchObject({ code: 'InvalidRerun', hint: 'give it again with --param key=…' })
   await write('parent', { parameters: { child: { type: 'string' } }, activities: [{ name: 'call', type: 'ExecutePipeline', typeProperties: { pipeline: { referenceName: 'child', type: 'PipelineReference' }, parameters: { second: '@pipeline().parameters.child' } } }] })
   const changed = await Workspace.open({ project: join(root, 'shop'), state: join(root, 'state') })
   const second = await rerunFactoryPipeline(changed, { run: first.runId.slice(0, 8), from: { kind: 'failed' } })
@@ -59,8 +59,19 @@ test('as a whole: the same parameters and the same group; with other ones a run 
 test('a parameter that was masked when it was written down is asked for, and never run with its mask', async () => {
   const signed = { second: 'https://a.blob.core.windows.net/x?sv=1&sig=ABCDEF' }
   const first = await runFactoryPipeline(workspace, { pipeline: 'child', parameters: signed })
-  const masked = { code: 'InvalidRerun', hint: 'give it with --param second=…' }
+  const masked = { code: 'InvalidRerun', hint: 'give it again with --param second=…' }
   await expect(rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'start' } })).rejects.toMatchObject(masked)
   const given = await rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'start' }, parameters: signed })
   expect(given.runId).not.toBe(first.runId)
+  expect(given.runGroupId).toBe(first.runId)
+})
+
+test('from what failed, with a masked parameter given anew: what succeeded is taken over; any other parameter still stands in the way', async () => {
+  const first = await runFactoryPipeline(workspace, { pipeline: 'parent', parameters: { child: 'lagoon-rerun-two', key: 'open-sesame' } })
+  expect(first.status).toBe('Failed')
+  process.env['LAGOON_RERUN_TWO'] = '2'
+  await expect(rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'failed' }, parameters: { key: 'open-sesame', child: 'x' } })).rejects.toMatchObject({ code: 'InvalidRerun', message: expect.stringContaining("'child'") as string })
+  const second = await rerunFactoryPipeline(workspace, { run: first.runId, from: { kind: 'failed' }, parameters: { key: 'open-sesame' } })
+  expect(second).toMatchObject({ status: 'Succeeded', runGroupId: first.runId, parameters: { child: 'lagoon-rerun-two', key: '***' } })
+  expect(await workspace.outbox.messages()).toHaveLength(1)
 })

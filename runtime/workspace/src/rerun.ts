@@ -18,8 +18,8 @@ export async function rerunFactoryPipeline(workspace: Workspace, { run: id, from
 }
 
 /**
- * What begins a rerun. It has the parameters of the earlier run; with other ones it is, as in Azure, a run of its own that belongs to
- * no group, and takes nothing over.
+ * What begins a rerun. It has the parameters of the earlier run, where one was masked when it was written down that of `parameters`.
+ * With other ones it is, as in Azure, a run of its own that belongs to no group, and takes nothing over.
  */
 export async function rerunRequest(
   workspace: Workspace,
@@ -27,13 +27,14 @@ export async function rerunRequest(
   { earlier, from, parameters }: { earlier: PipelineRun; from: RerunFrom; parameters?: JsonObject },
 ): Promise<RunRequest> {
   const { pipelineName: pipeline, runId, runGroupId } = earlier
-  const changed = Object.keys(parameters ?? {})
+  const given = Object.keys(parameters ?? {})
+  const changed = given.filter((name) => !holdsMask(earlier.parameters[name]))
   if (changed.length > 0 && from.kind !== 'start') {
-    throw new WorkspaceError('InvalidRerun', 'a rerun with other parameters runs everything: what an earlier run did with its own does not fit to them', { hint: 'leave out --from and --from-failed, or --param' })
+    throw new WorkspaceError('InvalidRerun', `a rerun with another '${changed.join("', '")}' runs everything: what an earlier run did with its own does not fit to it`, { hint: 'leave out --from and --from-failed, or that --param' })
   }
-  const lost = factory.pipelines.get(pipeline)?.parameters.find(({ name }) => !changed.includes(name) && holdsMask(earlier.parameters[name]))
+  const lost = factory.pipelines.get(pipeline)?.parameters.find(({ name }) => !given.includes(name) && holdsMask(earlier.parameters[name]))
   if (lost) {
-    const [kind, hint] = [lost.type === 'securestring' ? 'secure parameter' : 'parameter', `give it with --param ${lost.name}=…`]
+    const [kind, hint] = [lost.type === 'securestring' ? 'secure parameter' : 'parameter', `give it again with --param ${lost.name}=…`]
     throw new WorkspaceError('InvalidRerun', `the value of the ${kind} '${lost.name}' was not kept: it is a secret, or holds one`, { hint })
   }
   const declared = new Set(factory.pipelines.get(pipeline)?.parameters.map(({ name }) => name))

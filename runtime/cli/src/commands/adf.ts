@@ -37,7 +37,7 @@ export function adfCommand(): Command {
     .argument('<run>', 'the id of a run, or the beginning of it')
     .option('--from <activity>', 'begin with this activity: what stands before it keeps its outcome')
     .option('--from-failed', 'begin with the activities that did not succeed', false)
-    .option('--param <name=value>', 'another value for a parameter: the rerun is then a run of its own', collectPairs, {})
+    .option('--param <name=value>', 'a secret that was not kept, given again; or another value for a parameter: the rerun is then a run of its own', collectPairs, {})
     .description('run a pipeline run again')
     .action((id: string, given: { from?: string; fromFailed: boolean; param: Record<string, string> }, self: Command) =>
       withWorkspace(self, async (workspace, options) => {
