@@ -98,6 +98,30 @@ test('many runs come in pages, each once', async () => {
   expect(seen).toEqual(Array.from({ length: 250 }, (_, number) => `run-${249 - number}`))
 })
 
+test('pages go on where they stopped although runs come, change and are forgotten meanwhile', async () => {
+  const runs = Array.from({ length: 250 }, (_, number) => pipelineRun(249 - number))
+  const { ask } = service(runs)
+  const query = { ...allTime, orderBy: [{ orderBy: 'Status', order: 'ASC' }, { orderBy: 'RunStart', order: 'DESC' }] }
+  const first = await ask('POST', '/queryPipelineRuns', query)
+  runs.splice(99, 1)
+  runs.unshift(pipelineRun(250))
+  const second = await ask('POST', '/queryPipelineRuns', { ...query, continuationToken: first.body['continuationToken'] ?? null })
+  expect((ids(second) as unknown[])[0]).toBe('run-149')
+})
+
+test('activity runs come in the order in which they ended, page by page', async () => {
+  const { ask } = service([pipelineRun(0, { activityRuns: Array.from({ length: 150 }, (_, number) => activityRun(`a${number}`)) })])
+  const first = await ask('POST', '/pipelineruns/run-0/queryActivityruns', allTime)
+  const second = await ask('POST', '/pipelineruns/run-0/queryActivityruns', { ...allTime, continuationToken: first.body['continuationToken'] ?? null })
+  expect([...(ids(first) as unknown[]), ...(ids(second) as unknown[])]).toEqual(Array.from({ length: 150 }, (_, number) => `a${number}`))
+})
+
+test('an address that is no address is the fault of whoever asks', async () => {
+  const { ask } = service([])
+  expect(await ask('GET', '/pipelines/%zz')).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } })
+  expect(await ask('GET', '', null, { factory: '%' })).toMatchObject({ status: 400 })
+})
+
 test('a query of activity runs answers inputs, outputs and errors', async () => {
   const failed = activityRun('b', { activityType: 'Lookup', status: 'Failed', output: null, retryAttempt: 2, error: { errorCode: '2100', message: 'no table', failureType: 'UserError', target: 'b' } })
   const { ask } = service([pipelineRun(0, { activityRuns: [activityRun('a'), failed] })])

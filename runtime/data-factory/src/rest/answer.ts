@@ -71,7 +71,7 @@ async function answer(monitor: Monitor, request: RestRequest): Promise<RestRespo
     const names = operation.method === request.method.toUpperCase() ? match(operation.path, path) : undefined
     if (!names) continue
     if (operation.changes && !request.mayChange) throw new RestError(401, 'AuthenticationFailed', 'this changes something and needs `Authorization: Bearer` with the token that `lagoon dev` printed')
-    return operation.answer({ monitor, place, request, names: names.map(decodeURIComponent) })
+    return operation.answer({ monitor, place, request, names: names.map(decoded) })
   }
   throw new RestError(404, 'NotFound', `${request.method} ${path.join('/')} has no local counterpart: these have: ${operations.map((one) => `${one.method} ${one.path}`).join(', ')}`)
 }
@@ -81,7 +81,15 @@ function placeOf(url: URL): { place: Place; path: readonly string[] } {
   if (subscription === undefined || resourceGroup === undefined || factory === undefined) {
     throw new RestError(404, 'NotFound', 'expected /subscriptions/…/resourceGroups/…/providers/Microsoft.DataFactory/factories/…')
   }
-  return { place: { subscription, resourceGroup, factory: decodeURIComponent(factory) }, path: (rest ?? '').split('/').filter((part) => part !== '') }
+  return { place: { subscription, resourceGroup, factory: decoded(factory) }, path: (rest ?? '').split('/').filter((part) => part !== '') }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new RestError(400, 'BadRequest', `'${part}' is no part of an address: a % stands before two hexadecimal digits`)
+  }
 }
 
 /** The names that stand where the pattern has `*`. */
@@ -167,7 +175,7 @@ async function queryPipelineRuns({ monitor, place, request }: Call): Promise<Res
   // LatestOnly = false asks for all of them, not for those that are not the latest.
   const filters = query.filters.filter(({ operand, values }) => operand !== 'LatestOnly' || values.some((value) => value.toLowerCase() === 'true'))
   const runs = await monitor.pipelineRuns()
-  return page({ ...query, filters }, { runs, operands: shapes.pipelineRunOperands, orders: shapes.pipelineRunOrders, lastUpdated: (run) => run.lastUpdated, idOf: (run) => run.runId }, (run) => shapes.pipelineRunShape(place, run))
+  return page({ ...query, filters }, { runs, operands: shapes.pipelineRunOperands, orders: shapes.pipelineRunOrders, order: { descending: true, keyOf: (run) => run.runStart }, lastUpdated: (run) => run.lastUpdated, idOf: (run) => run.runId }, (run) => shapes.pipelineRunShape(place, run))
 }
 
 async function queryActivityRuns({ monitor, place, request, names: [id = ''] }: Call): Promise<RestResponse> {
@@ -175,13 +183,13 @@ async function queryActivityRuns({ monitor, place, request, names: [id = ''] }: 
   const { activityRuns } = await runOf(monitor, id)
   // Beside a run, Azure asks for the time of the run, not of what is taken over from an earlier one.
   const lastUpdated = (run: ActivityRun): string => run.activityRunEnd ?? run.activityRunStart
-  return page(query, { runs: activityRuns, operands: shapes.activityRunOperands, orders: shapes.activityRunOrders, lastUpdated, idOf: (run) => run.activityRunId }, (run) => shapes.activityRunShape(place, run))
+  return page(query, { runs: activityRuns, operands: shapes.activityRunOperands, orders: shapes.activityRunOrders, order: { descending: false, keyOf: (_, index) => String(index).padStart(9, '0') }, lastUpdated, idOf: (run) => run.activityRunId }, (run) => shapes.activityRunShape(place, run))
 }
 
 async function queryTriggerRuns({ monitor, request }: Call): Promise<RestResponse> {
   const query = readQuery(request.body, namesOf(shapes.triggerRunOperands, shapes.triggerRunOrders))
   const runs = await monitor.triggerRuns()
-  return page(query, { runs, operands: shapes.triggerRunOperands, orders: shapes.triggerRunOrders, lastUpdated: (run) => run.triggerRunTimestamp, idOf: (run) => run.triggerRunId }, shapes.triggerRunShape)
+  return page(query, { runs, operands: shapes.triggerRunOperands, orders: shapes.triggerRunOrders, order: { descending: true, keyOf: (run) => run.triggerRunTimestamp }, lastUpdated: (run) => run.triggerRunTimestamp, idOf: (run) => run.triggerRunId }, shapes.triggerRunShape)
 }
 
 const namesOf = <Run>(operands: Fields<Run>, orders: Fields<Run>): { operands: readonly string[]; orders: readonly string[] } => ({ operands: Object.keys(operands), orders: Object.keys(orders) })

@@ -9,8 +9,8 @@ export interface RunQuery {
   readonly lastUpdatedBeforeMs: number
   readonly filters: readonly RunFilter[]
   readonly orderBy: readonly { readonly field: string; readonly descending: boolean }[]
-  /** The id of the run after which to go on. */
-  readonly after: string | undefined
+  /** The last run that was answered: the id, and the fields that it was ordered by. */
+  readonly after: readonly string[] | undefined
 }
 
 export interface RunFilter {
@@ -65,11 +65,17 @@ function instant(cursor: Cursor): number {
   return at
 }
 
-function afterOf(token: string): string {
-  const after = Buffer.from(token, 'base64url').toString('utf8')
-  if (/^[\w-]+$/.test(after)) return after
+function afterOf(token: string): readonly string[] {
+  try {
+    const after: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'))
+    if (Array.isArray(after) && after.length > 0 && after.every((part) => typeof part === 'string')) return after
+  } catch {
+    // Told below.
+  }
   throw new RestError(400, 'BadRequest', 'continuationToken is none that was given out here')
 }
+
+const tokenOf = (keys: readonly string[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url')
 
 /** The runs that a query asks for, a page of them, and where the next one begins. */
 export interface Page<Run> {
@@ -83,28 +89,35 @@ export interface Queried<Run> {
   readonly runs: readonly Run[]
   readonly operands: Fields<Run>
   readonly orders: Fields<Run>
+  /** What the runs are ordered by beneath what a query asks for. It stays the same while runs come and go. */
+  readonly order: { readonly descending: boolean; keyOf(run: Run, index: number): string }
   lastUpdated(run: Run): string
   idOf(run: Run): string
 }
 
-/** Answers a query: without an order the newest run comes first. */
-export function answerQuery<Run>({ lastUpdatedAfterMs, lastUpdatedBeforeMs, filters, orderBy, after }: RunQuery, { runs, operands, orders, lastUpdated, idOf }: Queried<Run>): Page<Run> {
+/**
+ * Answers a query: without an order the newest run comes first. A page begins behind the last run of the one before, by its place in
+ * the order, so that it does not matter whether that run is still there, nor what has come since.
+ */
+export function answerQuery<Run>({ lastUpdatedAfterMs, lastUpdatedBeforeMs, filters, orderBy, after }: RunQuery, { runs, operands, orders, order, lastUpdated, idOf }: Queried<Run>): Page<Run> {
+  const keysOf = (run: Run, index: number): readonly string[] => [...orderBy.map(({ field }) => orders[field]?.(run) ?? ''), order.keyOf(run, index), idOf(run)]
+  const directions = [...[...orderBy, order].map(({ descending }) => (descending ? -1 : 1)), 1]
+  const compare = (a: readonly string[], b: readonly string[]): number => {
+    const differs = directions.findIndex((_, index) => a[index] !== b[index])
+    return differs < 0 ? 0 : ((a[differs] ?? '') < (b[differs] ?? '') ? -1 : 1) * (directions[differs] ?? 1)
+  }
   const found = runs
-    .filter((run) => {
+    .map((run, index) => ({ run, index }))
+    .filter(({ run }) => {
       const at = Date.parse(lastUpdated(run))
       return at >= lastUpdatedAfterMs && at <= lastUpdatedBeforeMs && filters.every((filter) => fits(filter, operands[filter.operand]?.(run) ?? ''))
     })
-    .sort((a, b) => {
-      for (const { field, descending } of orderBy) {
-        const [x, y] = [orders[field]?.(a) ?? '', orders[field]?.(b) ?? '']
-        if (x !== y) return (x < y ? -1 : 1) * (descending ? -1 : 1)
-      }
-      return 0
-    })
-  const begin = after === undefined ? 0 : found.findIndex((run) => idOf(run) === after) + 1
-  const value = found.slice(begin, begin + pageSize)
+    .map(({ run, index }) => ({ run, keys: keysOf(run, index) }))
+    .filter(({ keys }) => after === undefined || compare(keys, after) > 0)
+    .sort((a, b) => compare(a.keys, b.keys))
+  const value = found.slice(0, pageSize)
   const last = value.at(-1)
-  return { value, ...(last && begin + pageSize < found.length ? { continuationToken: Buffer.from(idOf(last)).toString('base64url') } : {}) }
+  return { value: value.map(({ run }) => run), ...(last && found.length > pageSize ? { continuationToken: tokenOf(last.keys) } : {}) }
 }
 
 function fits({ operator, values }: RunFilter, text: string): boolean {

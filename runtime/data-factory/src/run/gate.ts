@@ -5,11 +5,20 @@ export interface Gate {
   /** False when `signal` aborted before there was room: nobody came in then, and nobody must leave. */
   enter(signal: AbortSignal): Promise<boolean>
   leave(): void
+  /** Lets so many in from now on. Those who are inside stay. */
+  allow(most: number): void
 }
 
-export function gateFor(most: number): Gate {
+export function gateFor(atFirst: number): Gate {
+  let most = atFirst
   let inside = 0
   const waiting: (() => void)[] = []
+  const admit = (): void => {
+    for (let next = inside < most ? waiting.shift() : undefined; next; next = inside < most ? waiting.shift() : undefined) {
+      inside += 1
+      next()
+    }
+  }
   return {
     get open() {
       return inside < most
@@ -34,9 +43,12 @@ export function gateFor(most: number): Gate {
       })
     },
     leave() {
-      const next = waiting.shift()
-      if (next) next()
-      else inside -= 1
+      inside -= 1
+      admit()
+    },
+    allow(next) {
+      most = next
+      admit()
     },
   }
 }

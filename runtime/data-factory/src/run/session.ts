@@ -1,7 +1,6 @@
 import type { Effects } from '../effects.ts'
 import { named, type Factory, type Pipeline } from '../model/factory.ts'
 import type { HttpRequest, Ports } from '../ports.ts'
-import { gateFor, type Gate } from './gate.ts'
 import type { Activity } from '../model/activity.ts'
 import type { BodyOutcome } from '../activities/definition.ts'
 import type { PipelineRun } from './records.ts'
@@ -33,18 +32,6 @@ export function sessionOf(parts: Omit<Session, 'secrets' | 'detached'>): Session
 function namingCredentials(request: HttpRequest, secrets: Secrets): HttpRequest {
   const names = Object.keys(request.headers).filter((name) => secrets.maskText(request.headers[name] ?? '') !== request.headers[name])
   return names.length === 0 ? request : { ...request, credentialHeaders: [...new Set([...(request.credentialHeaders ?? []), ...names])] }
-}
-
-const gates = new WeakMap<Factory, Map<Pipeline, Gate>>()
-
-/** The gate that keeps a pipeline's `concurrency`, for all runs of this factory object in this process. */
-export function concurrencyGate(factory: Factory, pipeline: Pipeline): Gate | undefined {
-  if (pipeline.concurrency === undefined) return undefined
-  const ofFactory = gates.get(factory) ?? new Map<Pipeline, Gate>()
-  gates.set(factory, ofFactory)
-  const gate = ofFactory.get(pipeline) ?? gateFor(pipeline.concurrency)
-  ofFactory.set(pipeline, gate)
-  return gate
 }
 
 export const pipelineNamed = (factory: Factory, name: string): Pipeline | undefined => named(factory.pipelines, name)

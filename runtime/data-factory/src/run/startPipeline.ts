@@ -9,11 +9,11 @@ import { recorded, recordedObject } from './recorded.ts'
 import type { InvokedBy, PipelineRun } from './records.ts'
 import { recoveryOf, type Recovery } from './recovery.ts'
 import { runBody } from './runBody.ts'
-import { registerRun } from './running.ts'
+import { concurrencyGate, registerRun } from './running.ts'
 import { resultsWithin, type RunState } from './runState.ts'
 import { systemVariablesOf } from './scope.ts'
 import { masked } from './secrets.ts'
-import { concurrencyGate, pipelineNamed, type Session } from './session.ts'
+import { pipelineNamed, type Session } from './session.ts'
 
 export interface StartRequest {
   readonly pipeline: string

@@ -28,8 +28,8 @@ export function readBlobEvents(trigger: Cursor): BlobEvents {
   const beginsWith = optionalText(at(properties, 'blobPathBeginsWith')) ?? ''
   const endsWith = optionalText(at(properties, 'blobPathEndsWith')) ?? ''
   if (beginsWith === '' && endsWith === '') report(properties, 'RequiredPropertyMissing', 'a BlobEventsTrigger needs blobPathBeginsWith or blobPathEndsWith')
-  if (beginsWith !== '' && !/^\/[^/]+\/blobs\//.test(`${beginsWith}/`)) {
-    report(at(properties, 'blobPathBeginsWith'), 'InvalidPropertyValue', 'the beginning of a path has the form /container/blobs/folder/file')
+  if (beginsWith !== '' && !/^\/[^/]+(\/|\/blobs(\/.*)?)$/.test(beginsWith)) {
+    report(at(properties, 'blobPathBeginsWith'), 'InvalidPropertyValue', 'the beginning of a path has the form /container/ or /container/blobs/folder/file')
   }
   const events = items(at(properties, 'events'))
   const scope = optionalText(at(properties, 'scope'))

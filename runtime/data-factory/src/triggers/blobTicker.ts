@@ -2,7 +2,7 @@ import { FactoryError } from '../error.ts'
 import type { Trigger } from '../model/factory.ts'
 import { beginTrigger } from './beginTrigger.ts'
 import { listensTo, type BlobEvent, type BlobEvents } from './blobEventsTrigger.ts'
-import { readBlobMemory, writeBlobMemory, type BlobMemory, type PendingEvent } from './memory.ts'
+import { readBlobMemory, writeBlobMemory, writePending, type BlobMemory, type PendingEvent } from './memory.ts'
 import type { Ticker, Watched } from './ticker.ts'
 
 const pollMs = 1_000
@@ -11,17 +11,27 @@ const mostAtOnce = 20
 
 /**
  * BlobEventsTriggers. The lake is looked at every second and compared with what it held: what changed is written down before
- * anything fires, and so nothing is lost when the process ends, nor what changes while it does not run. Files that were there when a
- * folder is first looked at are no events.
+ * anything fires, and forgotten when it has begun, so nothing is lost when the process ends, nor what changes while it does not run.
+ * Files that were there when a folder is first looked at are no events.
  */
 export async function blobTicker(watched: Watched): Promise<Ticker> {
+  const { live: { blobs }, effects } = watched
   const triggers = [...watched.factory.triggers.values()].flatMap((trigger) => (trigger.timing?.kind === 'blob' ? [{ trigger, blob: trigger.timing.blob }] : []))
+  if (triggers.length === 0) return { tick: async () => undefined }
   const folders = foldersOf(triggers.map(({ blob }) => blob))
-  let memory: BlobMemory = triggers.length === 0 ? { folders: new Map(), pending: [] } : await readBlobMemory(watched.memory)
-  let running = 0
+  let memory = (blobs.memory ??= await readBlobMemory(watched.memory))
+  const remember = (next: BlobMemory): void => void (memory = blobs.memory = next)
+  /** What is written last is what was remembered last. */
+  const inOrder = (write: () => Promise<void>): Promise<void> => {
+    const written = blobs.written.then(write)
+    blobs.written = written.catch(() => undefined)
+    return written
+  }
   let nextMs = 0
+  let looking: Promise<void> | undefined
 
   const look = async (): Promise<void> => {
+    const beganMs = effects.now().getTime()
     const seen = new Map<string, ReadonlyMap<string, string>>()
     const events: BlobEvent[] = []
     for (const folder of folders) {
@@ -33,41 +43,55 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
     const told = triggers.filter(({ trigger }) => watched.isStarted(trigger))
     const pending = events.flatMap((event) => told.flatMap(({ trigger, blob }): PendingEvent[] => (listensTo(blob, event) ? [{ trigger: trigger.name, event }] : [])))
     if (!sameFiles(memory.folders, seen) || pending.length > 0) {
-      memory = { folders: seen, pending: [...memory.pending, ...pending] }
-      await writeBlobMemory(watched.memory, memory)
+      remember({ folders: seen, pending: [...blobs.memory?.pending ?? [], ...pending] })
+      await inOrder(() => writeBlobMemory(watched.memory, memory))
     }
+    const endedMs = effects.now().getTime()
+    // A large lake is looked at less often, so that looking at it stays a small part of the work.
+    nextMs = endedMs + Math.max(pollMs, 10 * (endedMs - beganMs))
   }
 
-  const begin = async (): Promise<void> => {
-    const batch = memory.pending.slice(0, Math.max(0, mostAtOnce - running))
-    if (batch.length === 0) return
-    for (const { trigger: name, event } of batch) {
-      const found = triggers.find(({ trigger }) => trigger.name === name)
-      if (!found) continue
-      running += 1
+  const begin = (): void => {
+    for (const pending of memory.pending) {
+      if (blobs.underWay.size >= mostAtOnce) return
+      if (blobs.underWay.has(pending)) continue
+      const found = triggers.find(({ trigger }) => trigger.name === pending.trigger)
+      blobs.underWay.add(pending)
       watched.background(async () => {
         try {
-          await fire(watched, found.trigger, event)
+          await Promise.all([found && fire(watched, found.trigger, pending.event), forget(pending)])
         } finally {
-          running -= 1
+          blobs.underWay.delete(pending)
           watched.wake()
         }
       })
     }
-    memory = { ...memory, pending: memory.pending.slice(batch.length) }
-    await writeBlobMemory(watched.memory, memory)
+  }
+  /** An event that has begun. One whose trigger is gone is told to nobody. */
+  const forget = async (begun: PendingEvent): Promise<void> => {
+    const held = blobs.memory ?? memory
+    remember({ ...held, pending: held.pending.filter((one) => one !== begun) })
+    await inOrder(() => writePending(watched.memory, memory.pending))
   }
 
   return {
     async tick(nowMs) {
-      if (triggers.length === 0) return undefined
-      if (nowMs >= nextMs) {
-        await look()
-        nextMs = nowMs + pollMs
+      if (nowMs >= nextMs && !looking) {
+        looking = look()
+          .catch((error: unknown) => {
+            nextMs = nowMs + pollMs
+            watched.trouble(error)
+          })
+          .finally(() => {
+            looking = undefined
+            watched.wake()
+          })
       }
-      await begin()
-      return nextMs
+      memory = blobs.memory ?? memory
+      begin()
+      return looking ? undefined : nextMs
     },
+    settled: async () => looking,
   }
 }
 
@@ -79,7 +103,7 @@ async function fire({ factory, ports, effects, signal }: Watched, trigger: Trigg
 /** The folders of the lake in which something can happen that a trigger listens to; none of them lies within another. */
 function foldersOf(triggers: readonly BlobEvents[]): readonly string[] {
   const all = triggers.map(({ account, beginsWith }) => {
-    const [, container] = /^\/([^/]+)\/blobs\//.exec(`${beginsWith}/`) ?? []
+    const [, container] = /^\/([^/]+)\//.exec(beginsWith) ?? []
     return account === undefined ? '' : container === undefined ? account : `${account}/${container}`
   })
   return [...new Set(all)].filter((folder) => !all.some((other) => other !== folder && (other === '' || folder.startsWith(`${other}/`))))

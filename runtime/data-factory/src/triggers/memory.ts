@@ -36,14 +36,15 @@ const windowsFile = (trigger: string): string => `windows/${encodeURIComponent(t
 export async function readWindows(memory: Storage, trigger: string, window: TumblingWindow): Promise<WindowsState> {
   const held = await readObject(memory, windowsFile(trigger))
   if (typeof held['created'] !== 'number') return noWindows
-  if (held['startMs'] !== window.startMs || held['sizeMs'] !== window.sizeMs) {
-    throw new FactoryError('TriggerChanged', `trigger '${trigger}' has run with other windows: startTime, frequency and interval cannot be changed then`, {
-      hint: `give it another name, or forget its windows by deleting ${memory.localPath(windowsFile(trigger))}`,
-    })
-  }
+  if (held['startMs'] !== window.startMs || held['sizeMs'] !== window.sizeMs) throw windowsChanged(memory, trigger)
   const open = isObject(held['open']) ? Object.entries(held['open']).map(([number, one]) => [Number(number), one as object as OpenWindow] as const) : []
   return { created: held['created'], open: new Map(open) }
 }
+
+export const windowsChanged = (memory: Storage, trigger: string): FactoryError =>
+  new FactoryError('TriggerChanged', `trigger '${trigger}' has run with other windows: startTime, frequency and interval cannot be changed then`, {
+    hint: `give it another name, or forget its windows by deleting ${memory.localPath(windowsFile(trigger))}`,
+  })
 
 export const writeWindows = (memory: Storage, trigger: string, { startMs, sizeMs }: TumblingWindow, { created, open }: WindowsState): Promise<void> =>
   writeJson(memory, windowsFile(trigger), { startMs, sizeMs, created, open: Object.fromEntries(open) })
@@ -59,14 +60,23 @@ export interface PendingEvent {
   readonly event: BlobEvent
 }
 
+// Two files: a lake has many files, and what waits changes with every event that begins.
+const blobFiles = 'blobs.json'
+const blobEvents = 'blob-events.json'
+
 export async function readBlobMemory(memory: Storage): Promise<BlobMemory> {
-  const { folders, pending } = await readObject(memory, 'blobs.json')
+  const [{ folders }, { pending }] = [await readObject(memory, blobFiles), await readObject(memory, blobEvents)]
   const known = isObject(folders) ? Object.entries(folders).map(([folder, files]) => [folder, new Map(isObject(files) ? Object.entries(files).map(([path, mark]) => [path, String(mark)] as const) : [])] as const) : []
   return { folders: new Map(known), pending: isArray(pending) ? pending.map((one) => one as object as PendingEvent) : [] }
 }
 
-export const writeBlobMemory = (memory: Storage, { folders, pending }: BlobMemory): Promise<void> =>
-  writeJson(memory, 'blobs.json', { folders: Object.fromEntries([...folders].map(([folder, files]) => [folder, Object.fromEntries(files)])), pending })
+/** Events are written before the files that they tell of: in between, an event can come twice, but none is lost. */
+export async function writeBlobMemory(memory: Storage, { folders, pending }: BlobMemory): Promise<void> {
+  await writePending(memory, pending)
+  await writeJson(memory, blobFiles, { folders: Object.fromEntries([...folders].map(([folder, files]) => [folder, Object.fromEntries(files)])) })
+}
+
+export const writePending = (memory: Storage, pending: readonly PendingEvent[]): Promise<void> => writeJson(memory, blobEvents, { pending })
 
 async function readObject(memory: Storage, path: string): Promise<Readonly<Record<string, Json>>> {
   const text = await readTextIfThere(memory, path)

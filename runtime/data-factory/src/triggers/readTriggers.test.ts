@@ -27,6 +27,7 @@ test('what is wrong with a tumbling window is told by name', () => {
     "t.json InvalidTimeSpan: 'soon' is not a time span",
     't.json InvalidPropertyValue: a whole number from 1 to 50 is expected, and this is 51',
   ])
+  expect(problemsOf({ t: window({ retryPolicy: { count: 1, intervalInSeconds: 29 } }) })).toEqual(['t.json InvalidPropertyValue: a whole number from 30 to 86400 is expected, and this is 29'])
   expect(problemsOf({ t: window({ frequency: 'Month' }) })).toEqual(['t.json PropertyNotSupported: windows of a month do not run here'])
   expect(problemsOf({ t: window({ dependsOn: [self('01:00:00')] }) })[0]).toContain('needs an offset that is negative')
 })
@@ -49,9 +50,15 @@ test('a storage event trigger needs a path and events', () => {
     "t.json RequiredPropertyMissing: 'scope' is missing",
   ])
   expect(problemsOf({ t: blob({ scope: 's', blobPathBeginsWith: 'raw/in', events: ['Microsoft.Storage.BlobRenamed'] }) })).toEqual([
-    't.json InvalidPropertyValue: the beginning of a path has the form /container/blobs/folder/file',
+    't.json InvalidPropertyValue: the beginning of a path has the form /container/ or /container/blobs/folder/file',
     "t.json InvalidPropertyValue: 'Microsoft.Storage.BlobRenamed' is none of Microsoft.Storage.BlobCreated, Microsoft.Storage.BlobDeleted",
   ])
+})
+
+test('a whole container, and a container with a file of any folder, are paths that Data Factory documents', () => {
+  const blob = (path: Json): Json => ({ type: 'BlobEventsTrigger', runtimeState: 'Started', pipelines: [], typeProperties: { scope: 's', events: ['Microsoft.Storage.BlobCreated'], ...path } })
+  for (const blobPathBeginsWith of ['/raw/', '/raw/blobs/', '/raw/blobs/in/', '/raw/blobs/in/a.csv']) expect(problemsOf({ t: blob({ blobPathBeginsWith }) })).toEqual([])
+  expect(problemsOf({ t: blob({ blobPathBeginsWith: '/raw/in/' }) })).toHaveLength(1)
 })
 
 test('an event fires what begins and ends as the trigger says, in its account', () => {
@@ -66,5 +73,8 @@ test('an event fires what begins and ends as the trigger says, in its account', 
   expect(fires({ sizeBytes: 0 })).toBe(false)
   expect(fires({ sizeBytes: 0 }, { ignoreEmptyBlobs: false })).toBe(true)
   expect(fires({ type: 'Microsoft.Storage.BlobDeleted' })).toBe(false)
+  expect(fires({ path: 'raw/out/a.csv' }, { beginsWith: '/raw/' })).toBe(true)
+  expect(fires({ path: 'raw2/in/a.csv' }, { beginsWith: '/raw/' })).toBe(false)
+  expect(fires({}, { beginsWith: '', endsWith: '/raw/blobs/in/2026/a.csv' })).toBe(true)
   expect(fires({ path: 'raw/in/*.csv' }, { beginsWith: '/raw/blobs/in/*' })).toBe(true)
 })

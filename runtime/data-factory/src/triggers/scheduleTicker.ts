@@ -17,6 +17,9 @@ export function scheduleTicker(watched: Watched): Ticker {
   const entries = [...triggersOf(watched), ...watched.recurring.map((one): Entry => ({ ...one, isStarted: () => true }))]
   const recurrences = new Map<Entry, Recurrence>()
   const next = new Map<Entry, number | undefined>()
+  let lookedMs = -Infinity
+  // In the place of a ticker with other definitions, the first look goes on where the last one stopped.
+  let seenMs = watched.live.lookedMs
 
   const recurrenceOf = async (entry: Entry, nowMs: number): Promise<Recurrence> => {
     const known = recurrences.get(entry)
@@ -31,13 +34,18 @@ export function scheduleTicker(watched: Watched): Ticker {
 
   return {
     async tick(nowMs) {
+      // Somebody has set the clock back: what was next may now lie far ahead.
+      if (nowMs < lookedMs - graceMs) next.clear()
+      lookedMs = nowMs
+      const sinceMs = Math.min(nowMs - 1, seenMs ?? nowMs)
+      seenMs = undefined
       for (const entry of entries) {
         if (!entry.isStarted()) {
           next.delete(entry)
           continue
         }
         const recurrence = await recurrenceOf(entry, nowMs)
-        if (!next.has(entry)) next.set(entry, nextOccurrence(recurrence, nowMs - 1))
+        if (!next.has(entry)) next.set(entry, nextOccurrence(recurrence, sinceMs))
         const due = next.get(entry)
         if (due === undefined || due > nowMs) continue
         const passed = passedUntil(recurrence, due, nowMs)

@@ -2,12 +2,15 @@ import type { Effects } from '../effects.ts'
 import type { Factory, Trigger } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import type { Storage } from '@lagoon/storage'
+import type { Live } from './live.ts'
 import type { DeclaredRecurrence } from './scheduleTrigger.ts'
 
 /** One kind of trigger, looked at again and again. */
 export interface Ticker {
   /** Does what is due and answers when to look again, in milliseconds since 1970; undefined: when something happens. */
   tick(nowMs: number): Promise<number | undefined>
+  /** Resolves when nothing goes on beside the looks any more. */
+  settled?(): Promise<void>
 }
 
 /** Something beside the factory's triggers that happens again and again, as a Logic App with a Recurrence trigger does. */
@@ -34,6 +37,7 @@ export interface Watched {
   /** What triggers remember over a restart. */
   readonly memory: Storage
   readonly recurring: readonly Recurring[]
+  readonly live: Live
   /** Aborts when the watch ends. */
   readonly signal: AbortSignal
   isStarted(trigger: Trigger): boolean

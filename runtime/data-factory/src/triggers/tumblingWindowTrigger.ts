@@ -49,7 +49,7 @@ export function readTumblingWindow(trigger: Cursor): TumblingWindow {
     delayMs: readSpan(at(properties, 'delay')) ?? 0,
     maxConcurrency: wholeFrom(at(properties, 'maxConcurrency'), 1, 50) ?? 50,
     retries: wholeFrom(at(policy, 'count'), 0, Number.MAX_SAFE_INTEGER) ?? 0,
-    retryIntervalMs: (wholeFrom(at(policy, 'intervalInSeconds'), 0, 86_400) ?? 30) * 1000,
+    retryIntervalMs: (wholeFrom(at(policy, 'intervalInSeconds'), 30, 86_400) ?? 30) * 1000,
     dependsOn: dependencies.flatMap(readDependency),
   }
 }

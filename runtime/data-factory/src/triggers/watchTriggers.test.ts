@@ -1,89 +1,16 @@
 import { Engine } from '@lagoon/engine'
-import { memoryStorage, writeText, type Storage } from '@lagoon/storage'
+import { memoryStorage, writeText } from '@lagoon/storage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { realEffects } from '../effects.ts'
-import type { FactoryEvent } from '../events.ts'
-import { historyOf, triggerRunsOf } from '../history.ts'
-import type { Factory } from '../model/factory.ts'
 import { readFactory } from '../reader/readFactory.ts'
-import type { Ports } from '../ports.ts'
-import type { PipelineRun } from '../run/records.ts'
 import { pipelinesOn } from '../run/pipelines.fixture.ts'
-import { movedClock } from './movedClock.fixture.ts'
-import type { Missed, Recurring } from './ticker.ts'
-import type { TriggerRun } from './triggerRun.ts'
-import { watchTriggers, type Watch } from './watchTriggers.ts'
+import type { Recurring } from './ticker.ts'
+import { factoryOf, pipeline, references, schedule, watchingWith, window, type Json } from './watching.fixture.ts'
 
 let engine: Engine
 beforeAll(async () => void (engine = await Engine.open()))
 afterAll(() => engine.close())
 const { portsOf } = pipelinesOn(() => engine)
-
-type Json = Record<string, unknown>
-/** A pipeline that remembers what it was given, waits some seconds, and fails when it is told to. */
-const pipeline = (name: string, { seconds = 0, ...more }: Json & { seconds?: number } = {}): Json => ({
-  name,
-  properties: {
-    parameters: { given: { type: 'string', defaultValue: '' } },
-    variables: { v: { type: 'String' } },
-    activities: [
-      { name: 's', type: 'SetVariable', typeProperties: { variableName: 'v', value: '@pipeline().parameters.given' } },
-      { name: 'w', type: 'Wait', typeProperties: { waitTimeInSeconds: seconds } },
-    ],
-    ...more,
-  },
-})
-const references = (name: string, given?: string): Json => ({ pipelineReference: { referenceName: name, type: 'PipelineReference' }, parameters: given === undefined ? {} : { given } })
-const schedule = (recurrence: Json, more: Json = {}): Json => ({ type: 'ScheduleTrigger', runtimeState: 'Started', pipelines: [references('p', '@trigger().scheduledTime')], typeProperties: { recurrence }, ...more })
-const window = (typeProperties: Json, name = 'p'): Json => ({
-  type: 'TumblingWindowTrigger', runtimeState: 'Started', pipeline: references(name, '@trigger().outputs.windowStartTime'),
-  typeProperties: { frequency: 'Hour', interval: 1, maxConcurrency: 10, ...typeProperties },
-})
-const factoryOf = (pipelines: readonly Json[], triggers: Record<string, Json>): Factory => {
-  const { factory, problems } = readFactory({
-    name: 'shop',
-    files: [
-      ...pipelines.map((one) => ({ kind: 'pipeline' as const, file: `${String(one['name'])}.json`, text: JSON.stringify(one) })),
-      ...Object.entries(triggers).map(([name, properties]) => ({ kind: 'trigger' as const, file: `${name}.json`, text: JSON.stringify({ name, properties }) })),
-    ],
-  })
-  expect(problems).toEqual([])
-  return factory
-}
-
-interface Watching {
-  readonly watch: Watch
-  readonly missed: Missed[]
-  readonly troubles: unknown[]
-  moveTo(at: string | number): Promise<void>
-  runs(): PipelineRun[]
-  /** What each pipeline run was given, or its status when it is not Succeeded. */
-  told(): string[]
-  triggerRuns(): TriggerRun[]
-  stop(): Promise<void>
-}
-
-async function watching(factory: Factory, at: string, { memory = memoryStorage(), lake = memoryStorage(), http, also, recurring }: { memory?: Storage; lake?: Storage; http?: Ports['http']; also?: string[]; recurring?: Recurring[] } = {}): Promise<Watching> {
-  const clock = movedClock(at)
-  const events: FactoryEvent[] = []
-  const end = new AbortController()
-  const missed: Missed[] = []
-  const troubles: unknown[] = []
-  const watch = await watchTriggers(
-    { factory, ports: portsOf({ lake, ...(http ? { http } : {}) }), memory, signal: end.signal, missed: (what) => missed.push(what), trouble: (error) => troubles.push(error), ...(also ? { also } : {}), ...(recurring ? { recurring } : {}) },
-    { ...realEffects, ...clock, emit: (event) => events.push(event) },
-  )
-  const runs = (): PipelineRun[] => historyOf(events)
-  return {
-    watch, missed, troubles, moveTo: clock.moveTo, runs,
-    told: () => runs().map(({ status, variables }) => (status === 'Succeeded' ? String(variables['v']).replace(':00.0000000Z', '') : status)),
-    triggerRuns: () => triggerRunsOf(events),
-    async stop() {
-      end.abort()
-      await watch.ended
-    },
-  }
-}
+const watching = watchingWith(portsOf)
 
 test('a schedule fires at its times, and not for those that passed while nobody watched', async () => {
   const memory = memoryStorage()
@@ -100,20 +27,29 @@ test('a schedule fires at its times, and not for those that passed while nobody 
 })
 
 test('times that a sleeping computer let pass are missed and told', async () => {
-  const clock = movedClock('2026-03-01T09:59:00Z')
   const factory = factoryOf([pipeline('p')], { hourly: schedule({ frequency: 'Hour', interval: 1, startTime: '2026-01-01T00:00:00Z' }) })
-  const missed: Missed[] = []
-  const end = new AbortController()
   let jumpMs = 0
-  const events: FactoryEvent[] = []
-  const watch = await watchTriggers({ factory, ports: portsOf(), memory: memoryStorage(), signal: end.signal, missed: (what) => missed.push(what) }, { ...realEffects, ...clock, now: () => new Date(clock.now().getTime() + jumpMs), emit: (event) => events.push(event) })
-  await clock.moveTo(0)
+  const seen = await watching(factory, '2026-03-01T09:59:00Z', { shiftMs: () => jumpMs })
+  await seen.moveTo(0)
   jumpMs = 3 * 3_600_000
-  await clock.moveTo(30_000)
-  end.abort()
-  await watch.ended
-  expect(missed).toEqual([{ name: 'hourly', times: 3, from: new Date('2026-03-01T10:00:00Z'), to: new Date('2026-03-01T12:00:00Z') }])
-  expect(historyOf(events)).toEqual([])
+  await seen.moveTo(30_000)
+  await seen.stop()
+  expect(seen.missed).toEqual([{ name: 'hourly', times: 3, from: new Date('2026-03-01T10:00:00Z'), to: new Date('2026-03-01T12:00:00Z') }])
+  expect(seen.runs()).toEqual([])
+})
+
+test('a clock that is set back by a year is gone by, and one that is set back by a second fires nothing twice', async () => {
+  const factory = factoryOf([pipeline('p')], { hourly: schedule({ frequency: 'Hour', interval: 1, startTime: '2020-01-01T00:00:00Z' }) })
+  let jumpMs = 0
+  const seen = await watching(factory, '2026-03-01T09:59:59Z', { shiftMs: () => jumpMs })
+  await seen.moveTo(1_500)
+  jumpMs = -1_000
+  await seen.moveTo(60_000)
+  expect(seen.told()).toEqual(['2026-03-01T10:00'])
+  jumpMs = -365 * 86_400_000
+  await seen.moveTo(3_600_000)
+  expect(seen.told()).toEqual(['2026-03-01T10:00', '2025-03-01T11:00'])
+  await seen.stop()
 })
 
 test('a stopped trigger does not fire unless it is named, or started', async () => {
@@ -301,4 +237,37 @@ test('something that recurs beside the triggers begins at once when it has no st
   await second.moveTo('2026-03-01T10:50:00Z')
   await second.stop()
   expect(fired).toEqual(['10:05', '10:25', '10:45'])
+})
+
+test('an event that has not begun when the watch ends begins at the next start', async () => {
+  const [memory, lake] = [memoryStorage(), memoryStorage()]
+  const factory = factoryOf([pipeline('p')], { arrived: arrived() })
+  // Somebody else works on the state: nobody has a turn until the watch ends.
+  let end = (): void => undefined
+  const turn = (): Promise<void> => new Promise((resolve) => void (end = resolve))
+  const first = await watching(factory, '2026-03-01T00:00:00Z', { memory, lake, turn })
+  await first.moveTo(1500)
+  await writeText(lake, 'lake/raw/in/a.csv', 'x')
+  await first.moveTo(1500)
+  end()
+  await first.stop()
+  expect(first.told()).toEqual([])
+  const second = await watching(factory, '2026-03-01T01:00:00Z', { memory, lake })
+  await second.moveTo(1500)
+  expect(second.told()).toEqual(['raw/in/a.csv'])
+  await second.stop()
+})
+
+test('a window whose pipeline succeeded as the watch ended does not run again', async () => {
+  const memory = memoryStorage()
+  const factory = factoryOf([pipeline('p')], { t: window({ startTime: '2026-03-01T00:00:00Z', endTime: '2026-03-01T01:00:00Z' }) })
+  let stop: Promise<void> | undefined
+  const first = await watching(factory, '2026-03-01T01:00:00Z', { memory, told: ({ kind }) => void (kind === 'pipelineFinished' && (stop = first.stop())) })
+  await first.moveTo(1000)
+  await stop
+  expect(first.told()).toEqual(['2026-03-01T00:00'])
+  const second = await watching(factory, '2026-03-01T02:00:00Z', { memory })
+  await second.moveTo(1000)
+  expect(second.told()).toEqual([])
+  await second.stop()
 })

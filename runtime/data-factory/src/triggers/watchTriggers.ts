@@ -5,14 +5,16 @@ import { FactoryError } from '../error.ts'
 import { named, type Factory, type Trigger } from '../model/factory.ts'
 import type { Ports } from '../ports.ts'
 import { linkedController } from '../run/linkedController.ts'
+import { keepRunning } from '../run/running.ts'
 import { blobTicker } from './blobTicker.ts'
 import { brokenTriggers } from './brokenTriggers.ts'
 import { triggerNamed } from './fireTrigger.ts'
 import { readRuntimeStates, writeRuntimeState, type RuntimeState } from './memory.ts'
+import { newLive } from './live.ts'
 import { scheduleTicker } from './scheduleTicker.ts'
-import type { Missed, Recurring, Watched } from './ticker.ts'
+import type { Missed, Recurring, Ticker, Watched } from './ticker.ts'
 import type { TriggerRun } from './triggerRun.ts'
-import { windowTicker } from './windowTicker.ts'
+import { windowTicker, type WindowTicker } from './windowTicker.ts'
 
 export interface WatchRequest {
   readonly factory: Factory
@@ -42,6 +44,11 @@ export interface Watch {
   rerunWindow(trigger: string, run: TriggerRun): Promise<void>
   /** Gives up a window that waits. False: it does not wait. */
   cancelWindow(triggerRunId: string): Promise<boolean>
+  /**
+   * Goes on with other definitions of the same factory. What runs ends with those that it began with; it counts for the `concurrency`
+   * of its pipeline, and can be cancelled, as before.
+   */
+  replace(factory: Factory): Promise<void>
 }
 
 /** A sleep is never longer, so that a clock that somebody sets is noticed. */
@@ -49,66 +56,110 @@ const longestSleepMs = 30_000
 
 /** Watches the clock and the lake, and fires what is due until the signal aborts. */
 export async function watchTriggers(request: WatchRequest, effects: Effects = realEffects): Promise<Watch> {
-  const { factory, memory, signal, also = [] } = request
+  const { memory, signal, also = [] } = request
   // Every run listens to it.
   setMaxListeners(0, signal)
   let states = await readRuntimeStates(memory)
   let wake = (): void => undefined
   const background = new Set<Promise<void>>()
-  const stateOf = (trigger: Trigger): RuntimeState =>
-    also.some((name) => named(factory.triggers, name) === trigger) ? 'Started' : (states.get(trigger.name.toLowerCase()) ?? trigger.runtimeState)
-  for (const name of also) triggerNamed(factory, name)
-  const broken = brokenTriggers(factory)
+  const live = newLive()
   // What the end of the watch broke is no trouble.
   const trouble = (error: unknown): void => void (signal.aborted || request.trouble?.(error))
   const turn = request.turn ?? ((act) => act())
-  const watched: Watched = {
-    ...request,
-    effects,
-    recurring: request.recurring ?? [],
-    isStarted: (trigger) => stateOf(trigger) === 'Started' && !broken.has(trigger),
-    background(act) {
-      const going = turn(act).catch(trouble)
-      background.add(going)
-      void going.then(() => background.delete(going))
-    },
-    wake: () => wake(),
-    missed: request.missed ?? (() => undefined),
-    trouble,
-  }
-  for (const [trigger, error] of broken) if (stateOf(trigger) === 'Started') trouble(error)
-  const windows = await windowTicker(watched)
-  const tickers = [scheduleTicker(watched), windows, await blobTicker(watched)]
 
+  const watchOver = async (factory: Factory): Promise<Watching> => {
+    const broken = brokenTriggers(factory)
+    const stateOf = (trigger: Trigger): RuntimeState =>
+      also.some((name) => named(factory.triggers, name) === trigger) ? 'Started' : (states.get(trigger.name.toLowerCase()) ?? trigger.runtimeState)
+    const watched: Watched = {
+      ...request,
+      factory,
+      effects,
+      live,
+      recurring: request.recurring ?? [],
+      isStarted: (trigger) => stateOf(trigger) === 'Started' && !broken.has(trigger),
+      background(act) {
+        const going = turn(act).catch(trouble)
+        background.add(going)
+        void going.then(() => background.delete(going))
+      },
+      wake: () => wake(),
+      missed: request.missed ?? (() => undefined),
+      trouble,
+    }
+    for (const [trigger, error] of broken) if (stateOf(trigger) === 'Started') trouble(error)
+    const windows = await windowTicker(watched)
+    return { factory, broken, stateOf, windows, tickers: [scheduleTicker(watched), windows, await blobTicker(watched)] }
+  }
+
+  for (const name of also) triggerNamed(request.factory, name)
+  let current = await watchOver(request.factory)
+  let next: (() => Promise<void>) | undefined
+
+  const look = async (): Promise<number> => {
+    const nowMs = effects.now().getTime()
+    const wakes = await Promise.all(current.tickers.map((ticker) => ticker.tick(nowMs).catch((error: unknown) => void trouble(error))))
+    live.lookedMs = nowMs
+    return Math.min(nowMs + longestSleepMs, ...wakes.flatMap((at) => at ?? []))
+  }
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
       const { controller, release } = linkedController(signal, () => new FactoryError('Cancelled', 'the watch has ended'))
       wake = () => controller.abort()
       states = await readRuntimeStates(memory).catch(() => states)
-      const nowMs = effects.now().getTime()
-      const wakes = await Promise.all(tickers.map((ticker) => ticker.tick(nowMs).catch((error: unknown) => void trouble(error))))
-      const nextMs = Math.min(nowMs + longestSleepMs, ...wakes.flatMap((at) => at ?? []))
-      await effects.sleep(Math.max(0, nextMs - effects.now().getTime()), controller.signal)
+      const lookAgainMs = await look()
+      if (next) await next()
+      else await effects.sleep(Math.max(0, lookAgainMs - effects.now().getTime()), controller.signal)
       release()
     }
+    await settle(current.tickers)
     while (background.size > 0) await Promise.all(background)
   }
   return {
     ended: loop(),
-    stateOf,
+    stateOf: (trigger) => current.stateOf(trigger),
     async setState(name, state) {
-      const trigger = triggerNamed(factory, name)
-      const error = broken.get(trigger)
+      const trigger = triggerNamed(current.factory, name)
+      const error = current.broken.get(trigger)
       if (error && state === 'Started') throw error
       await writeRuntimeState(memory, trigger.name, state)
       states = await readRuntimeStates(memory)
       wake()
     },
     async rerunWindow(name, run) {
-      const trigger = triggerNamed(factory, name)
+      const trigger = triggerNamed(current.factory, name)
       if (trigger.timing?.kind !== 'window') throw new FactoryError('TriggerTypeNotSupported', `only a window runs again: trigger '${trigger.name}' is of type '${trigger.type}'`, { hint: 'rerun its pipeline' })
-      await windows.rerun(trigger.name, run)
+      await current.windows.rerun(trigger.name, run)
     },
-    cancelWindow: (triggerRunId) => windows.cancel(triggerRunId),
+    cancelWindow: (triggerRunId) => current.windows.cancel(triggerRunId),
+    replace: (factory) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return void resolve()
+        signal.addEventListener('abort', () => resolve(), { once: true })
+        // Between two looks, right after one: no time passes unseen.
+        next = async () => {
+          next = undefined
+          try {
+            await settle(current.tickers)
+            keepRunning({ from: current.factory, to: factory })
+            current = await watchOver(factory)
+            resolve()
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)))
+          }
+        }
+        wake()
+      }),
   }
 }
+
+/** The definitions that a watch works with at a time. */
+interface Watching {
+  readonly factory: Factory
+  readonly broken: ReadonlyMap<Trigger, FactoryError>
+  readonly windows: WindowTicker
+  readonly tickers: readonly Ticker[]
+  stateOf(trigger: Trigger): RuntimeState
+}
+
+const settle = async (tickers: readonly Ticker[]): Promise<void> => void (await Promise.all(tickers.map((ticker) => ticker.settled?.())))

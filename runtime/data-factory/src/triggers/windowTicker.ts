@@ -2,7 +2,8 @@ import type { JsonObject } from '@lagoon/expressions'
 import { FactoryError } from '../error.ts'
 import type { Trigger } from '../model/factory.ts'
 import { beginTrigger } from './beginTrigger.ts'
-import { readWindows, writeWindows } from './memory.ts'
+import type { LiveWindows } from './live.ts'
+import { readWindows, windowsChanged, writeWindows } from './memory.ts'
 import type { Ticker, Watched } from './ticker.ts'
 import type { TriggerRun } from './triggerRun.ts'
 import type { TumblingWindow } from './tumblingWindowTrigger.ts'
@@ -11,7 +12,7 @@ import { afterEnd, afterRestart, dependenciesOf, runAgain, stepWindows, windowSt
 interface Entry {
   readonly trigger: Trigger
   readonly window: TumblingWindow
-  state: WindowsState
+  readonly live: LiveWindows
 }
 
 export interface WindowTicker extends Ticker {
@@ -29,28 +30,28 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
     if (trigger.timing?.kind !== 'window') continue
     const { window } = trigger.timing
     try {
-      entries.push({ trigger, window, state: afterRestart(await readWindows(memory, trigger.name, window)) })
+      entries.push({ trigger, window, live: await liveWindows(watched, trigger, window) })
     } catch (error) {
       // A trigger that cannot go on does not keep the others from it.
       watched.trouble(error)
     }
   }
-  // One write after the other: a later state must not be overtaken.
-  let written = Promise.resolve()
-  const keep = (entry: Entry, state: WindowsState): Promise<void> => {
-    entry.state = state
-    written = written.then(() => writeWindows(memory, entry.trigger.name, entry.window, state))
-    return written
+  const keep = ({ trigger, window, live }: Entry, state: WindowsState): Promise<void> => {
+    live.state = state
+    const write = live.written.then(() => writeWindows(memory, trigger.name, window, state))
+    // One that fails is told by whoever asked for it, and keeps no later one from being written.
+    live.written = write.catch(() => undefined)
+    return write
   }
 
   const tell = (entry: Entry, number: number, status: TriggerRun['status'], more: Partial<TriggerRun> = {}): void => {
-    const triggerRunId = entry.state.open.get(number)?.triggerRunId ?? more.triggerRunId ?? effects.newId()
+    const triggerRunId = entry.live.state.open.get(number)?.triggerRunId ?? more.triggerRunId ?? effects.newId()
     effects.emit({ kind: 'triggerRun', run: { ...headOf(entry, number, effects.now()), triggerRunId, status, ...more } })
   }
 
   const runWindow = async (entry: Entry, number: number): Promise<void> => {
     const { trigger, window } = entry
-    const triggerRunId = entry.state.open.get(number)?.triggerRunId ?? effects.newId()
+    const triggerRunId = entry.live.state.open.get(number)?.triggerRunId ?? effects.newId()
     const windowStart = windowStartMs(window, number)
     const occasion = { kind: 'window', windowStart: new Date(windowStart), windowEnd: new Date(windowStart + window.sizeMs) } as const
     const begun = beginTrigger(factory, { trigger, occasion, signal, triggerRunId }, ports, effects)
@@ -59,7 +60,7 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
     const outcome = begun.refused.length > 0 ? 'Failed' : failed?.status === 'Cancelled' ? 'Cancelled' : failed ? 'Failed' : 'Succeeded'
     const message = failed?.message ?? begun.run.message
     // Cut short by the end of the watch: it stays as running, and so runs again at the next start.
-    if (!signal.aborted) await keep(entry, afterEnd(window, entry.state, number, outcome, effects.now().getTime()))
+    if (!signal.aborted || outcome === 'Succeeded') await keep(entry, afterEnd(window, entry.live.state, number, outcome, effects.now().getTime()))
     effects.emit({ kind: 'triggerRun', run: { ...begun.run, status: outcome, message } })
     watched.wake()
   }
@@ -69,7 +70,7 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
       const wakes: number[] = []
       for (const entry of entries) {
         if (!watched.isStarted(entry.trigger)) continue
-        const before = entry.state
+        const before = entry.live.state
         const { state, begin, timedOut, wakeMs } = stepWindows(asTrigger(entry), asTriggers(entries), nowMs, effects.newId)
         if (wakeMs !== undefined) wakes.push(wakeMs)
         if (begin.length === 0 && timedOut.length === 0 && sameStatuses(before, state)) continue
@@ -88,16 +89,16 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
       const startMs = Date.parse(run.properties['windowStartTime'] ?? '')
       if (!entry || Number.isNaN(startMs)) throw new FactoryError('TriggerRunNotFound', `trigger '${name}' has no window of that run`)
       const number = Math.round((startMs - entry.window.startMs) / entry.window.sizeMs)
-      if (entry.state.open.get(number)?.status === 'Running') throw new FactoryError('TriggerRunInProgress', 'that window runs already')
-      await keep(entry, runAgain(entry.state, number, run.triggerRunId, effects.now().getTime()))
+      if (entry.live.state.open.get(number)?.status === 'Running') throw new FactoryError('TriggerRunInProgress', 'that window runs already')
+      await keep(entry, runAgain(entry.live.state, number, run.triggerRunId, effects.now().getTime()))
       watched.wake()
     },
 
     async cancel(triggerRunId) {
       for (const entry of entries) {
-        for (const [number, one] of entry.state.open) {
+        for (const [number, one] of entry.live.state.open) {
           if (one.triggerRunId !== triggerRunId || (one.status !== 'Waiting' && one.status !== 'WaitingOnDependency')) continue
-          await keep(entry, { ...entry.state, open: new Map(entry.state.open).set(number, { ...one, status: 'Cancelled' }) })
+          await keep(entry, { ...entry.live.state, open: new Map(entry.live.state.open).set(number, { ...one, status: 'Cancelled' }) })
           tell(entry, number, 'Cancelled')
           return true
         }
@@ -107,7 +108,19 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
   }
 }
 
-const asTrigger = ({ trigger, window, state }: Entry): WindowTrigger => ({ name: trigger.name, window, state })
+/** The windows that are known already, else those that are remembered. Throws `FactoryError('TriggerChanged')`. */
+async function liveWindows({ live, memory }: Watched, { name }: Trigger, window: TumblingWindow): Promise<LiveWindows> {
+  const key = name.toLowerCase()
+  const known = live.windows.get(key)
+  if (known && known.startMs === window.startMs && known.sizeMs === window.sizeMs) return known
+  if (known) throw windowsChanged(memory, name)
+  const { startMs, sizeMs } = window
+  const read: LiveWindows = { startMs, sizeMs, state: afterRestart(await readWindows(memory, name, window)), written: Promise.resolve() }
+  live.windows.set(key, read)
+  return read
+}
+
+const asTrigger = ({ trigger, window, live }: Entry): WindowTrigger => ({ name: trigger.name, window, state: live.state })
 const asTriggers = (entries: readonly Entry[]): WindowTriggers => new Map(entries.map((entry) => [entry.trigger.name.toLowerCase(), asTrigger(entry)]))
 
 const sameStatuses = (a: WindowsState, b: WindowsState): boolean =>
