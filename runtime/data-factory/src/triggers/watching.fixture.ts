@@ -1,5 +1,4 @@
 import { memoryStorage, type Storage } from '@lagoon/storage'
-import { expect } from 'vitest'
 import { realEffects } from '../effects.ts'
 import type { FactoryEvent } from '../events.ts'
 import { historyOf, triggerRunsOf } from '../history.ts'
@@ -40,7 +39,7 @@ export const factoryOf = (pipelines: readonly Json[], triggers: Record<string, J
       ...Object.entries(triggers).map(([name, properties]) => ({ kind: 'trigger' as const, file: `${name}.json`, text: JSON.stringify({ name, properties }) })),
     ],
   })
-  expect(problems).toEqual([])
+  if (problems.length > 0) throw new Error(JSON.stringify(problems))
   return factory
 }
 
