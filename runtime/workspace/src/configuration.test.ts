@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseConfiguration } from './configuration.ts'
+import { troublesOf, type Problem } from './error.ts'
+import { isAllowed } from './http.ts'
 
 test('lint rules are switched off, or speak louder or softer', () => {
   const { lint } = parseConfiguration('lint:\n  FailureMasked: off\n  WatermarkTiesLost: error\n  BlankInLiteral: note\n', 'lagoon.yml')
@@ -17,4 +19,47 @@ test.each([
   ['lint: off', 'lint must be a map from a rule to its level', 1],
 ])('%j is refused with its place', (text, message, line) => {
   expect(() => parseConfiguration(text, 'lagoon.yml')).toThrow(expect.objectContaining({ code: 'InvalidConfiguration', message, origin: expect.objectContaining({ line }) }))
+})
+
+test('everything that is wrong is told at once, each with its place, in the order of the file', () => {
+  const text = `allowed_hosts: [api.example.com, "*"]
+memory_limit: 2
+secrets:
+  one: [x]
+lint:
+  FailureMaskd: off
+  WatermarkTiesLost: loud
+colour: blue
+stand_ins:
+  https://api.example.com: http://127.0.0.1:1
+real_databases:
+  Shop: { server: s, user: u, pasword: P }
+`
+  let problems: readonly Problem[] = []
+  try {
+    parseConfiguration(text, 'lagoon.yml')
+  } catch (error) {
+    problems = troublesOf(error) as Problem[]
+  }
+  expect(problems.map(({ message, origin: { line, column } }) => [line, column, message])).toEqual([
+    [1, 34, "'*' is no host: it would match nothing"],
+    [2, 1, "memory_limit must be a text such as '2GB'"],
+    [4, 3, 'secret one must name an environment variable'],
+    [6, 3, "there is no lint rule 'FailureMaskd'"],
+    [7, 3, "'loud' is no level of the lint rule WatermarkTiesLost"],
+    [8, 1, "unknown setting 'colour'"],
+    [10, 3, "'https://api.example.com' is no host: nothing would stand in for it"],
+    [12, 3, "Shop: 'password' is missing"],
+    [12, 31, "Shop: 'pasword' is not understood here"],
+  ])
+})
+
+test.each(['*', '**', '*.*', 'https://api.example.com', 'api.example.com:443', 'api.example.com/v1', 'api.*.com', '*example.com', '', 'a b'])('allowed_hosts refuses %j, which would match nothing, with what to write', (host) => {
+  expect(() => parseConfiguration(`allowed_hosts: [${JSON.stringify(host)}]`, 'lagoon.yml')).toThrow(expect.objectContaining({ code: 'InvalidConfiguration', hint: expect.stringContaining("'*.example.com'") as string, origin: { file: 'lagoon.yml', line: 1, column: 17 } }))
+})
+
+test('a host is written in any case and in any letters, and matches what an address makes of it', () => {
+  const { allowedHosts } = parseConfiguration('allowed_hosts: [API.Example.com, "*.Bücher.example", localhost, "[::1]", 127.0.0.1]', 'lagoon.yml')
+  expect(allowedHosts).toEqual(['api.example.com', '*.xn--bcher-kva.example', 'localhost', '[::1]', '127.0.0.1'])
+  expect(['https://api.EXAMPLE.com/', 'https://a.bücher.example/', 'http://[::1]:80/'].map((url) => isAllowed(allowedHosts, new URL(url).hostname))).toEqual([true, true, true])
 })

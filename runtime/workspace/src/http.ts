@@ -50,7 +50,7 @@ export interface HttpOptions {
   readonly holdsSecret?: (text: string) => boolean
 }
 
-/** Patterns are `api.example.com` or `*.example.com`. */
+/** Patterns are `api.example.com` or `*.example.com`, in lower case. */
 export const isAllowed = (patterns: readonly string[], host: string): boolean =>
   patterns.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1).toLowerCase()) : host === pattern.toLowerCase()))
 

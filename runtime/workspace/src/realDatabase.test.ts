@@ -32,7 +32,7 @@ test('lagoon.yml says which linked services are real, where they are and how to 
 
 test.each([
   ['real_databases: 1', 1, 1], ['real_databases:\n  A: 1', 2, 3], ['real_databases:\n  A: { user: x, password: Y }', 2, 3], ['real_databases:\n  A: { server: s, user: x }', 2, 3],
-  ['real_databases:\n  A: { server: s, sign_in: kerberos }', 2, 3], ['real_databases:\n  A: { server: s, sign_in: default, password: X }', 2, 3], ['real_databases:\n  A: { server: s, sign_in: default, encrypt: "no" }', 2, 3],
+  ['real_databases:\n  A: { server: s, sign_in: kerberos }', 2, 19], ['real_databases:\n  A: { server: s, sign_in: default, password: X }', 2, 37], ['real_databases:\n  A: { server: s, sign_in: default, encrypt: "no" }', 2, 37],
 ])('%s is refused with its place', (text, line, column) => {
   expect(() => parseConfiguration(text, 'lagoon.yml')).toThrow(expect.objectContaining({ code: 'InvalidConfiguration', origin: { file: 'lagoon.yml', line, column } }))
 })

@@ -1,5 +1,5 @@
 import { runningRuns } from '@lagoon/data-factory'
-import type { Retention } from './configuration.ts'
+import type { Retention } from './configuration/retention.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The file of one run as retention sees it: when it was last told of, and by which room. */
