@@ -1,13 +1,12 @@
-import type { Node } from '@lagoon/expressions'
+import { jsonText, type Node } from '@lagoon/expressions'
 import { constantText } from '../validate/expression.ts'
 import { activeActivities, type Placed } from '../validate/walk.ts'
-import { jsonText } from '@lagoon/expressions'
 import type { Activity } from '../model/activity.ts'
 import { everyActivity } from '../model/activity.ts'
 import { comparisonsIn } from './comparisons.ts'
 import { queryPath, sourceQuery } from './query.ts'
 import { finding, type LintRule } from './rule.ts'
-import { activitiesAskedBy, namedIn, saversOf } from './watermark.ts'
+import { activitiesAskedBy, namedIn, saversOf, workedOut } from './watermark.ts'
 
 /** `if(empty(from), watermark, from)`: whoever reloads an old stretch also moves the watermark, and back at that. */
 export const backfillAdvances: LintRule = {
@@ -20,7 +19,7 @@ export const backfillAdvances: LintRule = {
       const query = sourceQuery(activity)
       if (query === undefined) return []
       return comparisonsIn(query).comparisons.flatMap(({ side, value, offset }) => {
-        const choice = side === 'lower' ? choiceIn(value) : undefined
+        const choice = side === 'lower' ? (choiceIn(workedOut(value, pipeline)) ?? choiceAround(value, placed)) : undefined
         if (!choice) return []
         const saver = saversOf(placed, namedIn(pipeline, choice.readers)).find((candidate) => !isGuarded(candidate, placed, choice.given))
         if (!saver) return []
@@ -43,6 +42,18 @@ function choiceIn(node: Node): { readonly given: string; readonly readers: reado
   return given === undefined || readers.length === 0 ? undefined : { given, readers }
 }
 
+/** A value that is given, in a branch that is gone into when it is; the other branch copies from the watermark. */
+function choiceAround(value: Node, { containers }: Placed): { readonly given: string; readonly readers: readonly string[] } | undefined {
+  const given = givenBy(value)
+  const branch = containers.findLast(({ activity }) => activity.kind === 'IfCondition' && given !== undefined && jsonText(activity.properties.expression).toLowerCase().includes(given.toLowerCase()))
+  if (given === undefined || branch === undefined) return undefined
+  const readers = [...everyActivity([branch.activity])].flatMap((activity) => {
+    const query = sourceQuery(activity)
+    return query === undefined ? [] : comparisonsIn(query).comparisons.flatMap(({ side, value: other }) => (side === 'lower' ? activitiesAskedBy(other) : []))
+  })
+  return readers.length === 0 ? undefined : { given, readers }
+}
+
 /** The parameter, or the property of the item, that a value is. */
 function givenBy(node: Node): string | undefined {
   if (node.kind !== 'call') return undefined
@@ -54,8 +65,8 @@ function givenBy(node: Node): string | undefined {
 }
 
 /** Whether a branch that asks for the given value stands around the activity that saves. */
-function isGuarded(saver: Activity, { siblings }: Placed, given: string): boolean {
-  return siblings.some((beside) =>
+function isGuarded(saver: Activity, { pipeline }: Placed, given: string): boolean {
+  return pipeline.activities.some((beside) =>
     [...everyActivity([beside])].some(
       (container) =>
         container !== saver &&

@@ -23,17 +23,26 @@ export function comparisonsIn(text: string): ReadQuery {
   const comparisons: Comparison[] = []
   let before = ''
   let hasUpperBound = false
-  for (const piece of pieces) {
+  for (const [index, piece] of pieces.entries()) {
     if (piece.kind === 'text') {
       before += piece.text
       continue
     }
-    const found = comparisonBefore(before)
+    const next = pieces[index + 1]
+    const found = comparisonBefore(before) ?? (next?.kind === 'text' ? comparisonAfter(next.text) : undefined)
     if (found) comparisons.push({ ...found, value: piece.node, offset: piece.node.place.start })
     before += '\u0001'
   }
-  hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /<(?!>)|\bbetween\b/i.test(before)
+  hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /(?<!\u0001'?\s*)<(?!>)|\bbetween\b/i.test(before)
   return { comparisons, hasUpperBound }
+}
+
+/** `'…' < changed`: the value first, the column behind it. */
+function comparisonAfter(text: string): Pick<Comparison, 'side' | 'inclusive'> | undefined {
+  const bare = text.replace(/^'?(?:\s+as\s+\w+(?:\(\d+\))?)?(?:\s*,\s*\d+)?[)\s]*/i, '')
+  const [, operator] = /^(<=?|>=?)(?!>)\s*\[?[A-Za-z_]/.exec(bare) ?? []
+  if (operator === undefined) return undefined
+  return { side: operator.startsWith('<') ? 'lower' : 'upper', inclusive: operator.endsWith('=') }
 }
 
 /** What stands right before a value: an operator, perhaps a conversion, perhaps a quote. */

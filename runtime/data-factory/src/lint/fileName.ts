@@ -1,4 +1,4 @@
-import { ExpressionError, parseExpression, type Node } from '@lagoon/expressions'
+import { ExpressionError, parseExpression, type JsonObject, type Node } from '@lagoon/expressions'
 import { everyActivity, type Activity } from '../model/activity.ts'
 import { named, sameName, type Factory, type Pipeline } from '../model/factory.ts'
 import { isObject, type JsonPath } from '../reader/cursor.ts'
@@ -19,7 +19,7 @@ export const fileName: LintRule = {
     [...activeActivities(factory)].flatMap(({ pipeline, activity }) => {
       const written = writtenName(factory, activity)
       if (!written) return []
-      const name = namePieces(written.text, pipeline)
+      const name = namePieces(written.text, { pipeline, parameters: written.parameters })
       const problems = [
         ...(name.includes(':') ? ['a colon'] : []),
         ...(/\.[A-Za-z]\w{0,9}$/.test(name) || name.endsWith(unknown) || name === '' ? [] : ['no extension']),
@@ -36,7 +36,7 @@ export const fileName: LintRule = {
 }
 
 /** The expression that becomes the name of the file a Copy writes: the dataset's own, or the parameter that it passes on. */
-function writtenName(factory: Factory, activity: Activity): { text: string; path: JsonPath } | undefined {
+function writtenName(factory: Factory, activity: Activity): { text: string; path: JsonPath; parameters: JsonObject } | undefined {
   if (activity.kind !== 'Copy') return undefined
   const { output } = activity.properties
   const dataset = named(factory.datasets, output.referenceName)
@@ -44,40 +44,61 @@ function writtenName(factory: Factory, activity: Activity): { text: string; path
   const own = isObject(location) ? textOf(location['fileName'] ?? null) : undefined
   const parameter = /^@(?:\{\s*)?dataset\(\)\.(\w+)\s*\}?$/.exec(own?.trim() ?? '')?.[1]
   if (parameter === undefined) {
-    return own === undefined || own.startsWith('@') ? undefined : { text: own, path: [...activity.path, 'outputs', 0] }
+    return own === undefined ? undefined : { text: own, path: [...activity.path, 'outputs', 0], parameters: output.parameters }
   }
   const given = Object.keys(output.parameters).find((name) => sameName(name, parameter))
   const text = given === undefined ? undefined : textOf(output.parameters[given] ?? null)
-  return given === undefined || text === undefined ? undefined : { text, path: [...activity.path, 'outputs', 0, 'parameters', given] }
+  return given === undefined || text === undefined ? undefined : { text, path: [...activity.path, 'outputs', 0, 'parameters', given], parameters: {} }
 }
 
-function namePieces(text: string, pipeline: Pipeline): string {
+/** Where a name is worked out: the pipeline, and what it gives to the dataset. */
+interface Around {
+  readonly pipeline: Pipeline
+  readonly parameters: JsonObject
+}
+
+function namePieces(text: string, around: Around, depth = 0): string {
   try {
     const template = parseExpression(text)
     if (template.kind === 'literal') return template.value
-    if (template.kind === 'expression') return piece(template.node, pipeline, 0)
-    return template.segments.map((segment) => (segment.kind === 'text' ? segment.value : piece(segment.node, pipeline, 0))).join('')
+    if (template.kind === 'expression') return piece(template.node, around, depth)
+    return template.segments.map((segment) => (segment.kind === 'text' ? segment.value : piece(segment.node, around, depth))).join('')
   } catch (error) {
     if (error instanceof ExpressionError) return unknown
     throw error
   }
 }
 
-function piece(node: Node, pipeline: Pipeline, depth: number): string {
+function piece(node: Node, around: Around, depth: number): string {
   const constant = constantText(node)
   if (constant !== undefined) return constant
-  if (node.kind === 'constant' || node.steps.length > 0 || depth > 5) return unknown
+  if (node.kind === 'constant' || depth > 5) return unknown
+  const [step, ...more] = node.steps
+  if (step) return more.length === 0 ? propertyPiece(node.name.toLowerCase(), constantText(step.index) ?? '', around, depth) : unknown
   switch (node.name.toLowerCase()) {
     case 'concat':
-      return node.args.map((argument) => piece(argument, pipeline, depth + 1)).join('')
+      return node.args.map((argument) => piece(argument, around, depth + 1)).join('')
     case 'utcnow':
     case 'formatdatetime':
       return timeText(constantText(node.args.at(-1)), node.args.length === (node.name.toLowerCase() === 'utcnow' ? 0 : 1))
+    case 'guid':
+      return 'e2b0c6d1'
     case 'variables':
-      return variablePiece(constantText(node.args[0]), pipeline, depth)
+      return variablePiece(constantText(node.args[0]), around, depth)
     default:
       return unknown
   }
+}
+
+/** What `pipeline().…` is, as far as a name goes. */
+const ofTheRun: Readonly<Record<string, string>> = { runid: 'e2b0c6d1', groupid: 'e2b0c6d1', triggerid: 'e2b0c6d1', triggertime: '2026-01-31T10:20:30.1234567Z' }
+
+/** `pipeline().RunId`, or `dataset().name` as the copy gives it. */
+function propertyPiece(accessor: string, property: string, around: Around, depth: number): string {
+  if (accessor === 'pipeline') return ofTheRun[property.toLowerCase()] ?? unknown
+  const given = accessor === 'dataset' ? Object.keys(around.parameters).find((name) => sameName(name, property)) : undefined
+  const text = given === undefined ? undefined : textOf(around.parameters[given] ?? null)
+  return text === undefined ? unknown : namePieces(text, { ...around, parameters: {} }, depth + 1)
 }
 
 /** A time as the default format writes it, or something in the letters of a pattern. */
@@ -87,8 +108,8 @@ function timeText(pattern: string | undefined, isDefault: boolean): string {
 }
 
 /** The value of a variable that is set in one place only. */
-function variablePiece(name: string | undefined, pipeline: Pipeline, depth: number): string {
-  const values = [...everyActivity(pipeline.activities)].flatMap((activity) =>
+function variablePiece(name: string | undefined, around: Around, depth: number): string {
+  const values = [...everyActivity(around.pipeline.activities)].flatMap((activity) =>
     name !== undefined &&
     activity.kind === 'SetVariable' &&
     activity.properties.kind === 'variable' &&
@@ -99,5 +120,5 @@ function variablePiece(name: string | undefined, pipeline: Pipeline, depth: numb
   const [value, ...others] = values
   if (value === undefined || others.length > 0) return unknown
   const template = parseExpression(value)
-  return template.kind === 'expression' ? piece(template.node, pipeline, depth + 1) : unknown
+  return template.kind === 'expression' ? piece(template.node, around, depth + 1) : unknown
 }

@@ -106,8 +106,10 @@ test('variables that are set in a parallel ForEach', () => {
         activity('a', 'AppendVariable', { variableName: 'list', value: 'x' }),
       ],
     })
-  expect(codes(lint([loop(false)]))).toEqual(['VariableInParallelLoop', 'VariableInParallelLoop'])
+  expect(codes(lint([loop(false)]))).toEqual(['VariableInParallelLoop'])
   expect(lint([loop(true)])).toEqual([])
+  const last = activity('w', 'Wait', { waitTimeInSeconds: "@int(last(variables('list')))" }, { loop: ['Succeeded'] })
+  expect(codes(lint([loop(false), last]))).toEqual(['VariableInParallelLoop', 'VariableInParallelLoop'])
 })
 
 test('signed addresses and credentials, whose values are never shown', () => {
@@ -145,7 +147,9 @@ test('file names with colons or without an extension, also by way of a variable'
   expect(lint([copy(bounded, "orders_@{formatDateTime(utcNow(), 'HH:mm')}.parquet")])).toMatchObject([
     { message: "'copy' writes a file whose name has a colon" },
   ])
-  expect(lint([copy(bounded, '@pipeline().RunId')])).toEqual([])
+  expect(lint([copy(bounded, '@pipeline().RunId')])).toMatchObject([{ message: "'copy' writes a file whose name has no extension" }])
+  expect(lint([copy(bounded, "@concat(pipeline().TriggerTime, '.parquet')")])).toMatchObject([{ message: "'copy' writes a file whose name has a colon" }])
+  expect(codes(lint([copy(bounded, '@pipeline().parameters.name')]))).not.toContain('FileNameNotPortable')
 })
 
 test('a blank between the quote and the value', () => {

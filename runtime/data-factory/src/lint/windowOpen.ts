@@ -4,7 +4,7 @@ import { activeActivities } from '../validate/walk.ts'
 import { comparisonsIn } from './comparisons.ts'
 import { queryPath, sourceQuery } from './query.ts'
 import { finding, type LintRule } from './rule.ts'
-import { activitiesAskedBy, namedIn, saversOf } from './watermark.ts'
+import { activitiesAskedBy, namedIn, saversOf, workedOut } from './watermark.ts'
 
 const clock = /utcnow\s*\(|getdate\s*\(|getutcdate\s*\(|sysdatetime\s*\(|sysutcdatetime\s*\(|current_timestamp|TriggerTime/i
 
@@ -19,9 +19,12 @@ export const windowOpen: LintRule = {
       const query = sourceQuery(activity)
       if (query === undefined) return []
       const { comparisons, hasUpperBound } = comparisonsIn(query)
-      const lower = comparisons.find(({ side, value }) => side === 'lower' && activitiesAskedBy(value).length > 0)
+      const lower = comparisons
+        .filter(({ side }) => side === 'lower')
+        .map(({ value, offset }) => ({ readers: activitiesAskedBy(workedOut(value, pipeline)), offset }))
+        .find(({ readers }) => readers.length > 0)
       if (!lower || hasUpperBound) return []
-      const savers = saversOf(placed, namedIn(pipeline, activitiesAskedBy(lower.value)))
+      const savers = saversOf(placed, namedIn(pipeline, lower.readers))
       const saver = savers.find((candidate) => clock.test(textOf(candidate)))
       const early = savers.find((candidate) => readBefore(candidate, placed.siblings, activity))
       const told = saver ?? early
