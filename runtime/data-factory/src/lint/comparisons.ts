@@ -31,9 +31,9 @@ export function comparisonsIn(text: string): ReadQuery {
     const next = pieces[index + 1]
     const found = comparisonBefore(before) ?? (next?.kind === 'text' ? comparisonAfter(next.text) : undefined)
     if (found) comparisons.push({ ...found, value: piece.node, offset: piece.node.place.start })
-    before += '\u0001'
+    before += '@'
   }
-  hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /(?<!\u0001'?\s*)<(?!>)|\bbetween\b/i.test(before)
+  hasUpperBound = comparisons.some(({ side }) => side === 'upper') || /(?<!@'?\s*)<(?!>)|\bbetween\b/i.test(before)
   return { comparisons, hasUpperBound }
 }
 

@@ -40,11 +40,14 @@ function datasetsOf(activity: Activity): readonly string[] {
   return activity.kind === 'Lookup' ? [activity.properties.dataset.referenceName] : []
 }
 
+// Stands where something is worked out: no name holds it.
+const hole = '@'
+
 /** The last parts of the names behind FROM, where no expression chooses them. */
 function tablesReadBy({ raw }: Activity): readonly string[] {
   return textsIn(raw['typeProperties'] ?? null).flatMap(({ text }) => {
-    const written = piecesOf(text).map((piece) => (piece.kind === 'text' ? piece.text : '\u0001')).join('')
-    return [...written.matchAll(/\bfrom\s+((?:\[?\w+\]?\s*\.\s*)*\[?(\w+)\]?)(?![\w.\u0001])/gi)].flatMap(([, , table]) => table ?? [])
+    const written = piecesOf(text).map((piece) => (piece.kind === 'text' ? piece.text : hole)).join('')
+    return [...written.matchAll(/\bfrom\s+((?:\[?\w+\]?\s*\.\s*)*\[?(\w+)\]?)(?![\w.@])/gi)].flatMap(([, , table]) => table ?? [])
   })
 }
 
