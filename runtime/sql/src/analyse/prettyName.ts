@@ -1,6 +1,9 @@
 import { type Expression } from '../tree/expression.ts'
 import { formatType } from '../types.ts'
 
+/** `int(x)` is a cast that leaves the name of its value alone. */
+const castNames: ReadonlySet<string> = new Set(['bigint', 'binary', 'boolean', 'date', 'decimal', 'double', 'float', 'int', 'smallint', 'string', 'time', 'timestamp', 'tinyint'])
+
 /** The name that Databricks gives to a column without an alias. */
 export function prettyName(expression: Expression): string {
   const text = pretty(expression, 0)
@@ -35,6 +38,7 @@ function pretty(node: Expression, depth: number): string {
     case 'function': {
       const name = node.name.parts.map(part => part.text).join('.').toLowerCase()
       if (name === 'window' || name === 'session_window') return name
+      if (castNames.has(name) && node.args.length === 1 && node.args[0]) return pretty(node.args[0].value, depth)
       const args = node.args.map(({ value }) => (value.kind === 'star' && name === 'count' ? '1' : of(value)))
       return `${name}(${node.distinct ? 'DISTINCT ' : ''}${args.join(', ')})${node.filter ? ` FILTER (WHERE ${of(node.filter)})` : ''}${node.over ? ' OVER (…)' : ''}`
     }

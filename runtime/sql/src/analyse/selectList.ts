@@ -62,28 +62,41 @@ export class SelectList {
     }
   }
 
-  /** With `before`, a lateral alias: one that an item gives which stands before that one. */
+  /**
+   * With `before`, a lateral alias: one that an item gives which stands before that one. An item without an alias gives the name that its
+   * column has in the result: `s.a` and `CAST(a AS INT)` are called a.
+   */
   #find(name: string, place: Place, before: number | undefined, alsoColumns: boolean): Typed | undefined {
     const matches: Typed[] = []
     for (let index = 0; index < (before ?? this.#items.length); index += 1) {
-      const item = this.#items[index] as SelectItem
-      if (item.aliases.some(alias => alias.text.toLowerCase() === name)) {
-        if (this.#busy.has(index)) return undefined
-        matches.push(...this.item(index).filter(column => column.name.toLowerCase() === name).map(column => column.value))
-        if (before !== undefined) this.#uses.set(index, (this.#uses.get(index) ?? 0) + 1)
-      } else if (alsoColumns && item.aliases.length === 0) {
-        matches.push(...this.item(index).filter(column => column.name.toLowerCase() === name && column.value.column).map(column => column.value))
-      }
+      if (!this.#mayGive(index, name, { alsoColumns, alsoStars: before === undefined })) continue
+      if (this.#busy.has(index)) return undefined
+      const found = this.item(index).filter(column => column.name.toLowerCase() === name)
+      matches.push(...found.map(column => column.value))
+      if (before !== undefined && found.length > 0) this.#uses.set(index, (this.#uses.get(index) ?? 0) + 1)
     }
     const value = matches[0]
     const code = before === undefined ? 'AMBIGUOUS_REFERENCE' : 'AMBIGUOUS_LATERAL_COLUMN_ALIAS'
-    if (value && matches.some(other => other.duckdb !== value.duckdb)) return this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
+    if (value && matches.some(other => other.duckdb !== value.duckdb)) {
+      const column = alsoColumns ? this.#scope.resolve([{ text: name, quoted: true, place }], place)?.value : undefined
+      return column ?? this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
+    }
     if (!value || before === undefined) return value
     if (value.duckdb.length > longestAlias) {
       this.#overgrown ??= { name, place }
       return { ...value, duckdb: 'NULL', lateralAlias: name }
     }
     return { ...value, lateralAlias: name }
+  }
+
+  /** Whether an item may have a column of that name: what it is called is known without understanding it. */
+  #mayGive(index: number, name: string, { alsoColumns, alsoStars }: { readonly alsoColumns: boolean; readonly alsoStars: boolean }): boolean {
+    const { aliases, expression } = this.#items[index] as SelectItem
+    if (aliases.length > 0) return aliases.some(alias => alias.text.toLowerCase() === name)
+    if (expression.kind === 'star') return alsoStars
+    if (expression.kind === 'function' && alsoColumns) return true
+    const isPlainColumn = expression.kind === 'column' && expression.parts.length === 1
+    return (alsoColumns || !isPlainColumn) && prettyName(expression).toLowerCase() === name
   }
 
   /** The columns that one item is. */

@@ -31,6 +31,8 @@ export class Cursor {
   /** `upper` of the token at the index: most questions are about it. */
   #current: string
   #depth = 0
+  /** What the lambdas around this place call their parameters, in upper case: there a reserved word is a name. */
+  #lambdaParameters: readonly string[] = []
 
   readonly #textOf: (place: Place) => string
 
@@ -137,6 +139,16 @@ export class Cursor {
   atName(): boolean {
     const { kind } = this.peek()
     return kind === 'word' || kind === 'quoted'
+  }
+  isLambdaParameter(word: string): boolean {
+    return this.#lambdaParameters.includes(word)
+  }
+  withLambdaParameters<T>(names: readonly string[], read: () => T): T {
+    const outside = this.#lambdaParameters
+    this.#lambdaParameters = [...outside, ...names]
+    const made = read()
+    this.#lambdaParameters = outside
+    return made
   }
   /** A name; any word will do. `what` is for the message. */
   name(what = 'a name'): Name {

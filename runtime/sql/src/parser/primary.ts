@@ -18,7 +18,7 @@ export function parsePrimary(cursor: Cursor): Expression {
     case 'number': return numberLiteral(cursor)
     case 'string': return parseString(cursor)
     case 'variable': cursor.next(); return { kind: 'variable', name: token.text, place: token.place }
-    case 'quoted': return parseName(cursor)
+    case 'quoted': return cursor.peek(1).upper === '->' ? parseLambda(cursor, [cursor.name()]) : parseName(cursor)
     case 'word': return parseWord(cursor)
     case 'operator':
       if (token.text === '(') return parseParenthesis(cursor)
@@ -85,13 +85,17 @@ function parseWord(cursor: Cursor): Expression {
 function standsForColumn(cursor: Cursor): boolean {
   if (cursor.grammar.dialect !== 'databricks') return false
   const after = cursor.peek(1)
-  if (after.upper === '.') return true
-  if (cursor.at('WINDOW')) return cursor.peek(2).upper !== 'AS'
-  const inCase = cursor.atAny(caseWords) && !['SELECT', ','].includes(cursor.previous().upper)
-  return !inCase && after.upper !== '' && followsColumn.has(after.upper)
+  if (after.upper === '.' || cursor.isLambdaParameter(cursor.peek().upper)) return true
+  if (cursor.at('WINDOW')) return !(after.kind === 'word' && cursor.peek(2).upper === 'AS')
+  const misplaced = cursor.atAny(caseWords) && caseWords.has(cursor.previous().upper)
+  if (misplaced && (after.kind !== 'operator' || after.text === ',' || after.text === ')')) return false
+  return followsColumn.has(after.upper) || (cursor.atAny(nameLike) && (after.kind === 'end' || followsName.has(after.upper)))
 }
 
 const caseWords: ReadonlySet<string> = new Set(['WHEN', 'THEN', 'ELSE', 'END'])
+/** Words that begin no clause, and are likelier a name where an expression is wanted. */
+const nameLike: ReadonlySet<string> = new Set(['END', 'LEFT', 'RIGHT', 'FULL', 'SET', 'MINUS', 'VALUES', 'ANTI', 'SEMI', 'OFFSET', 'ESCAPE'])
+const followsName: ReadonlySet<string> = new Set(['-', '*', ';', 'ASC', 'DESC', 'NULLS', 'AND', 'OR', 'BETWEEN', 'IN', 'LIKE', 'WHERE', 'GROUP', 'HAVING', 'QUALIFY', 'ORDER', 'LIMIT', 'UNION', 'WHEN', 'THEN', 'ELSE', 'END'])
 const followsColumn: ReadonlySet<string> = new Set([',', ')', '[', '=', '==', '<>', '!=', '<', '<=', '>', '>=', '<=>', '+', '/', '%', '||', '::', 'AS', 'FROM', 'IS'])
 
 // Reserved as the beginning of a join or a clause, and functions all the same.
@@ -160,7 +164,7 @@ function lambdaParameters(cursor: Cursor): Name[] | undefined {
 
 function parseLambda(cursor: Cursor, parameters: Name[]): Expression {
   const arrow = cursor.expect('->')
-  const body = cursor.expression()
+  const body = cursor.withLambdaParameters(parameters.map(parameter => parameter.text.toUpperCase()), () => cursor.expression())
   return { kind: 'lambda', parameters, body, place: span(parameters[0]?.place ?? arrow.place, body.place) }
 }
 

@@ -1,0 +1,38 @@
+# Names that a SELECT gives without an alias, and words that are names where an expression is wanted.
+SELECT CAST(a AS INT) FROM VALUES ('10'),('9') AS t(a) ORDER BY a
+SELECT explode(array(2,1)) ORDER BY col
+SELECT s.a FROM VALUES (named_struct('a', 3), 1), (named_struct('a', 2), 2) AS t(s, a) ORDER BY a
+SELECT a, CAST(a AS INT) FROM VALUES ('10'),('9') AS t(a) ORDER BY a
+SELECT CAST(a AS INT), a FROM VALUES ('10'),('9') AS t(a) ORDER BY a
+SELECT CAST(a AS INT), CAST(a AS DOUBLE) FROM VALUES ('10'),('9') AS t(a) ORDER BY a
+SELECT a, s.a FROM VALUES (named_struct('a', 3), 1), (named_struct('a', 2), 2) AS t(s, a) ORDER BY a
+SELECT *, CAST(a AS INT) FROM VALUES ('10'),('9') AS t(a) ORDER BY a
+SELECT s.a, a + 1 AS b FROM VALUES (named_struct('a', 3)) AS t(s)
+SELECT s.a FROM VALUES (named_struct('a', 3)), (named_struct('a', 2)) AS t(s) QUALIFY row_number() OVER (ORDER BY a) = 1
+SELECT s.a FROM VALUES (named_struct('a', 3)), (named_struct('a', 2)) AS t(s) GROUP BY a ORDER BY a
+SELECT s.a, count(*) AS n FROM VALUES (named_struct('a', 3)), (named_struct('a', 2)) AS t(s) GROUP BY s.a HAVING a > 2
+SELECT s.a, count(*) AS n FROM VALUES (named_struct('a', 3)), (named_struct('a', 2)) AS t(s) GROUP BY s.a ORDER BY a
+SELECT count(1) FROM VALUES (1) AS t(a) GROUP BY a ORDER BY `count(1)`
+SELECT upper(a) FROM VALUES ('x') AS t(a) GROUP BY `upper(a)`
+SELECT upper(a) FROM VALUES ('x'), ('b') AS t(a) ORDER BY `upper(a)`
+SELECT s.* FROM VALUES (named_struct('a', 3)), (named_struct('a', 2)) AS t(s) ORDER BY a
+SELECT id, inline_outer(s) FROM VALUES (1, array(struct(2 AS k), struct(1 AS k))) AS t(id, s) ORDER BY k
+SELECT int(x), int(x) + 1, date(y) FROM (SELECT '1' AS x, '2024-01-01' AS y)
+SELECT int(x), string(x) FROM VALUES ('10'),('9') AS t(x) ORDER BY x
+SELECT x FROM (SELECT int(x) FROM VALUES ('10'),('9') AS t(x)) ORDER BY x
+SELECT * FROM (SELECT int(x) FROM VALUES ('10'),('9') AS t(x)) ORDER BY 1
+SELECT max(a) FROM VALUES (1), (2) AS t(a) ORDER BY `max(a)`
+SELECT a.b FROM VALUES (named_struct('b', 1), 5), (named_struct('b', 2), 4) AS t(a, b) GROUP BY a.b ORDER BY b
+SELECT window.start, window.end, count(*) AS n FROM VALUES (TIMESTAMP'2024-05-01 10:20:00'), (TIMESTAMP'2024-05-01 08:20:00') AS t(ts) GROUP BY window(ts, '1 hour') ORDER BY start
+SELECT window.start, window.end, count(*) AS n FROM VALUES (TIMESTAMP'2024-05-01 10:20:00'), (TIMESTAMP'2024-05-01 08:20:00') AS t(ts) GROUP BY window(ts, '1 hour') ORDER BY end DESC
+SELECT window.start, window.end, count(*) AS n FROM VALUES (TIMESTAMP'2024-05-01 10:20:00'), (TIMESTAMP'2024-05-01 08:20:00') AS t(ts) GROUP BY window(ts, '1 hour') ORDER BY n, end
+SELECT k, window_time(window) AS wt FROM (SELECT 1 AS k, window FROM VALUES (TIMESTAMP'2024-05-01 10:20:00') AS t(ts) GROUP BY window(ts, '1 hour'))
+SELECT max(window) AS w FROM (SELECT window, count(*) AS c FROM VALUES (TIMESTAMP'2024-05-01 10:20:00') AS t(ts) GROUP BY window(ts, '1 hour'))
+SELECT session_window.start, count(*) AS n FROM VALUES (TIMESTAMP'2024-05-01 10:20:00'), (TIMESTAMP'2024-05-01 08:20:00') AS t(ts) GROUP BY session_window(ts, '1 hour') ORDER BY start
+SELECT transform(array(1, 2), `end` -> `end` + 1) AS a, transform(array(1, 2), end -> end * 2) AS b, aggregate(array(1, 2), 0, (left, right) -> left + right) AS c
+SELECT transform(array(1, 2), order -> order + 1) AS a, transform(array(1), from -> from * 2) AS b, transform(array(1), (value, index) -> value + index) AS c, filter(array(1, 5), limit -> limit > 2) AS d
+SELECT transform(array(1, 2), end -> CASE WHEN end > 1 THEN end ELSE -end END) AS a, filter(array(1, 2), where -> where = 1 AND where IS NOT NULL) AS b, array_sort(array(3, 1), (left, right) -> left - right) AS c
+SELECT transform(array(1), join -> transform(array(2), on -> join + on)) AS a, map_filter(map('a', 1), (group, by) -> by > 0 AND group = 'a') AS b
+SELECT transform(array(named_struct('x', 1)), select -> select.x) AS a, exists(array(1), values -> values > 0) AS b
+SELECT end - start AS d, left * right AS p, end FROM VALUES (1, 3, 4, 5) AS t(start, end, left, right) WHERE end > start AND left < right ORDER BY end
+SELECT CASE WHEN end > 1 THEN end - 1 ELSE left END AS c FROM VALUES (3, 4) AS t(end, left) GROUP BY end, left ORDER BY left DESC, end
