@@ -36,3 +36,17 @@ SELECT transform(array(1), join -> transform(array(2), on -> join + on)) AS a, m
 SELECT transform(array(named_struct('x', 1)), select -> select.x) AS a, exists(array(1), values -> values > 0) AS b
 SELECT end - start AS d, left * right AS p, end FROM VALUES (1, 3, 4, 5) AS t(start, end, left, right) WHERE end > start AND left < right ORDER BY end
 SELECT CASE WHEN end > 1 THEN end - 1 ELSE left END AS c FROM VALUES (3, 4) AS t(end, left) GROUP BY end, left ORDER BY left DESC, end
+# Lists of literal NULLs that a function in JavaScript is given.
+hash(NULL, NULL), hash(CAST(NULL AS DOUBLE), CAST(NULL AS DECIMAL(10,2))), hash(CAST(NULL AS BINARY), CAST(NULL AS DATE), CAST(NULL AS STRING))
+xxhash64(CAST(NULL AS DOUBLE), CAST(NULL AS INT)), hash(CAST(NULL AS INT), CAST(NULL AS INT), 7), hash(7, CAST(NULL AS INT), CAST(NULL AS INT))
+hash(array(CAST(NULL AS INT), NULL)), hash(struct(CAST(NULL AS INT), CAST(NULL AS DATE))), hash(array(array(), array(NULL, NULL)), CAST(NULL AS INT))
+hash(CAST(NULL AS INT), array(CAST(NULL AS DOUBLE), NULL), CAST(NULL AS ARRAY<INT>)), hash(CAST(NULL AS STRUCT<a: INT, b: STRING>), CAST(NULL AS INT))
+format_string('%s %s %s', 'x' || NULL, CAST(NULL AS STRING) || 'y', NULL), format_string('%s %s', NULL, NULL), format_string('%d %s', CAST(NULL AS INT), CAST(NULL AS DOUBLE))
+array_join(array('x' || NULL, 'y' || NULL), ',', '-'), concat_ws(',', array('x' || NULL, NULL)), array_join(array(NULL, NULL, NULL), ',', '?')
+array('x' || NULL, 'y' || NULL), array_compact(array('x' || NULL, 'y' || NULL)), size(array(NULL, NULL))
+arrays_zip(array('x' || NULL, 'y' || NULL), array(NULL, NULL)), sort_array(array(NULL, 'a' || NULL)), array_distinct(array('x' || NULL, NULL))
+SELECT json_tuple('{"a":1,"b":2}', 'a' || NULL, CAST(NULL AS STRING), 'b')
+SELECT json_tuple('{"a":1,"b":2}', NULL, NULL)
+SELECT schema_of_json('[null, null]'), sentences(NULL || 'a'), from_csv('a' || NULL, 'a INT'), to_csv(struct('x' || NULL, NULL))
+SELECT k, hash(a, b, CAST(NULL AS INT)), xxhash64(CAST(NULL AS INT), a), hash(array(a, NULL)) FROM VALUES (1, CAST(NULL AS INT), CAST(NULL AS STRING)), (2, 3, 'x') AS t(k, a, b) ORDER BY k
+hash(X'', CAST(NULL AS BINARY)), hash(true, CAST(NULL AS BOOLEAN), INTERVAL 1 DAY), hash(INTERVAL '1-2' YEAR TO MONTH), xxhash64(INTERVAL -3 HOURS, INTERVAL '-1' MONTH), hash(CAST(NULL AS INTERVAL DAY), array(INTERVAL 1 SECOND))

@@ -3,6 +3,7 @@ import { isNumeric, isText } from '../analyse/lattice.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { type SqlType } from '../types.ts'
 import { type Emit, form } from './define.ts'
+import { textList } from './textList.ts'
 
 const isFloating = (type: SqlType): boolean => type.kind === 'double' || type.kind === 'float'
 
@@ -36,7 +37,7 @@ const formatString: Emit = ([pattern = ''], call, typed) => {
   const values = typed.slice(1)
   const odd = values.find(({ type }) => ['interval', 'map', 'struct', 'array', 'variant', 'binary'].includes(type.kind))
   if (odd) return call.refuse('UNSUPPORTED_FUNCTION', `a value of the type ${odd.type.kind} is shown as Java's objects are, which has no local counterpart`)
-  return `dbx_js_format_string(${pattern}, CAST([${values.map(formatArgument).join(', ')}] AS VARCHAR[]))`
+  return `dbx_js_format_string(${pattern}, ${textList(values.map(formatArgument))})`
 }
 
 /** Numbers and values as text by a pattern. */

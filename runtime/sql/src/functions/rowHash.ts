@@ -1,20 +1,20 @@
+import { intervalSize, isYearMonth } from '../analyse/intervalCasts.ts'
 import { isText } from '../analyse/lattice.ts'
 import { quoteText, type Typed } from '../analyse/typed.ts'
 import { formatType, type SqlType } from '../types.ts'
 import { type Emit } from './define.ts'
 import { type CallSite } from './table.ts'
+import { textList } from './textList.ts'
 
 /** `hash` and `xxhash64`: the values as a list of tokens (`scripts/rowHash.ts`) for a function in JavaScript. */
 export const rowHash = (script: string): Emit => (_, call, typed) => `${script}(${hashTokens(typed, call)})`
 
-function hashTokens(all: readonly Typed[], call: CallSite): string {
-  // A null leaves the hash as it is.
-  const values = all.filter(value => value.constant !== null || containsMap(value.type))
+function hashTokens(values: readonly Typed[], call: CallSite): string {
   const flat = values.map(({ duckdb, type }) => ({ simple: token(duckdb, type), list: tokens(duckdb, type, 0) }))
   const bad = values.find((_, index) => flat[index]?.list === undefined)
   if (bad) return call.refuse(containsMap(bad.type) ? 'DATATYPE_MISMATCH.HASH_MAP_TYPE' : 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${formatType(bad.type)} has no hash`)
-  if (flat.every(each => each.simple !== undefined)) return `CAST([${flat.map(each => each.simple).join(', ')}] AS VARCHAR[])`
-  return `CAST(flatten([${flat.map(each => each.list).join(', ')}]) AS VARCHAR[])`
+  if (flat.every(each => each.simple !== undefined)) return textList(flat.map(each => each.simple ?? ''))
+  return `flatten([${[textList([]), ...flat.map(each => each.list)].join(', ')}])`
 }
 
 function containsMap(type: SqlType): boolean {
@@ -35,6 +35,7 @@ function token(text: string, type: SqlType): string | undefined {
     case 'float': return `('f' || CAST(${text} AS VARCHAR))`
     case 'double': return `('d' || CAST(${text} AS VARCHAR))`
     case 'decimal': return `('${type.precision <= 18 ? 'l' : 'b'}' || replace(CAST(${text} AS VARCHAR), '.', ''))`
+    case 'interval': return `('${isYearMonth(type) ? 'i' : 'l'}' || CAST(${intervalSize(text, type)} AS VARCHAR))`
     case 'binary': return `('x' || hex(${text}))`
     default: return undefined
   }
