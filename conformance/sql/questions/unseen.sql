@@ -46,7 +46,7 @@ array_join(array('x' || NULL, 'y' || NULL), ',', '-'), concat_ws(',', array('x' 
 array('x' || NULL, 'y' || NULL), array_compact(array('x' || NULL, 'y' || NULL)), size(array(NULL, NULL))
 arrays_zip(array('x' || NULL, 'y' || NULL), array(NULL, NULL)), sort_array(array(NULL, 'a' || NULL)), array_distinct(array('x' || NULL, NULL))
 SELECT json_tuple('{"a":1,"b":2}', 'a' || NULL, CAST(NULL AS STRING), 'b')
-SELECT json_tuple('{"a":1,"b":2}', NULL, NULL)
+error: SELECT json_tuple('{"a":1,"b":2}', NULL, NULL)
 SELECT schema_of_json('[null, null]'), sentences(NULL || 'a'), from_csv('a' || NULL, 'a INT'), to_csv(struct('x' || NULL, NULL))
 SELECT k, hash(a, b, CAST(NULL AS INT)), xxhash64(CAST(NULL AS INT), a), hash(array(a, NULL)) FROM VALUES (1, CAST(NULL AS INT), CAST(NULL AS STRING)), (2, 3, 'x') AS t(k, a, b) ORDER BY k
 hash(X'', CAST(NULL AS BINARY)), hash(true, CAST(NULL AS BOOLEAN), INTERVAL 1 DAY), hash(INTERVAL '1-2' YEAR TO MONTH), xxhash64(INTERVAL -3 HOURS, INTERVAL '-1' MONTH), hash(CAST(NULL AS INTERVAL DAY), array(INTERVAL 1 SECOND))
