@@ -1,6 +1,6 @@
 import { functions } from '@lagoon/expressions'
 import { activityTypes } from './activities/registry.ts'
-import { datasetTypes, sinks, sources, binarySink, binarySource } from './connectors/registry.ts'
+import { datasetTypes, sinkTypes, sourceTypes } from './connectors/registry.ts'
 import { linkedServiceTypes } from './resources/linkedService.ts'
 import { triggerTypes } from './triggers/registry.ts'
 
@@ -25,8 +25,8 @@ export function printFactoryCoverage(seen: SeenInTheWild): string {
   const kinds: readonly (readonly [string, Count, readonly string[]])[] = [
     ['Activity types', seen.activities, activityTypes],
     ['Functions', seen.functions, functions.filter(({ dialects }) => dialects.includes('data-factory')).map(({ name }) => name)],
-    ['Sources', seen.sources, [...Object.keys(sources), binarySource]],
-    ['Sinks', seen.sinks, [...Object.keys(sinks), binarySink]],
+    ['Sources', seen.sources, sourceTypes],
+    ['Sinks', seen.sinks, sinkTypes],
     ['Dataset types', seen.datasets, datasetTypes],
     ['Linked service types', seen.linkedServices, Object.keys(linkedServiceTypes)],
     ['Trigger types', seen.triggers, Object.keys(triggerTypes)],

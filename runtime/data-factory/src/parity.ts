@@ -1,6 +1,7 @@
 import { activityTypes, runners } from './activities/registry.ts'
 import { externalTypes } from './activities/supplied.ts'
 import { binaryDataset, binarySink, binarySource, datasetTypes, sinks, sources } from './connectors/registry.ts'
+import { legacySinks, legacySources } from './connectors/legacyEnds.ts'
 import { lintRules } from './lint/rules.ts'
 import { linkedServiceTypes } from './resources/linkedService.ts'
 import { triggerTypes } from './triggers/registry.ts'
@@ -8,6 +9,7 @@ import { triggerTypes } from './triggers/registry.ts'
 /** What of Data Factory runs here, as Markdown, printed from the registries that decide it. */
 export function printFactoryParity(): string {
   const binary = 'file by file, as they are'
+  const legacy = 'the form of before 2019, with a dataset of type AzureBlob or AzureBlobFSFile: TextFormat, JsonFormat, ParquetFormat, or files as they are'
   return [
     '## Data Factory',
     'What is not in these tables is refused by its name and its place in the file.',
@@ -18,9 +20,9 @@ export function printFactoryParity(): string {
     `Compute outside of Data Factory, refused unless its output is supplied in \`lagoon.yml\`: ${externalTypes.map(code).join(', ')}.`,
     table(
       ['Source of a Copy, Lookup', 'Here'],
-      [...Object.entries(sources).map(([type, { parity }]) => [type, parity]), [binarySource, binary]],
+      [...Object.entries(sources).map(([type, { parity }]) => [type, parity]), [binarySource, binary], ...legacySources.map((type) => [type, legacy])],
     ),
-    table(['Sink of a Copy', 'Here'], [...Object.entries(sinks).map(([type, { parity }]) => [type, parity]), [binarySink, binary]]),
+    table(['Sink of a Copy', 'Here'], [...Object.entries(sinks).map(([type, { parity }]) => [type, parity]), [binarySink, binary], ...legacySinks.map((type) => [type, legacy])]),
     `Datasets: ${[...new Set([...datasetTypes, binaryDataset])].map(code).join(', ')}.`,
     `Linked services: ${Object.keys(linkedServiceTypes).map(code).join(', ')}.`,
     table(

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@lagoon/expressions'
+import { modernSink, modernSource } from '../connectors/legacyEnds.ts'
 import { binarySource } from '../connectors/registry.ts'
 import { FactoryError } from '../error.ts'
 import type { Dynamic, Reference } from '../model/reference.ts'
@@ -65,12 +66,15 @@ export const copy: ActivityDefinition<'Copy'> = {
       outputs: [shownReference(context, properties.output)],
     })
     refuseOptions(context, properties)
-    const from = { context, dataset: datasetIn(context, properties.input), settings: source }
-    const to = { context, dataset: datasetIn(context, properties.output), settings: sink }
+    const input = datasetIn(context, properties.input)
+    const output = datasetIn(context, properties.output)
+    const modern = modernSource({ type: properties.source.type, settings: source }, input)
+    const from = { context, dataset: input, settings: modern.settings }
+    const to = { context, dataset: output, settings: modernSink({ type: properties.sink.type, settings: sink }, output).settings }
     let tolerance: Tolerance | undefined
     try {
       tolerance = toleranceOf(context, properties.tolerance)
-      const copied = properties.source.type === binarySource ? await copyBinary(from, to, tolerance) : await copyRows(from, to, translator, tolerance)
+      const copied = modern.type === binarySource ? await copyBinary(from, to, tolerance) : await copyRows(from, to, translator, tolerance)
       return { ...outputOf(copied, context, startedAt), ...(await tolerance.log.finish()) }
     } catch (error) {
       // What was skipped until then is worth knowing all the more.

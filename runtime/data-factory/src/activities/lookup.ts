@@ -4,6 +4,7 @@ import type { EndRequest } from '../connectors/connector.ts'
 import { isPlain, textFormatOf } from '../connectors/text/fileFormat.ts'
 import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.ts'
 import { partitionedQuery } from '../connectors/partitionedQuery.ts'
+import { modernSource } from '../connectors/legacyEnds.ts'
 import { sourceNamed } from '../connectors/registry.ts'
 import { objectIn, optionalTextIn } from '../connectors/settings.ts'
 import { openDatabaseOf } from '../connectors/sqlTable.ts'
@@ -44,7 +45,9 @@ export const lookup: ActivityDefinition<'Lookup'> = {
     const settings = context.evaluate(properties.source) as JsonObject
     context.recordInput({ source: settings, dataset: shownReference(context, properties.dataset), firstRowOnly })
     try {
-      const rows = await readRows({ context, dataset: datasetIn(context, properties.dataset), settings }, firstRowOnly ? 1 : mostRows)
+      const dataset = datasetIn(context, properties.dataset)
+      const modern = modernSource({ type: properties.sourceType, settings }, dataset)
+      const rows = await readRows({ context, dataset, settings: modern.settings }, firstRowOnly ? 1 : mostRows)
       if (jsonText(rows).length > mostBytes) {
         throw new FactoryError('2001', 'The length of execution output is over limit (around 4MB currently).')
       }

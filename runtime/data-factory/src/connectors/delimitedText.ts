@@ -10,6 +10,8 @@ export interface DelimitedFormat {
   readonly quote: string
   readonly escape: string
   readonly nullText: string
+  /** Whether an empty value is null as well; only datasets of the old form say so. */
+  readonly emptyIsNull: boolean
   readonly header: boolean
   /** Absent when the dataset does not say: any line end is read, CR LF is written. */
   readonly rowDelimiter: string | undefined
@@ -32,6 +34,7 @@ export function delimitedFormatOf({ properties, name, origin }: ResolvedDataset)
     quote,
     escape,
     nullText: optionalTextIn(properties, 'nullValue') ?? '',
+    emptyIsNull: optionalFlagIn(properties, 'treatEmptyAsNull') ?? false,
     header: optionalFlagIn(properties, 'firstRowAsHeader') ?? false,
     rowDelimiter,
   }

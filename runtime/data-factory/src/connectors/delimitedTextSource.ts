@@ -52,8 +52,9 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
   ]
   const rows = `read_csv(${fileList(files)}, ${listed(options)})`
   const full = counts ? rows : `(SELECT * EXCLUDE (${tooMany}) FROM ${rows} WHERE CASE WHEN ${tooMany} IS NULL THEN true ELSE CAST(error('a row has more values than there are columns') AS BOOLEAN) END)`
-  if (enginesNull(format)) return { duckdb: full, columns, ...kept }
-  const nulled = names.map((name) => `nullif(${quoteName(name)}, ${quoteText(format.nullText)}) AS ${quoteName(name)}`)
+  const nulls = [...(enginesNull(format) ? [] : [format.nullText]), ...(format.emptyIsNull && format.nullText !== '' ? [''] : [])]
+  if (nulls.length === 0) return { duckdb: full, columns, ...kept }
+  const nulled = names.map((name) => `${nulls.reduce((value, text) => `nullif(${value}, ${quoteText(text)})`, quoteName(name))} AS ${quoteName(name)}`)
   return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${full})`, columns, ...kept }
 }
 

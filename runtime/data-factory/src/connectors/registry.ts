@@ -5,8 +5,10 @@ import type { SinkConnector, SourceConnector } from './connector.ts'
 import { databricksSource } from './databricksSource.ts'
 import { delimitedTextSink } from './delimitedTextSink.ts'
 import { delimitedTextSource } from './delimitedTextSource.ts'
+import { legacyDatasetTypes } from '../resources/legacyDataset.ts'
 import { jsonSink } from './jsonSink.ts'
 import { jsonSource } from './jsonSource.ts'
+import { legacySinks, legacySources } from './legacyEnds.ts'
 import { parquetSink } from './parquetSink.ts'
 import { parquetSource } from './parquetSource.ts'
 import { restSource } from './restSource.ts'
@@ -17,6 +19,7 @@ export const sources: Readonly<Record<string, SourceConnector>> = {
   SqlServerSource: azureSqlSource,
   SqlDWSource: azureSqlSource,
   SqlMISource: azureSqlSource,
+  SqlSource: azureSqlSource,
   ParquetSource: parquetSource,
   JsonSource: jsonSource,
   DelimitedTextSource: delimitedTextSource,
@@ -30,6 +33,7 @@ export const sinks: Readonly<Record<string, SinkConnector>> = {
   SqlServerSink: azureSqlSink,
   SqlDWSink: azureSqlSink,
   SqlMISink: azureSqlSink,
+  SqlSink: azureSqlSink,
   ParquetSink: parquetSink,
   JsonSink: jsonSink,
   DelimitedTextSink: delimitedTextSink,
@@ -40,8 +44,11 @@ export const binarySource = 'BinarySource'
 export const binarySink = 'BinarySink'
 export const binaryDataset = 'Binary'
 
+export const sourceTypes: readonly string[] = [...Object.keys(sources), binarySource, ...legacySources]
+export const sinkTypes: readonly string[] = [...Object.keys(sinks), binarySink, ...legacySinks]
+
 export const datasetTypes: readonly string[] = [
-  ...new Set([...[...Object.values(sources), ...Object.values(sinks)].flatMap(({ datasets }) => datasets), binaryDataset]),
+  ...new Set([...[...Object.values(sources), ...Object.values(sinks)].flatMap(({ datasets }) => datasets), binaryDataset, ...Object.keys(legacyDatasetTypes)]),
 ].sort()
 
 export function sourceNamed(type: string): SourceConnector {

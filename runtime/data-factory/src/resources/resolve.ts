@@ -4,6 +4,7 @@ import { FactoryError, type Origin } from '../error.ts'
 import { named, sameName, type Factory } from '../model/factory.ts'
 import type { ParameterDeclaration, Reference } from '../model/reference.ts'
 import { datasetScope, linkedServiceScope } from '../run/scope.ts'
+import { modernDataset } from './legacyDataset.ts'
 import { resolveLinkedService, type ResolvedLinkedService } from './linkedService.ts'
 
 export interface ResolvedDataset {
@@ -32,15 +33,15 @@ export function resolveDataset(evaluator: Evaluator, reference: Reference): Reso
     })
   }
   const parameters = bind(`dataset '${dataset.name}'`, dataset.parameters, reference, evaluator)
-  const inDataset: Evaluator = { ...evaluator, scope: datasetScope(parameters) }
-  return {
+  const inDataset: Evaluator = { ...evaluator, scope: datasetScope(parameters, evaluator.scope) }
+  return modernDataset({
     name: dataset.name,
     type: dataset.type,
     origin: dataset.origin,
     linkedService: resolveLinkedServiceOf(inDataset, dataset.linkedService),
     properties: evaluator.evaluateIn(inDataset.scope, dataset.typeProperties) as JsonObject,
     schema: dataset.schema,
-  }
+  })
 }
 
 export function resolveLinkedServiceOf(evaluator: Evaluator, reference: Reference): ResolvedLinkedService {

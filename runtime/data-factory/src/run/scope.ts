@@ -26,7 +26,11 @@ export function pipelineScope({
 
 export const withItem = (scope: Scope, value: Json): Scope => ({ ...scope, accessors: { ...scope.accessors, item: () => value } })
 
-export const datasetScope = (parameters: JsonObject): Scope => ({ dialect: 'data-factory', accessors: { dataset: () => parameters } })
+/** `around`: the scope of the activity that uses the dataset. Microsoft's own tutorial names a file `Incremental-` and `pipeline().RunId` in the dataset. */
+export const datasetScope = (parameters: JsonObject, around: Scope): Scope => {
+  const pipeline = around.accessors['pipeline']
+  return { dialect: 'data-factory', accessors: { dataset: () => parameters, ...(pipeline ? { pipeline } : {}) } }
+}
 
 export const linkedServiceScope = (parameters: JsonObject): Scope => ({
   dialect: 'data-factory',

@@ -23,9 +23,11 @@ export interface Setting {
   check(call: Call): readonly Finding[]
 }
 
+/** `pipeline()` is the run of whoever uses the dataset: what its parameters are is not known here. */
 export const inDataset = ({ name, parameters }: Dataset): Setting => ({
-  available: new Set(['dataset']),
+  available: new Set(['dataset', 'pipeline']),
   check: (call) =>
+    call.name.toLowerCase() === 'pipeline' ? checkSystemVariable(call) :
     declaredParameter(
       call.steps[0],
       `dataset '${name}'`,
@@ -97,7 +99,12 @@ function checkPipeline(factory: Factory, { pipeline }: Placed, call: Call): read
   if (sameName(name, 'globalParameters')) {
     return declaredParameter(second, `the factory`, Object.keys(factory.globalParameters), 'global parameter')
   }
-  if (systemVariables.some((known) => sameName(known, name))) return []
+  return checkSystemVariable(call)
+}
+
+function checkSystemVariable({ steps: [first] }: Call): readonly Finding[] {
+  const name = constantText(first?.index)
+  if (first === undefined || name === undefined || first.safe || systemVariables.some((known) => sameName(known, name))) return []
   return [
     {
       code: 'SystemVariableNotFound',

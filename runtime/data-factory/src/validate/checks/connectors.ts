@@ -1,4 +1,4 @@
-import { binarySink, binarySource, datasetTypes, sinks, sources } from '../../connectors/registry.ts'
+import { binarySource, datasetTypes, sinkTypes, sourceTypes } from '../../connectors/registry.ts'
 import { nearest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import { named, type Factory } from '../../model/factory.ts'
@@ -16,11 +16,11 @@ export function everyConnectorIsKnown(factory: Factory): readonly Problem[] {
     const { activity } = placed
     if (activity.kind === 'Copy') {
       return [
-        ...unknownType(placed, 'source', activity.properties.source.type, [...Object.keys(sources), binarySource]),
-        ...unknownType(placed, 'sink', activity.properties.sink.type, [...Object.keys(sinks), binarySink]),
+        ...unknownType(placed, 'source', activity.properties.source.type, sourceTypes),
+        ...unknownType(placed, 'sink', activity.properties.sink.type, sinkTypes),
       ]
     }
-    return activity.kind === 'Lookup' ? unknownType(placed, 'source', activity.properties.sourceType, Object.keys(sources)) : []
+    return activity.kind === 'Lookup' ? unknownType(placed, 'source', activity.properties.sourceType, sourceTypes.filter((type) => type !== binarySource)) : []
   })
 }
 
