@@ -1,6 +1,7 @@
 import { FactoryError, type Ports } from '@lagoon/data-factory'
 import { selectRelation, tableRelation } from './databricksSql.ts'
 import { EgressDenied, type HttpRequest } from './http.ts'
+import { loadTable } from './loadTable.ts'
 import { localHttp } from './localHttp.ts'
 import { runNotebook } from './notebooks.ts'
 import { runJobOfFactory } from './runJob.ts'
@@ -39,6 +40,7 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
       runNotebook: (request) => runNotebook(workspace, request),
       table: (name) => tableRelation(workspace, name),
       query: (sql) => selectRelation(workspace, sql),
+      load: (request) => loadTable(workspace, request),
     },
   }
 }

@@ -23,9 +23,9 @@ export async function explainFailure(error: unknown, write: FailedWrite): Promis
   return found === undefined ? error : new FactoryError(invalidValue, found, { cause: error, hint: error.message.split('\n')[0] ?? error.message })
 }
 
-/** Conversions and lengths, by the engine's and by SQL Server's codes. */
-const ofValues = new Set(['Conversion', 'OutOfRange', 'InvalidInput', '220', '241', '242', '244', '245', '248', '295', '2628', '8114', '8115', '8152', '8169'])
-const isOfValues = (error: Error): boolean => 'code' in error && ofValues.has(String(error.code))
+/** Conversions and lengths, by the codes of the engine, of SQL Server and of Databricks. */
+const ofValues = new Set(['Conversion', 'OutOfRange', 'InvalidInput', '220', '241', '242', '244', '245', '248', '295', '2628', '8114', '8115', '8152', '8169', 'CAST_INVALID_INPUT', 'CAST_OVERFLOW', 'NUMERIC_VALUE_OUT_OF_RANGE', 'EXCEED_LIMIT_LENGTH'])
+const isOfValues = (error: Error): boolean => 'code' in error && ofValues.has(String(error.code).split('.')[0] ?? '')
 
 async function firstFault({ from, source, mapped, target, translator }: FailedWrite): Promise<string | undefined> {
   const { engine } = from.context.session.ports

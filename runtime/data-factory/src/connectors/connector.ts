@@ -94,7 +94,7 @@ export interface RowSink {
   readonly keepsFilesApart: boolean
   readonly shape: SinkShape
   /** The columns of the table that is written to; undefined when there is none yet. */
-  target?(): Promise<readonly (ResultColumn & { readonly sqlType: string })[] | undefined>
+  target?(): Promise<readonly (ResultColumn & { readonly sqlType?: string })[] | undefined>
   write(part: WritePart): Promise<Written>
   close(): Promise<void>
 }

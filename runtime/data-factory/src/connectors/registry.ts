@@ -2,6 +2,7 @@ import { FactoryError } from '../error.ts'
 import { azureSqlSink } from './azureSqlSink.ts'
 import { azureSqlSource } from './azureSqlSource.ts'
 import type { SinkConnector, SourceConnector } from './connector.ts'
+import { databricksSink } from './databricksSink.ts'
 import { databricksSource } from './databricksSource.ts'
 import { delimitedTextSink } from './delimitedTextSink.ts'
 import { delimitedTextSource } from './delimitedTextSource.ts'
@@ -37,6 +38,7 @@ export const sinks: Readonly<Record<string, SinkConnector>> = {
   ParquetSink: parquetSink,
   JsonSink: jsonSink,
   DelimitedTextSink: delimitedTextSink,
+  AzureDatabricksDeltaLakeSink: databricksSink,
 }
 
 /** A Binary source goes into a Binary sink only, file by file, and never becomes rows. */

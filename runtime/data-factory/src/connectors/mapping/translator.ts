@@ -38,8 +38,8 @@ export interface Translator {
   readonly settings: ConversionSettings
 }
 
-const noSettings: ConversionSettings = { allowDataTruncation: true, treatBooleanAsNumber: false, culture: 'en-us' }
-const nothing: Translator = { mappings: [], complexToText: false, settings: noSettings }
+export const defaultConversion: ConversionSettings = { allowDataTruncation: true, treatBooleanAsNumber: false, culture: 'en-us' }
+const nothing: Translator = { mappings: [], complexToText: false, settings: defaultConversion }
 
 /** Throws `FactoryError`: `PropertyNotSupported`, `InvalidPropertyValue`, `InvalidJsonPath`. */
 export function readTranslator(value: Json | undefined): Translator {
