@@ -5,8 +5,7 @@ import type { Dynamic } from '../model/reference.ts'
 import { at, has, optionalValue, report, type Cursor } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
 import type { ActivityContext } from './definition.ts'
-import { evaluatorOf } from './execution.ts'
-import { secretText } from './secretValue.ts'
+import { secretText } from './secretText.ts'
 import { textOf } from './values.ts'
 
 /** How a call says who it is. The last kind stands for all that ask Entra for a token: managed identities and service principals. */
@@ -42,13 +41,13 @@ export function readAuthentication(cursor: Cursor): Authentication {
  * without, because what answers locally asks for none.
  */
 export async function authenticationHeaders(authentication: Authentication, context: ActivityContext): Promise<Readonly<Record<string, string>>> {
-  const { ports, secrets } = context.session
+  const { secrets } = context.session
   switch (authentication.kind) {
     case 'None':
       return {}
     case 'Basic': {
       const name = textOf(context.evaluate(authentication.username), 'username')
-      const password = await secretText(context.evaluate(authentication.password), 'password', { evaluator: evaluatorOf(context), ports, secrets })
+      const password = await secretText(context, { value: context.evaluate(authentication.password), name: 'password', origin: context.activity.origin })
       const credentials = Buffer.from(`${name}:${password}`).toString('base64')
       secrets.add(credentials)
       return { Authorization: `Basic ${credentials}` }

@@ -4,9 +4,9 @@ import type { Dynamic } from '../model/reference.ts'
 import { at, has, optionalObject, optionalValue, report, requiredValue } from '../reader/cursor.ts'
 import { oneOf } from '../reader/oneOf.ts'
 import type { ActivityDefinition } from './definition.ts'
-import { evaluatorOf, executionFields, linkedServiceIn, wrapped } from './execution.ts'
+import { executionFields, linkedServiceIn, wrapped } from './execution.ts'
 import { contentOf, objectIn, send } from './httpCall.ts'
-import { secretText } from './secretValue.ts'
+import { secretText } from './secretText.ts'
 import { textOf } from './values.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'TRACE'] as const
@@ -40,7 +40,6 @@ export const azureFunction: ActivityDefinition<'AzureFunctionActivity'> = {
   },
   async run({ properties }, context) {
     const startedAt = context.session.effects.now()
-    const { ports, secrets } = context.session
     const { method } = properties
     const functionName = textOf(context.evaluate(properties.functionName), 'functionName')
     const headers = context.evaluate(properties.headers) as JsonObject
@@ -51,7 +50,7 @@ export const azureFunction: ActivityDefinition<'AzureFunctionActivity'> = {
       throw new FactoryError('LinkedServiceTypeNotSupported', `an AzureFunctionActivity needs a linked service of type AzureFunction, not '${service.type}'`)
     }
     try {
-      const key = service.key === undefined ? '' : await secretText(service.key, 'functionKey', { evaluator: evaluatorOf(context), ports, secrets })
+      const key = service.key === undefined ? '' : await secretText(context, { value: service.key, name: 'functionKey', origin: context.activity.origin })
       const signIn: Readonly<Record<string, string>> = key === '' ? {} : { 'x-functions-key': key }
       const url = `${service.url.replace(/\/+$/, '')}/api/${functionName.replace(/^\/+/, '')}`
       const response = await send({ method, url, ...content, headers: { ...content.headers, ...signIn }, timeoutMs }, { turnOffAsync: false }, context)

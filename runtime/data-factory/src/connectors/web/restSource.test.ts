@@ -147,6 +147,24 @@ test('secrets of the linked service come from the vault, go to its own origin on
   expect(JSON.stringify(result)).not.toContain('hidden:kv:key')
 })
 
+test('a secret that stands openly in the file is masked too, the name of a user is not, and one letter would hide half of every record', async () => {
+  const echo = { echo: 'open-sesame', user: 'somebody', n: 'a1b1' }
+  const { result } = await read({
+    linkedService: { authenticationType: 'Basic', userName: 'somebody', password: 'open-sesame', authHeaders: { 'x-version': '1' } },
+    source: { additionalHeaders: { 'x-echo': 'open-sesame somebody a1b1' } },
+    answers: [page(echo)],
+  })
+  expect(JSON.stringify(result.input)).toContain('*** somebody a1b1')
+})
+
+test('a store that is no Key Vault, or is not there, is told by its name', async () => {
+  const secretOf = (referenceName: string): Json => ({ type: 'AzureKeyVaultSecret', store: { referenceName, type: 'LinkedServiceReference' }, secretName: 'key' })
+  const missing = await read({ linkedService: { authHeaders: { 'x-api-key': secretOf('nowhere') } }, answers: [page({})] })
+  expect(missing.result.error).toMatchObject({ errorCode: 'LinkedServiceNotFound', message: expect.stringContaining(`'nowhere'`) as string })
+  const wrong = await read({ linkedService: { authHeaders: { 'x-api-key': secretOf('lake') } }, answers: [page({})] })
+  expect(wrong.result.error.message).toContain(`'lake', the store of the secret 'x-api-key', is no Key Vault`)
+})
+
 test('Basic and client credentials sign in', async () => {
   const basic = await read({ linkedService: { authenticationType: 'Basic', userName: 'me', password: { type: 'SecureString', value: 'pass' } }, answers: [page({})] })
   expect(basic.sent[0]?.headers['Authorization']).toBe(`Basic ${Buffer.from('me:pass').toString('base64')}`)

@@ -1,11 +1,11 @@
 import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
+import { maybeSecretText, secretText } from '../../activities/secretText.ts'
 import { textOf } from '../../activities/values.ts'
 import { FactoryError } from '../../error.ts'
 import type { HttpRequest } from '../../ports.ts'
 import { isObject } from '../../reader/cursor.ts'
 import type { EndRequest } from '../connector.ts'
 import { objectIn, optionalTextIn } from '../settings.ts'
-import { secretText } from './secretText.ts'
 
 /** A server behind a linked service of type RestService or HttpServer, with what a call must carry to be let in. */
 export interface WebService {
@@ -25,7 +25,7 @@ export async function webServiceOf(request: EndRequest): Promise<WebService> {
   const { properties } = linkedService
   const credentials: Record<string, string> = { ...(await signIn(request, properties, linkedService.authenticationType)) }
   for (const [name, value] of Object.entries({ ...objectIn(properties, 'authHeader'), ...objectIn(properties, 'authHeaders') })) {
-    credentials[name] = await secretText(request, value, name)
+    credentials[name] = await secretText(request.context, { value, name, origin: request.dataset.origin })
   }
   return { store: linkedService.type, url: linkedService.url, credentials }
 }
@@ -37,13 +37,14 @@ export function withCredentials(request: HttpRequest, credentials: WebService['c
 }
 
 async function signIn(request: EndRequest, properties: JsonObject, type: string): Promise<Readonly<Record<string, string>>> {
-  const secret = (name: string): Promise<string> => secretText(request, properties[name] ?? '', name)
+  const { context, dataset } = request
+  const asked = (name: string) => ({ value: properties[name] ?? '', name, origin: dataset.origin })
   switch (type.toLowerCase()) {
     case 'anonymous':
       return {}
     case 'basic': {
-      const user = await secret('userName')
-      const password = await secret('password')
+      const user = await maybeSecretText(context, asked('userName'))
+      const password = await secretText(context, asked('password'))
       return bearing(request, 'Basic', Buffer.from(`${user}:${password}`).toString('base64'))
     }
     case 'oauth2clientcredential':
@@ -61,18 +62,19 @@ function bearing({ context }: EndRequest, scheme: string, token: string): Readon
 }
 
 /** A token by OAuth 2's client credentials grant (RFC 6749, 4.4), with the client's name and secret in the body. */
-async function clientCredentialsToken(request: EndRequest, properties: JsonObject): Promise<string> {
+async function clientCredentialsToken({ context, dataset }: EndRequest, properties: JsonObject): Promise<string> {
+  const asked = (name: string) => ({ value: properties[name] ?? '', name, origin: dataset.origin })
   const endpoint = optionalTextIn(properties, 'tokenEndpoint') ?? ''
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
-    client_id: await secretText(request, properties['clientId'] ?? '', 'clientId'),
-    client_secret: await secretText(request, properties['clientSecret'] ?? '', 'clientSecret'),
+    client_id: await maybeSecretText(context, asked('clientId')),
+    client_secret: await secretText(context, asked('clientSecret')),
   })
   for (const name of ['scope', 'resource']) {
     const value = optionalTextIn(properties, name)
     if (value) form.set(name, value)
   }
-  const answer = await request.context.session.ports.http({
+  const answer = await context.session.ports.http({
     method: 'POST',
     url: endpoint,
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
