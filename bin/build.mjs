@@ -4,8 +4,10 @@
 import { copyFile, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { throughDoors } from './doors.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const dist = join(root, 'dist')
 const keepStrayChunksMs = 24 * 60 * 60 * 1000
 
 /**
@@ -14,30 +16,8 @@ const keepStrayChunksMs = 24 * 60 * 60 * 1000
  * otherwise they stay for a day, since a running command may still load one of them.
  */
 export async function build({ clean = false } = {}) {
-  const { build: bundle } = await import('esbuild')
   const startedAt = new Date()
-  const dist = join(root, 'dist')
-  const { outputFiles, metafile } = await bundle({
-    absWorkingDir: root,
-    entryPoints: { lagoon: 'runtime/cli/src/main.ts' },
-    outdir: dist,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    plugins: [nativeDuckdb],
-    minifyWhitespace: true, // half of it is documentation, and Node reads it all at every start
-    lineLimit: 160,
-    banner: { js: commonJsGlobals },
-    legalComments: 'none', // the full texts are in dist/LICENSES.txt
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
-  })
-
+  const { outputFiles, metafile } = await bundle()
   await mkdir(dist, { recursive: true })
   const packages = await bundledPackages(Object.keys(metafile.inputs))
   const written = new Set()
@@ -58,6 +38,31 @@ export async function build({ clean = false } = {}) {
     await utimes(to, startedAt, startedAt)
   })
   await removeStrays(dist, written, clean ? 0 : keepStrayChunksMs)
+}
+
+/** The entry, a chunk for each verb and what they share, in memory. */
+export async function bundle() {
+  const esbuild = await import('esbuild')
+  return esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { lagoon: 'runtime/cli/src/main.ts' },
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    plugins: [throughDoors(root), nativeDuckdb],
+    minifyWhitespace: true, // half of it is documentation, and Node reads it all at every start
+    lineLimit: 160,
+    banner: { js: commonJsGlobals },
+    legalComments: 'none', // the full texts are in dist/LICENSES.txt
+    metafile: true,
+    write: false,
+    logLevel: 'warning',
+  })
 }
 
 /**

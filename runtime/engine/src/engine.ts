@@ -16,17 +16,16 @@ export interface EngineOptions {
   readonly tempFolder?: string
 }
 
-// Null order, time zone and lambdas as Databricks has them; no download of extensions, ever.
-const settings = (options: EngineOptions): string[] => [
-  `SET GLOBAL TimeZone = 'UTC'`,
-  `SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'`,
-  `SET GLOBAL lambda_syntax = 'DISABLE_SINGLE_ARROW'`,
-  'SET GLOBAL autoinstall_known_extensions = false',
-  'SET GLOBAL autoload_known_extensions = false',
-  `SET GLOBAL temp_directory = ${quoteText(options.tempFolder ?? tmpdir())}`,
-  ...(options.memoryLimit ? [`SET GLOBAL memory_limit = ${quoteText(options.memoryLimit)}`] : []),
-  ...(options.threads ? [`SET GLOBAL threads = ${options.threads}`] : []),
-]
+// Null order and lambdas as Databricks has them; no download of extensions, ever.
+const settings = (options: EngineOptions): Record<string, string> => ({
+  default_null_order: 'nulls_first_on_asc_last_on_desc',
+  lambda_syntax: 'DISABLE_SINGLE_ARROW',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  temp_directory: options.tempFolder ?? tmpdir(),
+  ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+  ...(options.threads ? { threads: String(options.threads) } : {}),
+})
 
 interface Attached {
   readonly file: string
@@ -54,8 +53,9 @@ export class Engine {
   }
 
   static async open(options: EngineOptions = {}): Promise<Engine> {
-    const engine = new Engine(await DuckDBInstance.create(':memory:'))
-    for (const setting of settings(options)) await engine.run(setting)
+    const engine = new Engine(await DuckDBInstance.create(':memory:', settings(options)))
+    // No setting that an instance can be opened with: it belongs to an extension.
+    await engine.run(`SET GLOBAL TimeZone = 'UTC'`)
     return engine
   }
 

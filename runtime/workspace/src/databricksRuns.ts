@@ -1,5 +1,5 @@
-import { jobNamed, pipelineNamed, runBundlePipeline } from './lakeflow.ts'
-import { runBundleJob } from './runJob.ts'
+import { jobNamed, pipelineNamed } from './bundleResources.ts'
+import type { runBundlePipeline } from './lakeflow.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A run or an update that a REST call has started, as far as it has come. */
@@ -45,6 +45,7 @@ export class DatabricksRuns {
   startJob(asked: string, parameters: Readonly<Record<string, string>>): StartedByCall {
     const { key } = jobNamed(this.#workspace, this.#meant(asked))
     return this.#start({ kind: 'job', of: asked, name: key }, async () => {
+      const { runBundleJob } = await import('./runJob.ts')
       const { state, message = '', tasks } = await runBundleJob(this.#workspace, key, parameters)
       return { state, message, tasks: tasks.map(({ task, state: taskState }) => ({ task, state: taskState })) }
     })
@@ -53,7 +54,8 @@ export class DatabricksRuns {
   startUpdate(asked: string, request: Parameters<typeof runBundlePipeline>[2]): StartedByCall {
     const { key } = pipelineNamed(this.#workspace, this.#meant(asked))
     return this.#start({ kind: 'pipeline', of: asked, name: key }, async () => {
-      const { state, problems, flows } = await runBundlePipeline(this.#workspace, key, request)
+      const lakeflow = await import('./lakeflow.ts')
+      const { state, problems, flows } = await lakeflow.runBundlePipeline(this.#workspace, key, request)
       const message = problems.find(({ severity }) => severity === 'error')?.message ?? flows.find(({ status }) => status === 'FAILED')?.error?.message
       return { state, message: message ?? '', tasks: [] }
     })

@@ -1,4 +1,3 @@
-import { readFiles } from '@lagoon/lakeflow'
 import { parseDatabricks, SqlError, type Relation, type TableReference } from '@lagoon/sql'
 import { newSession, type QueryOptions, type Session, type StatementResult } from '@lagoon/warehouse'
 import { WorkspaceError } from './error.ts'
@@ -43,8 +42,11 @@ export async function selectRelation(workspace: Workspace, text: string): Promis
   return { duckdb: `(${plan.duckdb})` }
 }
 
-const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> =>
-  call && !stream ? readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake }) : undefined
+const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> => {
+  if (call === undefined || stream) return undefined
+  const { readFiles } = await import('@lagoon/lakeflow')
+  return readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake })
+}
 
 /**
  * Runs a script whose last statement is a query, and has DuckDB write that one's rows to a Parquet file; a file that is there is

@@ -1,6 +1,7 @@
 import { WorkspaceError, troublesOf, type Trouble } from './error.ts'
 import type { WorkspaceEvent } from './events.ts'
-import { jobsAndPipelines, runBundlePipeline } from './lakeflow.ts'
+import { jobsAndPipelines } from './bundleResources.ts'
+import { runBundlePipeline } from './lakeflow.ts'
 import { reportOf, type RunReport } from './report.ts'
 import { fireTrigger, startedTriggers } from './runFactory.ts'
 import { runBundleJob } from './runJob.ts'

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Ports as FactoryPorts } from '@lagoon/data-factory'
 import { runJob, type JobRun } from '@lagoon/lakeflow'
+import { jobNamed } from './bundleResources.ts'
 import { executeSql, sqlSession } from './databricksSql.ts'
-import { jobNamed, runBundlePipeline } from './lakeflow.ts'
+import { runBundlePipeline } from './lakeflow.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Runs a job of the bundle, named by its key or its name. What its tasks do wrong is in the result. Throws `RunInProgress`. */

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase, openServerDatabase, type Database } from '@lagoon/azure-sql'
+import type { Database } from '@lagoon/azure-sql'
 import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
-import { loadFactory, type LoadedFactory } from '@lagoon/data-factory'
+import type { LoadedFactory } from '@lagoon/data-factory'
 import { Engine } from '@lagoon/engine'
 import { child, localStorage, memoryStorage, type Storage } from '@lagoon/storage'
 import { Catalog } from '@lagoon/unity-catalog'
@@ -22,7 +22,7 @@ import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { recordSample, openState, removeLeftovers } from './state.ts'
 import { openVaultStore, type VaultStore } from './vault.ts'
-import { loadWorkflows, type LoadedWorkflows } from './workflows.ts'
+import type { LoadedWorkflows } from './workflows.ts'
 
 export interface WorkspaceOptions {
   readonly project: string
@@ -48,7 +48,7 @@ export interface Effects {
 const realEffects: Effects = { now: () => new Date(), newId: () => crypto.randomUUID() }
 
 /**
- * One project on one machine: every room, opened when it is first needed and closed together. The composition root: what a
+ * One project on one machine: every room, loaded and opened when it is first needed, and closed together. The composition root: what a
  * room asks of another through a port is connected here and nowhere else.
  */
 export class Workspace {
@@ -152,12 +152,12 @@ export class Workspace {
   factory(): Promise<LoadedFactory> | undefined {
     const root = this.project.factoryRoot
     if (root === undefined) return undefined
-    this.#factory ??= loadFactory({ root, relativeTo: '.', supplied: this.configuration.suppliedOutputs })
+    this.#factory ??= import('@lagoon/data-factory').then(({ loadFactory }) => loadFactory({ root, relativeTo: '.', supplied: this.configuration.suppliedOutputs }))
     return this.#factory
   }
 
   workflows(): Promise<LoadedWorkflows> {
-    this.#workflows ??= loadWorkflows(this.project.workflows)
+    this.#workflows ??= import('./workflows.ts').then(({ loadWorkflows }) => loadWorkflows(this.project.workflows))
     return this.#workflows
   }
 
@@ -187,6 +187,7 @@ export class Workspace {
 
   /** The database of a linked service: its stand-in, or the real one when `lagoon.yml` says so. The caller closes it. */
   async database({ name, server, database }: { name?: string; server: string; database: string }): Promise<Database> {
+    const { openDatabase, openServerDatabase } = await import('@lagoon/azure-sql')
     const real = name === undefined ? undefined : this.configuration.realDatabases.get(name.toLowerCase())
     if (real) {
       return openServerDatabase({

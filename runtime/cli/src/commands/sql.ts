@@ -36,7 +36,11 @@ export function sqlCommand(): Command {
       const talks = statement === undefined && given.file === undefined && process.stdin.isTTY
       if (talks && given.outputFile !== undefined) throw new UsageError('--output-file needs a statement or -f FILE')
       const text = talks ? undefined : (statement ?? (await readInputText(given.file ?? '-')))
-      return withWorkspace(self, (workspace, options) => (text === undefined ? converse(workspace, options, given) : runScript(workspace, text, options, given)), { readOnly: !given.write })
+      return withWorkspace(self, (workspace, options) => {
+        // DuckDB opens in threads of its own while the bundle is read. Who waits for it hears what goes wrong.
+        workspace.engine().catch(() => undefined)
+        return text === undefined ? converse(workspace, options, given) : runScript(workspace, text, options, given)
+      }, { readOnly: !given.write })
     })
 }
 

@@ -4,7 +4,7 @@ import { cut, pad, tableLines } from '../print/table.ts'
 import { isNumeric, valueText } from '../print/value.ts'
 import { jsonText, type SqlResult, type Value } from '@lagoon/workspace'
 import pc from 'picocolors'
-import stringWidth from 'string-width'
+import stringWidth from 'fast-string-width'
 
 export interface Layout {
   readonly format: 'table' | 'json' | 'csv'

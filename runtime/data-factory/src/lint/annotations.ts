@@ -7,7 +7,7 @@ import { isArray, isObject, type Document } from '../reader/cursor.ts'
 import { problemAt } from '../validate/problem.ts'
 import { isLintLevel, lintLevels } from './levels.ts'
 import type { LintLevel } from './rule.ts'
-import { isLintCode, lintCodes, type LintCode } from './rules.ts'
+import { isLintCode, lintCodes, type LintCode } from './codes.ts'
 
 /** What one resource says of itself: `"annotations": ["lint:off NoRetry in Copy orders"]`. */
 export interface Annotation {

@@ -1,7 +1,8 @@
 import type { Problem } from '../error.ts'
 import { readFactory, type FactoryFile } from '../reader/readFactory.ts'
 import { validateFactory } from '../validate/validateFactory.ts'
-import { lintRules, type LintCode } from './rules.ts'
+import type { LintCode } from './codes.ts'
+import { lintRules } from './rules.ts'
 
 export type Json = Record<string, unknown>
 

@@ -3,7 +3,8 @@ import type { Factory } from '../model/factory.ts'
 import { problemAt, type At } from '../validate/problem.ts'
 import { readAnnotations, type Annotation } from './annotations.ts'
 import type { LintLevel, LintRule } from './rule.ts'
-import { lintCodes, lintRules, type LintCode } from './rules.ts'
+import { lintCodes, type LintCode } from './codes.ts'
+import { lintRules } from './rules.ts'
 
 /** What the project says of rules: the level of each that shall speak louder, softer, or not at all. */
 export type LintSettings = ReadonlyMap<string, LintLevel>

@@ -2,6 +2,7 @@ import { backfillAdvances } from './backfillAdvances.ts'
 import { blankInLiteral } from './blankInLiteral.ts'
 import { bodyNotJson } from './bodyNotJson.ts'
 import { childNotWaited } from './childNotWaited.ts'
+import type { LintCode } from './codes.ts'
 import { contradictoryConditions } from './contradictoryConditions.ts'
 import { emptinessByBytes } from './emptinessByBytes.ts'
 import { encryptedCredential } from './encryptedCredential.ts'
@@ -48,12 +49,4 @@ export const lintRules = {
   NoRetry: noRetry,
   ParameterUnused: parameterUnused,
   VariableUnused: variableUnused,
-} satisfies Readonly<Record<string, LintRule>>
-
-export type LintCode = keyof typeof lintRules
-
-export const lintCodes: readonly LintCode[] = Object.keys(lintRules).filter(isLintCode)
-
-export function isLintCode(code: string): code is LintCode {
-  return Object.hasOwn(lintRules, code)
-}
+} satisfies Readonly<Record<LintCode, LintRule>>
