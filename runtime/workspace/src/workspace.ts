@@ -150,10 +150,18 @@ export class Workspace {
 
   /** Undefined when the project has no factory. */
   factory(): Promise<LoadedFactory> | undefined {
-    const root = this.project.factoryRoot
-    if (root === undefined) return undefined
-    this.#factory ??= import('@lagoon/data-factory').then(({ loadFactory }) => loadFactory({ root, relativeTo: '.', supplied: this.configuration.suppliedOutputs }))
+    this.#factory ??= this.loadFactory()
     return this.#factory
+  }
+
+  /** What the files of the factory say now; `useFactory` makes it what `factory` answers. */
+  loadFactory(): Promise<LoadedFactory> | undefined {
+    const root = this.project.factoryRoot
+    return root === undefined ? undefined : import('@lagoon/data-factory').then(({ loadFactory }) => loadFactory({ root, relativeTo: '.', supplied: this.configuration.suppliedOutputs }))
+  }
+
+  useFactory(loaded: LoadedFactory): void {
+    this.#factory = Promise.resolve(loaded)
   }
 
   workflows(): Promise<LoadedWorkflows> {

@@ -1,10 +1,11 @@
-import { listTriggers, startDev, type Dev, type TriggerDescription, type Workspace } from '@lagoon/workspace'
+import { listTriggers, startDev, type ChangedFile, type Dev, type TriggerDescription, type Workspace } from '@lagoon/workspace'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { withWorkspace, type GlobalOptions } from '../context.ts'
 import { failureLines, problemLines } from '../failure.ts'
 import { wholeNumber } from '../numbers.ts'
 import { printJson, printLines, tell } from '../print/output.ts'
+import { mark } from '../print/status.ts'
 import { counted, instantText, withThousands } from '../print/text.ts'
 import { withProgress, type Say } from '../progress.ts'
 import { printTriggers } from './adfTriggers.ts'
@@ -28,6 +29,11 @@ async function dev(workspace: Workspace, options: GlobalOptions, { port, trigger
       ...(token ? { token } : {}),
       missed: ({ name, times, from, to }) => say(`${pc.yellow('–')} missed    ${name}: ${counted(times, 'time')} from ${instantText(from.toISOString())} to ${instantText(to.toISOString())}`),
       trouble: (error) => tellTrouble(say, error),
+      reloaded: (files) => say(`${pc.green('↻')} reloaded  ${changesText(files)}`),
+      notReloaded(files, problems) {
+        say(`${mark(false)} not reloaded: ${changesText(files)}; what was there before stays until this is mended`)
+        for (const problem of problems) for (const line of problemLines(problem)) say(line)
+      },
       forgotten: ({ runs, kept }) => say(pc.dim(`forgot the records of ${counted(runs.length, 'old run')} (run_retention); ${withThousands(kept)} are kept`)),
     })
     await introduce(workspace, options, started, trigger)
@@ -46,6 +52,11 @@ async function introduce(workspace: Workspace, { output }: GlobalOptions, { url,
   if (triggers.length > 0) printTriggers(triggers)
   else tell('no trigger: runs begin by the API, or by `lagoon adf run` in another terminal')
   printLines(['', pc.dim('Ctrl-C stops')])
+}
+
+const changesText = (files: readonly ChangedFile[]): string => {
+  const shown = files.slice(0, 5).map(({ file, change }) => (change === 'changed' ? file : `${file} ${change}`))
+  return `${shown.join(', ')}${files.length > shown.length ? ` and ${counted(files.length - shown.length, 'other file')}` : ''}`
 }
 
 /** A problem is told with its place; a fault as an error. */

@@ -13,7 +13,7 @@ export interface LoadRequest {
   readonly supplied?: readonly SuppliedFor[]
 }
 
-const folders: readonly ResourceKind[] = ['factory', 'linkedService', 'dataset', 'pipeline', 'trigger', 'dataflow', 'integrationRuntime', 'credential', 'managedVirtualNetwork']
+export const folders: readonly ResourceKind[] = ['factory', 'linkedService', 'dataset', 'pipeline', 'trigger', 'dataflow', 'integrationRuntime', 'credential', 'managedVirtualNetwork']
 
 /** Reads a factory's Git folder. A factory without a file of its own is called like the folder. */
 export async function loadFactory({ root, relativeTo = root, supplied = [] }: LoadRequest): Promise<LoadedFactory> {
@@ -31,7 +31,7 @@ async function filesIn({
   relativeTo: string
 }): Promise<readonly FactoryFile[]> {
   const folder = join(root, kind)
-  const names = (await namesIn(folder)).filter((name) => name.toLowerCase().endsWith('.json')).sort()
+  const names = await jsonFilesIn(folder)
   return Promise.all(
     names.map(async (name) => ({
       kind,
@@ -40,6 +40,8 @@ async function filesIn({
     })),
   )
 }
+
+export const jsonFilesIn = async (folder: string): Promise<readonly string[]> => (await namesIn(folder)).filter((name) => name.toLowerCase().endsWith('.json')).sort()
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {

@@ -7,29 +7,31 @@ import { rerunRequest, type RerunFrom } from '../rerun.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** What the local management API reads and does: runs of this state, and the watch of this process. `keep` waits for a run at the end. */
-export function monitorOf({ workspace, factory, watch, keep }: { workspace: Workspace; factory: Factory; watch: Watch; keep: (run: Promise<unknown>) => void }): Monitor {
+export function monitorOf({ workspace, factoryNow, watch, keep }: { workspace: Workspace; /** The definitions may be replaced. */ factoryNow: () => Factory; watch: Watch; keep: (run: Promise<unknown>) => void }): Monitor {
   const begin = (request: RunRequest): Promise<string> =>
     new Promise((resolve, reject) => {
       const whole = workspace.exclusively(async () => {
-        const begun = beginPipeline(factory, { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
+        const begun = beginPipeline(factoryNow(), { ...request, signal: workspace.signal }, await factoryPorts(workspace), factoryEffects(workspace))
         resolve(begun.runId)
         await begun.ended
       })
       keep(whole.catch((error: unknown) => reject(asFactoryError(error))))
     })
   return {
-    factory,
+    get factory() {
+      return factoryNow()
+    },
     pipelineRuns: () => factoryRuns(workspace),
     triggerRuns: () => triggerRuns(workspace),
-    createRun: async (request) => begin(await requestOf(workspace, factory, request)),
-    cancelRun: async (runId) => cancelRun(factory, runId),
+    createRun: async (request) => begin(await requestOf(workspace, factoryNow(), request)),
+    cancelRun: async (runId) => cancelRun(factoryNow(), runId),
     stateOf: (name) => {
-      const trigger = [...factory.triggers.values()].find((one) => one.name.toLowerCase() === name.toLowerCase())
+      const trigger = [...factoryNow().triggers.values()].find((one) => one.name.toLowerCase() === name.toLowerCase())
       return trigger ? watch.stateOf(trigger) : 'Stopped'
     },
     setState: (name, state) => watch.setState(name, state),
     rerunTrigger: (name, run) => watch.rerunWindow(name, run),
-    cancelTrigger: (_, run) => cancelTrigger(factory, watch, run),
+    cancelTrigger: (_, run) => cancelTrigger(factoryNow(), watch, run),
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { answerRest, readFactory, watchTriggers, type Factory, type Missed, type Recurring } from '@lagoon/data-factory'
+import { answerRest, readFactory, stampFactory, watchTriggers, type Factory, type Missed, type Recurring } from '@lagoon/data-factory'
 import type { Json } from '@lagoon/expressions'
-import { WorkspaceError } from '../error.ts'
+import { WorkspaceError, type Problem } from '../error.ts'
 import { factoryEffects } from '../factoryEffects.ts'
 import { factoryPorts } from '../factoryPorts.ts'
 import { takeRunLease, type RunLease } from '../runLease.ts'
@@ -10,6 +10,7 @@ import { forgetRuns, type Forgotten } from '../retention.ts'
 import { startedTriggers } from '../runFactory.ts'
 import { runProjectWorkflow } from '../runWorkflow.ts'
 import type { Workspace } from '../workspace.ts'
+import { followFactory, type ChangedFile } from './followFactory.ts'
 import { serveLoopback } from './loopbackServer.ts'
 import { monitorOf } from './monitor.ts'
 import { recurringWorkflows } from './triggers.ts'
@@ -25,6 +26,10 @@ export interface DevRequest {
   trouble(error: unknown): void
   /** Records of old runs were deleted, as `run_retention` says. */
   forgotten?(what: Forgotten): void
+  /** Files of the factory have changed, and what they say counts from now on. */
+  reloaded?(files: readonly ChangedFile[]): void
+  /** Files of the factory have changed, and what they said before stays until their errors are mended. */
+  notReloaded?(files: readonly ChangedFile[], problems: readonly Problem[]): void
 }
 
 export interface Dev {
@@ -43,7 +48,9 @@ const leasePollMs = 500
  */
 export async function startDev(workspace: Workspace, request: DevRequest): Promise<Dev> {
   const { signal } = workspace
-  const factory = await watchedFactory(workspace)
+  const root = workspace.project.factoryRoot
+  const stamps = root === undefined ? undefined : await stampFactory(root)
+  let factory = await watchedFactory(workspace)
   const lease = await takeDevLease(workspace.stateFolder)
   try {
     const ports = await factoryPorts(workspace)
@@ -61,13 +68,21 @@ export async function startDev(workspace: Workspace, request: DevRequest): Promi
       running.add(run)
       void run.finally(() => running.delete(run))
     }
-    const monitor = monitorOf({ workspace, factory, watch, keep })
+    const monitor = monitorOf({ workspace, factoryNow: () => factory, watch, keep })
     const token = request.token ?? randomBytes(24).toString('base64url')
     const stopForgetting = forgetDaily(workspace, request)
     const server = await serveLoopback({ port: request.port, token, answer: (call) => answerRest(monitor, { ...call, body: call.body as Json }) })
+    const use = async (next: Factory): Promise<void> => {
+      await watch.replace(next)
+      factory = next
+    }
+    const { sleep } = factoryEffects(workspace)
+    const following = stamps && root !== undefined
+      ? followFactory(workspace, { root, stamps, use, sleep, trouble: request.trouble, reloaded: (files) => request.reloaded?.(files), refused: (files, found) => request.notReloaded?.(files, found) })
+      : undefined
     const end = async (): Promise<void> => {
       try {
-        await watch.ended
+        await Promise.all([watch.ended, following])
         while (running.size > 0) await Promise.allSettled(running)
       } finally {
         stopForgetting()
