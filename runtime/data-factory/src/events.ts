@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
-import type { ActivityRun, PipelineRun, VariableChange } from './run/records.ts'
+import type { ActivityRun, PipelineRunSummary, VariableChange } from './run/records.ts'
 import type { TriggerRun } from './triggers/triggerRun.ts'
 
 /** Which turn of which container an activity ran in. */
@@ -34,8 +34,5 @@ export type FactoryEvent =
   /** What a firing of a trigger has come to; the last one of a trigger run counts. */
   | { readonly kind: 'triggerRun'; readonly run: TriggerRun }
 
-export type PipelineRunHead = Omit<
-  PipelineRun,
-  'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated' | 'activityRuns' | 'variables' | 'variableChanges' | 'returnValue'
->
+export type PipelineRunHead = Omit<PipelineRunSummary, 'status' | 'runEnd' | 'durationInMs' | 'message' | 'lastUpdated'>
 export type ActivityRunHead = Omit<ActivityRun, 'status' | 'activityRunEnd' | 'durationInMs' | 'input' | 'output' | 'error'>

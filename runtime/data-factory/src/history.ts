@@ -1,5 +1,5 @@
 import type { ActivityRunHead, FactoryEvent, PipelineRunHead } from './events.ts'
-import type { ActivityRun, PipelineRun, VariableChange } from './run/records.ts'
+import type { ActivityRun, PipelineRun, PipelineRunSummary, VariableChange } from './run/records.ts'
 import type { TriggerRun } from './triggers/triggerRun.ts'
 
 /**
@@ -46,20 +46,32 @@ export function historyOf(events: Iterable<FactoryEvent>): PipelineRun[] {
 }
 
 /** The same runs, with `isLatest` true for the last one of each group, and for those that it called. */
-export function withLatest(runs: readonly PipelineRun[]): PipelineRun[] {
-  const last = new Map<string, PipelineRun>()
+export function withLatest<Run extends PipelineRunSummary>(runs: readonly Run[]): Run[] {
+  const last = new Map<string, Run>()
   const byId = new Map(runs.map((run) => [run.runId, run]))
-  const callerOf = (run: PipelineRun): PipelineRun | undefined => byId.get(run.invokedBy.pipelineRunId ?? '')
+  const callerOf = (run: Run): Run | undefined => byId.get(run.invokedBy.pipelineRunId ?? '')
   for (const run of runs.filter((one) => !callerOf(one))) {
     const known = last.get(run.runGroupId)
     if (!known || known.runStart <= run.runStart) last.set(run.runGroupId, run)
   }
-  const isLatest = (run: PipelineRun): boolean => {
+  const isLatest = (run: Run): boolean => {
     const caller = callerOf(run)
     return caller ? isLatest(caller) : last.get(run.runGroupId) === run
   }
   return runs.map((run) => ({ ...run, isLatest: isLatest(run) }))
 }
+
+const processEnded = 'the process that ran it ended before it did'
+
+/** A run whose process is gone: nothing of it goes on any more. What it had begun counts as failed, and can be run again. */
+export const cutShort = <Run extends PipelineRunSummary>(run: Run): Run =>
+  run.status !== 'InProgress' && run.status !== 'Queued' ? run : { ...run, status: 'Failed', message: processEnded, runEnd: run.lastUpdated, durationInMs: Date.parse(run.lastUpdated) - Date.parse(run.runStart) }
+
+/** The same for its activities. */
+export const activityCutShort = (run: ActivityRun, endedAt: string): ActivityRun =>
+  run.status !== 'InProgress'
+    ? run
+    : { ...run, status: 'Failed', activityRunEnd: endedAt, durationInMs: Date.parse(endedAt) - Date.parse(run.activityRunStart), error: { errorCode: 'ProcessEnded', message: processEnded, failureType: 'SystemError', target: run.activityName } }
 
 /** The trigger runs that a stream of events tells of, in the order in which they began; what was told last of each counts. */
 export function triggerRunsOf(events: Iterable<FactoryEvent>): TriggerRun[] {

@@ -2,7 +2,7 @@ import { runPipeline, type Factory, type PipelineRun, type RunRequest } from '@l
 import type { Json, JsonObject } from '@lagoon/expressions'
 import { WorkspaceError } from './error.ts'
 import { factoryEffects } from './factoryEffects.ts'
-import { factoryRun, factoryRuns } from './factoryHistory.ts'
+import { factoryRun, withCalledRuns } from './factoryHistory.ts'
 import { factoryPorts } from './factoryPorts.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -26,7 +26,7 @@ export async function rerunRequest(
   factory: Factory,
   { earlier, from, parameters }: { earlier: PipelineRun; from: RerunFrom; parameters?: JsonObject },
 ): Promise<RunRequest> {
-  const { pipelineName: pipeline, runId, runGroupId } = earlier
+  const { pipelineName: pipeline, runGroupId } = earlier
   const given = Object.keys(parameters ?? {})
   const changed = given.filter((name) => !holdsMask(earlier.parameters[name]))
   if (changed.length > 0 && from.kind !== 'start') {
@@ -43,8 +43,8 @@ export async function rerunRequest(
   const common: RunRequest = { pipeline, parameters: { ...kept, ...parameters } }
   if (changed.length > 0) return common
   if (from.kind === 'start') return { ...common, runGroupId }
-  const runs = new Map((await factoryRuns(workspace)).map((run) => [run.runId, run]))
-  return { ...common, recovery: { earlier: runs.get(runId) ?? earlier, startActivity: from.kind === 'activity' ? from.name : undefined, runOf: (id) => runs.get(id) } }
+  const runs = await withCalledRuns(workspace, earlier)
+  return { ...common, recovery: { earlier, startActivity: from.kind === 'activity' ? from.name : undefined, runOf: (id) => runs.get(id) } }
 }
 
 /** A record keeps `***` where a secret, or the signature of an address, stood. */

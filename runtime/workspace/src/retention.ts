@@ -36,7 +36,10 @@ export async function forgetRuns(workspace: Workspace, { dryRun = false }: { dry
     const busy = new Set(loaded ? runningRuns(loaded.factory) : [])
     const kept = (await store.summaries()).filter(({ run }) => !busy.has(run))
     const runs = runsToForget(kept, configuration.retention, effects.now().getTime())
-    if (!dryRun) for (const run of runs) await store.delete(run)
+    if (!dryRun && runs.length > 0) {
+      for (const run of runs) await store.delete(run)
+      workspace.runIndex.delete(new Set(runs))
+    }
     return { runs, kept: kept.length + busy.size - runs.length }
   }
   return dryRun ? act() : workspace.exclusively(act)

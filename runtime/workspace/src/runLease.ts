@@ -7,6 +7,8 @@ interface Holder {
   readonly process: number
   readonly host: string
   readonly heartbeat: string
+  /** When it was taken. */
+  readonly since?: string
   readonly released?: boolean
 }
 
@@ -36,8 +38,9 @@ export async function takeRunLease(stateFolder: string, now: () => Date = () => 
   if (holder && isAlive(holder, now())) throw inProgress(stateFolder, holder)
   const mine = last + 1
   const id = crypto.randomUUID()
+  const since = now().toISOString()
   const claim = (released = false): string =>
-    JSON.stringify({ id, process: process.pid, host: hostname(), heartbeat: now().toISOString(), ...(released ? { released } : {}) } satisfies Holder)
+    JSON.stringify({ id, process: process.pid, host: hostname(), since, heartbeat: now().toISOString(), ...(released ? { released } : {}) } satisfies Holder)
   // Before the file is there: whoever reads it in this process must find its holder alive.
   ours.add(id)
   try {
@@ -68,6 +71,14 @@ export async function takeRunLease(stateFolder: string, now: () => Date = () => 
       await writeText(storage, leasePath(mine), claim(true)).catch(() => undefined)
     },
   }
+}
+
+/** Since when somebody has been running on a state, as ISO text; undefined when nobody does: what began before that has ended with its process. */
+export async function runningSince(stateFolder: string, now: () => Date = () => new Date()): Promise<string | undefined> {
+  const storage = localStorage(stateFolder)
+  const last = (await numbers(storage)).at(-1)
+  const holder = last === undefined ? undefined : await readHolder(storage, last)
+  return holder && isAlive(holder, now()) ? (holder.since ?? '') : undefined
 }
 
 /**

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { open, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openLines } from './appendLines.ts'
 import { WorkspaceError } from './error.ts'
 import { jsonText } from './json.ts'
 
@@ -19,7 +20,6 @@ export class RunStore {
   readonly #folder: string
   /** The files that were written to last, oldest first: opening one for every event costs more than writing it. */
   readonly #open = new Map<string, number>()
-  #made = false
 
   constructor(folder: string) {
     this.#folder = folder
@@ -45,19 +45,30 @@ export class RunStore {
     } catch (error) {
       return noSuchRun(run, error)
     }
-    return text.split('\n').flatMap((line) => parseLine(line))
+    return text.split('\n').flatMap(parseLine)
   }
 
   /** The ids of all runs, in no order. */
   async runs(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((): string[] => [])
-    return names.filter((name) => name.endsWith('.ndjson')).map((name) => name.slice(0, -'.ndjson'.length))
+    return namesOfRuns(await readdir(this.#folder).catch((): string[] => []))
   }
 
-  /** Size and time of the file of every run: what has been read of a run is still true while they stay the same. */
-  async stamps(): Promise<ReadonlyMap<string, string>> {
-    const found = await Promise.all((await this.runs()).map(async (run) => ({ run, file: await stat(this.#file(run)).catch(() => undefined) })))
-    return new Map(found.flatMap(({ run, file }) => (file ? [[run, `${file.size} ${file.mtimeMs}`] as const] : [])))
+  /** Whether a run has a file, and when it was last told of. */
+  async lastMs(run: string): Promise<number | undefined> {
+    return (await stat(this.#file(run)).catch(() => undefined))?.mtimeMs
+  }
+
+  /** The events of every run that a room told of. What cannot be read is left out. */
+  *allEvents(room: string): Iterable<readonly StoredEvent[]> {
+    if (!existsSync(this.#folder)) return
+    for (const run of namesOfRuns(readdirSync(this.#folder))) {
+      try {
+        const text = readFileSync(this.#file(run), 'utf8')
+        if (roomIn(text) === room) yield text.split('\n').flatMap(parseLine)
+      } catch {
+        // A folder, or a file that somebody has just deleted.
+      }
+    }
   }
 
   /** When each run was last told of, and by which room. */
@@ -87,11 +98,9 @@ export class RunStore {
   #descriptor(run: string): number {
     const known = this.#open.get(run)
     if (known !== undefined) return known
-    if (!this.#made) mkdirSync(this.#folder, { recursive: true })
-    this.#made = true
     const [oldest] = this.#open.keys()
     if (this.#open.size >= mostOpen && oldest !== undefined) this.#closeFile(oldest)
-    const opened = openSync(this.#file(run), 'a')
+    const opened = openLines(this.#file(run))
     this.#open.set(run, opened)
     return opened
   }
@@ -118,16 +127,23 @@ async function firstRoom(file: string): Promise<string | undefined> {
   if (!handle) return undefined
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(512), 0, 512, 0)
-    return /"room":"([\w-]+)"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
+    return roomIn(buffer.toString('utf8', 0, bytesRead))
   } finally {
     await handle.close()
   }
 }
 
+const roomIn = (text: string): string | undefined => /"room":"([\w-]+)"/.exec(text.slice(0, 512))?.[1]
+
+/** A file with another name is none that was written here. */
+const namesOfRuns = (names: readonly string[]): string[] => names.flatMap((name) => /^([A-Za-z0-9-]+)\.ndjson$/.exec(name)?.[1] ?? [])
+
+/** A line that is no event was damaged, or not written to its end: it hides no other. */
 function parseLine(line: string): StoredEvent[] {
   if (line === '') return []
   try {
-    return [JSON.parse(line) as StoredEvent]
+    const value = JSON.parse(line) as Partial<StoredEvent> | null
+    return typeof value === 'object' && typeof value?.room === 'string' && typeof value.event?.kind === 'string' ? [value as StoredEvent] : []
   } catch {
     return []
   }

@@ -18,6 +18,7 @@ import { signInOf } from './realDatabase.ts'
 import { registerBundle } from './registerBundle.ts'
 import { openGate, type Gate } from './runGates.ts'
 import { sharedLease, takeRunLease } from './runLease.ts'
+import { RunIndex } from './runIndex.ts'
 import { RunStore } from './runStore.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { recordSample, openState, removeLeftovers } from './state.ts'
@@ -56,6 +57,8 @@ export class Workspace {
   readonly stateFolder: string
   readonly lake: Storage
   readonly runs: RunStore
+  /** The factory's runs in short. */
+  readonly runIndex: RunIndex
   readonly outbox: Outbox
   readonly secrets: Secrets
   /** What was written to the local Key Vaults. */
@@ -94,6 +97,7 @@ export class Workspace {
     this.lake = child(state, 'storage')
     this.outbox = openOutbox(child(state, 'outbox'), this.secrets.mask)
     this.runs = new RunStore(join(options.state, 'runs'))
+    this.runIndex = new RunIndex(join(options.state, 'runs', 'index'), this.runs)
   }
 
   /** Throws `ProjectNotFound`, `StateOfAnotherProject`, `StateFormatNotSupported`, `InvalidConfiguration`. */
@@ -215,6 +219,7 @@ export class Workspace {
   /** Keeps an event in the run's file and tells the listeners. Known secrets are masked before anybody sees them. */
   emit(event: WorkspaceEvent): void {
     const told = this.secrets.mask(event)
+    this.runIndex.note(told)
     this.runs.append(told)
     for (const listener of this.#listeners) listener(told)
   }
@@ -232,6 +237,7 @@ export class Workspace {
 
   async close(): Promise<void> {
     this.runs.close()
+    this.runIndex.close()
     await this.callbacks.close()
     await (await this.#engine)?.close()
   }

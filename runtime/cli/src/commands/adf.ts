@@ -1,4 +1,4 @@
-import { evaluateExpression, factoryRun, factoryRuns, forgetRuns, jsonText, rerunFactoryPipeline, runFactoryPipeline, type PipelineRun, type RerunFrom } from '@lagoon/workspace'
+import { evaluateExpression, factoryRun, forgetRuns, jsonText, recentRuns, rerunFactoryPipeline, runFactoryPipeline, wholeRun, type PipelineRunSummary, type RerunFrom } from '@lagoon/workspace'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { optionsOf, withWorkspace } from '../context.ts'
@@ -59,8 +59,12 @@ export function adfCommand(): Command {
     .description('list pipeline runs, newest first')
     .action(({ limit, ...wanted }: { limit: number } & Wanted, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
-        const runs = (await factoryRuns(workspace)).filter((run) => isWanted(run, wanted)).slice(0, limit)
-        if (output === 'json') return printJson({ runs })
+        const runs: PipelineRunSummary[] = []
+        for await (const run of recentRuns(workspace)) {
+          if (runs.length >= limit) break
+          if (isWanted(run, wanted)) runs.push(run)
+        }
+        if (output === 'json') return printJson({ runs: await Promise.all(runs.map((run) => wholeRun(workspace, run).catch(() => run))) })
         printTable(
           [{ name: 'run' }, { name: 'pipeline' }, { name: 'status' }, { name: 'started' }, { name: 'took', align: 'right' }, { name: 'triggered by' }, { name: 'rerun of' }, { name: 'error' }],
           runs.map((run) => [
@@ -131,9 +135,9 @@ interface Wanted {
 }
 
 const same = (a: string, b: string | undefined): boolean => b === undefined || a.toLowerCase() === b.toLowerCase()
-const isWanted = (run: PipelineRun, { pipeline, status, latest }: Wanted): boolean => same(run.pipelineName, pipeline) && same(run.status, status) && (!latest || run.isLatest)
+const isWanted = (run: PipelineRunSummary, { pipeline, status, latest }: Wanted): boolean => same(run.pipelineName, pipeline) && same(run.status, status) && (!latest || run.isLatest)
 /** A run that another one called has the group of that one. */
-const isRerun = (run: PipelineRun): boolean => run.runGroupId !== run.runId && run.invokedBy.invokedByType !== 'PipelineActivity'
+const isRerun = (run: PipelineRunSummary): boolean => run.runGroupId !== run.runId && run.invokedBy.invokedByType !== 'PipelineActivity'
 
 type JsonObject = Parameters<typeof evaluateExpression>[1]
 

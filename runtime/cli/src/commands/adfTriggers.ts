@@ -1,4 +1,4 @@
-import { listTriggers, setTriggerState, triggerRuns, type RuntimeState, type TriggerDescription } from '@lagoon/workspace'
+import { listTriggers, setTriggerState, triggerRuns, type RuntimeState, type TriggerDescription, type TriggerRun } from '@lagoon/workspace'
 import { Command } from 'commander'
 import { optionsOf, withWorkspace } from '../context.ts'
 import { wholeNumber } from '../numbers.ts'
@@ -28,8 +28,11 @@ export function adfTriggersCommand(): Command {
     .description('list firings, newest first')
     .action(({ limit, trigger }: { limit: number; trigger?: string }, self: Command) =>
       withWorkspace(self, async (workspace, { output }) => {
-        const all = await triggerRuns(workspace)
-        const runs = all.filter(({ triggerName }) => trigger === undefined || triggerName.toLowerCase() === trigger.toLowerCase()).slice(0, limit)
+        const runs: TriggerRun[] = []
+        for (const run of triggerRuns(workspace)) {
+          if (runs.length >= limit) break
+          if (trigger === undefined || run.triggerName.toLowerCase() === trigger.toLowerCase()) runs.push(run)
+        }
         if (output === 'json') return printJson({ triggerRuns: runs })
         printTable(
           [{ name: 'run' }, { name: 'trigger' }, { name: 'status' }, { name: 'fired' }, { name: 'for' }, { name: 'pipeline runs' }],

@@ -34,6 +34,7 @@ function service(runs: readonly PipelineRun[]): Asked {
   const monitor: Monitor = {
     factory,
     pipelineRuns: async () => runs,
+    pipelineRun: async (id) => runs.find(({ runId }) => runId === id),
     triggerRuns: async () => [fired],
     createRun: async (request: CreateRun) => (did.push(request), 'new-run'),
     cancelRun: async (runId) => runId === 'run-1' && did.push(`cancel ${runId}`) > 0,

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@lagoon/expressions'
 import { FactoryError } from '../error.ts'
 import { named, type Factory } from '../model/factory.ts'
 import { isObject } from '../reader/cursor.ts'
-import type { ActivityRun, PipelineRun } from '../run/records.ts'
+import type { ActivityRun, PipelineRun, PipelineRunSummary } from '../run/records.ts'
 import type { RuntimeState } from '../triggers/memory.ts'
 import type { TriggerRun } from '../triggers/triggerRun.ts'
 import { answerQuery, readQuery, type Fields, type Queried } from './query.ts'
@@ -13,8 +13,10 @@ import type { Place } from './shapes.ts'
 /** What the management API needs of whoever runs the factory. What it throws as a `FactoryError` is answered as an error of the API. */
 export interface Monitor {
   readonly factory: Factory
-  /** Every run, newest first. */
-  pipelineRuns(): Promise<readonly PipelineRun[]>
+  /** Every run. */
+  pipelineRuns(): Promise<readonly PipelineRunSummary[]>
+  /** One run with all that happened in it. */
+  pipelineRun(runId: string): Promise<PipelineRun | undefined>
   triggerRuns(): Promise<readonly TriggerRun[]>
   /** Begins a run and answers its id. */
   createRun(request: CreateRun): Promise<string>
@@ -137,7 +139,7 @@ function existing<T>(found: T | undefined, kind: string, name: string): T {
 }
 
 async function runOf(monitor: Monitor, id: string): Promise<PipelineRun> {
-  const run = (await monitor.pipelineRuns()).find(({ runId }) => runId === id)
+  const run = await monitor.pipelineRun(id)
   if (!run) throw new RestError(404, 'PipelineRunNotFound', `there is no pipeline run '${id}'`)
   return run
 }

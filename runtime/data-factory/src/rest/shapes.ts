@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import type { Pipeline, Trigger } from '../model/factory.ts'
 import { isObject } from '../reader/cursor.ts'
-import type { ActivityRun, PipelineRun } from '../run/records.ts'
+import type { ActivityRun, PipelineRunSummary } from '../run/records.ts'
 import type { RuntimeState } from '../triggers/memory.ts'
 import type { TriggerRun } from '../triggers/triggerRun.ts'
 import type { Fields } from './query.ts'
@@ -20,7 +20,7 @@ export const factoryId = ({ subscription, resourceGroup, factory }: Place): stri
 const shownText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** Azure shows parameters as texts. */
-export const pipelineRunShape = (place: Place, run: PipelineRun): JsonObject => ({
+export const pipelineRunShape = (place: Place, run: PipelineRunSummary): JsonObject => ({
   id: `${factoryId(place)}/pipelineruns/${run.runId}`,
   runId: run.runId,
   debugRunId: null,
@@ -85,9 +85,9 @@ const resource = (place: Place, kind: 'pipelines' | 'triggers', name: string, fi
   properties: isObject(file) && isObject(file['properties']) ? file['properties'] : {},
 })
 
-const triggerName = ({ invokedBy }: PipelineRun): string => (invokedBy.invokedByType === 'PipelineActivity' ? '' : invokedBy.name)
+const triggerName = ({ invokedBy }: PipelineRunSummary): string => (invokedBy.invokedByType === 'PipelineActivity' ? '' : invokedBy.name)
 
-export const pipelineRunOperands: Fields<PipelineRun> = {
+export const pipelineRunOperands: Fields<PipelineRunSummary> = {
   PipelineName: ({ pipelineName }) => pipelineName,
   Status: ({ status }) => status,
   RunStart: ({ runStart }) => runStart,
@@ -99,7 +99,7 @@ export const pipelineRunOperands: Fields<PipelineRun> = {
   LatestOnly: ({ isLatest }) => (isLatest ? 'true' : 'false'),
 }
 
-export const pipelineRunOrders: Fields<PipelineRun> = {
+export const pipelineRunOrders: Fields<PipelineRunSummary> = {
   RunStart: ({ runStart }) => runStart,
   RunEnd: ({ runEnd }) => runEnd ?? '',
   PipelineName: ({ pipelineName }) => pipelineName,

@@ -36,6 +36,9 @@ export interface PipelineRun {
   readonly returnValue?: Json
 }
 
+/** A run without what happened in it: all that a list of runs needs. */
+export type PipelineRunSummary = Omit<PipelineRun, 'activityRuns' | 'variables' | 'variableChanges' | 'returnValue'>
+
 export interface VariableChange {
   readonly variable: string
   /** What it is now; of an AppendVariable what was appended. */

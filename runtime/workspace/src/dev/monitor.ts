@@ -1,7 +1,7 @@
-import { beginPipeline, cancelRun, FactoryError, type CreateRun, type Factory, type Monitor, type RunRequest, type TriggerRun, type Watch } from '@lagoon/data-factory'
+import { beginPipeline, cancelRun, FactoryError, type CreateRun, type Factory, type Monitor, type PipelineRun, type RunRequest, type TriggerRun, type Watch } from '@lagoon/data-factory'
 import { WorkspaceError } from '../error.ts'
 import { factoryEffects } from '../factoryEffects.ts'
-import { factoryRuns, triggerRuns } from '../factoryHistory.ts'
+import { factoryRun, factoryRuns, triggerRuns } from '../factoryHistory.ts'
 import { factoryPorts } from '../factoryPorts.ts'
 import { rerunRequest, type RerunFrom } from '../rerun.ts'
 import type { Workspace } from '../workspace.ts'
@@ -22,7 +22,8 @@ export function monitorOf({ workspace, factoryNow, watch, keep }: { workspace: W
       return factoryNow()
     },
     pipelineRuns: () => factoryRuns(workspace),
-    triggerRuns: () => triggerRuns(workspace),
+    pipelineRun: (id) => runNamed(workspace, id),
+    triggerRuns: async () => [...triggerRuns(workspace)],
     createRun: async (request) => begin(await requestOf(workspace, factoryNow(), request)),
     cancelRun: async (runId) => cancelRun(factoryNow(), runId),
     stateOf: (name) => {
@@ -37,7 +38,7 @@ export function monitorOf({ workspace, factoryNow, watch, keep }: { workspace: W
 
 async function requestOf(workspace: Workspace, factory: Factory, { pipeline, parameters, reference }: CreateRun): Promise<RunRequest> {
   if (!reference) return { pipeline, parameters }
-  const earlier = (await factoryRuns(workspace)).find(({ runId }) => runId === reference.runId)
+  const earlier = await runNamed(workspace, reference.runId)
   if (!earlier) throw new FactoryError('PipelineRunNotFound', `there is no pipeline run '${reference.runId}'`)
   if (earlier.pipelineName.toLowerCase() !== pipeline.toLowerCase()) throw new FactoryError('PipelineRunMismatch', `run '${reference.runId}' is one of pipeline '${earlier.pipelineName}', not of '${pipeline}'`)
   const from: RerunFrom = reference.startActivity !== undefined ? { kind: 'activity', name: reference.startActivity } : { kind: reference.fromFailure ? 'failed' : 'start' }
@@ -47,6 +48,17 @@ async function requestOf(workspace: Workspace, factory: Factory, { pipeline, par
     return reference.isRecovery ? request : { pipeline: request.pipeline, ...(request.parameters ? { parameters: request.parameters } : {}) }
   } catch (error) {
     throw asFactoryError(error)
+  }
+}
+
+/** The run with that id, and no other: the beginning of an id is none. */
+async function runNamed(workspace: Workspace, id: string): Promise<PipelineRun | undefined> {
+  try {
+    const run = await factoryRun(workspace, id)
+    return run.runId === id ? run : undefined
+  } catch (error) {
+    if (error instanceof WorkspaceError && error.code === 'RunNotFound') return undefined
+    throw error
   }
 }
 

@@ -1,0 +1,126 @@
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FactoryEvent, PipelineRunHead, PipelineRunSummary } from '@lagoon/data-factory'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { factoryRun, factoryRuns, recentRuns, triggerRuns } from './factoryHistory.ts'
+import { runFactoryPipeline } from './runFactory.ts'
+import { takeRunLease } from './runLease.ts'
+import { rerunFactoryPipeline } from './rerun.ts'
+import { Workspace } from './workspace.ts'
+
+let root: string
+let workspace: Workspace
+const open = (): Promise<Workspace> => Workspace.open({ project: join(root, 'shop'), state: join(root, 'state') })
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lagoon-history-'))
+  for (const folder of ['pipeline', 'linkedService']) await mkdir(join(root, 'shop', folder), { recursive: true })
+  await writeFile(join(root, 'shop', 'pipeline', 'p.json'), JSON.stringify({ name: 'p', properties: { activities: [{ name: 'w', type: 'Wait', typeProperties: { waitTimeInSeconds: 0 } }] } }))
+  workspace = await open()
+})
+afterEach(async () => {
+  await workspace.close()
+  await rm(root, { recursive: true, force: true })
+})
+
+const runs = (...path: string[]): string => join(root, 'state', 'runs', ...path)
+const ids = async (of = workspace): Promise<string[]> => (await factoryRuns(of)).map(({ runId }) => runId)
+const head = (runId: string, runStart: string, more: Partial<PipelineRunHead> = {}): PipelineRunHead => ({
+  runId, runGroupId: runId, isLatest: true, factoryName: 'shop', pipelineName: 'p', parameters: {}, invokedBy: { name: 'Manual', id: 'm', invokedByType: 'Manual' }, runStart, ...more,
+})
+const tell = (run: string, event: FactoryEvent): void => workspace.emit({ at: '2026-01-01T00:00:00.000Z', run, room: 'data-factory', event })
+function ran(runId: string, runStart: string, more: Partial<PipelineRunHead> = {}): void {
+  tell(runId, { kind: 'pipelineStarted', run: head(runId, runStart, more) })
+  tell(runId, { kind: 'pipelineFinished', runId, pipelineName: 'p', status: 'Succeeded', message: '', runEnd: runStart, durationInMs: 0, variables: {} })
+}
+
+test('runs are listed newest first over the days, and only days that are looked at are read', async () => {
+  for (const [id, day] of [['a', '2026-01-01'], ['c', '2026-01-03'], ['b', '2026-01-02']] as const) ran(id, `${day}T12:00:00.000Z`)
+  expect(await ids()).toEqual(['c', 'b', 'a'])
+  // A file that is no text of lines would be seen if it were read.
+  await rm(runs('index', '2026-01-01.ndjson'))
+  await mkdir(runs('index', '2026-01-01.ndjson'))
+  const [newest] = await listed(1)
+  expect(newest).toMatchObject({ runId: 'c', status: 'Succeeded' })
+})
+
+async function listed(most = Infinity): Promise<PipelineRunSummary[]> {
+  const found: PipelineRunSummary[] = []
+  for await (const run of recentRuns(workspace)) if (found.push(run) >= most) break
+  return found
+}
+
+test('a state without an index gets one of what it holds, when it is deleted too', async () => {
+  const first = await runFactoryPipeline(workspace, { pipeline: 'p' })
+  await rm(runs('index'), { recursive: true })
+  const other = await open()
+  expect(await ids(other)).toEqual([first.runId])
+  expect(await readdir(runs())).not.toContain('index')
+  const second = await runFactoryPipeline(other, { pipeline: 'p' })
+  expect(new Set(await ids(other))).toEqual(new Set([first.runId, second.runId]))
+  await other.close()
+  expect(new Set(await ids(await open()))).toEqual(new Set([first.runId, second.runId]))
+})
+
+test('what another process appends is seen, and a line that it is still writing is waited for', async () => {
+  ran('a', '2026-01-01T12:00:00.000Z')
+  const other = await open()
+  expect(await ids(other)).toEqual(['a'])
+  ran('b', '2026-01-01T13:00:00.000Z')
+  const text = await readFile(runs('index', '2026-01-01.ndjson'), 'utf8')
+  await writeFile(runs('index', '2026-01-01.ndjson'), text.slice(0, -40))
+  expect(await ids(other)).toEqual(['b', 'a'])
+  expect((await factoryRuns(other))[0]?.status).toBe('Failed')
+  await writeFile(runs('index', '2026-01-01.ndjson'), text)
+  expect((await factoryRuns(other))[0]?.status).toBe('Succeeded')
+  await other.close()
+})
+
+test('a run whose process is gone counts as failed, and goes on from there; one that goes on is in progress', async () => {
+  const started = new Date().toISOString()
+  tell('gone', { kind: 'pipelineStarted', run: head('gone', started) })
+  tell('gone', { kind: 'activityStarted', run: { activityName: 'w', activityType: 'Wait', activityRunId: 'x', pipelineName: 'p', pipelineRunId: 'gone', linkedServiceName: '', activityRunStart: started, retryAttempt: 0, userProperties: {} } })
+  expect(await factoryRuns(workspace)).toMatchObject([{ runId: 'gone', status: 'Failed', message: expect.stringContaining('ended before') }])
+  expect(await factoryRun(workspace, 'gone')).toMatchObject({ status: 'Failed', activityRuns: [{ status: 'Failed', error: { errorCode: 'ProcessEnded' } }] })
+  const lease = await takeRunLease(join(root, 'state'))
+  const now = new Date(Date.now() + 1).toISOString()
+  tell('going', { kind: 'pipelineStarted', run: head('going', now) })
+  expect((await factoryRuns(workspace)).map(({ runId, status }) => [runId, status])).toEqual([['going', 'InProgress'], ['gone', 'Failed']])
+  await lease.release()
+  expect(await rerunFactoryPipeline(workspace, { run: 'gone', from: { kind: 'failed' } })).toMatchObject({ status: 'Succeeded', runGroupId: 'gone' })
+})
+
+test('files and lines that nobody wrote here hide no run', async () => {
+  ran('a', '2026-01-01T12:00:00.000Z')
+  await writeFile(runs('copy of a.ndjson'), 'x')
+  await mkdir(runs('folder.ndjson'))
+  await writeFile(runs('bad.ndjson'), 'null\n7\n{"room":"data-factory"}\n{"at":"t","run":"bad","room":"data-factory","event":{"kind":"pipelineStarted"}}\n')
+  await appendFile(runs('a.ndjson'), 'null\n{"room":"data-factory","event":null}\n\u0000\u0000')
+  await appendFile(runs('index', '2026-01-01.ndjson'), 'null\n{"kind":"pipeline"}\n{"kind":"pipeline","run":{}}\n\u0000')
+  expect(await ids()).toEqual(['a'])
+  expect((await factoryRun(workspace, 'a')).status).toBe('Succeeded')
+  await rm(runs('index'), { recursive: true })
+  expect(await ids(await open())).toEqual(['a'])
+})
+
+test('a line that a killed process left half written spoils no line but its own', async () => {
+  tell('t', { kind: 'triggerRun', run: { triggerRunId: 't', triggerName: 'x', triggerType: 'TumblingWindowTrigger', triggerRunTimestamp: '2026-01-01T00:00:00.000Z', status: 'Running', message: '', properties: {}, triggeredPipelines: {} } })
+  workspace.runs.close()
+  workspace.runIndex.close()
+  await appendFile(runs('t.ndjson'), '{"at":"2026')
+  await appendFile(runs('index', '2026-01-01.ndjson'), '{"kind":"trig')
+  tell('t', { kind: 'triggerRun', run: { triggerRunId: 't', triggerName: 'x', triggerType: 'TumblingWindowTrigger', triggerRunTimestamp: '2026-01-01T00:00:00.000Z', status: 'Succeeded', message: '', properties: {}, triggeredPipelines: {} } })
+  expect([...triggerRuns(workspace)].map(({ status }) => status)).toEqual(['Succeeded'])
+  expect(await workspace.runs.events('t')).toHaveLength(2)
+})
+
+test('of a run and its reruns the last one is the latest, with what it called', async () => {
+  ran('first', '2026-01-01T10:00:00.000Z')
+  ran('child', '2026-01-01T10:00:01.000Z', { runGroupId: 'first', invokedBy: { name: 'call', id: 'c', invokedByType: 'PipelineActivity', pipelineName: 'p', pipelineRunId: 'first' } })
+  ran('second', '2026-01-02T10:00:00.000Z', { runGroupId: 'first' })
+  ran('grandchild', '2026-01-02T10:00:01.000Z', { runGroupId: 'first', invokedBy: { name: 'call', id: 'c', invokedByType: 'PipelineActivity', pipelineName: 'p', pipelineRunId: 'second' } })
+  const expected = [['grandchild', true], ['second', true], ['child', false], ['first', false]]
+  expect((await factoryRuns(workspace)).map(({ runId, isLatest }) => [runId, isLatest])).toEqual(expected)
+  expect((await listed()).map(({ runId, isLatest }) => [runId, isLatest])).toEqual(expected)
+  for (const [id, isLatest] of expected) expect((await factoryRun(workspace, String(id))).isLatest).toBe(isLatest)
+})
