@@ -1,6 +1,6 @@
 export { WorkflowError, type Origin, type Problem } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
-export { memoryPorts, type HttpRequest, type HttpResponse, type OutboxMessage, type Ports } from './ports.ts'
+export { memoryPorts, type HttpRequest, type HttpResponse, type Lake, type OutboxMessage, type Ports } from './ports.ts'
 export type { Action, Group, Parameter, Recurrence, RecurrenceTrigger, RequestTrigger, Status, Trigger, Workflow } from './model.ts'
 export type { ActionError, ActionRecord, Retry, WorkflowEvent, WorkflowRun } from './record.ts'
 export { loadWorkflow, type LoadedWorkflow } from './read/load.ts'

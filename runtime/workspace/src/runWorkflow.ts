@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { callWorkflow, realEffects, type Answer, type Ports, type Workflow } from '@lagoon/logic-apps'
+import { blobAccount } from './blobAccount.ts'
 import { WorkspaceError } from './error.ts'
 import { jsonResponse, type HttpRequest, type HttpResponse } from './http.ts'
 import { localHttp } from './localHttp.ts'
@@ -49,6 +50,7 @@ async function portsOf(workspace: Workspace, workflow: Workflow, callers: readon
       if (!workflows.has(name)) throw Object.assign(new Error(`the project has no Logic App '${name}'; it has: ${[...workflows.keys()].join(', ')}`), { code: 'WorkflowNotFound' })
       return answerOfWorkflow(workspace, name, { ...request, url: workflowUrl(name) }, callers)
     },
+    lake: (request) => blobAccount(workspace, request),
     secret: async ({ name }) => workspace.secrets.inAnyVault(name),
     http: await localHttp(workspace, { caller: workflow.name, callWorkflow: (name, request) => answerOfWorkflow(workspace, name, request, callers) }),
     deliver: (message) =>

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
+import { readBlob, uploadBlob } from '../connectors/azureBlob.ts'
 import type { ConnectorAnswer, ConnectorCall } from '../connectors/connector.ts'
 import { secretNamed } from '../connectors/keyVault.ts'
 import { send } from '../connectors/mail.ts'
@@ -11,6 +12,8 @@ type BuiltIn = (call: Omit<ConnectorCall, 'found' | 'path'>, parameters: JsonObj
 /** The built-in connectors of Standard logic apps, by provider and operation. */
 const operations: Readonly<Record<string, BuiltIn>> = {
   'smtp/sendEmail': (call, parameters) => send({ ...call, found: [], path: '/serviceProviders/Smtp', inputs: { body: parameters } }),
+  'AzureBlob/uploadBlob': uploadBlob,
+  'AzureBlob/readBlob': readBlob,
   'keyVault/getSecret': (call, parameters) => secretNamed(call, textOf(parameters.secretName)),
 }
 

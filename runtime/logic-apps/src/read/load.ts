@@ -24,19 +24,20 @@ export function loadWorkflow(text: string, file: string, app: App = noApp): Load
   const problems: Problem[] = [...document.problems]
   if (document.value === undefined) return { workflow: undefined, problems }
   const root: Cursor = { document, path: [], value: document.value, problems }
-  const definition = definitionIn(root)
-  if (definition === undefined) {
+  const found = definitionIn(root)
+  if (found === undefined) {
     report(root, 'InvalidWorkflow', "this is no workflow: it has neither 'definition' nor 'triggers' and 'actions'")
     return { workflow: undefined, problems }
   }
+  const { definition, values } = found
   onlyKnown(definition, ['$schema', 'contentVersion', 'parameters', 'triggers', 'actions', 'outputs', 'staticResults', 'description', 'metadata'], 'a definition')
   const trigger = readTrigger(at(definition, 'triggers'))
   const actions = readGroup(at(definition, 'actions'))
   if (trigger === undefined) return { workflow: undefined, problems }
   const workflow: Workflow = {
     name: nameOf(file), file, trigger, actions,
-    parameters: new Map([...app.parameters, ...readParameters(at(definition, 'parameters'), definition === root ? undefined : at(root, 'parameters'))]),
-    services: new Map([...app.services, ...servicesIn(at(root, 'parameters', '$connections', 'value').value)]),
+    parameters: new Map([...app.parameters, ...readParameters(at(definition, 'parameters'), values)]),
+    services: new Map([...app.services, ...servicesIn(values && at(values, '$connections', 'value').value)]),
     functions: app.functions,
     outputs: objectAt(at(definition, 'outputs')) as JsonObject,
     staticResults: objectAt(at(definition, 'staticResults')) as JsonObject,
@@ -46,15 +47,21 @@ export function loadWorkflow(text: string, file: string, app: App = noApp): Load
   return { workflow: problems.some(problem => problem.severity === 'error') ? undefined : workflow, problems }
 }
 
-function definitionIn(root: Cursor): Cursor | undefined {
+/** The definition, and the values of its parameters where they stand beside it. */
+function definitionIn(root: Cursor): { readonly definition: Cursor; readonly values: Cursor | undefined } | undefined {
   if (!isObject(root.value)) return undefined
   if (isObject(root.value.definition)) {
     onlyKnown(root, ['definition', 'kind', 'parameters'], 'a workflow file')
     oneOf(at(root, 'kind'), ['Stateful', 'Stateless'])
-    return at(root, 'definition')
+    return { definition: at(root, 'definition'), values: at(root, 'parameters') }
   }
-  return isObject(root.value.triggers) && isObject(root.value.actions) ? root : undefined
+  const inside = wrapped.map(path => at(root, ...path)).find(around => isObject(at(around, 'definition').value))
+  if (inside !== undefined) return { definition: at(inside, 'definition'), values: at(inside, 'parameters') }
+  return isObject(root.value.triggers) && isObject(root.value.actions) ? { definition: root, values: undefined } : undefined
 }
+
+/** Where the definition stands in a resource as the portal and ARM templates export it. */
+const wrapped = [['properties'], ['properties', 'files', 'workflow.json']] as const
 
 /** `logic-apps/alert/workflow.json` is the workflow `alert`. */
 function nameOf(file: string): string {
