@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Engine, fileList, quoteName, quoteText } from './index.ts'
+import { type Value } from './value.ts'
 
 let engine: Engine
 let folder: string
@@ -135,6 +136,14 @@ test('a function in JavaScript is called like one of DuckDB', async () => {
   ])
   await expect(engine.rows(`SELECT js_refuse('this')`)).rejects.toMatchObject({ code: 'InvalidInput', message: '[NO] this' })
   expect(await engine.rows(`SELECT CASE WHEN i > 9 THEN js_refuse('this') END AS untaken FROM range(1) r(i)`)).toEqual([{ untaken: null }])
+})
+
+test('a function in JavaScript that does not end is stopped, and the next query runs', async () => {
+  const exceeded = '[TOO_LONG] stopped'
+  const compute = (text: Value): Value => /^(?:a+)+$/.test(String(text))
+  await engine.learn({ scripts: [{ name: 'js_all_a', parameters: ['VARCHAR'], result: 'BOOLEAN', patience: { ms: 50, exceeded }, compute }], macros: [] })
+  await expect(engine.rows(`SELECT js_all_a(repeat('a', 60) || 'b') AS v`)).rejects.toMatchObject({ message: exceeded })
+  expect(await engine.rows(`SELECT js_all_a(t) AS v FROM (VALUES ('aaa'), (NULL), ('aab')) AS r(t)`)).toEqual([{ v: true }, { v: null }, { v: false }])
 })
 
 test('a macro is defined when a text first names it, with those that it calls, however many ask at once', async () => {

@@ -2,6 +2,7 @@ import {
   BIGINT, BLOB, BOOLEAN, DOUBLE, DuckDBScalarFunction, FLOAT, HUGEINT, INTEGER, LIST, SMALLINT, TINYINT, UBIGINT, VARCHAR, blobValue, listValue,
   type DuckDBType, type DuckDBValue,
 } from '@duckdb/node-api'
+import { bounded } from './bounded.ts'
 import { EngineError } from './error.ts'
 import { toValue, type Value } from './value.ts'
 
@@ -18,11 +19,13 @@ export interface ScriptFunction {
   readonly seesNull?: boolean
   /** Gives another value each time: never computed ahead. */
   readonly volatile?: boolean
+  /** For what may never end by itself: a batch of rows that takes longer ends the query, with this message. */
+  readonly patience?: { readonly ms: number; readonly exceeded: string }
   /** Values come and go as a result has them (`Value`). An error that is thrown ends the query, with its message. */
   compute(...args: readonly Value[]): Value
 }
 
-export function toDuckdb({ name, parameters, result, seesNull = false, volatile = false, compute }: ScriptFunction): DuckDBScalarFunction {
+export function toDuckdb({ name, parameters, result, seesNull = false, volatile = false, patience, compute }: ScriptFunction): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
     parameterTypes: parameters.map(typeNamed),
@@ -31,10 +34,11 @@ export function toDuckdb({ name, parameters, result, seesNull = false, volatile 
     volatile,
     mainFunction(_, rows, out) {
       const columns = Array.from({ length: rows.columnCount }, (_each, index) => rows.getColumnVector(index))
-      for (let row = 0; row < rows.rowCount; row += 1) {
-        const values = columns.map(column => toValue(column.getItem(row)))
-        out.setItem(row, !seesNull && values.includes(null) ? null : fromValue(compute(...values), result))
-      }
+      const all = Array.from({ length: rows.rowCount }, (_each, row) => columns.map(column => toValue(column.getItem(row))))
+      const computed = (): Value[] => all.map(values => (!seesNull && values.includes(null) ? null : compute(...values)))
+      const results = patience ? bounded(patience.ms, computed)?.done : computed()
+      if (!results) throw new Error(patience?.exceeded)
+      results.forEach((value, row) => out.setItem(row, fromValue(value, result)))
       out.flush()
     },
   })

@@ -4,8 +4,14 @@ import { InvalidPattern, UnsupportedPattern } from '../regex/reader.ts'
 import { matchesIn, replaced, splitAt, type Match } from '../regex/matching.ts'
 import { raised, type ScriptFunction } from './script.ts'
 
+/** Like Java's, an expression such as `(a+)+$` can try more ways through a text than there is time for. */
+const patience = {
+  ms: 10_000,
+  exceeded: '[QUERY_EXECUTION_TIMEOUT_EXCEEDED] A regular expression was at work on a batch of rows for 10 seconds and was stopped: repetitions inside repetitions, as in (a+)+, or .* several times can try too many ways through a text; write the pattern so that each letter can match in one way only',
+}
+
 /** Regular expressions as Java has them, for patterns that DuckDB's do not know or read otherwise. */
-export const regexScripts: readonly ScriptFunction[] = [
+export const regexScripts: readonly ScriptFunction[] = ([
   { name: 'dbx_js_rlike', parameters: ['VARCHAR', 'VARCHAR'], result: 'BOOLEAN', compute: (text, pattern) => first(text as string, compiled(pattern as string, 'rlike')) !== undefined },
   {
     name: 'dbx_js_regexp_replace', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'INTEGER'], result: 'VARCHAR',
@@ -30,7 +36,7 @@ export const regexScripts: readonly ScriptFunction[] = [
   { name: 'dbx_js_regexp_substr', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR', compute: (text, pattern) => first(text as string, compiled(pattern as string, 'regexp_substr'))?.groups[0] || null },
   { name: 'dbx_js_regexp_instr', parameters: ['VARCHAR', 'VARCHAR'], result: 'INTEGER', compute: (text, pattern) => position(text as string, first(text as string, compiled(pattern as string, 'regexp_instr'))) },
   { name: 'dbx_js_split', parameters: ['VARCHAR', 'VARCHAR', 'INTEGER'], result: 'VARCHAR[]', compute: (text, pattern, limit) => split(text as string, pattern as string, limit as number) },
-]
+] satisfies readonly ScriptFunction[]).map(script => ({ ...script, patience }))
 
 /** What a pattern meets first in a text; `name` is the function that an invalid one is told of. */
 export const firstMatch = (text: string, pattern: string, name: string): Match | undefined => first(text, compiled(pattern, name))
