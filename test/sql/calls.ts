@@ -53,8 +53,8 @@ const calls: Readonly<Record<string, string>> = {
   'to_timestamp(string, string) : timestamp': `to_timestamp('29.02.2024', 'dd.MM.yyyy')`,
   'to_timestamp_ltz(string) : timestamp': `to_timestamp_ltz('2024-02-29')`,
   'to_timestamp_ltz(string, string) : timestamp': `to_timestamp_ltz('29.02.2024', 'dd.MM.yyyy')`,
-  'make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `make_timestamp(2024, int, int, int, int, decimal, 'Europe/Berlin')`, 'make_timestamp(date, time, string) : timestamp': `make_timestamp(date, TIME'10:11:12', '+01:00')`,
-  'try_make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `try_make_timestamp(2024, int, int, int, int, decimal, 'CET')`, 'try_make_timestamp(date, time, string) : timestamp': `try_make_timestamp(date, TIME'10:11:12', 'UTC')`,
+  'make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `make_timestamp(2024, int, int, int, int, decimal, 'Europe/Berlin')`, 'make_timestamp(day, time, string) : timestamp': `make_timestamp(date, TIME'10:11:12', '+01:00')`,
+  'try_make_timestamp(int, int, int, int, int, decimal(16,6), string) : timestamp': `try_make_timestamp(2024, int, int, int, int, decimal, 'CET')`, 'try_make_timestamp(day, time, string) : timestamp': `try_make_timestamp(date, TIME'10:11:12', 'UTC')`,
   'date_format(time, string) : string': `date_format(TIME'10:11:12', 'HH')`,
   'to_time(string) : time': `to_time('10:11')`, 'to_time(string, string) : time': `to_time('10', 'HH')`, 'try_to_time(string, string) : time': `try_to_time('10', 'HH')`,
   'to_unix_timestamp(string) : bigint': `to_unix_timestamp('2024-02-29 00:00:00')`, 'to_unix_timestamp(string, string) : bigint': `to_unix_timestamp('2024', 'yyyy')`,
@@ -134,7 +134,7 @@ const calls: Readonly<Record<string, string>> = {
   explode: 'explode(ints)', explode_outer: 'explode_outer(map)', posexplode: 'posexplode(ints)', posexplode_outer: 'posexplode_outer(map)', inline: 'inline(structs)', inline_outer: 'inline_outer(structs)', stack: 'stack(2, 1, 2, 3)',
 }
 
-const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', time: `TIME'10:11:12'`, interval: `INTERVAL 1 DAY`, 'decimal(16,6)': 'decimal', 'decimal(18,6)': 'decimal', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<float>': 'array(float)', 'array<K>': 'strings', 'map<K,V>': 'map' }
+const columnOf: Readonly<Record<string, string>> = { any: 'string', number: 'double', integral: 'int', temporal: 'timestamp', instant: 'timestamp', day: 'date', time: `TIME'10:11:12'`, interval: `INTERVAL 1 DAY`, 'decimal(16,6)': 'decimal', 'decimal(18,6)': 'decimal', T: 'int', U: 'int', K: 'string', V: 'int', 'array<T>': 'ints', 'array<string>': 'strings', 'array<double>': 'doubles', 'array<float>': 'array(float)', 'array<K>': 'strings', 'map<K,V>': 'map' }
 
 /** What a function of sketches takes: a sketch of its family, and settings that are literals. */
 function sketchArgument(name: string, parameter: string, at: number): string | undefined {

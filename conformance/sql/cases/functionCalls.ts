@@ -36,7 +36,10 @@ function formCalls(name: string, { parameters, variadic }: Form): string[] {
   const counts = variadic ? [...new Set([parameters.length - 1, parameters.length, parameters.length + 1])].filter(count => count > 0) : [parameters.length]
   return counts.flatMap(count => {
     const wanted = Array.from({ length: count }, (_, index) => parameters[Math.min(index, parameters.length - 1)] as Parameter)
-    return bindings(wanted).map(bound => `${name}(${wanted.map((parameter, index) => `{${hole(name, index, parameter, bound)}}`).join(', ')})`)
+    const written = bindings(wanted).map(bound => wanted.map((parameter, index) => hole(name, index, parameter, bound)))
+    // A date or a timestamp may be given as a text.
+    const asTexts = written.slice(0, 1).map(holes => holes.map(each => (['date', 'timestamp', 'timestamp_ntz'].includes(each) ? 'moment' : each)))
+    return [...written, ...asTexts].map(holes => `${name}(${holes.map(each => `{${each}}`).join(', ')})`)
   })
 }
 
@@ -58,7 +61,7 @@ const suits = (meant: string, parameter: Parameter): boolean => parameter.kind !
 
 const ofFamily: Readonly<Record<string, readonly string[]>> = {
   number: ['int', 'double', 'decimal(10,2)', 'bigint', 'decimal(38,18)', 'float', 'tinyint', 'string'], integral: ['int', 'bigint', 'tinyint', 'smallint', 'int', 'bigint', 'double', 'string'], temporal: ['timestamp', 'date', 'timestamp_ntz', 'moment', 'timestamp', 'date', 'timestamp_ntz', 'moment'],
-  decimal: ['decimal(10,2)', 'decimal(38,18)', 'decimal(5,5)', 'decimal(38,0)'], struct: ['struct', 'deep'], interval: ['daytime', 'yearmonth'],
+  decimal: ['decimal(10,2)', 'decimal(38,18)', 'decimal(5,5)', 'decimal(38,0)'], struct: ['struct', 'deep'], interval: ['daytime', 'yearmonth'], instant: ['timestamp', 'timestamp_ntz', 'moment', 'timestamp', 'date'], day: ['date', 'moment', 'date', 'timestamp', 'date'],
 }
 const anything = ['int', 'string', 'double', 'decimal(10,2)', 'timestamp', 'array<int>', 'boolean', 'date']
 const anythingMore = ['bigint', 'string', 'struct', 'binary', 'date', 'map<string,int>', 'variant', 'timestamp_ntz']

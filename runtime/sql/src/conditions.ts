@@ -22,6 +22,7 @@ const native: readonly (readonly [RegExp, string, string?])[] = [
   [/can't be cast because the value is out of range/, 'CAST_OVERFLOW'],
   [/Could not convert string|invalid timestamp field format|invalid date field format/, 'CAST_INVALID_INPUT'],
   [/Max expression depth limit/, 'FAILED_TO_PARSE_TOO_COMPLEX', 'an expression of the statement has more than 1,000 levels: compute parts of it in subqueries'],
+  [/(Date|Timestamp) out of range/i, 'ARITHMETIC_OVERFLOW'],
   [/Unknown TimeZone/, 'INVALID_TIMEZONE'],
   [/Could not decode string .* as base64/, 'CONVERSION_INVALID_INPUT'],
 ]

@@ -14,28 +14,31 @@ const ofFields = (text: string, count: number): Emit => guarded(text, ...Array.f
 const instantForms = (name: string, attempt: boolean): ReturnType<typeof form>[] => [
   form(`${name}(${fields}) : timestamp`, ofFields(`dbx_instant(${attempt ? tried : made})`, 6), attempt ? { ...always, ...macro } : macro),
   form(`${name}(${fields}, string) : timestamp`, ofFields(`dbx_to_utc(dbx_instant(${attempt ? tried : made}), $7)`, 7), attempt ? { ...always, ...macro } : macro),
-  form(`${name}(date) : timestamp`, 'dbx_instant(CAST($1 AS TIMESTAMP))'),
-  form(`${name}(date, time) : timestamp`, 'dbx_instant($1 + $2)'),
-  form(`${name}(date, time, string) : timestamp`, 'dbx_to_utc(dbx_instant($1 + $2), $3)'),
+  form(`${name}(day, time) : timestamp`, 'dbx_instant($1 + $2)'),
+  form(`${name}(day, time, string) : timestamp`, 'dbx_to_utc(dbx_instant($1 + $2), $3)'),
 ]
+
+/** A date alone makes a timestamp under the plain name only. */
+const fromDay = ['make_timestamp', 'try_make_timestamp'].map(name => form(`${name}(day) : timestamp`, 'dbx_instant(CAST($1 AS TIMESTAMP))'))
+const instants = [...instantForms('make_timestamp', false), ...instantForms('try_make_timestamp', true)]
 
 const plain = functions('scalar', [
   form('make_date(int, int, int) : date', 'dbx_make_date($1, $2, $3)'),
-  ...instantForms('make_timestamp', false), ...instantForms('try_make_timestamp', true),
+  ...instants, ...fromDay,
   form(`make_timestamp_ntz(${fields}) : timestamp_ntz`, ofFields(made, 6), macro),
-  form('make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)'),
+  form('make_timestamp_ntz(day, time) : timestamp_ntz', '($1 + $2)'),
   form(`try_make_timestamp_ntz(${fields}) : timestamp_ntz`, tried, always),
-  form('try_make_timestamp_ntz(date, time) : timestamp_ntz', '($1 + $2)', always),
+  form('try_make_timestamp_ntz(day, time) : timestamp_ntz', '($1 + $2)', always),
   form('timestamp_seconds(bigint) : timestamp', 'dbx_seconds_to_instant($1)'),
   form('timestamp_seconds(decimal) : timestamp', 'make_timestamptz(CAST(CAST(CAST(CAST($1 AS DECIMAL(38,6)) * CAST(1000000 AS DECIMAL(7,0)) AS DECIMAL(38,0)) AS HUGEINT) AS BIGINT))'),
   form('timestamp_seconds(double) : timestamp', 'dbx_double_to_instant($1)'),
   form('timestamp_millis(bigint) : timestamp', 'dbx_millis_to_instant($1)'),
   form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),
-  form('unix_seconds(timestamp) : bigint', 'dbx_floor_divide(epoch_us($1), 1000000)'),
-  form('unix_millis(timestamp) : bigint', 'dbx_floor_divide(epoch_us($1), 1000)'),
-  form('unix_micros(timestamp) : bigint', 'epoch_us($1)', { treatment: 'native' }),
-  form('unix_date(date) : int', `CAST(($1 - DATE '1970-01-01') AS INTEGER)`),
+  form('unix_seconds(instant) : bigint', 'dbx_floor_divide(epoch_us($1), 1000000)'),
+  form('unix_millis(instant) : bigint', 'dbx_floor_divide(epoch_us($1), 1000)'),
+  form('unix_micros(instant) : bigint', 'epoch_us($1)', { treatment: 'native' }),
+  form('unix_date(day) : int', `CAST(($1 - DATE '1970-01-01') AS INTEGER)`),
   form('date_from_unix_date(int) : date', `(DATE '1970-01-01' + $1)`),
 ])
 
-export const datetimeMakeFunctions: readonly FunctionEntry[] = [...plain, ...aliases(plain, { make_timestamp_ltz: 'make_timestamp', try_make_timestamp_ltz: 'try_make_timestamp' })]
+export const datetimeMakeFunctions: readonly FunctionEntry[] = [...plain, ...aliases(functions('scalar', instants), { make_timestamp_ltz: 'make_timestamp', try_make_timestamp_ltz: 'try_make_timestamp' })]

@@ -13,9 +13,10 @@ export type ParameterType =
 
 /**
  * `number` any number as it is (a string becomes a DOUBLE), `integral` any whole number, `temporal` a date or timestamp as it is,
- * `sketch` a binary that no string becomes, `text` a string that nothing else becomes.
+ * `sketch` a binary that no string becomes, `text` a string that nothing else becomes; `instant` a timestamp of
+ * either kind, `day` a date, which no string becomes.
  */
-export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval' | 'sketch' | 'text'
+export type Family = 'number' | 'integral' | 'temporal' | 'struct' | 'decimal' | 'interval' | 'sketch' | 'text' | 'instant' | 'day'
 
 export interface Signature { readonly name: string; readonly parameters: readonly ParameterType[]; readonly variadic: boolean; readonly result: ParameterType }
 
@@ -25,7 +26,7 @@ const names: Readonly<Record<string, SqlType>> = {
   time: types.timeOfDay, calendar: types.calendarInterval,
   daytime: types.dayTime, yearmonth: types.yearMonth,
 }
-const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch', 'text'] satisfies Family[]
+const families: readonly string[] = ['number', 'integral', 'temporal', 'struct', 'decimal', 'interval', 'sketch', 'text', 'instant', 'day'] satisfies Family[]
 
 /** Reads `name(type, type, …) : type`; three dots behind the last parameter let it be repeated. */
 export function readSignature(text: string): Signature {
@@ -134,6 +135,8 @@ function familyType(family: Family, given: SqlType): SqlType | undefined {
     case 'struct': return given.kind === 'struct' ? given : undefined
     case 'interval': return given.kind === 'interval' ? given : undefined
     case 'sketch': return given.kind === 'binary' || given.kind === 'void' ? types.binary : undefined
+    case 'instant': return given.kind === 'timestamp' || given.kind === 'timestamp_ntz' || given.kind === 'void' ? types.timestamp : undefined
+    case 'day': return given.kind === 'date' || given.kind === 'void' ? types.date : undefined
     case 'text': return isText(given) || given.kind === 'void' ? types.string : undefined
     default: return family satisfies never
   }

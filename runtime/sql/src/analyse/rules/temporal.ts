@@ -20,6 +20,10 @@ export function temporalArithmetic(operator: string, left: Typed, right: Typed, 
     const later = temporalArithmetic(operator, left, right, place, scope)
     return later && { ...later, nullable: true, duckdb: `CASE WHEN (dbx_time_us(${left.duckdb}) ${operator} dbx_interval_us(${right.duckdb})) BETWEEN 0 AND 86399999999 THEN ${later.duckdb} END` }
   }
+  if (attempt && isText(left.type) && (operator === '+' || operator === '-')) {
+    const tried = textMoved(operator, left, right, place, true)
+    if (tried) return tried
+  }
   const withoutValue = withNull(operator, left, right, place)
   if (withoutValue) return withoutValue
   const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
@@ -67,8 +71,8 @@ function shift(value: Typed, by: Typed, sign: '+' | '-', place: Place): Typed | 
 }
 
 /** Text that is read as a moment, moved, and text again; not by months alone, which may be meant for a date. */
-function textMoved(sign: '+' | '-', text: Typed, by: Typed, place: Place): Typed | undefined {
-  const moment = by.type.kind === 'calendar_interval' || (by.type.kind === 'interval' && !isYearMonth(by.type)) ? castTo(text, types.timestamp) : undefined
+function textMoved(sign: '+' | '-', text: Typed, by: Typed, place: Place, attempt = false): Typed | undefined {
+  const moment = by.type.kind === 'calendar_interval' || (by.type.kind === 'interval' && !isYearMonth(by.type)) ? castTo(text, types.timestamp, attempt) : undefined
   return moment && castTo(compose(place, [moment, by], { type: types.timestamp, duckdb: moved(moment, by, sign) }), types.string)
 }
 
