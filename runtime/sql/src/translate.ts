@@ -36,7 +36,7 @@ export interface TranslatedExpression {
  */
 export function translateQuery(query: Query, options: TranslationOptions, semantics: Semantics = databricksSemantics): TranslatedQuery {
   const translation = new Translation(options, semantics)
-  const analysed = semantics.query(query, new Scope(translation))
+  const analysed = semantics.query(query, Scope.of(translation))
   throwIfAny(translation.problems)
   return { duckdb: analysed.duckdb, columns: analysed.columns.map(asColumn) }
 }
@@ -63,7 +63,7 @@ export function translateExpression(expression: Expression, columns: readonly Co
     duckdb: options.textOf?.(column) ?? `${prefix}${quoteName(column.name)}`, lineage: [{ relation: options.qualifiers?.[0] ?? '', column: column.name }],
   }))
   const names = (options.qualifiers ?? []).map(name => name.toLowerCase())
-  const value = analyse(expression, new Scope(translation, { from: { tables: names.length > 0 ? [{ names, columns: visible }] : [], columns: visible } }))
+  const value = analyse(expression, Scope.of(translation, { from: { tables: names.length > 0 ? [{ names, columns: visible }] : [], columns: visible } }))
   if (!value.failed && (hasAggregate(value) || hasWindow(value))) translation.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'only values of one row can stand here: no aggregate and no window function')
   throwIfAny(translation.problems)
   return { duckdb: value.duckdb, type: value.type, nullable: value.nullable, lineage: lineageOf(value) }

@@ -68,14 +68,20 @@ function named(columns: readonly ScopeColumn[], name: string): readonly ScopeCol
   return index.get(name) ?? []
 }
 
+const none = new Map<string, never>()
+
 /** What names mean at one place of a query. Immutable: `with` makes another. */
 export class Scope {
   readonly translation: Translation
   readonly #parts: ScopeParts
 
-  constructor(translation: Translation, parts: Partial<ScopeParts> = {}) {
+  private constructor(translation: Translation, parts: ScopeParts) {
     this.translation = translation
-    this.#parts = { from: nothing, variables: new Map(), commonTables: new Map(), windows: new Map(), grouping: {}, outerReads: [], ...parts }
+    this.#parts = parts
+  }
+  /** The scope of a query that stands by itself. */
+  static of(translation: Translation, { from = nothing, commonTables = none, variables = none }: Partial<Pick<ScopeParts, 'from' | 'commonTables' | 'variables'>> = {}, outer?: Scope): Scope {
+    return new Scope(translation, { from, variables, commonTables, windows: none, grouping: {}, outerReads: [], ...(outer ? { outer } : {}) })
   }
   get semantics(): Semantics { return this.translation.semantics }
   get from(): FromScope { return this.#parts.from }
@@ -91,7 +97,7 @@ export class Scope {
   /** The scope of a query inside this one: sees its columns, variables and common tables, but not its aliases. */
   inner(): Scope {
     const { variables, commonTables } = this.#parts
-    return new Scope(this.translation, { outer: this.#withoutAliases(), variables, commonTables })
+    return Scope.of(this.translation, { variables, commonTables }, this.#withoutAliases())
   }
   #withoutAliases(): Scope {
     const { aliases: _, ...parts } = this.#parts
@@ -101,7 +107,7 @@ export class Scope {
   get inLambda(): boolean { return this.#parts.variables.size > 0 }
   /** A query that sees the common tables only. */
   separate(): Scope {
-    return new Scope(this.translation, { commonTables: this.#parts.commonTables })
+    return Scope.of(this.translation, { commonTables: this.#parts.commonTables })
   }
 
   report(place: Place, code: string, message: string, hint?: string): Typed {

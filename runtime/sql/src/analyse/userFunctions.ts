@@ -74,7 +74,7 @@ function enter(called: Called, user: UserFunction, scope: Scope): { readonly arg
   const alias = scope.translation.newAlias()
   const columns = user.definition.parameters.map(({ name, type }, index): ScopeColumn => ({ name: name.text, type, nullable: true, hidden: false, duckdb: `${alias}.p${index}`, lineage: [] }))
   const names = [called.name.toLowerCase(), called.name.split('.').at(-1)?.toLowerCase() ?? '']
-  return { args, alias, inside: new Scope(scope.translation.forBody(called.name.toLowerCase(), user), { from: { tables: [{ names, columns }], columns } }) }
+  return { args, alias, inside: Scope.of(scope.translation.forBody(called.name.toLowerCase(), user), { from: { tables: [{ names, columns }], columns } }) }
 }
 
 /** The text of a body with its arguments: those that would be computed several times stand in a row of their own. */
@@ -126,7 +126,7 @@ function wrongCount(called: Called, parameters: readonly FunctionParameter[], sc
 
 function defaultOf(parameter: FunctionParameter, called: Called, user: UserFunction, scope: Scope): Typed | undefined {
   if (!parameter.default) return undefined
-  const inside = new Scope(scope.translation.forBody(called.name.toLowerCase(), user))
+  const inside = Scope.of(scope.translation.forBody(called.name.toLowerCase(), user))
   const value = analyse(parameter.default, inside)
   const made = value.failed ? value : assigned(value, parameter.type, parameter.name.text, called, inside)
   return passedOn(inside.translation, called, scope) ? { ...made, place: called.place } : { ...made, failed: true }

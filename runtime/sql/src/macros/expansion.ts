@@ -7,35 +7,72 @@ import { macros } from './all.ts'
 export function expandedLength(text: string, enough = Infinity): number {
   let length = text.length
   if (!text.includes('dbx_')) return length
-  let factor = 1
+  walk(text, (start, end, factor, macro) => {
+    length += macro ? factor * macro.length : (factor - 1) * (end - start)
+    return length <= enough
+  })
+  return length
+}
+
+/** How often DuckDB binds `name` in a text: a parameter, or a field of the struct that `once` makes. */
+export function namings(text: string, name: string): number {
+  const bracket = name.indexOf('[') + 1
+  let times = 0
+  walk(text, (start, end, factor, macro) => {
+    const from = start - bracket
+    if (macro === undefined && from >= 0 && text.startsWith(name, from) && (bracket > 0 || end === start + name.length || text[start + name.length] === '.')) times += factor
+    return true
+  })
+  return times
+}
+
+/** Hears of each word and each literal of a text, and of each call of a macro; `factor` is how often it is bound. Answers whether to go on. */
+type Visitor = (start: number, end: number, factor: number, macro?: Macro) => boolean
+
+/** Reads a text once. It is done for every call that a query makes, so it looks at characters and makes no tokens. */
+function walk(text: string, visit: Visitor): void {
   const open: { readonly macro: Macro | undefined; readonly around: number; at: number }[] = []
-  for (const [token] of text.matchAll(tokens)) {
-    if (length > enough) return length
-    if (token.endsWith('(')) {
-      const macro = macroCalled(token.slice(0, -1))
-      if (macro) length += factor * macro.length
-      open.push({ macro, around: factor, at: 0 })
-      factor *= macro?.weights[0] ?? 1
-    } else if (token === ')') factor = open.pop()?.around ?? 1
-    else if (token === ',') {
+  let factor = 1
+  const enter = (macro: Macro | undefined): void => {
+    open.push({ macro, around: factor, at: 0 })
+    factor *= macro?.weights[0] ?? 1
+  }
+  for (let at = 0; at < text.length;) {
+    const start = at
+    const code = text.charCodeAt(at)
+    at += 1
+    if (isWord(code) || code === dot) {
+      let isName = code !== dot
+      for (let next = text.charCodeAt(at); isWord(next) || next === dot; next = text.charCodeAt(at += 1)) if (next === dot) isName = false
+      if (isName && text.charCodeAt(at) === parenthesis) {
+        const macro = macroCalled(text.slice(start, at))
+        if (macro && !visit(start, at, factor, macro)) return
+        enter(macro)
+        at += 1
+      } else if (!visit(start, at, factor)) return
+    } else if (code === quote || code === doubleQuote) {
+      at = literalEnd(text, start, code === quote ? "'" : '"')
+      if (!visit(start, at, factor)) return
+    } else if (code === parenthesis) enter(undefined)
+    else if (code === closing) factor = open.pop()?.around ?? 1
+    else if (code === comma) {
       const call = open.at(-1)
       if (!call) continue
       call.at += 1
       factor = call.around * (call.macro?.weights[call.at] ?? 1)
-    } else length += (factor - 1) * token.length
+    }
   }
-  return length
 }
 
-/** How often DuckDB binds `name` in a text. */
-export function namings(text: string, name: string): number {
-  const long = name + 'x'.repeat(1_000)
-  const word = new RegExp(`'(?:[^']|'')*'|(?<![\\w.])${name.replace(/[[\]]/g, '\\$&')}(?!\\w|\\()`, 'g')
-  const longer = text.replace(word, token => (token.startsWith("'") ? token : long))
-  return Math.round((expandedLength(longer) - expandedLength(text)) / 1_000)
-}
+const [quote, doubleQuote, parenthesis, closing, comma, dot] = [0x27, 0x22, 0x28, 0x29, 0x2c, 0x2e]
+const isWord = (code: number): boolean => (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f || (code >= 0x41 && code <= 0x5a)
 
-const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\w*\(|[\w.]+|[),]/g
+/** Behind the mark that ends a literal; a mark that is doubled stands in it. */
+function literalEnd(text: string, start: number, mark: string): number {
+  let end = text.indexOf(mark, start + 1)
+  while (end >= 0 && text[end + 1] === mark) end = text.indexOf(mark, end + 2)
+  return end < 0 ? text.length : end + 1
+}
 
 /** The length of a macro written out, and how often it names each of its parameters. */
 interface Macro { readonly length: number; readonly weights: readonly number[] }
