@@ -61,7 +61,7 @@ export class LocalDatabase implements StandIn {
       }
       const translated = translateTsqlQuery(run.environment(site), last.query)
       const columns = translated.columns.map((column, index) => ({ name: column.name || `Column${index + 1}`, type: column.type }))
-      const list = columns.map(({ name, type }, index) => `${isMoment(type) ? `make_timestamptz(epoch_us(c${index}))` : `c${index}`} AS ${quoteName(name)}`)
+      const list = columns.map(({ name, type }, index) => `${isMoment(type) ? `make_timestamptz(epoch_us(c${index}))` : type.kind === 'datetimeoffset' ? `make_timestamptz(epoch_us((c${index}).utc))` : `c${index}`} AS ${quoteName(name)}`)
       const duckdb = `(SELECT ${list.join(', ')} FROM (${translated.text}) r(${columns.map((_, index) => `c${index}`).join(', ')}))`
       const bound = await run.session.columns(`SELECT * FROM ${duckdb}`)
       return { duckdb, columns: columns.map(({ name, type }, index) => ({ name, type: bound[index]?.type ?? '', sqlType: typeName(type) })) }

@@ -1,3 +1,4 @@
+import { zoneNamed } from '@lagoon/expressions'
 import { EngineError, type Session, type Value } from '@lagoon/engine'
 import { type Expression, momentOf, sqlTypes, translateTsqlCondition, translateTsqlValue, type TsqlCatalog, type TsqlEnvironment, type TsqlTable, type TsqlType, type TsqlVariable } from '@lagoon/sql'
 import type { Cursor } from './cursors.ts'
@@ -78,7 +79,7 @@ export class Run {
   }
 
   environment(site: Site): TsqlEnvironment {
-    return { catalog: this.catalog, variables: this.variables, now: this.now(), site }
+    return { catalog: this.catalog, variables: this.variables, now: this.now(), site, zoneNamed: (name) => zoneNamed(name)?.iana }
   }
 
   setSession(name: string, type: TsqlType, text: string | null): void {

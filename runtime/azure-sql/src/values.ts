@@ -5,6 +5,7 @@ import type { Parameters, ParameterValue } from './database.ts'
 
 /** A value as a client receives it. */
 export function clientValue(value: Value, type: TsqlType): Value {
+  if (type.kind === 'datetimeoffset') return offsetValue(value)
   if (typeof value !== 'string') return value
   switch (type.kind) {
     case 'datetime': case 'datetime2': case 'smalldatetime': return value.replace(' ', 'T')
@@ -12,6 +13,15 @@ export function clientValue(value: Value, type: TsqlType): Value {
     case 'date': return `${value}T00:00:00`
     default: return value
   }
+}
+
+/** `2026-07-01T14:00:00+02:00` */
+function offsetValue(value: Value): Value {
+  if (typeof value !== 'object' || value === null || !('utc' in value) || !('clock' in value)) return value
+  const [utc, clock] = [String(value.utc), String(value.clock)]
+  const minutes = Math.round((Date.parse(`${clock.replace(' ', 'T')}Z`) - Date.parse(`${utc.replace(' ', 'T')}Z`)) / 60_000)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${clock.replace(' ', 'T')}${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
 }
 
 /** A value of a variable as a DuckDB literal, from the text that DuckDB prints for it. */
@@ -32,6 +42,7 @@ export function literalOf(text: string | null, type: TsqlType): string {
     case 'date': return `DATE ${quoteText(text)}`
     case 'time': return `TIME ${quoteText(text)}`
     case 'datetime': case 'datetime2': case 'smalldatetime': return `TIMESTAMP ${quoteText(text)}`
+    case 'datetimeoffset': return `CAST(${quoteText(text)} AS STRUCT(utc TIMESTAMP, clock TIMESTAMP))`
     case 'uniqueidentifier': return `CAST(${quoteText(text)} AS UUID)`
     case 'binary': case 'varbinary': return `unhex(${quoteText(text)})`
     case 'null': return 'NULL'

@@ -8,6 +8,8 @@ export function columnType({ type, length, precision, scale }: Column): TsqlType
   const word = type.declaration.toUpperCase()
   if (word === 'DECIMAL' || word === 'NUMERIC') return { kind: 'decimal', precision: precision ?? 18, scale: scale ?? 0 }
   if (word === 'DATETIME2') return { kind: 'datetime2', precision: scale ?? 7 }
+  // The driver hands on the instant, without its offset.
+  if (word === 'DATETIMEOFFSET') return sqlTypes.ntext
   if (word === 'TIME') return { kind: 'time', precision: scale ?? 7 }
   const plain = readTypeText(word)
   // The driver counts bytes.

@@ -22,6 +22,8 @@ export interface TsqlEnvironment {
   readonly variables: ReadonlyMap<string, TsqlVariable>
   readonly now: Date
   readonly site: ProblemSite
+  /** The IANA zone of a Windows name, as `Central European Standard Time`. */
+  readonly zoneNamed?: (name: string) => string | undefined
 }
 
 export interface ScopeColumn { readonly name: string; readonly type: TsqlType; /** DuckDB text; the quoted column of the source by default. */ readonly duckdb?: string; readonly nullable?: boolean }

@@ -1,7 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Context, type Sql, fail, quoteText } from './context.ts'
 import { dateFromStyle, dateToText } from './dateStyle.ts'
-import { readMoment } from './moment.ts'
+import { readMoment, readOffset } from './moment.ts'
 import { duckdbTypeOf, formatTsqlType, isApproximate, isBinary, isExact, isFixedText, isInteger, isMoment, isMoney, isNumber, isTemporal, isText, type TsqlType } from './type.ts'
 
 export interface Conversion {
@@ -28,6 +28,7 @@ function converted(context: Context, value: Sql, how: Conversion): string {
   if (isText(to)) return toText(context, value, how)
   if (isInteger(to)) return toInteger(context, value, how)
   if (to.kind === 'decimal' || isMoney(to) || isApproximate(to)) return toNumber(context, value, how)
+  if (to.kind === 'datetimeoffset') return toOffset(context, value, how)
   if (isTemporal(to)) return toTemporal(context, value, how)
   if (to.kind === 'uniqueidentifier') {
     if (value.type.kind === 'uniqueidentifier') return value.text
@@ -70,7 +71,7 @@ function toText(context: Context, value: Sql, how: Conversion): string {
 function plainText(context: Context, value: Sql, how: Conversion): string {
   const from = value.type
   if (isText(from)) return value.text
-  if (isTemporal(from)) return dateToText(context, value, how.style, how.place)
+  if (isTemporal(from) || from.kind === 'datetimeoffset') return dateToText(context, value, how.style, how.place)
   if (from.kind === 'bit') return `CASE ${value.text} WHEN true THEN '1' WHEN false THEN '0' END`
   if (isMoney(from)) {
     if (how.style === 2) return `CAST(${value.text} AS VARCHAR)`
@@ -126,6 +127,7 @@ function toTemporal(context: Context, value: Sql, how: Conversion): string {
   const { to, attempt = false } = how
   const from = value.type
   if (isText(from)) return textToTemporal(context, value, how)
+  if (from.kind === 'datetimeoffset') return toTemporal(context, clockOf(value), how)
   if (from.kind === to.kind && !('precision' in from && 'precision' in to && from.precision > to.precision)) return value.text
   if (isMoment(to)) {
     if (isMoment(from)) return rounded(value.text, to, from)
@@ -139,6 +141,24 @@ function toTemporal(context: Context, value: Sql, how: Conversion): string {
     return to.precision >= 6 ? `CAST(${value.text} AS TIME)` : `CAST(tsql_round_stamp(DATE '1900-01-01' + CAST(${value.text} AS TIME), ${10 ** (6 - to.precision)}) AS TIME)`
   }
   return refuse(context, value, how)
+}
+
+/** What the clock of a DATETIMEOFFSET shows, as a DATETIME2. */
+export const clockOf = ({ text, type }: Sql): Sql => ({ text: `(${text}).clock`, type: { kind: 'datetime2', precision: 'precision' in type ? type.precision : 7 } })
+
+/** What has no offset is taken to be in UTC. */
+function toOffset(context: Context, value: Sql, how: Conversion): string {
+  const { type } = value
+  if (type.kind === 'datetimeoffset') return value.text
+  if (isText(type)) {
+    if (how.style !== undefined && !iso8601.has(how.style)) return fail(context, how.place, 'UNSUPPORTED_FEATURE', `style ${how.style} for a datetimeoffset is not supported`)
+    const known = typeof value.literal === 'string' ? readOffset(value.literal) : undefined
+    if (known !== undefined) return `tsql_offset(TIMESTAMP ${quoteText(known.utc)}, TIMESTAMP ${quoteText(known.clock)})`
+    return how.attempt ? `tsql_try_offset(${value.text})` : `tsql_offset_from_text(${value.text})`
+  }
+  if (!isTemporal(type)) return refuse(context, value, how)
+  const clock = toTemporal(context, value, { ...how, to: { kind: 'datetime2', precision: 7 } })
+  return `tsql_shifted(${clock}, 0)`
 }
 
 const earliest = (text: string, attempt: boolean): string =>

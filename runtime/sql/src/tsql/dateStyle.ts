@@ -17,6 +17,7 @@ export const dateStyles: readonly number[] = Object.keys(styles).map(Number)
 
 /** A date, a time or both as text. Without a style: 0 for DATETIME, the ISO form for the newer types. */
 export function dateToText(context: Context, value: Sql, style: number | undefined, place: Place): string {
+  if (value.type.kind === 'datetimeoffset') return offsetToText(context, value, style, place)
   const { kind } = value.type
   const digits = 'precision' in value.type ? value.type.precision : kind === 'datetime' ? 3 : 0
   const pattern = styles[style ?? (kind === 'datetime' || kind === 'smalldatetime' ? 0 : 121)]
@@ -26,6 +27,15 @@ export function dateToText(context: Context, value: Sql, style: number | undefin
   const moment = isMoment(value.type) ? value.text : kind === 'date' ? `CAST(${value.text} AS TIMESTAMP)` : `(DATE '1900-01-01' + ${value.text})`
   const parts = own.split(/(\{\.?[a-z0-9]+\})/).filter(part => part !== '').map(part => piece(part, moment, digits))
   return parts.length === 1 ? parts[0] ?? '' : `(${parts.join(' || ')})`
+}
+
+/** The clock, and the offset behind it where the style shows a time. Style 127 shows the instant in UTC. */
+function offsetToText(context: Context, { text, type }: Sql, style: number | undefined, place: Place): string {
+  const own = { kind: 'datetime2', precision: 'precision' in type ? type.precision : 7 } as const
+  const clock = dateToText(context, { text: `(${text}).clock`, type: own }, style, place)
+  if (style === 127) return `(${dateToText(context, { text: `(${text}).utc`, type: own }, style, place)} || 'Z')`
+  if (!/%H|\{h\}/.test(styles[style ?? 121] ?? '')) return clock
+  return `(${clock} || ${style === 126 ? '' : `' ' || `}tsql_offset_text(${text}))`
 }
 
 function piece(part: string, moment: string, digits: number): string {

@@ -1,6 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Cast, type Expression, type Literal } from '../tree/expression.ts'
 import { type Context, type Sql, fail, quoteText, unsupported } from './context.ts'
+import { atTimeZone } from './atTimeZone.ts'
 import { convert } from './convert.ts'
 import { callFunction } from './functions/call.ts'
 import { arithmetic, bitwise, comparable, negated } from './operators.ts'
@@ -40,7 +41,7 @@ export function translateValue(context: Context, expression: Expression): Sql {
       if (!/_CI_AS|DEFAULT/i.test(name)) return unsupported(context, place, `the collation ${name}`, 'texts compare without case here')
       return value(expression.operand)
     }
-    case 'atTimeZone': return unsupported(context, place, 'AT TIME ZONE', 'times are UTC here')
+    case 'atTimeZone': return atTimeZone(context, value(expression.operand), value(expression.zone), place)
     case 'parameter': return unsupported(context, place, 'a parameter that is not written @name')
     case 'star': return fail(context, place, '102', `incorrect syntax near '*'`)
     case 'row': return fail(context, place, '102', `incorrect syntax near ','`)

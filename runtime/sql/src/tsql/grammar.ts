@@ -7,6 +7,7 @@ import { type Expression, type Name } from '../tree/expression.ts'
 import { type Join, type Query, type Select, type TableExpression } from '../tree/query.ts'
 import { decimal, types, type SqlType } from '../types.ts'
 import { parseJsonColumns, parseRowsAs } from './parseRowsAs.ts'
+import { parsePrimary } from '../parser/primary.ts'
 import { asDecimal, isApproximate, isText, readTypeText, refusedTypes, type TsqlType } from './type.ts'
 
 /** Words that begin a statement: T-SQL needs no semicolon, so they end the one before. */
@@ -86,7 +87,7 @@ function commonTypeOf(type: TsqlType): SqlType {
     case 'bigint': return types.bigint
     case 'date': return types.date
     case 'time': return types.time
-    case 'datetime': case 'datetime2': case 'smalldatetime': return types.timestamp
+    case 'datetime': case 'datetime2': case 'datetimeoffset': case 'smalldatetime': return types.timestamp
     case 'binary': case 'varbinary': return types.binary
     case 'decimal': case 'money': case 'smallmoney': { const { precision, scale } = asDecimal(type); return decimal(precision, scale) }
     default: return types.string
@@ -144,7 +145,8 @@ function readPostfix(cursor: Cursor, operand: Expression): Expression | undefine
   if (operand.kind === 'scalarQuery' && operand.query.rowsAs?.kind === 'xml' && cursor.at('.', 'VALUE', '(')) return readXmlValue(cursor, operand)
   if (cursor.accept('COLLATE')) return { kind: 'collate', operand, collation: cursor.objectName('a collation'), place: cursor.from(operand.place) }
   if (cursor.accept('AT', 'TIME', 'ZONE')) {
-    const zone = cursor.operators()
+    // Another AT TIME ZONE behind it belongs to the whole.
+    const zone = parsePrimary(cursor)
     return { kind: 'atTimeZone', operand, zone, place: cursor.from(operand.place) }
   }
   return undefined

@@ -120,7 +120,8 @@ export function comparable(context: Context, sides: readonly Sql[], place: Place
     if (side.type.kind === 'null') return 'NULL'
     // Exact numbers of any width compare as they are.
     if (isExact(type) && isExact(side.type) && (side.type.kind === 'bit') === (type.kind === 'bit')) return side.text
-    return convert(context, side, { to: type, place }).text
+    const { text } = convert(context, side, { to: type, place })
+    return type.kind === 'datetimeoffset' ? `(${text}).utc` : text
   })
 }
 

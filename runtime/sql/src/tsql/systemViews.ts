@@ -134,7 +134,7 @@ const views: Readonly<Record<string, SystemView>> = {
     rows: catalog => eachColumn(catalog, (table, { name, type, nullable, ...column }, index) => [
       catalog.database, table.schema, table.name, name, index, column.default ? `(${column.default.definition})` : null, nullable ? 'YES' : 'NO', type.kind,
       isText(type) || isBinary(type) ? lengthOf(type) : null, isNumber(type) && type.kind !== 'bit' ? precisionOf(type) : null, isExact(type) && type.kind !== 'bit' ? scaleOf(type) : null,
-      type.kind === 'date' ? 0 : type.kind === 'datetime' || type.kind === 'datetime2' || type.kind === 'time' || type.kind === 'smalldatetime' ? scaleOf(type) : null, isText(type) ? 'SQL_Latin1_General_CP1_CI_AS' : null,
+      type.kind === 'date' ? 0 : type.kind === 'datetime' || type.kind === 'datetime2' || type.kind === 'datetimeoffset' || type.kind === 'time' || type.kind === 'smalldatetime' ? scaleOf(type) : null, isText(type) ? 'SQL_Latin1_General_CP1_CI_AS' : null,
     ]),
   },
   'information_schema.table_constraints': {

@@ -3,7 +3,7 @@ export type TsqlType =
   | { readonly kind: 'bit' | 'tinyint' | 'smallint' | 'int' | 'bigint' | 'money' | 'smallmoney' | 'real' | 'float' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'date' | 'datetime' | 'smalldatetime' | 'uniqueidentifier' }
-  | { readonly kind: 'time' | 'datetime2'; readonly precision: number }
+  | { readonly kind: 'time' | 'datetime2' | 'datetimeoffset'; readonly precision: number }
   | TextType
   | { readonly kind: 'binary' | 'varbinary'; readonly length: number | 'max' }
   /** A bare NULL: takes the type of whatever it meets. */
@@ -26,6 +26,7 @@ export const sqlTypes = {
   datetime: { kind: 'datetime' },
   datetime2: { kind: 'datetime2', precision: 7 },
   time: { kind: 'time', precision: 7 },
+  datetimeoffset: { kind: 'datetimeoffset', precision: 7 },
   uniqueidentifier: { kind: 'uniqueidentifier' },
   text: { kind: 'varchar', length: 'max' },
   ntext: { kind: 'nvarchar', length: 'max' },
@@ -61,9 +62,9 @@ export function readTypeText(text: string, inCast = false): TsqlType | undefined
     return first !== 'MAX' && precision >= 1 && precision <= 38 && scale <= precision ? { kind: 'decimal', precision, scale } : undefined
   }
   if (word === 'FLOAT') return number === undefined || (number > 24 && number <= 53) ? sqlTypes.float : number >= 1 ? sqlTypes.real : undefined
-  if (word === 'DATETIME2' || word === 'TIME') {
+  if (word === 'DATETIME2' || word === 'TIME' || word === 'DATETIMEOFFSET') {
     const precision = number ?? 7
-    return first !== 'MAX' && precision <= 7 ? { kind: word === 'TIME' ? 'time' : 'datetime2', precision } : undefined
+    return first !== 'MAX' && precision <= 7 ? { kind: word === 'TIME' ? 'time' : word === 'DATETIME2' ? 'datetime2' : 'datetimeoffset', precision } : undefined
   }
   return first === undefined && Object.hasOwn(words, word) ? words[word] : undefined
 }
@@ -76,7 +77,6 @@ function textType(kind: TextKind, length: number | 'max'): TsqlType | undefined 
 
 /** Types that exist on the server and are refused here, with the reason. */
 export const refusedTypes: Readonly<Record<string, string>> = {
-  DATETIMEOFFSET: 'an offset would not survive storage here; use DATETIME2 in UTC',
   XML: 'documents are not kept as XML here; use NVARCHAR(MAX)',
   SQL_VARIANT: 'a column has one type here',
   ROWVERSION: 'rows carry no version here; use a DATETIME2 column',
@@ -88,7 +88,7 @@ export const refusedTypes: Readonly<Record<string, string>> = {
 export function formatTsqlType(type: TsqlType): string {
   switch (type.kind) {
     case 'decimal': return `decimal(${type.precision},${type.scale})`
-    case 'time': case 'datetime2': return `${type.kind}(${type.precision})`
+    case 'time': case 'datetime2': case 'datetimeoffset': return `${type.kind}(${type.precision})`
     case 'char': case 'varchar': case 'nchar': case 'nvarchar': case 'binary': case 'varbinary': return `${type.kind}(${type.length})`
     case 'null': return 'int'
     default: return type.kind
@@ -112,6 +112,8 @@ export function duckdbTypeOf(type: TsqlType): string {
     case 'date': return 'DATE'
     case 'time': return 'TIME'
     case 'datetime': case 'datetime2': case 'smalldatetime': return 'TIMESTAMP'
+    // Compares by the instant first; the clock beside it tells the offset.
+    case 'datetimeoffset': return 'STRUCT(utc TIMESTAMP, clock TIMESTAMP)'
     case 'uniqueidentifier': return 'UUID'
     case 'binary': case 'varbinary': return 'BLOB'
     case 'char': case 'varchar': case 'nchar': case 'nvarchar': return 'VARCHAR'
@@ -158,7 +160,7 @@ export function decimalOf(digits: string): Extract<TsqlType, { kind: 'decimal' }
 
 /** Of two types that meet, the later one in this list gives way. Source: "Data type precedence (Transact-SQL)". */
 const precedence: readonly TypeKind[] = [
-  'datetime2', 'datetime', 'smalldatetime', 'date', 'time', 'float', 'real', 'decimal', 'money', 'smallmoney', 'bigint', 'int', 'smallint', 'tinyint',
+  'datetimeoffset', 'datetime2', 'datetime', 'smalldatetime', 'date', 'time', 'float', 'real', 'decimal', 'money', 'smallmoney', 'bigint', 'int', 'smallint', 'tinyint',
   'bit', 'uniqueidentifier', 'nvarchar', 'nchar', 'varchar', 'char', 'varbinary', 'binary', 'null',
 ]
 

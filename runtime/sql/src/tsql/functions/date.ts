@@ -1,6 +1,6 @@
 import { type Expression } from '../../tree/expression.ts'
 import { fail, quoteText, type Sql, unsupported } from '../context.ts'
-import { convert } from '../convert.ts'
+import { clockOf, convert } from '../convert.ts'
 import { momentOf } from '../moment.ts'
 import { formatTsqlType, isInteger, isTemporal, isText, sqlTypes, type TsqlType } from '../type.ts'
 import { type Call, define, type TsqlFunction } from './define.ts'
@@ -12,6 +12,7 @@ const int = (text: string): Sql => ({ text: `CAST(${text} AS INTEGER)`, type: sq
 function moment(call: Call, index: number): Sql {
   const sql = call.value(index)
   if (isTemporal(sql.type)) return sql
+  if (sql.type.kind === 'datetimeoffset') return clockOf(sql)
   if (isText(sql.type) || isInteger(sql.type) || sql.type.kind === 'null') {
     // A literal with more digits than a DATETIME has is read as a DATETIME2, as the server does.
     const type = typeof sql.literal === 'string' && /\.\d{4,}/.test(sql.literal) ? sqlTypes.datetime2 : sqlTypes.datetime
@@ -25,7 +26,7 @@ const unitWords: Readonly<Record<string, string>> = {
   year: 'year', yy: 'year', yyyy: 'year', quarter: 'quarter', qq: 'quarter', q: 'quarter', month: 'month', mm: 'month', m: 'month', dayofyear: 'dayofyear', dy: 'dayofyear', y: 'dayofyear',
   day: 'day', dd: 'day', d: 'day', week: 'week', wk: 'week', ww: 'week', weekday: 'weekday', dw: 'weekday', w: 'weekday', hour: 'hour', hh: 'hour', minute: 'minute', mi: 'minute', n: 'minute',
   second: 'second', ss: 'second', s: 'second', millisecond: 'millisecond', ms: 'millisecond', microsecond: 'microsecond', mcs: 'microsecond', nanosecond: 'nanosecond', ns: 'nanosecond',
-  iso_week: 'iso_week', isowk: 'iso_week', isoww: 'iso_week',
+  iso_week: 'iso_week', isowk: 'iso_week', isoww: 'iso_week', tzoffset: 'tzoffset', tz: 'tzoffset',
 }
 
 function unit(call: Call, index = 0): string {
@@ -39,10 +40,22 @@ const clockUnits: ReadonlySet<string> = new Set(['hour', 'minute', 'second', 'mi
 export const dateFunctions: readonly TsqlFunction[] = [
   ...['GETDATE()', 'GETUTCDATE()', 'CURRENT_TIMESTAMP'].map(signature => define(signature, [0, 0], 'datetime', 'constant', now(sqlTypes.datetime), 'UTC, as on Azure; one instant a statement')),
   ...['SYSDATETIME()', 'SYSUTCDATETIME()'].map(signature => define(signature, [0, 0], 'datetime2(7)', 'constant', now(sqlTypes.datetime2), 'milliseconds; one instant a statement')),
-  define('DATEADD(unit, number, date)', [3, 3], 'as its date', 'rewrite', dateAdd),
+  define('SYSDATETIMEOFFSET()', [0, 0], 'datetimeoffset(7)', 'constant', call => {
+    const { text } = now(sqlTypes.datetime2)(call)
+    return { text: `tsql_offset(${text}, ${text})`, type: sqlTypes.datetimeoffset }
+  }, 'in UTC, milliseconds; one instant a statement'),
+  define('SWITCHOFFSET(datetimeoffset, offset)', [2, 2], 'datetimeoffset', 'rewrite', call => ({ text: `tsql_shifted((${call.as(0, sqlTypes.datetimeoffset)}).utc, ${minutes(call)})`, type: sqlTypes.datetimeoffset })),
+  define('TODATETIMEOFFSET(date, offset)', [2, 2], 'datetimeoffset', 'rewrite', call => {
+    return { text: `tsql_at_clock(${stamp(moment(call, 0))}, ${minutes(call)})`, type: sqlTypes.datetimeoffset }
+  }),
+  define('DATEADD(unit, number, date)', [3, 3], 'as its date', 'rewrite', dateAddWithOffset),
   define('DATEDIFF(unit, start, end)', [3, 3], 'int', 'rewrite', call => int(dateDiff(call))),
   define('DATEDIFF_BIG(unit, start, end)', [3, 3], 'bigint', 'rewrite', call => ({ text: dateDiff(call), type: sqlTypes.bigint })),
-  define('DATEPART(unit, date)', [2, 2], 'int', 'rewrite', call => int(datePart(call, unit(call), moment(call, 1)))),
+  define('DATEPART(unit, date)', [2, 2], 'int', 'rewrite', call => {
+    const given = call.value(1)
+    if (unit(call) === 'tzoffset' && given.type.kind === 'datetimeoffset') return int(`tsql_offset_minutes(${given.text})`)
+    return int(datePart(call, unit(call), moment(call, 1)))
+  }),
   define('DATENAME(unit, date)', [2, 2], 'nvarchar', 'rewrite', dateName),
   define('DAY(date)', [1, 1], 'int', 'native', call => int(datePart(call, 'day', moment(call, 0)))),
   define('MONTH(date)', [1, 1], 'int', 'native', call => int(datePart(call, 'month', moment(call, 0)))),
@@ -53,6 +66,7 @@ export const dateFunctions: readonly TsqlFunction[] = [
   }),
   define('DATETRUNC(unit, date)', [2, 2], 'as its date', 'rewrite', call => {
     const sql = moment(call, 1)
+    if (call.value(1).type.kind === 'datetimeoffset') return unsupported(call.context, call.place, 'DATETRUNC of a datetimeoffset', 'CAST it to DATETIME2')
     const part = unit(call)
     if (!['year', 'quarter', 'month', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'iso_week', 'week'].includes(part)) return fail(call.context, call.place, '9810', `the datepart ${part} is not supported by date function datetrunc`)
     if (sql.type.kind === 'time') return unsupported(call.context, call.place, 'DATETRUNC of a time')
@@ -80,6 +94,19 @@ export const dateFunctions: readonly TsqlFunction[] = [
   }),
 ]
 
+/** An offset as text, `+05:30`, or as a number of minutes. */
+function minutes(call: Call): string {
+  const offset = call.value(1)
+  return isText(offset.type) ? `tsql_minutes_of(${offset.text})` : `CAST(${call.int(1)} AS BIGINT)`
+}
+
+/** The offset stays as it is: the clock and the instant move alike. */
+function dateAddWithOffset(call: Call): Sql {
+  const given = call.value(2)
+  if (given.type.kind !== 'datetimeoffset') return dateAdd(call)
+  return { text: `tsql_at_clock(${dateAdd(call).text}, tsql_offset_minutes(${given.text}))`, type: given.type }
+}
+
 function dateAdd(call: Call): Sql {
   const part = unit(call)
   const sql = moment(call, 2)
@@ -103,7 +130,11 @@ function dateAdd(call: Call): Sql {
 /** Boundaries between the two, as DuckDB counts them, too; but weeks begin on Sunday. */
 function dateDiff(call: Call): string {
   const part = unit(call)
-  const [start, end] = [stamp(moment(call, 1)), stamp(moment(call, 2))]
+  const instant = (index: number): string => {
+    const sql = call.value(index)
+    return sql.type.kind === 'datetimeoffset' ? `(${sql.text}).utc` : stamp(moment(call, index))
+  }
+  const [start, end] = [instant(1), instant(2)]
   if (part === 'week') return `(tsql_week_number(${end}) - tsql_week_number(${start}))`
   if (part === 'iso_week' || part === 'weekday') return part === 'weekday' ? `date_diff('day', ${start}, ${end})` : fail(call.context, call.place, '9806', `the datepart iso_week is not supported by date function datediff`)
   if (part === 'nanosecond') return `(date_diff('microsecond', ${start}, ${end}) * 1000)`

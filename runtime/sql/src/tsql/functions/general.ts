@@ -1,5 +1,5 @@
 import { fail, quoteText, type Sql, unsupported } from '../context.ts'
-import { convert } from '../convert.ts'
+import { clockOf, convert } from '../convert.ts'
 import { comparable } from '../operators.ts'
 import { commonType, isBinary, isInteger, isNumber, isText, sqlTypes, type TsqlType } from '../type.ts'
 import { type Call, define, textOf, type TsqlFunction } from './define.ts'
@@ -118,7 +118,8 @@ function formatMessage(call: Call): Sql {
 }
 
 function format(call: Call): Sql {
-  const sql = call.value(0)
+  const given = call.value(0)
+  const sql = given.type.kind === 'datetimeoffset' ? clockOf(given) : given
   const written = call.value(1).literal
   const culture = call.has(2) ? call.value(2).literal : 'en-US'
   if (typeof culture !== 'string' || !/^en-us$/i.test(culture)) return unsupported(call.context, call.place, `the culture ${String(culture)} of FORMAT`, 'en-US is')

@@ -72,7 +72,7 @@ const databaseProperties: Readonly<Record<string, string>> = { edition: 'General
 
 /** SQL Server's numbers of its types, as `sys.types` has them. */
 export const typeIds: Readonly<Record<string, number>> = {
-  uniqueidentifier: 36, date: 40, time: 41, datetime2: 42, tinyint: 48, smallint: 52, int: 56, smalldatetime: 58, real: 59, money: 60, datetime: 61, float: 62, bit: 104, decimal: 106,
+  uniqueidentifier: 36, date: 40, time: 41, datetime2: 42, datetimeoffset: 43, tinyint: 48, smallint: 52, int: 56, smalldatetime: 58, real: 59, money: 60, datetime: 61, float: 62, bit: 104, decimal: 106,
   smallmoney: 122, bigint: 127, varbinary: 165, varchar: 167, binary: 173, char: 175, nvarchar: 231, nchar: 239,
 }
 
@@ -82,6 +82,7 @@ export function storedBytes(type: TsqlType): number {
   if (type.kind === 'binary' || type.kind === 'varbinary') return 'length' in type && type.length !== 'max' ? type.length : -1
   if (type.kind === 'decimal') { const { precision } = asDecimal(type); return precision <= 9 ? 5 : precision <= 19 ? 9 : precision <= 28 ? 13 : 17 }
   if (type.kind === 'datetime2') return type.precision <= 2 ? 6 : type.precision <= 4 ? 7 : 8
+  if (type.kind === 'datetimeoffset') return type.precision <= 2 ? 8 : type.precision <= 4 ? 9 : 10
   if (type.kind === 'time') return type.precision <= 2 ? 3 : type.precision <= 4 ? 4 : 5
   const sizes: Readonly<Record<string, number>> = { bit: 1, tinyint: 1, smallint: 2, int: 4, bigint: 8, real: 4, float: 8, date: 3, datetime: 8, smalldatetime: 4, money: 8, smallmoney: 4, uniqueidentifier: 16 }
   return sizes[type.kind] ?? 0
