@@ -58,6 +58,16 @@ test('rows that cannot be converted, are too long, too wide or there already are
   for (const reason of ["column 'name'", 'PRIMARY KEY', 'Expected Number of Columns: 3 Found: 4', 'NULL']) expect(reasons.join('\n')).toContain(reason)
 })
 
+test('rows that are too wide are set apart from each file of a folder, by its own header', async () => {
+  await script('CREATE TABLE people (id INT, name NVARCHAR(5))')
+  await put('in/1.csv', 'id,name\n1,ann\n2,bob,more\n')
+  await put('in/2.csv', 'name,id\ncy,3\ndee,4,more,\n')
+  const { output } = await intoTable({ from: lakeDataset('in', 'DelimitedText', 'in/', { firstRowAsHeader: true, escapeChar: '"' }), properties: skipping(session('logs')) })
+  expect(output).toMatchObject({ rowsRead: 4, rowsCopied: 2, rowsSkipped: 2 })
+  expect(await rowsIn('SELECT id, name FROM people ORDER BY id')).toEqual([[1, 'ann'], [3, 'cy']])
+  expect(await logOf(output as Json)).toHaveLength(3)
+})
+
 test('without it the first such row fails the copy, and nothing is written', async () => {
   await script('CREATE TABLE people (id INT NOT NULL PRIMARY KEY, name NVARCHAR(5), born DATE)')
   await put('in.csv', 'id,name,born\n1,ann,\nx,bob,\n')

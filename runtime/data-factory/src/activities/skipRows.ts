@@ -66,7 +66,8 @@ export async function stageRows({ engine, rows, from, columns, target, translato
   async function keepRejects(ofSession: string): Promise<{ readonly rows: bigint; readonly query: string }> {
     const kept = quoteName(`lagoon_rejects_${crypto.randomUUID()}`)
     rejects = kept
-    await session.run(`CREATE TABLE ${kept} AS SELECT DISTINCT file_id, line, csv_line AS item, error_message AS message FROM ${quoteName(ofSession)}`)
+    // A row can be wrong in several ways, and is one row.
+    await session.run(`CREATE TABLE ${kept} AS SELECT any_value(csv_line) AS item, max(error_message) AS message FROM ${quoteName(ofSession)} GROUP BY scan_id, file_id, line`)
     const [counted] = await session.rows(`SELECT count(*) AS rows FROM ${kept}`)
     return { rows: BigInt(String(counted?.['rows'] ?? 0)), query: `SELECT item, 'UserErrorInvalidDataFormat' AS code, message FROM ${kept}` }
   }

@@ -170,3 +170,23 @@ function zip(files: Record<string, string>): Buffer {
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...locals, directory, end])
 }
+
+test('each file of a folder is read by its own header, its own line ends and its own lines before it', async () => {
+  await put('in/1.csv', 'a,b\n1,2\n')
+  await put('in/2.csv', 'b,a\r\n4,"3\n"\r\n')
+  await put('in/3.csv', 'a,c\r5,6\r')
+  await put('in/4.csv', 'A,b\n7,8\n')
+  await copy({ source: { type: 'DelimitedTextSource' }, sink: { type: 'ParquetSink', storeSettings: { type: 'AzureBlobFSWriteSettings', copyBehavior: 'MergeFiles' } }, from: lakeDataset('in', 'DelimitedText', 'in/', { firstRowAsHeader: true }), to: lakeDataset('out', 'Parquet', 'out.parquet')  })
+  expect(await parquet('out.parquet')).toEqual([{ a: '1', b: '2', c: null }, { a: '3\n', b: '4', c: null }, { a: '5', b: null, c: '6' }, { a: '7', b: '8', c: null }])
+  await put('in2/1.csv', 'made by hand\n\nmore\na\n1\n')
+  await put('in2/2.csv', 'x\ny\na\n2\n')
+  await copy({ source: { type: 'DelimitedTextSource', formatSettings: { type: 'DelimitedTextReadSettings', skipLineCount: 2 } }, sink: { type: 'ParquetSink', storeSettings: { type: 'AzureBlobFSWriteSettings', copyBehavior: 'MergeFiles' } }, from: lakeDataset('in', 'DelimitedText', 'in2/', { firstRowAsHeader: true }), to: lakeDataset('out', 'Parquet', 'out.parquet') })
+  expect(await parquet('out.parquet')).toEqual([{ a: '1' }, { a: '2' }])
+})
+
+test('without a header the columns of several files are those of the widest', async () => {
+  await put('in/1.csv', '1,2\n')
+  await put('in/2.csv', '3,4,5\n')
+  await copy({ source: { type: 'DelimitedTextSource' }, sink: { type: 'ParquetSink', storeSettings: { type: 'AzureBlobFSWriteSettings', copyBehavior: 'MergeFiles' } }, from: lakeDataset('in', 'DelimitedText', 'in/'), to: lakeDataset('out', 'Parquet', 'out.parquet') })
+  expect(await parquet('out.parquet')).toEqual([{ Prop_0: '1', Prop_1: '2', Prop_2: null }, { Prop_0: '3', Prop_1: '4', Prop_2: '5' }])
+})

@@ -1,11 +1,11 @@
 import { fileList, quoteName, quoteText } from '@lagoon/engine'
 import { FactoryError } from '../error.ts'
 import { fileColumn, type EndRequest, type Rows, type SourceConnector } from './connector.ts'
-import { delimitedFormatOf, enginesNull, formatOptions } from './delimitedText.ts'
+import { delimitedFormatOf, enginesNull, formatOptions, type DelimitedFormat } from './delimitedText.ts'
 import { openFileSource } from './fileSource.ts'
 import { objectIn, optionalIntegerIn } from './settings.ts'
 import { textFormatOf } from './text/fileFormat.ts'
-import { firstRecord } from './text/firstRecord.ts'
+import { firstRecord, type FirstRecord } from './text/firstRecord.ts'
 import { engineCodec } from './text/readableFiles.ts'
 
 export const delimitedTextSource: SourceConnector = {
@@ -25,23 +25,65 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
     throw new FactoryError('PropertyNotSupported', `the rowDelimiter of dataset '${dataset.name}' does not run here in a source`, { origin: dataset.origin, hint: 'line ends do' })
   }
   const skip = optionalIntegerIn(objectIn(settings, 'formatSettings'), 'skipLineCount') ?? 0
-  const [first = ''] = files
-  const record = await firstRecord(first, format, { skip, gzipped: compression === 'gzip' })
-  const names = distinct((record?.values ?? []).map((value, index) => (format.header && value !== '' ? value : `Prop_${index}`)))
+  const groups = await alikeFiles(files, format, { skip, gzipped: compression === 'gzip' })
+  const names = unionOf(groups)
   const columns = names.map((name) => ({ name, type: 'VARCHAR' }))
   if (names.length === 0) return { duckdb: `(SELECT NULL AS ${quoteName(fileColumn)} LIMIT 0)`, columns }
   // Without quotes the engine reads escapes only when it is not strict, and is then silent about values too many.
   const counts = format.quote !== ''
   const rejects = request.skipsRows && counts ? `lagoon_rejects_${crypto.randomUUID().replaceAll('-', '')}` : undefined
+  const parts = groups.map((group) => readCsv(group, format, { compression, counts, rejects }))
+  const [only = ''] = parts
+  const all = parts.length === 1 ? only : `(${parts.map((part) => `SELECT * FROM ${part}`).join(' UNION ALL BY NAME ')})`
   const kept = rejects === undefined ? {} : { rejects }
+  if (enginesNull(format)) return { duckdb: all, columns, ...kept }
+  const nulled = names.map((name) => `nullif(${quoteName(name)}, ${quoteText(format.nullText)}) AS ${quoteName(name)}`)
+  return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${all})`, columns, ...kept }
+}
+
+/** Files that are read alike, one after another: with the same columns, line ends, and lines before their first record. */
+interface AlikeFiles {
+  readonly files: readonly string[]
+  readonly names: readonly string[]
+  readonly linesBefore: number
+  readonly lineEnd: string
+}
+
+/** Each file has its own header. Without one the columns are those of the widest first record. Files without a record are left out. */
+async function alikeFiles(files: readonly string[], format: DelimitedFormat, how: { readonly skip: number; readonly gzipped: boolean }): Promise<readonly AlikeFiles[]> {
+  const records: (FirstRecord & { readonly file: string })[] = []
+  for (const file of files) {
+    const record = await firstRecord(file, format, how)
+    if (record) records.push({ ...record, file })
+  }
+  const widest = records.reduce((most, { values }) => Math.max(most, values.length), 0)
+  const groups: AlikeFiles[] = []
+  for (const { file, values, linesBefore, lineEnd } of records) {
+    const names = format.header ? distinct(values.map((value, index) => (value === '' ? `Prop_${index}` : value))) : Array.from({ length: widest }, (_, index) => `Prop_${index}`)
+    const last = groups.at(-1)
+    const alike = last && last.linesBefore === linesBefore && last.lineEnd === lineEnd && JSON.stringify(last.names) === JSON.stringify(names)
+    if (alike) groups.splice(-1, 1, { ...last, files: [...last.files, file] })
+    else groups.push({ files: [file], names, linesBefore, lineEnd })
+  }
+  return groups
+}
+
+/** All columns of all files, in the order in which they come up. */
+function unionOf(groups: readonly AlikeFiles[]): readonly string[] {
+  const names = new Map<string, string>()
+  for (const name of groups.flatMap((group) => group.names)) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
+  return [...names.values()]
+}
+
+function readCsv({ files, names, linesBefore, lineEnd }: AlikeFiles, format: DelimitedFormat, { compression, counts, rejects }: { readonly compression: string; readonly counts: boolean; readonly rejects: string | undefined }): string {
   const options = [
     ...formatOptions(format),
-    ['skip', String(record?.linesBefore ?? 0)],
+    ['skip', String(linesBefore)],
     ['compression', quoteText(compression)],
     // Said explicitly, `true` makes DuckDB 1.5 find no rows in a file with CR LF.
     ...(counts ? [] : [['strict_mode', 'false']]),
     // Left to itself, the engine may take a line end inside quotes for the file's.
-    ['new_line', quoteText(escaped(record?.lineEnd ?? '\n'))],
+    ['new_line', quoteText(escaped(lineEnd))],
     ['auto_detect', 'false'],
     ['columns', `{${[...names, ...(counts ? [] : [tooMany])].map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')}}`],
     // A row may end early: the values it lacks are null.
@@ -51,11 +93,7 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
     ...(rejects === undefined ? [] : [['store_rejects', 'true'], ['rejects_table', quoteText(rejects)], ['rejects_scan', quoteText(`${rejects}_scan`)], ['rejects_limit', '0']]),
   ]
   const rows = `read_csv(${fileList(files)}, ${listed(options)})`
-  const full = counts ? rows : `(SELECT * EXCLUDE (${tooMany}) FROM ${rows} WHERE CASE WHEN ${tooMany} IS NULL THEN true ELSE CAST(error('a row has more values than there are columns') AS BOOLEAN) END)`
-  const nulls = [...(enginesNull(format) ? [] : [format.nullText]), ...(format.emptyIsNull && format.nullText !== '' ? [''] : [])]
-  if (nulls.length === 0) return { duckdb: full, columns, ...kept }
-  const nulled = names.map((name) => `${nulls.reduce((value, text) => `nullif(${value}, ${quoteText(text)})`, quoteName(name))} AS ${quoteName(name)}`)
-  return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${full})`, columns, ...kept }
+  return counts ? rows : `(SELECT * EXCLUDE (${tooMany}) FROM ${rows} WHERE CASE WHEN ${tooMany} IS NULL THEN true ELSE CAST(error('a row has more values than there are columns') AS BOOLEAN) END)`
 }
 
 /** As the engine reads it, with backslashes. */
