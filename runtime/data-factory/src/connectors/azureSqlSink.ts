@@ -1,9 +1,10 @@
+import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
 import type { ProcedureRequest } from '@lagoon/azure-sql'
 import { FactoryError } from '../error.ts'
 import { isArray } from '../reader/cursor.ts'
 import type { EndRequest, RowFault, SinkConnector } from './connector.ts'
 import { byteCountOf } from './byteCount.ts'
-import { objectIn, optionalTextIn } from './settings.ts'
+import { objectIn, optionalTextIn, refuse } from './settings.ts'
 import { bracketed, openDatabaseOf, tableOf } from './sqlTable.ts'
 import { procedureCall } from './storedProcedure.ts'
 
@@ -80,12 +81,27 @@ function optionsOf({ settings, dataset }: EndRequest, callsProcedure: boolean): 
       hint: 'insert, upsert and storedProcedure do',
     })
   }
-  const { keys } = objectIn(settings, 'upsertSettings')
-  const preCopyScript = optionalTextIn(settings, 'preCopyScript')
-  return {
-    mode,
-    autoCreate: optionalTextIn(settings, 'tableOption')?.toLowerCase() === 'autocreate',
-    ...(mode === 'upsert' && isArray(keys) ? { keys: keys.map(String) } : {}),
-    ...(preCopyScript ? { preCopyScript } : {}),
+  const tableOption = (optionalTextIn(settings, 'tableOption') || 'none').toLowerCase()
+  if (tableOption !== 'none' && tableOption !== 'autocreate') {
+    throw new FactoryError('InvalidPropertyValue', `tableOption '${optionalTextIn(settings, 'tableOption')}' of dataset '${dataset.name}' is neither 'autoCreate' nor 'none'`)
   }
+  refuseLoadOptions(settings)
+  const keys = mode === 'upsert' ? keysOf(objectIn(settings, 'upsertSettings')['keys'] ?? null) : []
+  const preCopyScript = optionalTextIn(settings, 'preCopyScript')
+  return { mode, autoCreate: tableOption === 'autocreate', ...(keys.length > 0 ? { keys } : {}), ...(preCopyScript ? { preCopyScript } : {}) }
+}
+
+/** Without any, those of the table are taken. */
+function keysOf(written: Json): readonly string[] {
+  const keys = typeof written === 'string' ? readJsonDocument(written, 'keys').value : (written ?? [])
+  if (isArray(keys) && keys.every((key) => typeof key === 'string')) return keys
+  throw new FactoryError('InvalidPropertyValue', `'keys' of upsertSettings must be a list of columns`, { hint: `write ["id"], or an expression such as @createArray('id')` })
+}
+
+/** What COPY and PolyBase of a dedicated SQL pool would make of missing values. Rows that they reject fail the copy here. */
+function refuseLoadOptions(settings: JsonObject): void {
+  const { defaultValues = [], additionalOptions = {} } = objectIn(settings, 'copyCommandSettings')
+  const filled = { defaultValues: isArray(defaultValues) && defaultValues.length === 0 ? '' : defaultValues, additionalOptions: Object.keys(additionalOptions ?? {}).length === 0 ? '' : additionalOptions }
+  refuse(filled, { defaultValues: '', additionalOptions: '' }, 'copyCommandSettings')
+  refuse(objectIn(settings, 'polyBaseSettings'), { useTypeDefault: false }, 'polyBaseSettings')
 }
