@@ -8,7 +8,7 @@ import { triggerTypes } from './triggers/registry.ts'
 
 /** What of Data Factory runs here, as Markdown, printed from the registries that decide it. */
 export function printFactoryParity(): string {
-  const binary = 'file by file, as they are'
+  const binary = 'file by file, as they are; gzip and deflate are unpacked and packed, ZipDeflate, Tar and TarGzip unpacked'
   const legacy = 'the form of before 2019, with a dataset of type AzureBlob or AzureBlobFSFile: TextFormat, JsonFormat, ParquetFormat, or files as they are'
   return [
     '## Data Factory',

@@ -8,47 +8,72 @@ import { findFiles } from '../connectors/fileSource.ts'
 import { locationOf } from '../connectors/lakeFiles.ts'
 import { binarySink } from '../connectors/registry.ts'
 import { deletesFiles } from '../connectors/selectSourceFiles.ts'
+import { codecOf, type Codec } from '../connectors/text/fileFormat.ts'
+import { isArchive, packing, through, unpackedFiles } from '../connectors/text/unpackedFiles.ts'
 import { FactoryError } from '../error.ts'
 import type { Copied } from './copy.ts'
 import type { Tolerance } from './copyTolerance.ts'
 
-/** Copies files as they are, one by one, each appearing at its destination in one step. */
+/**
+ * Copies files as they are, but for what the `compression` of a dataset asks for: one by one, each appearing at its destination in
+ * one step.
+ */
 export async function copyBinary(from: EndRequest, to: EndRequest, tolerance: Tolerance): Promise<Copied> {
   if (to.settings['type'] !== binarySink) throw new FactoryError('UserErrorInvalidDataset', 'a Binary source goes into a Binary sink only')
-  for (const { dataset } of [from, to]) {
-    if (dataset.properties['compression'] !== undefined) {
-      throw new FactoryError('PropertyNotSupported', `'compression' of Binary dataset '${dataset.name}' does not run here: files go over as they are`, { origin: dataset.origin })
-    }
-  }
-  const { files, close } = await findFiles(from)
+  const codecs = codecsOf(from, to)
+  const found = await findFiles(from)
+  const { files, close } = await unpackedFiles(from, found, codecs.read)
   try {
     const merges = copyBehaviorOf(to) === 'MergeFiles' && files.length > 0
-    const copied = merges ? files : await copyFiles(files, { from, to, tolerance })
-    if (merges) await mergeFiles(files, from, to)
+    const all = { from, to, tolerance, codecs }
+    const arrived = merges ? [] : await copyFiles(files, all)
+    const copied = merges ? files : arrived
+    const written = merges ? await mergeFiles(files, all) : arrived.reduce((sum, file) => sum + file.writtenBytes, 0)
     if (deletesFiles(from.settings)) await deleteFiles(copied, from)
-    const bytes = copied.reduce((sum, file) => sum + file.sizeBytes, 0)
     const filesSkipped = files.length - copied.length
     return {
       source: from.dataset.linkedService.type,
       sink: to.dataset.linkedService.type,
-      counts: { filesRead: files.length, filesWritten: merges ? 1 : copied.length, ...(filesSkipped > 0 ? { filesSkipped } : {}) },
-      dataRead: bytes,
-      dataWritten: bytes,
-      ...(tolerance.validates ? { consistency: { VerificationResult: 'Verified', InconsistentData: filesSkipped > 0 ? 'Skipped' : 'None' } } : {}),
+      counts: { filesRead: codecs.read === 'none' ? files.length : found.files.length, filesWritten: merges ? 1 : copied.length, ...(filesSkipped > 0 ? { filesSkipped } : {}) },
+      dataRead: copied.reduce((sum, file) => sum + file.sizeBytes, 0),
+      dataWritten: written,
+      ...(tolerance.validates && asTheyAre(codecs) ? { consistency: { VerificationResult: 'Verified', InconsistentData: filesSkipped > 0 ? 'Skipped' : 'None' } } : {}),
     }
   } finally {
     await close()
   }
 }
 
+interface Codecs {
+  readonly read: Codec
+  readonly write: Codec
+}
+
+const asTheyAre = ({ read, write }: Codecs): boolean => read === 'none' && write === 'none'
+
+/** Files that are packed alike on both sides go over as they are. */
+function codecsOf(from: EndRequest, to: EndRequest): Codecs {
+  const [read, write] = [codecOf(from.dataset), codecOf(to.dataset)]
+  if (read === write) return { read: 'none', write: 'none' }
+  if (isArchive(write)) {
+    throw new FactoryError('PropertyNotSupported', `compression '${write}' of Binary dataset '${to.dataset.name}' does not run here in a sink`, { origin: to.dataset.origin, hint: 'gzip and deflate do' })
+  }
+  return { read, write }
+}
+
 interface FilesCopy {
   readonly from: EndRequest
   readonly to: EndRequest
   readonly tolerance: Tolerance
+  readonly codecs: Codecs
+}
+
+interface ArrivedFile extends SourceFile {
+  readonly writtenBytes: number
 }
 
 /** Answers the files that have arrived: those that may be missing or have changed meanwhile are skipped, when that is allowed. */
-async function copyFiles(files: readonly SourceFile[], { from, to, tolerance }: FilesCopy): Promise<readonly SourceFile[]> {
+async function copyFiles(files: readonly SourceFile[], { from, to, tolerance, codecs }: FilesCopy): Promise<readonly ArrivedFile[]> {
   const names = targetNames({ request: to, source: { files }, location: locationOf(to.dataset), behavior: copyBehaviorOf(to) })
   if (!names.keepsFilesApart && files.length > 1) {
     throw new FactoryError(
@@ -57,17 +82,18 @@ async function copyFiles(files: readonly SourceFile[], { from, to, tolerance }: 
       { hint: `copyBehavior 'MergeFiles' puts them one after another` },
     )
   }
-  const arrived: SourceFile[] = []
+  const arrived: ArrivedFile[] = []
   for (const file of files) {
     const { relativePath: item } = file
     try {
       await tolerance.log.add({ level: 'Info', operation: 'FileRead', item, message: `Start to read file: {"Path":"${item}","ItemType":"File","Size":${file.sizeBytes}}` })
-      await placed(from, names.of(item), async (localFile) => {
-        await copyFile(file.localFile, localFile)
-        if (tolerance.validates) await compare(file, localFile)
+      const writtenBytes = await placed(from, names.of(renamed(item, codecs)), async (localFile) => {
+        if (codecs.write === 'none') await copyFile(file.localFile, localFile)
+        else await through(file.localFile, localFile, packing(codecs.write))
+        if (tolerance.validates && asTheyAre(codecs)) await compare(file, localFile)
       })
       await tolerance.log.add({ level: 'Info', operation: 'FileWrite', item, message: `Complete writing file from source file: ${item}. File is successfully copied.` })
-      arrived.push(file)
+      arrived.push({ ...file, writtenBytes })
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       // A single file that is named must arrive.
@@ -78,6 +104,14 @@ async function copyFiles(files: readonly SourceFile[], { from, to, tolerance }: 
   }
   return arrived
 }
+
+/** `a.csv.gz` is unpacked to `a.csv`, and `a.csv` is packed to `a.csv.gz`. */
+function renamed(path: string, { read, write }: Codecs): string {
+  const plain = read === 'gzip' || read === 'deflate' ? path.replace(new RegExp(`\\.${endings[read]}$`, 'i'), '') : path
+  return write === 'gzip' || write === 'deflate' ? `${plain}.${endings[write]}` : plain
+}
+
+const endings = { gzip: 'gz', deflate: 'deflate' }
 
 const inconsistent = 'DataConsistencySourceDataChanged'
 
@@ -95,20 +129,24 @@ async function checksum(localFile: string): Promise<string> {
 }
 
 /** The bytes of all files, one after another, in the order of their paths. */
-async function mergeFiles(files: readonly SourceFile[], from: EndRequest, to: EndRequest): Promise<void> {
+async function mergeFiles(files: readonly SourceFile[], { from, to, codecs }: FilesCopy): Promise<number> {
   const names = targetNames({ request: to, source: { files }, location: locationOf(to.dataset), behavior: 'MergeFiles' })
-  await placed(from, names.of(), async (localFile) => {
-    for (const [index, file] of files.entries()) await pipeline(createReadStream(file.localFile), createWriteStream(localFile, { flags: index === 0 ? 'w' : 'a' }))
+  return placed(from, names.of(), async (localFile) => {
+    // Packed parts one after another are a packed file.
+    for (const [index, file] of files.entries()) await pipeline([createReadStream(file.localFile), ...packing(codecs.write), createWriteStream(localFile, { flags: index === 0 ? 'w' : 'a' })])
   })
 }
 
-async function placed({ context }: EndRequest, path: string, write: (localFile: string) => Promise<void>): Promise<void> {
+/** Answers the size of the file. */
+async function placed({ context }: EndRequest, path: string, write: (localFile: string) => Promise<void>): Promise<number> {
   const { lake } = context.session.ports
   const localFile = lake.scratch()
   try {
     await write(localFile)
     context.signal.throwIfAborted()
+    const { size } = await stat(localFile)
     await lake.adopt(localFile, path)
+    return size
   } catch (error) {
     await rm(localFile, { force: true })
     throw error
@@ -117,5 +155,6 @@ async function placed({ context }: EndRequest, path: string, write: (localFile: 
 
 /** Only now, when everything has arrived. */
 async function deleteFiles(files: readonly SourceFile[], { context }: EndRequest): Promise<void> {
-  for (const { path } of files) if (path !== undefined) await context.session.ports.lake.delete(path)
+  const paths = new Set(files.flatMap(({ path }) => path ?? []))
+  for (const path of paths) await context.session.ports.lake.delete(path)
 }

@@ -58,6 +58,14 @@ test('rows that cannot be converted, are too long, too wide or there already are
   for (const reason of ["column 'name'", 'PRIMARY KEY', 'Expected Number of Columns: 3 Found: 4', 'NULL']) expect(reasons.join('\n')).toContain(reason)
 })
 
+test('the oldest form of the log settings keeps a log too', async () => {
+  await script('CREATE TABLE people (id INT)')
+  await put('in.csv', 'id\n1\nx\n')
+  const { output } = await intoTable({ properties: skipping({ logStorageSettings: { linkedServiceName: { referenceName: 'lake', type: 'LinkedServiceReference' }, path: 'logs', logLevel: 'Warning' } }) })
+  expect(output).toMatchObject({ rowsCopied: 1, rowsSkipped: 1 })
+  expect(await logOf(output as Json)).toHaveLength(2)
+})
+
 test('rows that are too wide are set apart from each file of a folder, by its own header', async () => {
   await script('CREATE TABLE people (id INT, name NVARCHAR(5))')
   await put('in/1.csv', 'id,name\n1,ann\n2,bob,more\n')

@@ -42,6 +42,10 @@ function readLog(properties: Cursor): LogSettings | undefined {
     if (!has(place)) return undefined
     return { kind: 'session', enabled, level, linkedService: readReference(at(place, 'linkedServiceName')), path: optionalValue(at(place, 'path')) ?? '' }
   }
+  const oldest = at(properties, 'logStorageSettings')
+  if (has(oldest)) {
+    return { kind: 'session', enabled: true, level: optionalValue(at(oldest, 'logLevel')) ?? 'Warning', linkedService: readReference(at(oldest, 'linkedServiceName')), path: optionalValue(at(oldest, 'path')) ?? '' }
+  }
   if (!has(rows)) return undefined
   return { kind: 'rows', enabled: true, level: 'Warning', linkedService: readReference(at(rows, 'linkedServiceName')), path: optionalValue(at(rows, 'path')) ?? '' }
 }

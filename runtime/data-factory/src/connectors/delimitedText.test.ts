@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ActivityRun } from '../run/records.ts'
 import { copies, lakeDataset, type Json } from './copies.fixture.ts'
+import { zip } from './text/zip.fixture.ts'
 
 const { copy, put, text, parquet, world } = copies({ beforeAll, afterAll, beforeEach })
 
@@ -140,36 +141,6 @@ test('what an option cannot mean is refused by name', async () => {
   expect(await problem({ escapeChar: '' })).toContain('escapeChar')
   expect(await problem({ rowDelimiter: ';' })).toContain('rowDelimiter')
 })
-
-/** A ZIP archive of stored files, made by hand. */
-function zip(files: Record<string, string>): Buffer {
-  const locals: Buffer[] = []
-  const central: Buffer[] = []
-  let offset = 0
-  for (const [name, content] of Object.entries(files)) {
-    const packed = deflateRawSync(content)
-    const local = Buffer.alloc(30)
-    local.writeUInt32LE(0x04034b50, 0)
-    local.writeUInt16LE(8, 8)
-    local.writeUInt32LE(packed.length, 18)
-    local.writeUInt16LE(name.length, 26)
-    const head = Buffer.alloc(46)
-    head.writeUInt32LE(0x02014b50, 0)
-    head.writeUInt16LE(8, 10)
-    head.writeUInt32LE(packed.length, 20)
-    head.writeUInt16LE(name.length, 28)
-    head.writeUInt32LE(offset, 42)
-    locals.push(local, Buffer.from(name), packed)
-    central.push(head, Buffer.from(name))
-    offset += 30 + name.length + packed.length
-  }
-  const directory = Buffer.concat(central)
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(Object.keys(files).length, 10)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...locals, directory, end])
-}
 
 test('each file of a folder is read by its own header, its own line ends and its own lines before it', async () => {
   await put('in/1.csv', 'a,b\n1,2\n')

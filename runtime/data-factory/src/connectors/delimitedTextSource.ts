@@ -36,8 +36,9 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
   const [only = ''] = parts
   const all = parts.length === 1 ? only : `(${parts.map((part) => `SELECT * FROM ${part}`).join(' UNION ALL BY NAME ')})`
   const kept = rejects === undefined ? {} : { rejects }
-  if (enginesNull(format)) return { duckdb: all, columns, ...kept }
-  const nulled = names.map((name) => `nullif(${quoteName(name)}, ${quoteText(format.nullText)}) AS ${quoteName(name)}`)
+  const nulls = [...(enginesNull(format) ? [] : [format.nullText]), ...(format.emptyIsNull && format.nullText !== '' ? [''] : [])]
+  if (nulls.length === 0) return { duckdb: all, columns, ...kept }
+  const nulled = names.map((name) => `${nulls.reduce((value, text) => `nullif(${value}, ${quoteText(text)})`, quoteName(name))} AS ${quoteName(name)}`)
   return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${all})`, columns, ...kept }
 }
 

@@ -25,12 +25,15 @@ export function referencesOf(factory: Factory): readonly FoundReference[] {
 export function referencesIn(activity: Activity): readonly FoundReference[] {
   const service: readonly FoundReference[] = activity.linkedService ? [{ target: 'linkedService', reference: activity.linkedService }] : []
   switch (activity.kind) {
-    case 'Copy':
+    case 'Copy': {
+      const { log } = activity.properties.tolerance
       return [
         ...service,
         { target: 'dataset', reference: activity.properties.input },
         { target: 'dataset', reference: activity.properties.output },
+        ...(log && log.enabled !== false ? [{ target: 'linkedService' as const, reference: log.linkedService }] : []),
       ]
+    }
     case 'Delete':
       return [
         ...service,

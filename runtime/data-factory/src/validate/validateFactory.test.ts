@@ -212,3 +212,10 @@ test('a type that no activity uses may stay in the factory', () => {
     'LinkedServiceTypeNotSupported',
   ])
 })
+
+test('the linked service of a log that a Copy keeps must be there, unless the log is switched off', () => {
+  const copy = (enableCopyActivityLog: boolean): FactoryFile =>
+    pipeline([{ ...activity('c', 'Copy', { source: { type: 'JsonSource' }, sink: { type: 'JsonSink' }, logSettings: { enableCopyActivityLog, logLocationSettings: { linkedServiceName: { referenceName: 'nowhere', type: 'LinkedServiceReference' } } } }), inputs: [{ referenceName: 'json', parameters: { folder: 'a' } }], outputs: [{ referenceName: 'json', parameters: { folder: 'b' } }] }])
+  expect(codes(validate(lake, json, copy(true))).filter((code) => code.endsWith('NotFound'))).toEqual(['LinkedServiceNotFound'])
+  expect(codes(validate(lake, json, copy(false))).filter((code) => code.endsWith('NotFound'))).toEqual([])
+})

@@ -12,14 +12,20 @@ export interface TextFormat {
   readonly charset: Charset
 }
 
-/** Newer files say `compressionCodec`, older ones `compression.type`. Throws `FactoryError('PropertyNotSupported')`. */
-export function textFormatOf(dataset: ResolvedDataset): TextFormat {
-  const { properties, name, origin } = dataset
+/** Newer files say `compressionCodec`, older ones and Binary `compression.type`. Throws `FactoryError('PropertyNotSupported')`. */
+export function codecOf({ properties, name, origin }: ResolvedDataset): Codec {
   const written = optionalTextIn(properties, 'compressionCodec') ?? optionalTextIn(objectIn(properties, 'compression'), 'type') ?? ''
   const codec = written === '' ? 'none' : codecs.find((known) => known === written.toLowerCase())
   if (codec === undefined) {
     throw new FactoryError('PropertyNotSupported', `compression '${written}' of dataset '${name}' does not run here`, { origin, hint: 'gzip, deflate, ZipDeflate, Tar and TarGzip do' })
   }
+  return codec
+}
+
+/** Throws `FactoryError('PropertyNotSupported')`. */
+export function textFormatOf(dataset: ResolvedDataset): TextFormat {
+  const { properties, name, origin } = dataset
+  const codec = codecOf(dataset)
   const encoding = optionalTextIn(properties, 'encodingName') ?? ''
   const charset = charsetNamed(encoding)
   if (charset === undefined) {

@@ -1,0 +1,64 @@
+import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { copies, lakeDataset, type Json } from '../connectors/copies.fixture.ts'
+import { zip } from '../connectors/text/zip.fixture.ts'
+
+const { copy, put, text, names, world } = copies({ beforeAll, afterAll, beforeEach })
+
+const compressed = (type: string | undefined): Json => (type === undefined ? {} : { compression: { type } })
+const binary = ({ read, write, to = 'out/', source = {}, sinkStore = {}, more = {} }: { read?: string; write?: string; to?: string; source?: Json; sinkStore?: Json; more?: Json }) =>
+  copy({
+    source: { type: 'BinarySource', ...source },
+    sink: { type: 'BinarySink', storeSettings: { type: 'AzureBlobFSWriteSettings', ...sinkStore } },
+    from: lakeDataset('in', 'Binary', 'in/', compressed(read)),
+    to: lakeDataset('out', 'Binary', to, compressed(write)),
+    properties: more,
+  })
+const bytes = async (path: string): Promise<Buffer> => Buffer.from(await world().lake.read(`shop/raw/${path}`))
+
+test('archives are unpacked into folders of their names, or beside each other', async () => {
+  await put('in/day/one.zip', zip({ 'a.txt': 'A', 'deep/../../b.txt': 'B' }))
+  const { output, error } = await binary({ read: 'ZipDeflate' })
+  expect(error.message).toBe('')
+  expect(output).toMatchObject({ filesRead: 1, filesWritten: 2, dataWritten: 2 })
+  expect(await names('out')).toEqual(['day/one/a.txt', 'day/one/deep/b.txt'])
+  await binary({ read: 'ZipDeflate', to: 'flat/', source: { formatSettings: { type: 'BinaryReadSettings', compressionProperties: { type: 'ZipDeflateReadSettings', preserveZipFileNameAsFolder: false } } } })
+  expect(await names('flat')).toEqual(['day/a.txt', 'day/deep/b.txt'])
+  expect(await text('flat/day/a.txt')).toBe('A')
+})
+
+test('single files are unpacked and packed, and lose or get the ending that says so', async () => {
+  await put('in/a.bin.gz', gzipSync(Buffer.from([0, 255, 13, 10])))
+  await put('in/b', gzipSync('bb'))
+  expect((await binary({ read: 'gzip' })).output).toMatchObject({ filesRead: 2, filesWritten: 2, dataWritten: 6 })
+  expect(await names('out')).toEqual(['a.bin', 'b'])
+  expect([...(await bytes('out/a.bin'))]).toEqual([0, 255, 13, 10])
+  await binary({ read: 'gzip', write: 'deflate', to: 'other/' })
+  expect(await bytes('other/b.deflate')).toEqual(deflateRawSync('bb'))
+  await binary({ read: 'gzip', write: 'gzip', to: 'same/' })
+  expect(await bytes('same/a.bin.gz')).toEqual(await bytes('in/a.bin.gz'))
+})
+
+test('files that are merged are packed into one that can be unpacked whole', async () => {
+  await put('in/1', 'one ')
+  await put('in/2', 'two')
+  const { output } = await binary({ write: 'gzip', to: 'all.gz', sinkStore: { copyBehavior: 'MergeFiles' } })
+  expect(output).toMatchObject({ filesRead: 2, filesWritten: 1, dataRead: 7 })
+  expect(gunzipSync(await bytes('all.gz')).toString()).toBe('one two')
+})
+
+test('a source archive is deleted once all that it holds has arrived; what cannot be unpacked or packed is refused by name', async () => {
+  await put('in/one.zip', zip({ a: 'A', b: 'B' }))
+  expect((await binary({ write: 'ZipDeflate' })).error.message).toContain(`compression 'zipdeflate' of Binary dataset 'out'`)
+  expect((await binary({ read: 'gzip' })).error.message).toContain('UserErrorInvalidCompressedData')
+  expect((await binary({ read: 'bzip2' })).error.message).toContain(`compression 'bzip2'`)
+  expect((await binary({ read: 'ZipDeflate', source: { storeSettings: { type: 'AzureBlobFSReadSettings', deleteFilesAfterCompletion: true } } })).error.message).toBe('')
+  expect(await names('in')).toEqual([])
+  expect(await names('out')).toEqual(['one/a', 'one/b'])
+})
+
+test('a consistency check says so only where files went over as they are', async () => {
+  await put('in/a.gz', gzipSync('a'))
+  expect((await binary({ more: { validateDataConsistency: true } })).output).toMatchObject({ dataConsistencyVerification: { VerificationResult: 'Verified' } })
+  expect((await binary({ read: 'gzip', more: { validateDataConsistency: true } })).output).toMatchObject({ dataConsistencyVerification: { VerificationResult: 'NotVerified' } })
+})
