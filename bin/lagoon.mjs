@@ -42,7 +42,7 @@ function holdsNewer(folder, time) {
   if (!existsSync(folder)) return false
   if (isNewer(folder, time)) return true
   return readdirSync(folder, { withFileTypes: true }).some(entry => {
-    const path = join(folder, entry.name)
+    const path = `${folder}/${entry.name}` // join takes half of the time of a thousand files
     return entry.isDirectory() ? holdsNewer(path, time) : !entry.name.endsWith('.test.ts') && isNewer(path, time)
   })
 }
