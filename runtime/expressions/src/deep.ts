@@ -27,10 +27,25 @@ export interface FoundExpression {
 
 /** Every string in a JSON value that is an expression, with the way to it. */
 export function expressionsIn(value: Json, path: readonly (string | number)[] = []): readonly FoundExpression[] {
-  if (typeof value === 'string') return isExpression(value) ? [{ text: value, path }] : []
-  if (Array.isArray(value)) return value.flatMap((item, index) => expressionsIn(item as Json, [...path, index]))
-  if (!isJsonObject(value)) return []
-  return Object.entries(value).flatMap(([name, item]) => expressionsIn(item, [...path, name]))
+  const found: FoundExpression[] = []
+  // One way that is walked, and copied where something is found: most strings are no expressions.
+  const way = [...path]
+  const visit = (at: Json): void => {
+    if (typeof at === 'string') {
+      if (isExpression(at)) found.push({ text: at, path: way.slice() })
+    } else if (Array.isArray(at)) {
+      for (let index = 0; index < at.length; index += 1) step(index, at[index] as Json)
+    } else if (isJsonObject(at)) {
+      for (const name of Object.keys(at)) step(name, at[name] as Json)
+    }
+  }
+  const step = (name: string | number, at: Json): void => {
+    way.push(name)
+    visit(at)
+    way.pop()
+  }
+  visit(value)
+  return found
 }
 
 const isJsonObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)

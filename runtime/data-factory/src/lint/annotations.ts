@@ -54,7 +54,7 @@ function readAnnotation(factory: Factory, document: Document, label: string): Re
   const about = { document, level, codes: codes.filter(isLintCode) }
   if (name === undefined) return { kind: 'annotation', annotation: about }
   const pipeline = [...factory.pipelines.values()].find((candidate) => candidate.document === document)
-  const activities = [...everyActivity(pipeline?.activities ?? [])]
+  const activities = everyActivity(pipeline?.activities ?? [])
   const activity = activities.find((candidate) => sameName(candidate.name, name.replace(/^'(.*)'$/, '$1')))
   if (activity) return { kind: 'annotation', annotation: { ...about, activity } }
   return { kind: 'unread', message: `'${label}' names an activity that is not in this pipeline`, hint: closest(name, activities.map((one) => one.name)) }

@@ -47,7 +47,7 @@ function choiceAround(value: Node, { containers }: Placed): { readonly given: st
   const given = givenBy(value)
   const branch = containers.findLast(({ activity }) => activity.kind === 'IfCondition' && given !== undefined && jsonText(activity.properties.expression).toLowerCase().includes(given.toLowerCase()))
   if (given === undefined || branch === undefined) return undefined
-  const readers = [...everyActivity([branch.activity])].flatMap((activity) => {
+  const readers = everyActivity([branch.activity]).flatMap((activity) => {
     const query = sourceQuery(activity)
     return query === undefined ? [] : comparisonsIn(query).comparisons.flatMap(({ side, value: other }) => (side === 'lower' ? activitiesAskedBy(other) : []))
   })
@@ -67,11 +67,11 @@ function givenBy(node: Node): string | undefined {
 /** Whether a branch that asks for the given value stands around the activity that saves. */
 function isGuarded(saver: Activity, { pipeline }: Placed, given: string): boolean {
   return pipeline.activities.some((beside) =>
-    [...everyActivity([beside])].some(
+    everyActivity([beside]).some(
       (container) =>
         container !== saver &&
         (container.kind === 'IfCondition' || container.kind === 'Switch') &&
-        [...everyActivity([container])].includes(saver) &&
+        everyActivity([container]).includes(saver) &&
         jsonText(container.kind === 'IfCondition' ? container.properties.expression : (container.raw['typeProperties'] ?? null))
           .toLowerCase()
           .includes(given.toLowerCase()),

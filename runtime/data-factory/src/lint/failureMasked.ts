@@ -1,5 +1,5 @@
 import type { Activity } from '../model/activity.ts'
-import type { Pipeline } from '../model/factory.ts'
+import { sameName, type Pipeline } from '../model/factory.ts'
 import { conditionsHold, decidingActivities } from '../run/outcome.ts'
 import type { ActivityStatus } from '../run/records.ts'
 import { bodiesOf } from '../validate/walk.ts'
@@ -15,10 +15,13 @@ export const failureMasked: LintRule = {
 }
 
 function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly LintFinding[] {
+  // Where everything waits for success, a failure reaches the end.
+  if (!body.some(({ dependsOn }) => dependsOn.some(({ conditions }) => conditions.some((condition) => condition !== 'Succeeded')))) return []
   const masked = new Map<Activity, Activity[]>()
+  const beforeEach = new Map(body.map((activity) => [activity, before(activity, body)]))
   for (const failing of body) {
     if (failing.kind === 'Fail' || failing.inactive) continue
-    const masker = maskerOf(failing, body)
+    const masker = maskerOf(failing, body, beforeEach)
     if (masker) masked.set(masker, [...(masked.get(masker) ?? []), failing])
   }
   return [...masked].map(([masker, failing]) => {
@@ -34,17 +37,21 @@ function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Lint
 }
 
 /** Plays the body with one failure in it, everything else succeeding; the activity that then makes it a success, if any. */
-function maskerOf(failing: Activity, body: readonly Activity[]): Activity | undefined {
+function maskerOf(failing: Activity, body: readonly Activity[], beforeEach: ReadonlyMap<Activity, readonly Activity[]>): Activity | undefined {
   const statuses = new Map<Activity, ActivityStatus>()
+  const statusByName = new Map<string, ActivityStatus>()
   const visit = (activity: Activity, way: readonly Activity[]): void => {
     if (statuses.has(activity) || way.includes(activity)) return
-    for (const other of before(activity, body)) visit(other, [...way, activity])
+    for (const other of beforeEach.get(activity) ?? []) visit(other, [...way, activity])
     const runs = conditionsHold(activity.dependsOn, statusOf)
     const ended = activity.inactive ?? (activity === failing || activity.kind === 'Fail' ? 'Failed' : 'Succeeded')
-    statuses.set(activity, runs ? ended : 'Skipped')
+    const status = runs ? ended : 'Skipped'
+    statuses.set(activity, status)
+    const name = activity.name.toLowerCase()
+    // Of two of one name the first counts.
+    if (!statusByName.has(name)) statusByName.set(name, status)
   }
-  const statusOf = (name: string): ActivityStatus | undefined =>
-    [...statuses].find(([activity]) => activity.name.toLowerCase() === name.toLowerCase())?.[1]
+  const statusOf = (name: string): ActivityStatus | undefined => statusByName.get(name.toLowerCase())
   for (const activity of body) visit(activity, [])
   if (statuses.get(failing) !== 'Failed') return undefined
   const deciding = decidingActivities(body, statusOf)
@@ -56,4 +63,4 @@ function maskerOf(failing: Activity, body: readonly Activity[]): Activity | unde
 }
 
 const before = (activity: Activity, body: readonly Activity[]): readonly Activity[] =>
-  activity.dependsOn.flatMap(({ activity: name }) => body.filter((other) => other.name.toLowerCase() === name.toLowerCase()))
+  activity.dependsOn.flatMap(({ activity: name }) => body.filter((other) => sameName(other.name, name)))

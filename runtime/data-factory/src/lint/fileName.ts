@@ -1,8 +1,8 @@
-import { ExpressionError, parseExpression, type JsonObject, type Node } from '@lagoon/expressions'
+import { ExpressionError, type JsonObject, type Node } from '@lagoon/expressions'
 import { everyActivity, type Activity } from '../model/activity.ts'
 import { named, sameName, type Factory, type Pipeline } from '../model/factory.ts'
 import { isObject, type JsonPath } from '../reader/cursor.ts'
-import { constantText } from '../validate/expression.ts'
+import { constantText, templateOf } from '../validate/expression.ts'
 import { activeActivities } from '../validate/walk.ts'
 import { textOf } from './query.ts'
 import { finding, type LintRule } from './rule.ts'
@@ -59,7 +59,7 @@ interface Around {
 
 function namePieces(text: string, around: Around, depth = 0): string {
   try {
-    const template = parseExpression(text)
+    const template = templateOf(text)
     if (template.kind === 'literal') return template.value
     if (template.kind === 'expression') return piece(template.node, around, depth)
     return template.segments.map((segment) => (segment.kind === 'text' ? segment.value : piece(segment.node, around, depth))).join('')
@@ -109,7 +109,7 @@ function timeText(pattern: string | undefined, isDefault: boolean): string {
 
 /** The value of a variable that is set in one place only. */
 function variablePiece(name: string | undefined, around: Around, depth: number): string {
-  const values = [...everyActivity(around.pipeline.activities)].flatMap((activity) =>
+  const values = everyActivity(around.pipeline.activities).flatMap((activity) =>
     name !== undefined &&
     activity.kind === 'SetVariable' &&
     activity.properties.kind === 'variable' &&
@@ -119,6 +119,6 @@ function variablePiece(name: string | undefined, around: Around, depth: number):
   )
   const [value, ...others] = values
   if (value === undefined || others.length > 0) return unknown
-  const template = parseExpression(value)
+  const template = templateOf(value)
   return template.kind === 'expression' ? piece(template.node, around, depth + 1) : unknown
 }

@@ -11,7 +11,7 @@ export const inactiveFollowed: LintRule = {
   check: (factory) =>
     [...activeActivities(factory)].flatMap(({ pipeline, activity }) =>
       activity.dependsOn.flatMap(({ activity: name }, index) => {
-        const off = [...everyActivity(pipeline.activities)].find((other) => other.inactive && sameName(other.name, name))
+        const off = everyActivity(pipeline.activities).find((other) => other.inactive && sameName(other.name, name))
         if (!off) return []
         return finding(
           { document: pipeline.document, path: [...activity.path, 'dependsOn', index, 'activity'] },

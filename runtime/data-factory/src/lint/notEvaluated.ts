@@ -19,7 +19,7 @@ export const notEvaluated: LintRule = {
       if (activity.bodies.length > 0) return []
       return ['typeProperties', 'inputs', 'outputs'].flatMap((part) =>
         textsIn(activity.raw[part] ?? null).flatMap(({ text, path }) => {
-          const found = text.startsWith('@') ? null : call.exec(withoutHoles(text))
+          const found = text.startsWith('@') || !text.includes('@') ? null : call.exec(withoutHoles(text))
           if (!found) return []
           return finding(
             { document: pipeline.document, path: [...activity.path, part, ...path], offset: found.index },

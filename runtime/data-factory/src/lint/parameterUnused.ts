@@ -28,14 +28,17 @@ function unusedIn(document: Document, parameters: readonly { readonly name: stri
 /** The names that are asked of an accessor anywhere in a value; `any` where one of them is worked out. */
 function namesAfter(accessor: string, value: Json): ReadonlySet<string> | 'any' {
   const pattern = new RegExp(`${accessor}\\s*(?:\\??\\.\\s*([^\\s.,(){}@\\[\\]?']+)|\\??\\[\\s*(?:'([^']+)'\\s*\\])?)`, 'gi')
+  const whole = new RegExp(`${accessor}\\s*(?:[,)}]|$)`, 'i')
   const names = new Set<string>()
   for (const { text } of textsIn(value)) {
+    // Most texts are no expression.
+    if (!text.includes('(')) continue
     for (const [, dotted, quoted] of text.matchAll(pattern)) {
       const name = dotted ?? quoted
       if (name === undefined) return 'any'
       names.add(name.toLowerCase())
     }
-    if (new RegExp(`${accessor}\\s*(?:[,)}]|$)`, 'i').test(text)) return 'any'
+    if (whole.test(text)) return 'any'
   }
   return names
 }

@@ -1,5 +1,5 @@
-import { ExpressionError, parseExpression, type Node, type Template } from '@lagoon/expressions'
-import { constantText } from '../validate/expression.ts'
+import { ExpressionError, type Node, type Template } from '@lagoon/expressions'
+import { constantText, templateOf } from '../validate/expression.ts'
 
 /** A text that is put together: what is written, and what is worked out. */
 export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'node'; readonly node: Node }
@@ -8,7 +8,7 @@ export type Piece = { readonly kind: 'text'; readonly text: string } | { readonl
 export function piecesOf(text: string): readonly Piece[] {
   let template: Template
   try {
-    template = parseExpression(text)
+    template = templateOf(text)
   } catch (error) {
     if (error instanceof ExpressionError) return []
     throw error

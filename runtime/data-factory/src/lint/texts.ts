@@ -20,8 +20,14 @@ export function textsIn(value: Json): readonly FoundText[] {
   return texts
 }
 
-function collect(value: Json, path: JsonPath, texts: FoundText[]): void {
-  if (typeof value === 'string') texts.push({ text: value, path })
-  else if (isArray(value)) for (const [index, item] of value.entries()) collect(item, [...path, index], texts)
-  else if (isObject(value)) for (const [name, item] of Object.entries(value)) collect(item, [...path, name], texts)
+/** `way` leads to the value; it is walked on from there, and back. */
+function collect(value: Json, way: (string | number)[], texts: FoundText[]): void {
+  const step = (name: string | number, item: Json): void => {
+    way.push(name)
+    collect(item, way, texts)
+    way.pop()
+  }
+  if (typeof value === 'string') texts.push({ text: value, path: way.slice() })
+  else if (isArray(value)) for (const [index, item] of value.entries()) step(index, item)
+  else if (isObject(value)) for (const [name, item] of Object.entries(value)) step(name, item)
 }

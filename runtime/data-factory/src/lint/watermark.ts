@@ -25,7 +25,7 @@ export function saversOf(copy: Placed, readers: readonly Activity[]): readonly A
   const datasets = new Set(readers.flatMap(datasetsOf).map((name) => name.toLowerCase()))
   const tables = readers.flatMap(tablesReadBy)
   return [copy, ...copy.containers].flatMap(({ activity: before, siblings }) =>
-    [...everyActivity(siblings.filter((activity) => follows(activity, before, siblings)))].filter((activity) => {
+    everyActivity(siblings.filter((activity) => follows(activity, before, siblings))).filter((activity) => {
       if (!kindsThatWrite.has(activity.type)) return false
       if (activity.kind === 'Copy') return datasets.has(activity.properties.output.referenceName.toLowerCase())
       const text = jsonText(activity.raw['typeProperties'] ?? null)
@@ -57,7 +57,7 @@ const writes = (text: string, table: string): boolean => new RegExp(`\\b(?:updat
 export function workedOut(node: Node, pipeline: Placed['pipeline']): Node {
   if (node.kind !== 'call' || node.name.toLowerCase() !== 'variables' || node.steps.length > 0) return node
   const name = constantText(node.args[0])
-  const values = [...everyActivity(pipeline.activities)].flatMap((activity) =>
+  const values = everyActivity(pipeline.activities).flatMap((activity) =>
     name !== undefined && activity.kind === 'SetVariable' && activity.properties.kind === 'variable' && sameName(activity.properties.variableName, name) ? [activity.properties.value] : [],
   )
   const text = values.length === 1 ? textOf(values[0] ?? null) : undefined
@@ -67,4 +67,4 @@ export function workedOut(node: Node, pipeline: Placed['pipeline']): Node {
 
 /** The activities of a pipeline with one of these names. */
 export const namedIn = (pipeline: Placed['pipeline'], names: readonly string[]): readonly Activity[] =>
-  [...everyActivity(pipeline.activities)].filter((activity) => names.some((name) => sameName(activity.name, name)))
+  everyActivity(pipeline.activities).filter((activity) => names.some((name) => sameName(activity.name, name)))

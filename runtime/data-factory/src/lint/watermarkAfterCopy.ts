@@ -16,7 +16,7 @@ export const watermarkAfterCopy: LintRule = {
       if (query === undefined || !/>/.test(query) || /<|\bbetween\b/i.test(query)) return []
       const after = siblings.filter((activity) => follows(activity, copy, siblings))
       const readers = after
-        .flatMap((activity) => [...everyActivity([activity])])
+        .flatMap((activity) => everyActivity([activity]))
         .filter(({ kind, raw }) => (kind === 'Script' || kind === 'Lookup') && /\bmax\s*\(/i.test(jsonText(raw['typeProperties'] ?? null)))
       return readers.map((reader) =>
         finding(

@@ -117,10 +117,20 @@ export interface SuppliedActivity extends ActivityBase {
 export type SupportedActivity = { [T in ActivityType]: ActivityOf<T> }[ActivityType]
 export type Activity = SupportedActivity | SuppliedActivity | UnsupportedActivity
 
-/** All of them, containers before what they hold. */
-export function* everyActivity(activities: readonly Activity[]): Iterable<Activity> {
-  for (const activity of activities) {
-    yield activity
-    for (const body of activity.bodies) yield* everyActivity(body.activities)
+const known = new WeakMap<readonly Activity[], readonly Activity[]>()
+
+/** All of them, containers before what they hold. Whoever asks again for the same list is answered at once. */
+export function everyActivity(activities: readonly Activity[]): readonly Activity[] {
+  const found = known.get(activities)
+  if (found) return found
+  const all: Activity[] = []
+  const collect = (list: readonly Activity[]): void => {
+    for (const activity of list) {
+      all.push(activity)
+      for (const body of activity.bodies) collect(body.activities)
+    }
   }
+  collect(activities)
+  known.set(activities, all)
+  return all
 }

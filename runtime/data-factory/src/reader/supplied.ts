@@ -21,7 +21,7 @@ export function unusedOutputs(all: readonly SuppliedFor[], pipelines: ReadonlyMa
   return all.flatMap(({ pipeline: pipelineName, activity: activityName, origin }) => {
     const pipeline = named(pipelines, pipelineName)
     if (!pipeline) return problem(origin, 'PipelineNotFound', `there is no pipeline '${pipelineName}'`, closest(pipelineName, pipelines.keys()))
-    const activities = [...everyActivity(pipeline.activities)]
+    const activities = everyActivity(pipeline.activities)
     const activity = activities.find(({ name }) => sameName(name, activityName))
     if (!activity) {
       const near = closest(activityName, activities.map(({ name }) => name))

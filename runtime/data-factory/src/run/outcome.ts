@@ -1,5 +1,4 @@
 import type { Activity, Dependency, DependencyCondition } from '../model/activity.ts'
-import { sameName } from '../model/factory.ts'
 import type { ActivityStatus } from './records.ts'
 
 type StatusOf = (activity: string) => ActivityStatus | undefined
@@ -21,7 +20,9 @@ export function conditionsHold(dependencies: readonly Dependency[], statusOf: St
  * depends on, again and again. Source: "Pipeline failure and error handling" of Azure's documentation.
  */
 export function decidingActivities(activities: readonly Activity[], statusOf: StatusOf): readonly Activity[] {
-  const find = (name: string): Activity | undefined => activities.find((activity) => sameName(activity.name, name))
+  // Of two of one name the first counts.
+  const byName = new Map(activities.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
+  const find = (name: string): Activity | undefined => byName.get(name.toLowerCase())
   const followed = new Set(activities.flatMap((activity) => activity.dependsOn.map((dependency) => find(dependency.activity))))
   const waiting = activities.filter((activity) => !followed.has(activity))
   const seen = new Set<Activity>(waiting)

@@ -77,7 +77,7 @@ const dependsOnAgain = (activity: Activity, siblings: readonly Activity[], again
 
 function beginsInside(container: Activity, { startActivity }: Recovery): boolean {
   if (startActivity === undefined) return false
-  return container.bodies.some(({ activities }) => [...everyActivity(activities)].some(({ name }) => sameName(name, startActivity)))
+  return container.bodies.some(({ activities }) => everyActivity(activities).some(({ name }) => sameName(name, startActivity)))
 }
 
 /** What was masked when it was written down cannot be taken from the record. */

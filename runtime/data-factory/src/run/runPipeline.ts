@@ -83,7 +83,7 @@ export function beginPipeline(factory: Factory, request: RunRequest, ports: Port
 }
 
 function requireActivity(factory: Factory, pipeline: string, activity: string): void {
-  const names = [...everyActivity(named(factory.pipelines, pipeline)?.activities ?? [])].map(({ name }) => name)
+  const names = everyActivity(named(factory.pipelines, pipeline)?.activities ?? []).map(({ name }) => name)
   if (names.some((name) => sameName(name, activity))) return
   throw new FactoryError('ActivityNotFound', `pipeline '${pipeline}' has no activity '${activity}'`, { hint: closest(activity, names) ?? `it has: ${names.join(', ')}` })
 }

@@ -1,4 +1,18 @@
-import type { Call, Node, Template } from '@lagoon/expressions'
+import { parseExpression, type Call, type Node, type Template } from '@lagoon/expressions'
+
+// Many checks look at the same texts, and pipelines that were copied hold the same ones.
+const templates = new Map<string, Template>()
+const mostKept = 20_000
+
+/** A text that was read before is not read again. Throws `ExpressionError`. */
+export function templateOf(text: string): Template {
+  const known = templates.get(text)
+  if (known) return known
+  const template = parseExpression(text)
+  if (templates.size >= mostKept) templates.clear()
+  templates.set(text, template)
+  return template
+}
 
 /** Every call in an expression, the outer ones first. */
 export function callsIn(template: Template): readonly Call[] {

@@ -159,7 +159,7 @@ const differsInCase = (what: string, name: string, other: string, offset: number
 function checkActivity(placed: Placed, path: JsonPath, call: Call): readonly Finding[] {
   const name = constantText(call.args[0])
   if (name === undefined) return []
-  const all = [...everyActivity(placed.pipeline.activities)].map((activity) => activity.name)
+  const all = everyActivity(placed.pipeline.activities).map((activity) => activity.name)
   const offset = call.args[0]?.place.start ?? call.namePlace.start
   if (!all.some((known) => sameName(known, name))) {
     return [
@@ -183,20 +183,29 @@ function checkActivity(placed: Placed, path: JsonPath, call: Call): readonly Fin
 }
 
 /** The activities that have ended whenever the expression is evaluated. */
-function endedBefore(placed: Placed, path: JsonPath): ReadonlySet<Activity> {
-  const ended = new Set<Activity>()
-  const follow = ({ activity, siblings }: Pick<Placed, 'activity' | 'siblings'>): void => {
-    for (const { activity: name } of activity.dependsOn) {
-      for (const other of siblings.filter((candidate) => sameName(candidate.name, name) && !ended.has(candidate))) {
-        ended.add(other)
-        follow({ activity: other, siblings })
+function* endedBefore(placed: Placed, path: JsonPath): Iterable<Activity> {
+  for (const { activity, siblings } of [placed, ...placed.containers]) yield* ancestorsOf(activity, siblings)
+  // The condition of Until is tested after its body.
+  if (placed.activity.kind === 'Until' && path[1] === 'expression') for (const { activities } of placed.activity.bodies) yield* activities
+}
+
+const knownAncestors = new WeakMap<Activity, ReadonlySet<Activity>>()
+
+/** What an activity depends on among those beside it, and what these depend on. */
+function ancestorsOf(activity: Activity, siblings: readonly Activity[]): ReadonlySet<Activity> {
+  const known = knownAncestors.get(activity)
+  if (known) return known
+  const found = new Set<Activity>()
+  const follow = ({ dependsOn }: Activity): void => {
+    for (const { activity: name } of dependsOn) {
+      for (const other of siblings) {
+        if (found.has(other) || !sameName(other.name, name)) continue
+        found.add(other)
+        follow(other)
       }
     }
   }
-  for (const around of [placed, ...placed.containers]) follow(around)
-  // The condition of Until is tested after its body.
-  if (placed.activity.kind === 'Until' && path[1] === 'expression') {
-    for (const { activities } of placed.activity.bodies) for (const inner of activities) ended.add(inner)
-  }
-  return ended
+  follow(activity)
+  knownAncestors.set(activity, found)
+  return found
 }

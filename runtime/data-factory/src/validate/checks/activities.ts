@@ -29,7 +29,7 @@ export function dependenciesHold(factory: Factory): readonly Problem[] {
       body.flatMap((activity) =>
         activity.dependsOn.flatMap(({ activity: name }, index) => {
           if (name === '' || body.some((other) => sameName(other.name, name))) return []
-          const elsewhere = [...everyActivity(pipeline.activities)].some((other) => sameName(other.name, name))
+          const elsewhere = everyActivity(pipeline.activities).some((other) => sameName(other.name, name))
           const near = nearest(
             name,
             body.map((other) => other.name),

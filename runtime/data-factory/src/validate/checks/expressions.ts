@@ -3,7 +3,6 @@ import {
   ExpressionError,
   expressionsIn,
   functions,
-  parseExpression,
   type Call,
   type JsonPath,
   type Template,
@@ -12,7 +11,7 @@ import { closest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import type { Factory } from '../../model/factory.ts'
 import type { Document } from '../../reader/cursor.ts'
-import { callsIn } from '../expression.ts'
+import { callsIn, templateOf } from '../expression.ts'
 import { inDataset, inLinkedService, inPipeline, inTrigger, type Setting } from '../setting.ts'
 import { problemAt, type At } from '../problem.ts'
 import { activeActivities, expressionsOf } from '../walk.ts'
@@ -53,7 +52,7 @@ const checkAll = (document: Document, path: JsonPath, value: Parameters<typeof e
 function checkText(at: At, text: string, setting: Setting): readonly Problem[] {
   let template: Template
   try {
-    template = parseExpression(text)
+    template = templateOf(text)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
     return [problemAt({ ...at, offset: error.place.start }, { code: error.code, message: error.message, hint: error.hint })]
@@ -63,11 +62,14 @@ function checkText(at: At, text: string, setting: Setting): readonly Problem[] {
   )
 }
 
+const functionsByName = new Map(functions.filter(({ dialects }) => dialects.includes('data-factory')).map((known) => [known.name.toLowerCase(), known]))
+const accessorsByName = new Map(accessors.filter(({ dialect }) => dialect === 'data-factory').map((known) => [known.name.toLowerCase(), known]))
+
 function checkCall(call: Call, setting: Setting): ReturnType<Setting['check']> {
   const name = call.name.toLowerCase()
-  const definition = functions.find((known) => known.name.toLowerCase() === name && known.dialects.includes('data-factory'))
+  const definition = functionsByName.get(name)
   if (definition) return arity(call, definition.arity)
-  const accessor = accessors.find((known) => known.dialect === 'data-factory' && known.name.toLowerCase() === name)
+  const accessor = accessorsByName.get(name)
   if (!accessor) return [unknownFunction(call)]
   if (!setting.available.has(name)) {
     return [{ code: 'AccessorNotAvailable', message: `'${call.name}()' is not available here: ${accessor.where}` }]

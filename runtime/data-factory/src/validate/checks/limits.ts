@@ -15,7 +15,7 @@ export function limitsAreKept(factory: Factory): readonly Problem[] {
 }
 
 function sizeOf({ document, activities, parameters, concurrency }: Pipeline): readonly Problem[] {
-  const count = [...everyActivity(activities)].length
+  const count = everyActivity(activities).length
   const at = (...path: string[]): { document: typeof document; path: string[] } => ({ document, path: ['properties', ...path] })
   return [
     ...(count > most.activities

@@ -50,7 +50,7 @@ function illegal(name: string, { what, longest, forbidden }: Rule, document: Doc
 export function namesAreUnique(factory: Factory): readonly Problem[] {
   return [...factory.pipelines.values()].flatMap(({ document, activities }) => {
     const seen = new Map<string, Activity>()
-    return [...everyActivity(activities)].flatMap((activity) => {
+    return everyActivity(activities).flatMap((activity) => {
       const key = activity.name.toLowerCase()
       if (key === '' || !seen.has(key)) {
         seen.set(key, activity)

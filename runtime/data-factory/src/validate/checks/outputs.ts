@@ -1,10 +1,10 @@
-import { ExpressionError, parseExpression, type Call, type Node } from '@lagoon/expressions'
+import { ExpressionError, type Call, type Node } from '@lagoon/expressions'
 import { closest } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import { everyActivity, type Activity } from '../../model/activity.ts'
 import { sameName, type Factory, type Pipeline } from '../../model/factory.ts'
 import { isArray, isObject, type JsonPath } from '../../reader/cursor.ts'
-import { callsIn, constantText } from '../expression.ts'
+import { callsIn, constantText, templateOf } from '../expression.ts'
 import { problemAt } from '../problem.ts'
 import { activeActivities, expressionsOf, type Placed } from '../walk.ts'
 
@@ -32,7 +32,7 @@ interface Told {
 
 function callsOf(text: string): readonly Call[] {
   try {
-    return callsIn(parseExpression(text))
+    return callsIn(templateOf(text))
   } catch (error) {
     // A text that cannot be read is told where expressions are.
     if (error instanceof ExpressionError) return []
@@ -76,7 +76,7 @@ function outputOf(call: Call): { readonly activity: string; readonly property: s
   return { activity, property: isInsisted ? constantText(property.index) : undefined, offset: (property ?? output)?.place.start ?? call.place.start }
 }
 
-const activityNamed = (pipeline: Pipeline, name: string): Activity | undefined => [...everyActivity(pipeline.activities)].find((activity) => sameName(activity.name, name))
+const activityNamed = (pipeline: Pipeline, name: string): Activity | undefined => everyActivity(pipeline.activities).find((activity) => sameName(activity.name, name))
 
 function fieldsOf({ raw }: Activity): readonly string[] | undefined {
   const properties = raw['typeProperties']
@@ -87,7 +87,7 @@ function fieldsOf({ raw }: Activity): readonly string[] | undefined {
 /** A loop over `activity('look').output`, which is an object. */
 function loopOver({ pipeline, activity }: Placed, path: JsonPath, text: string): readonly Told[] {
   if ((activity.kind !== 'ForEach' && activity.kind !== 'Filter') || path[activity.path.length + 1] !== 'items') return []
-  const template = parseExpression(text)
+  const template = templateOf(text)
   const asked = template.kind === 'expression' && template.node.kind === 'call' && template.node.steps.length === 1 ? outputOf(template.node) : undefined
   const source = asked && activityNamed(pipeline, asked.activity)
   if (!asked || !source) return []

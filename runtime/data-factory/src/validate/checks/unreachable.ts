@@ -1,6 +1,6 @@
 import type { Problem } from '../../error.ts'
 import type { Activity } from '../../model/activity.ts'
-import { sameName, type Factory } from '../../model/factory.ts'
+import type { Factory } from '../../model/factory.ts'
 import { conditionsHold } from '../../run/outcome.ts'
 import type { ActivityStatus } from '../../run/records.ts'
 import { problemAt } from '../problem.ts'
@@ -12,10 +12,11 @@ const mostTried = 10
 /** Some way for what comes before it to end lets every activity run. What never can is a mistake that Azure publishes. */
 export function everyActivityCanRun(factory: Factory): readonly Problem[] {
   return [...factory.pipelines.values()].flatMap((pipeline) =>
-    bodiesOf(pipeline).flatMap((body) =>
-      body.flatMap((activity) => {
+    bodiesOf(pipeline).flatMap((body) => {
+      const byName = firstOfEachName(body)
+      return body.flatMap((activity) => {
         if (activity.inactive || activity.dependsOn.length < 1) return []
-        const before = ancestorsOf(activity, body)
+        const before = ancestorsOf(activity, byName)
         if (before === undefined || before.length > mostTried || canRun(activity, before)) return []
         return problemAt(
           { document: pipeline.document, path: [...activity.path, 'dependsOn'] },
@@ -26,24 +27,28 @@ export function everyActivityCanRun(factory: Factory): readonly Problem[] {
             hint: 'conditions of one dependency are alternatives, several dependencies are not: let two activities follow, or join the conditions in one list',
           },
         )
-      }),
-    ),
+      })
+    }),
   )
 }
 
+function firstOfEachName(body: readonly Activity[]): ReadonlyMap<string, Activity> {
+  return new Map(body.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
+}
+
 /** What comes before an activity, each after what comes before it. Undefined where something is missing or goes round in a circle. */
-function ancestorsOf(activity: Activity, body: readonly Activity[]): readonly Activity[] | undefined {
-  const found: Activity[] = []
+function ancestorsOf(activity: Activity, byName: ReadonlyMap<string, Activity>): readonly Activity[] | undefined {
+  const found = new Set<Activity>()
   const visit = (one: Activity, way: readonly Activity[]): boolean =>
     one.dependsOn.every(({ activity: name }) => {
-      const other = body.find((candidate) => sameName(candidate.name, name))
+      const other = byName.get(name.toLowerCase())
       if (!other || way.includes(other)) return false
-      if (found.includes(other)) return true
+      if (found.has(other)) return true
       const complete = visit(other, [...way, other])
-      found.push(other)
+      found.add(other)
       return complete
     })
-  return visit(activity, [activity]) ? found : undefined
+  return visit(activity, [activity]) ? [...found] : undefined
 }
 
 function canRun(activity: Activity, before: readonly Activity[]): boolean {

@@ -1,10 +1,10 @@
-import { expressionsIn, isExpression, parseExpression, type Node } from '@lagoon/expressions'
+import { expressionsIn, isExpression, type Node } from '@lagoon/expressions'
 import type { AppendVariableProperties } from '../../activities/appendVariable.ts'
 import { closestOrAll } from '../../closest.ts'
 import type { Problem } from '../../error.ts'
 import type { Activity } from '../../model/activity.ts'
 import { sameName, type Factory } from '../../model/factory.ts'
-import { callsIn } from '../expression.ts'
+import { callsIn, templateOf } from '../expression.ts'
 import { problemAt } from '../problem.ts'
 import { activeActivities } from '../walk.ts'
 
@@ -56,7 +56,7 @@ function mentions(value: Parameters<typeof expressionsIn>[0], name: string): boo
 
 function nodesOf(text: string): ReturnType<typeof callsIn> {
   try {
-    return callsIn(parseExpression(text))
+    return callsIn(templateOf(text))
   } catch {
     // A text that cannot be read is reported where expressions are.
     return []

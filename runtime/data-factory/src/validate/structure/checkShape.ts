@@ -66,8 +66,11 @@ function checkScalar({ scalar, dynamic }: Extract<Kind, { kind: 'scalar' }>, val
   return isTruth ? [] : [wrong(path, 'true or false', value)]
 }
 
-const isAbsent = (value: JsonObject, name: string): boolean =>
-  !Object.entries(value).some(([key, item]) => item !== null && key.toLowerCase() === name.toLowerCase())
+function isAbsent(value: JsonObject, name: string): boolean {
+  if (Object.hasOwn(value, name) && value[name] !== null) return false
+  const folded = name.toLowerCase()
+  return !Object.keys(value).some((key) => key.toLowerCase() === folded && value[key] !== null)
+}
 
 /** An activity that is switched off is not validated, in Azure either. */
 const isInactive = (value: JsonObject): boolean => typeof value['state'] === 'string' && value['state'].toLowerCase() === 'inactive'
