@@ -1,10 +1,10 @@
 import { quoteName } from '@lagoon/engine'
-import { columnNamed, duckdbColumnType, findNamed, parseTsqlExpression, sameName, translateTsqlValue, type TsqlAlterAction, type TsqlAlterTable, type TsqlColumn, type TsqlColumnDefinition, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
+import { columnNamed, declaredColumns, duckdbColumnType, findNamed, parseTsqlExpression, sameName, translateTsqlValue, type TsqlAlterAction, type TsqlAlterTable, type TsqlColumn, type TsqlColumnDefinition, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
 import { rowsObey, withConstraint } from './constraint.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
 import type { Run } from './run.ts'
-import { columnOf, conversion, idsOf, keepTable } from './tables.ts'
+import { columnOf, conversion, idsOf, keepTable, withComputed } from './tables.ts'
 
 type Site = TsqlEnvironment['site']
 type Action<Kind extends TsqlAlterAction['kind']> = Extract<TsqlAlterAction, { kind: Kind }>
@@ -32,7 +32,11 @@ async function addColumns(run: Run, site: Site, before: TsqlTable, action: Actio
   let table = before
   let numbered: TsqlColumn | undefined
   for (const definition of action.columns) {
-    if (columnNamed(table.columns, definition.name.text)) throw failure('2705', `Column names in each table must be unique. Column name '${definition.name.text}' in table '${table.name}' is specified more than once.`, origin, 'batch')
+    if (columnNamed(declaredColumns(table), definition.name.text)) throw failure('2705', `Column names in each table must be unique. Column name '${definition.name.text}' in table '${table.name}' is specified more than once.`, origin, 'batch')
+    if (definition.computed) {
+      table = withComputed(run, site, { table, column: definition, at: declaredColumns(table).length })
+      continue
+    }
     const column = columnOf(run, site, { table, column: definition, inKey: definition.constraints.some(one => one.kind === 'key' && one.primary), nextId, origin })
     table = { ...table, columns: [...table.columns, column] }
     if (column.identity) numbered = column
@@ -71,12 +75,18 @@ async function numberRows(run: Run, table: TsqlTable, column: TsqlColumn): Promi
 async function dropColumns(run: Run, before: TsqlTable, action: Action<'dropColumns'>, origin: Origin): Promise<void> {
   let table = before
   for (const { text } of action.columns) {
+    const place = declaredColumns(table).findIndex(one => sameName(one.name, text))
+    const computed = table.computed?.filter(one => !sameName(one.name, text)).map(one => ({ ...one, at: one.at > place ? one.at - 1 : one.at }))
+    if (computed && computed.length < (table.computed?.length ?? 0)) {
+      table = { ...table, computed }
+      continue
+    }
     const column = columnNamed(table.columns, text)
     if (!column && action.ifExists) continue
     if (!column) throw failure('4924', `ALTER TABLE DROP COLUMN failed because column '${text}' does not exist in table '${table.name}'.`, origin, 'batch')
     const user = dependentOn(table, column)
     if (user) throw failure('5074', `The object '${user}' is dependent on column '${column.name}'. ALTER TABLE DROP COLUMN ${column.name} failed because one or more objects access this column.`, origin, 'batch')
-    table = { ...table, columns: table.columns.filter(other => other !== column) }
+    table = { ...table, columns: table.columns.filter(other => other !== column), ...(computed ? { computed } : {}) }
     await run.session.run(`ALTER TABLE ${table.duckdb} DROP COLUMN ${quoteName(column.name)}`)
   }
   await keepTable(run, table)
@@ -84,7 +94,8 @@ async function dropColumns(run: Run, before: TsqlTable, action: Action<'dropColu
 
 function dependentOn(table: TsqlTable, column: TsqlColumn): string | undefined {
   const uses = (columns: readonly string[]): boolean => columns.some(name => sameName(name, column.name))
-  const check = table.checks.find(one => new RegExp(`(^|[^A-Za-z0-9_@#$])${column.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}($|[^A-Za-z0-9_@#$])`, 'i').test(one.definition))
+  const names = (one: { readonly definition: string }): boolean => new RegExp(`(^|[^A-Za-z0-9_@#$])${column.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}($|[^A-Za-z0-9_@#$])`, 'i').test(one.definition)
+  const check = table.checks.find(names) ?? table.computed?.find(names)
   return table.keys.find(key => uses(key.columns))?.name ?? table.foreignKeys.find(key => uses(key.columns))?.name ?? column.default?.name ?? check?.name ?? table.indexes.find(index => uses(index.columns))?.name
 }
 

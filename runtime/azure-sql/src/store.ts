@@ -63,20 +63,23 @@ export async function saveIdentity(session: Session, alias: string, id: number, 
 }
 
 interface SavedColumn { name: string; type: string; nullable: boolean; identity?: { seed: string; increment: string }; default?: { name: string; id: number; definition: string } }
-type SavedTable = Pick<TsqlTable, 'keys' | 'checks' | 'foreignKeys' | 'indexes'> & { columns: SavedColumn[] }
+interface SavedComputed { name: string; type: string; definition: string; at: number }
+type SavedTable = Pick<TsqlTable, 'keys' | 'checks' | 'foreignKeys' | 'indexes'> & { columns: SavedColumn[]; computed?: SavedComputed[] }
 
 export function tableDefinition(table: TsqlTable): string {
   const saved: SavedTable = {
     columns: table.columns.map(({ type, identity: numbered, ...column }) => ({ ...column, type: formatTsqlType(type), ...(numbered ? { identity: { seed: String(numbered.seed), increment: String(numbered.increment) } } : {}) })),
+    ...(table.computed ? { computed: table.computed.map(({ type, ...column }) => ({ ...column, type: formatTsqlType(type) })) } : {}),
     keys: table.keys, checks: table.checks, foreignKeys: table.foreignKeys, indexes: table.indexes,
   }
   return JSON.stringify(saved)
 }
 
 function readTable(row: { id: number; schema: string; name: string; definition: string; createdAt: string }, alias: string): TsqlTable {
-  const { columns, ...rest } = JSON.parse(row.definition) as SavedTable
+  const { columns, computed, ...rest } = JSON.parse(row.definition) as SavedTable
   return {
     id: row.id, schema: row.schema, name: row.name, createdAt: row.createdAt, duckdb: physicalName(alias, row.schema, row.name), ...rest,
+    ...(computed ? { computed: computed.map(({ type, ...column }) => ({ ...column, type: readTypeText(type) ?? sqlTypes.ntext })) } : {}),
     columns: columns.map(({ type, identity: numbered, ...column }): TsqlColumn => ({
       ...column, type: readTypeText(type) ?? sqlTypes.ntext, ...(numbered ? { identity: { seed: BigInt(numbered.seed), increment: BigInt(numbered.increment) } } : {}),
     })),

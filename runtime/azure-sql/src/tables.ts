@@ -1,5 +1,5 @@
 import { quoteName } from '@lagoon/engine'
-import { convertTsql, duckdbColumnType, findNamed, formatTsqlType, parseTsqlExpression, sameName, sqlTypes, translateTsqlValue, type TsqlColumn, type TsqlColumnDefinition, type TsqlConstraint, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
+import { convertTsql, declaredColumns, duckdbColumnType, findNamed, formatTsqlType, parseTsqlExpression, sameName, sqlTypes, translateTsqlValue, typeOfComputed, type TsqlColumn, type TsqlColumnDefinition, type TsqlConstraint, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
 import { balancedText, constraintsOf, inventedName, withConstraint } from './constraint.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
@@ -30,12 +30,24 @@ export async function createTable(run: Run, site: Site, request: TableRequest, o
     duckdb: temporary ? `temp.main.${quoteName(name.startsWith('@') ? `${name} ${-id}` : name)}` : physicalName(run.alias, schema, name),
   }
   const primary = new Set([...request.constraints, ...request.columns.flatMap(column => column.constraints)].flatMap(constraint => (constraint.kind === 'key' && constraint.primary ? constraint.columns.map(column => column.text.toLowerCase()) : [])))
-  table = { ...table, columns: request.columns.map(column => columnOf(run, site, { table, column, inKey: primary.has(column.name.text.toLowerCase()), nextId, origin })) }
+  const stored = request.columns.filter(column => column.computed === undefined)
+  table = { ...table, columns: stored.map(column => columnOf(run, site, { table, column, inKey: primary.has(column.name.text.toLowerCase()), nextId, origin })) }
+  request.columns.forEach((column, at) => { if (column.computed) table = withComputed(run, site, { table, column, at }) })
   refuseTwins(table, origin)
   for (const constraint of [...request.columns.flatMap(column => column.constraints), ...request.constraints]) table = withConstraint(run, site, { table, nextId, origin }, constraint)
   await run.session.run(`CREATE ${temporary ? 'TEMP ' : ''}TABLE ${table.duckdb} (${table.columns.map(column => `${quoteName(column.name)} ${duckdbColumnType(column.type)}`).join(', ')})`)
   await keepTable(run, table)
   return table
+}
+
+/** The table with a column that is worked out from the stored ones. */
+export function withComputed(run: Run, site: Site, { table, column, at }: { readonly table: TsqlTable; readonly column: TsqlColumnDefinition; readonly at: number }): TsqlTable {
+  if (!column.computed) return table
+  const name = column.name.text
+  const definition = balancedText(site.text, column.computed.place)
+  const own = { file: `column ${name} of ${table.schema}.${table.name}`, text: definition }
+  const type = typeOfComputed(run.environment(own), parseTsqlExpression(definition, own.file), table)
+  return { ...table, computed: [...(table.computed ?? []), { name, type: type.kind === 'null' ? sqlTypes.int : type, definition, at }] }
 }
 
 /** New numbers for objects; temporary ones count downwards. */
@@ -59,8 +71,9 @@ export function isTaken(run: Run, schema: string, name: string): boolean {
 }
 
 function refuseTwins(table: TsqlTable, origin: Origin): void {
-  table.columns.forEach((column, index) => {
-    if (table.columns.findIndex(other => sameName(other.name, column.name)) !== index) throw failure('2705', `Column names in each table must be unique. Column name '${column.name}' in table '${table.name}' is specified more than once.`, origin, 'batch')
+  const columns = declaredColumns(table)
+  columns.forEach((column, index) => {
+    if (columns.findIndex(other => sameName(other.name, column.name)) !== index) throw failure('2705', `Column names in each table must be unique. Column name '${column.name}' in table '${table.name}' is specified more than once.`, origin, 'batch')
   })
   if (table.columns.filter(column => column.identity).length > 1) throw failure('2744', `Multiple identity columns specified for table '${table.name}'. Only one identity column per table is allowed.`, origin, 'batch')
 }

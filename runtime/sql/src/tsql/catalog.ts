@@ -16,7 +16,9 @@ export interface TsqlTable {
   readonly id: number
   readonly schema: string
   readonly name: string
+  /** Those that are stored. */
   readonly columns: readonly TsqlColumn[]
+  readonly computed?: readonly TsqlComputed[]
   readonly keys: readonly TsqlKey[]
   readonly checks: readonly TsqlCheck[]
   readonly foreignKeys: readonly TsqlForeignKey[]
@@ -33,6 +35,8 @@ export interface TsqlColumn {
   /** `definition` is T-SQL. */
   readonly default?: { readonly name: string; readonly id: number; readonly definition: string }
 }
+/** A column that is worked out when it is read. `definition` is T-SQL, `at` its place among all columns of the table, from 0. */
+export interface TsqlComputed { readonly name: string; readonly type: TsqlType; readonly definition: string; readonly at: number }
 export interface TsqlKey { readonly id: number; readonly name: string; readonly primary: boolean; readonly clustered: boolean; readonly systemNamed: boolean; readonly columns: readonly string[] }
 export interface TsqlCheck { readonly id: number; readonly name: string; readonly definition: string }
 export interface TsqlForeignKey {
@@ -54,6 +58,13 @@ export const sameName = (a: string, b: string): boolean => a === b || a.toLowerC
 /** The object of a list that `schema.name` means; without a schema it is `dbo`. */
 export function findNamed<T extends { readonly schema: string; readonly name: string }>(objects: readonly T[], schema: string | undefined, name: string): T | undefined {
   return objects.find(object => sameName(object.name, name) && sameName(object.schema, schema ?? 'dbo'))
+}
+
+/** All columns of a table in the order in which they were declared. */
+export function declaredColumns(table: TsqlTable): readonly (TsqlColumn & { readonly definition?: string })[] {
+  const all: (TsqlColumn & { readonly definition?: string })[] = [...table.columns]
+  for (const { at, ...column } of table.computed ?? []) all.splice(at, 0, { ...column, nullable: true })
+  return all
 }
 
 export const columnNamed = <T extends { readonly name: string }>(columns: readonly T[], name: string): T | undefined => columns.find(column => sameName(column.name, name))

@@ -118,6 +118,7 @@ export function defaultValue(context: Context, column: TsqlColumn, place: Place)
 
 function columnIndex(context: Context, table: TsqlTable, name: Name): number {
   const index = table.columns.findIndex(column => sameName(column.name, name.text))
+  if (table.computed?.some(column => sameName(column.name, name.text))) return fail(context, name.place, '271', `the column "${name.text}" cannot be modified because it is either a computed column or is the result of a UNION operator`)
   return index >= 0 ? index : fail(context, name.place, '207', `invalid column name '${name.text}'`, didYouMean(name.text, table.columns.map(column => column.name)))
 }
 

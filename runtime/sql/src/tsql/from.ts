@@ -1,6 +1,6 @@
 import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
 import { type DerivedTable, type Join, type JsonColumn, type Pivot, type TableExpression, type TableFunction, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
-import { findNamed, sameName } from './catalog.ts'
+import { findNamed, sameName, declaredColumns, type TsqlTable } from './catalog.ts'
 import { type Context, didYouMean, fail, quoteName, quoteText, type Scope, type ScopeColumn, type ScopeSource, type Sql, type TranslatedQuery, unsupported } from './context.ts'
 import { convert } from './convert.ts'
 import { columnSql } from './scope.ts'
@@ -76,7 +76,10 @@ function findTable(context: Context, name: ObjectName): FoundTable {
   const common = parts.length === 1 ? context.commonTables.find(one => sameName(one.name, table)) : undefined
   if (common) return { text: common.duckdb, columns: common.columns }
   const stored = findNamed(context.catalog.tables, schema, table)
-  if (stored) return { text: stored.duckdb, columns: stored.columns.map(({ name: column, type, nullable }) => ({ name: column, type, nullable })), schema: stored.schema }
+  if (stored) {
+    const columns = declaredColumns(stored).map(({ name: column, type, nullable }) => ({ name: column, type, nullable }))
+    return { text: stored.computed?.length ? withComputed(context, stored) : stored.duckdb, columns, schema: stored.schema }
+  }
   const view = findNamed(context.catalog.views, schema, table)
   if (view) return expandView(context, name, view)
   const system = schema === undefined && !/^sysobjects$/i.test(table) ? undefined : systemView(context, schema ?? 'sys', table)
@@ -85,6 +88,17 @@ function findTable(context: Context, name: ObjectName): FoundTable {
     return fail(context, name.place, '208', `invalid object name '${parts.join('.')}': this system view is not supported`, `these are: ${systemViewNames().join(', ')}`)
   }
   return fail(context, name.place, '208', `invalid object name '${parts.join('.')}'`, didYouMean(table, [...context.commonTables.map(one => one.name), ...context.catalog.tables.map(one => one.name), ...context.catalog.views.map(one => one.name)]))
+}
+
+/** A table with its computed columns. */
+function withComputed(context: Context, table: TsqlTable): string {
+  const list = declaredColumns(table).map(({ name, definition }) => {
+    if (definition === undefined) return `t.${quoteName(name)}`
+    const file = `column ${name} of ${table.schema}.${table.name}`
+    const inner: Context = { ...context, site: { file, text: definition }, scope: { sources: [{ name: table.name, duckdb: 't', columns: table.columns }] }, commonTables: [], aggregates: false, windows: false }
+    return `${inner.rules.value(inner, inner.rules.parseExpression(definition, file)).text} AS ${quoteName(name)}`
+  })
+  return `(SELECT t.rowid AS rowid, ${list.join(', ')} FROM ${table.duckdb} AS t)`
 }
 
 function expandView(context: Context, name: ObjectName, view: Context['catalog']['views'][number]): FoundTable {

@@ -1,5 +1,5 @@
 export type { ChangePlan } from './changes.ts'
-export { columnNamed, findNamed, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlView } from './catalog.ts'
+export { columnNamed, declaredColumns, findNamed, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlComputed, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlView } from './catalog.ts'
 export { duplicateMessage, keyText, type ConstraintCheck, uniqueRules, type UniqueRule } from './constraints.ts'
 export type { OutputColumn, TranslatedQuery, TsqlEnvironment, TsqlVariable } from './context.ts'
 export { splitTsqlName } from './functions/system.ts'
@@ -12,6 +12,6 @@ export type {
   TsqlParameter, TsqlRaise, TsqlSelect, TsqlSetOption, TsqlStatement, TsqlTransaction, TsqlTruncate, TsqlUpdate,
 } from './statement.ts'
 export { stageColumn } from './changes.ts'
-export { convertTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, type TsqlChange } from './translateTsql.ts'
+export { convertTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, typeOfComputed, type TsqlChange } from './translateTsql.ts'
 export { guarded, type RowsRequest, tsqlTypeOfDuckdb } from './bulk.ts'
 export { asDecimal, commonType, duckdbColumnType, duckdbTypeOf, formatTsqlType, isMoment, isMoney, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'

@@ -26,7 +26,7 @@ const constructs: readonly (readonly [string, string])[] = [
   ['Definitions', 'CREATE and ALTER TABLE (columns, defaults, IDENTITY, PRIMARY KEY, UNIQUE, CHECK, FOREIGN KEY without actions), CREATE SCHEMA, VIEW, INDEX (a unique one is kept, any other changes no result), PROCEDURE, TYPE (of tables and of columns), DROP … IF EXISTS, sp_rename'],
   ['Scripts', 'GO, DECLARE, SET, IF, WHILE, BEGIN … END, TRY … CATCH, THROW, RAISERROR, PRINT, RETURN, EXECUTE of a procedure, of a text, and of sp_executesql, temporary tables, table variables, table-valued parameters, cursors, WAITFOR DELAY'],
   ['Transactions', 'BEGIN, COMMIT, ROLLBACK, @@TRANCOUNT; nested ones as on the server; no savepoints; an error of DuckDB itself inside a transaction (as a division by zero) undoes the whole of it'],
-  ['Refused', 'functions of one\'s own, triggers, sequences, computed columns, temporal tables, synonyms, other databases, other forms of FOR XML, TABLESAMPLE; GRANT, CREATE USER, ALTER INDEX and UPDATE STATISTICS are taken and change nothing'],
+  ['Refused', 'functions of one\'s own, triggers, sequences, temporal tables, synonyms, other databases, other forms of FOR XML, TABLESAMPLE; GRANT, CREATE USER, ALTER INDEX and UPDATE STATISTICS are taken and change nothing'],
   ['Comparison', 'texts compare without case and without trailing blanks, as under SQL_Latin1_General_CP1_CI_AS; they are sorted by code point of the lower-case letters; GROUP BY, DISTINCT and UNION keep texts apart that differ in trailing blanks'],
   ['Time', 'DATETIME has 1/300 second and shows .000, .003, .007; DATETIME2 and TIME have six digits here: the seventh rounds'],
 ]

@@ -3,6 +3,7 @@ import { type Place } from '../place.ts'
 import { type Name } from '../tree/expression.ts'
 import { skipParentheses } from './grammar.ts'
 import { parseType } from './parseWords.ts'
+import { sqlTypes } from './type.ts'
 import { type TsqlColumnDefinition, type TsqlConstraint } from './statement.ts'
 
 export interface TableElements { readonly columns: readonly TsqlColumnDefinition[]; readonly constraints: readonly TsqlConstraint[] }
@@ -35,7 +36,7 @@ function skipIndex(cursor: Cursor): void {
 
 function parseColumn(cursor: Cursor): TsqlColumnDefinition {
   const name = cursor.name('a column or constraint')
-  if (cursor.at('AS')) cursor.refuse('UNSUPPORTED_FEATURE', `${name.text}: a computed column is not supported`, name.place, 'compute it in a view')
+  if (cursor.accept('AS')) return parseComputed(cursor, name)
   const type = parseType(cursor)
   let nullable: boolean | undefined
   let identity: TsqlColumnDefinition['identity']
@@ -71,6 +72,15 @@ function parseColumn(cursor: Cursor): TsqlColumnDefinition {
     name, type, ...(nullable === undefined ? {} : { nullable }), ...(identity ? { identity } : {}), ...(fallback ? { default: fallback } : {}), constraints,
     place: cursor.from(name.place),
   }
+}
+
+/** `AS expression [PERSISTED [NOT NULL]]`: worked out whenever it is read, kept or not. */
+function parseComputed(cursor: Cursor, name: Name): TsqlColumnDefinition {
+  const computed = cursor.operators()
+  if (cursor.accept('PERSISTED')) cursor.accept('NOT', 'NULL')
+  const constraint = parseConstraint(cursor, name)
+  if (constraint) cursor.refuse('UNSUPPORTED_FEATURE', `a constraint of the computed column ${name.text} is not supported`, constraint.place)
+  return { name, type: sqlTypes.null, computed, constraints: [], place: cursor.from(name.place) }
 }
 
 const refusedOptions: Readonly<Record<string, string>> = {

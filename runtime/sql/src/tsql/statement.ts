@@ -91,6 +91,8 @@ export interface TsqlColumnDefinition {
   readonly identity?: { readonly seed: bigint; readonly increment: bigint }
   /** `withValues`: rows that exist already get it, too. */
   readonly default?: { readonly name?: Name; readonly expression: Expression; readonly withValues: boolean }
+  /** `name AS expression`: its type is the expression's. */
+  readonly computed?: Expression
   readonly constraints: readonly TsqlConstraint[]
   readonly place: Place
 }

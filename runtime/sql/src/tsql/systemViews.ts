@@ -1,4 +1,4 @@
-import { type TsqlCatalog, type TsqlColumn, type TsqlTable } from './catalog.ts'
+import { declaredColumns, type TsqlCatalog, type TsqlColumn, type TsqlTable } from './catalog.ts'
 import { type Context, quoteName, quoteText, type ScopeColumn } from './context.ts'
 import { storedBytes, typeIds } from './functions/system.ts'
 import { asDecimal, duckdbTypeOf, isBinary, isExact, isNumber, isText, sqlTypes, type TsqlType } from './type.ts'
@@ -52,7 +52,7 @@ function everyObject(catalog: TsqlCatalog): ObjectRow[] {
 const objectRow = (catalog: TsqlCatalog, object: ObjectRow): Cell[] => [object.name, object.id, schemaId(catalog, object.schema), object.parent, object.type, object.description, object.createdAt, object.createdAt, false]
 const objects = (...wanted: readonly string[]) => (catalog: TsqlCatalog): Cell[][] => everyObject(catalog).filter(object => wanted.length === 0 || wanted.includes(object.type.trim())).map(object => objectRow(catalog, object))
 
-const eachColumn = <T>(catalog: TsqlCatalog, read: (table: TsqlTable, column: TsqlColumn, index: number) => T): T[] => permanent(catalog).flatMap(table => table.columns.map((column, index) => read(table, column, index + 1)))
+const eachColumn = <T>(catalog: TsqlCatalog, read: (table: TsqlTable, column: TsqlColumn & { readonly definition?: string }, index: number) => T): T[] => permanent(catalog).flatMap(table => declaredColumns(table).map((column, index) => read(table, column, index + 1)))
 const precisionOf = (type: TsqlType): number => (isExact(type) && type.kind !== 'bit' ? asDecimal(type).precision : { bit: 1, real: 24, float: 53, date: 10, datetime: 23, smalldatetime: 16 }[type.kind as string] ?? ('precision' in type ? 20 + type.precision : 0))
 const scaleOf = (type: TsqlType): number => (type.kind === 'decimal' || type.kind === 'money' || type.kind === 'smallmoney' ? asDecimal(type).scale : type.kind === 'datetime' ? 3 : 'precision' in type ? type.precision : 0)
 const lengthOf = (type: TsqlType): number | null => ('length' in type ? (type.length === 'max' ? -1 : type.length) : null)
@@ -91,8 +91,12 @@ const views: Readonly<Record<string, SystemView>> = {
     columns: columns('object_id:i name:n column_id:i system_type_id:t user_type_id:i max_length:s precision:t scale:t collation_name:n is_nullable:b is_identity:b is_computed:b default_object_id:i'),
     rows: catalog => eachColumn(catalog, (table, column, index) => [
       table.id, column.name, index, typeIds[column.type.kind] ?? 0, typeIds[column.type.kind] ?? 0, storedBytes(column.type), precisionOf(column.type), scaleOf(column.type),
-      isText(column.type) ? 'SQL_Latin1_General_CP1_CI_AS' : null, column.nullable, column.identity !== undefined, false, column.default?.id ?? 0,
+      isText(column.type) ? 'SQL_Latin1_General_CP1_CI_AS' : null, column.nullable, column.identity !== undefined, column.definition !== undefined, column.default?.id ?? 0,
     ]),
+  },
+  'sys.computed_columns': {
+    columns: columns('object_id:i name:n column_id:i definition:x is_persisted:b'),
+    rows: catalog => eachColumn(catalog, (table, { name, definition }, index) => (definition === undefined ? [] : [[table.id, name, index, `(${definition})`, false]])).flat(),
   },
   'sys.identity_columns': {
     columns: columns('object_id:i name:n column_id:i seed_value:l increment_value:l last_value:l'),
@@ -149,7 +153,7 @@ const views: Readonly<Record<string, SystemView>> = {
   },
 }
 
-const columnId = (table: TsqlTable, name: string): number => table.columns.findIndex(column => column.name.toLowerCase() === name.toLowerCase()) + 1
+const columnId = (table: TsqlTable, name: string): number => declaredColumns(table).findIndex(column => column.name.toLowerCase() === name.toLowerCase()) + 1
 
 function lastIdentity(context: Context, table: number): Cell {
   const digits = /-?\d+/.exec(context.variables.get(`ident_current(${table})`)?.duckdb ?? '')?.[0]

@@ -113,5 +113,10 @@ export function translateTsqlCheck(environment: TsqlEnvironment, expression: Exp
   return translatePredicate({ ...contextOf(environment), scope: { sources: [source] }, aggregates: false, windows: false }, expression)
 }
 
+/** The type of a column that is computed from the stored ones of its table. */
+export function typeOfComputed(environment: TsqlEnvironment, expression: Expression, table: { readonly name: string; readonly columns: readonly { readonly name: string; readonly type: TsqlType }[] }): TsqlType {
+  return translateValue({ ...contextOf(environment), scope: { sources: [{ ...table, duckdb: 't' }] }, aggregates: false, windows: false }, expression).type
+}
+
 /** Reads one expression: the default of a column, the value of a parameter. */
 export const parseTsqlExpression = (text: string, name: string): Expression => rules.parseExpression(text, name)
