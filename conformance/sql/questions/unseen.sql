@@ -68,3 +68,13 @@ try_add('x', INTERVAL 1 DAY), try_add('2024-01-01', INTERVAL 1 DAY), try_subtrac
 from VALUES (1, 'x'), (2, '2024-02-29'), (3, NULL), (4, '20240229') AS t(k, s)
 try_add(s, INTERVAL 1 DAY), try_subtract(s, INTERVAL 1 HOUR)
 from -
+# Several generators in one SELECT.
+SELECT explode(array(1)), explode(array(2,3))
+SELECT explode(array(1,2)) AS a, explode(array(3,4)) AS b, explode(array(5,6)) AS c
+SELECT explode(array(1,2)) AS a, explode(array(3,4)) AS b ORDER BY b DESC, a
+SELECT explode(array(1,2)) AS a, posexplode(array('x', 'y'))
+SELECT explode(array(1,2)) AS a, explode(array()) AS b
+SELECT explode(m), explode(arr) AS z FROM (SELECT map('k', 1, 'l', 2) AS m, array(7, 8) AS arr)
+SELECT inline(array(struct(1 AS p, 2 AS q))), stack(2, 'a', 'b') AS s
+SELECT k, explode(x) AS a, explode_outer(y) AS b FROM VALUES (1, array(1, 2), array('p', 'q')), (2, array(3), NULL), (3, NULL, array('z')), (4, array(4, 5), CAST(array() AS ARRAY<STRING>)) AS t(k, x, y) ORDER BY k, a, b
+SELECT explode(array(array(1, 2), array(3))) AS a, explode(array(named_struct('q', 1), NULL)) AS b

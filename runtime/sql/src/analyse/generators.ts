@@ -20,3 +20,10 @@ export function generatedTable(columns: readonly GeneratedColumn[], names: reado
   const lists = columns.map(column => (outer ? `dbx_or_one_null(${column.list})` : column.list))
   return `(SELECT ${lists.map((list, index) => `unnest(${list}) AS ${quoteName(names[index] ?? '')}`).join(', ')})`
 }
+
+/** A list that is unnested beside others, written out so that each of its items meets each combination of theirs. */
+export function crossed(list: string, { slower, faster }: { readonly slower: readonly string[]; readonly faster: readonly string[] }): string {
+  const times = (lists: readonly string[]): string => `range(${lists.map(each => `len(${each})`).join(' * ')})`
+  const widened = faster.length === 0 ? list : `flatten(list_transform(${list}, lambda _x: list_transform(${times(faster)}, lambda _y: _x)))`
+  return slower.length === 0 ? widened : `flatten(list_transform(${times(slower)}, lambda _z: ${widened}))`
+}

@@ -12,7 +12,7 @@ export interface SharedItem { readonly index: number; readonly isVolatile: boole
 
 /** An alias of a value that differs each time, or one that is used so often that chains of them would grow without bound. */
 export function sharedItems(list: SelectList, columns: readonly SelectedColumn[]): readonly SharedItem[] {
-  if (list.uses.size === 0 || columns.some(column => column.generated)) return []
+  if (list.uses.size === 0 || columns.some(column => column.generated !== undefined)) return []
   return [...list.uses].sort(([left], [right]) => left - right).flatMap(([index, times]) => {
     const [column] = list.item(index)
     if (!column || column.value.column || column.value.constant !== undefined) return []

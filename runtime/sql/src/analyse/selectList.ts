@@ -2,7 +2,7 @@ import { type Place } from '../place.ts'
 import { type FunctionCall, type Star } from '../tree/expression.ts'
 import { type SelectItem } from '../tree/query.ts'
 import { types } from '../types.ts'
-import { generate } from './generators.ts'
+import { crossed, generate } from './generators.ts'
 import { prettyName } from './prettyName.ts'
 import { withoutColumns } from './starExcept.ts'
 import { fieldOf } from './rules/names.ts'
@@ -13,7 +13,11 @@ import { compose, failed, quoteText, type ScopeColumn, type Typed } from './type
 /** An alias that is used again is written out, up to so many characters. */
 const longestAlias = 50_000
 
-export interface SelectedColumn { readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean; readonly generated?: boolean }
+export interface SelectedColumn {
+  readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean;
+  /** The list that a generator unnests for it. */
+  readonly generated?: string
+}
 
 /**
  * The items of a SELECT. Each is understood when it is first asked for, because a later item may use the alias of an earlier one,
@@ -39,8 +43,23 @@ export class SelectList {
   }
 
   columns(): readonly SelectedColumn[] {
-    this.#all ??= this.#items.flatMap((_, index) => this.item(index))
+    if (!this.#all) {
+      const all = this.#items.flatMap((_, index) => this.item(index))
+      this.#all = all.some(column => column.generated !== undefined) ? this.#withGeneratorsCrossed() : all
+    }
     return this.#all
+  }
+
+  /** Several generators make a row for each combination of what they give; the first one goes slowest. */
+  #withGeneratorsCrossed(): readonly SelectedColumn[] {
+    const generators = this.#items.flatMap((_, index) => (this.item(index)[0]?.generated === undefined ? [] : [index]))
+    const used = generators.length > 1 ? generators.find(index => this.#uses.has(index)) : undefined
+    if (used !== undefined) this.#scope.report(this.#items[used]?.place as Place, 'UNSUPPORTED_FEATURE', 'the alias of a generator beside another generator has no local counterpart', 'generate in a subquery, or by LATERAL VIEW')
+    const lists = generators.map(index => this.item(index)[0]?.generated ?? '')
+    generators.forEach((index, at) => {
+      this.#done[index] = this.item(index).map(column => (column.generated === undefined ? column : { ...column, value: { ...column.value, duckdb: `unnest(${crossed(column.generated, { slower: lists.slice(0, at), faster: lists.slice(at + 1) })})` } }))
+    })
+    return this.#items.flatMap((_, index) => this.item(index))
   }
 
   /** The items that later ones have used by their alias: which, and how often. */
@@ -136,7 +155,7 @@ function generatedColumns(call: FunctionCall, item: SelectItem, scope: Scope): r
     name: item.aliases[index]?.text ?? column.name,
     value: compose(call.place, column.inputs, { type: column.type, nullable: column.nullable, duckdb: `unnest(${column.list})` }),
     aliased: item.aliases.length > 0,
-    generated: true,
+    generated: column.list,
   }))
 }
 
