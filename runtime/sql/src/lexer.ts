@@ -31,10 +31,12 @@ const cellEnd = '-- COMMAND ----------'
  */
 export function tokenize(text: string, dialect: Dialect, map: SourceMap = { source: text, locate: offset => offset }): Token[] {
   const tokens: Token[] = []
+  let last = 0
   const placeOf = placer(map)
   const add = (kind: TokenKind, value: string, start: number, end: number): void => {
     const upper = kind === 'word' || kind === 'operator' ? value.toUpperCase() : ''
     tokens.push({ kind, text: value, upper, place: placeOf(start, end) })
+    last = end
   }
   const reader = dialect === 'tsql' ? tsqlToken : databricksToken
   const notebook = dialect === 'databricks' && notebookHead.test(text)
@@ -54,7 +56,8 @@ export function tokenize(text: string, dialect: Dialect, map: SourceMap = { sour
     add(scanned.kind, scanned.text, at, scanned.end)
     at = scanned.end
   }
-  add('end', '', text.length, text.length)
+  // What is missing at the end is missing behind the last word, not behind the blanks after it.
+  add('end', '', last, last)
   return tokens
 }
 

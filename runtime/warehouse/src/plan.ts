@@ -34,19 +34,21 @@ export async function functionsCalledBy(tools: Tools, query: Query, options: Pic
 
 interface TableRead { readonly table: TableName; readonly version: bigint }
 type Resolve = (reference: TableReference) => Relation | undefined
-/** `views` are those that are being expanded, outermost first; `reads` gathers the tables. */
-interface Reading { readonly views: readonly string[]; readonly reads: Map<string, TableRead> }
+/** `views` are those that are being expanded, outermost first; `reads` gathers the tables, `nearby` the names of what there is where a table was not found. */
+interface Reading { readonly views: readonly string[]; readonly reads: Map<string, TableRead>; readonly nearby?: Set<string> }
 
 async function planWithin(tools: Tools, query: Query, given: PlanOptions, views: readonly string[]): Promise<Plan> {
   const options = { ...given, now: given.now ?? tools.effects.now() }
   const { file, text, now, resolve, session } = options
-  const reading: Reading = { views, reads: new Map() }
+  const nearby = new Set<string>()
+  const reading: Reading = { views, reads: new Map(), nearby }
   const inBody = (body: Query, bodyText: string, defaults: Defaults): Promise<Resolve> =>
     relationsOf(tools, body, { now, session, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults }, reading)
   const { duckdb, columns } = translateQuery(query, {
     resolve: await relationsOf(tools, query, options, reading),
     resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
     resolveVariable: (name) => session?.variables.get(name),
+    tableNames: () => nearby,
     now,
     session: factsOf({ ...defaultsOf(options), user: tools.effects.user }),
     file,
@@ -57,18 +59,31 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
   return { duckdb, columns, reads: [...reading.reads.values()] }
 }
 
-async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { views, reads }: Reading): Promise<Resolve> {
+async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { views, reads, nearby }: Reading): Promise<Resolve> {
   const found = new Map<string, Relation>()
   for (const reference of referencesIn(from, within.parameters)) {
     const key = keyOf(reference)
     if (found.has(key)) continue
     const own = await within.resolve?.(reference)
     const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, within, views)
-    if (!loaded) continue
+    if (!loaded) {
+      if (nearby) for (const name of await namesNear(tools, reference.parts, defaultsOf(within))) nearby.add(name)
+      continue
+    }
     found.set(key, loaded.relation)
     for (const read of loaded.reads) reads.set(`${fullName(read.table)} ${read.version}`, read)
   }
   return (reference) => found.get(keyOf(reference))
+}
+
+/** Every table of the catalog that a name is looked up in, written as the name was. */
+async function namesNear({ catalog }: Tools, parts: readonly string[], defaults: Defaults): Promise<readonly string[]> {
+  const of = parts.length === 3 ? (parts[0] ?? '') : defaults.catalog
+  const known = (await catalog.catalogs()).find(({ name }) => name === of.toLowerCase())
+  if (!known) return (await catalog.catalogs()).map(({ name }) => [name, ...parts.slice(1)].join('.'))
+  const schemas = parts.length === 1 ? [defaults.schema] : (await catalog.schemas(known.name)).map(({ name }) => name)
+  const tables = await Promise.all(schemas.map((schema) => catalog.tables(known.name, schema).catch(() => [])))
+  return tables.flat().map(({ catalog: first, schema, name }) => [first, schema, name].slice(-parts.length).join('.'))
 }
 
 const keyOf = ({ parts, stream, version, timestamp, place, readFiles }: TableReference): string =>
@@ -86,14 +101,19 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   const [format, path] = reference.parts
   if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)
   const temporary = temporaryView(options.session, reference.parts)
-  if (temporary) return loadTemporaryView(tools, temporary, options, views, origin)
+  if (temporary) return notTravelling(reference, temporary.name, origin) ?? loadTemporaryView(tools, temporary, options, views, origin)
   const name = tableName(reference.parts, defaultsOf(options), origin)
   const entry = await tools.catalog.findTable(name)
   if (!entry) return undefined
-  if (entry.type === 'VIEW') return loadView(tools, entry, options, views, origin)
+  if (entry.type === 'VIEW') return notTravelling(reference, fullName(entry), origin) ?? loadView(tools, entry, options, views, origin)
   const version = await versionOf(tools, entry, reference, origin)
   const table = await relation(tools, entry, { ...(version !== undefined && { version }), hidden: false })
   return { relation: table, reads: [{ table: table.table, version: table.version }] }
+}
+
+/** A view has no versions: only what it reads has. */
+function notTravelling({ version, timestamp }: TableReference, view: string, origin: Origin): undefined {
+  if (version !== undefined || timestamp !== undefined) throw new WarehouseError('UNSUPPORTED_FEATURE.TIME_TRAVEL', `${view} is a view, which has no versions`, { origin, hint: 'read the tables below it VERSION AS OF' })
 }
 
 async function versionOf(tools: Tools, entry: TableEntry, { version, timestamp }: TableReference, origin: Origin): Promise<bigint | undefined> {

@@ -170,13 +170,21 @@ export class Scope {
     const known = this.visibleNames()
     const meant = nearest(last, known)
     const some = known.slice(0, 8).join(', ')
-    const hint = meant ? `did you mean ${meant}?` : known.length > 0 ? `there is ${some}${known.length > 8 ? ', …' : ''}` : undefined
+    const strange = parts.length === 2 && this.tableNames().length > 0 && !this.tableNames().includes((parts[0] as Name).text.toLowerCase()) ? this.tableNames() : undefined
+    const hint = strange ? `${(parts[0] as Name).text} is no table here: there is ${strange.slice(0, 8).join(', ')}` : meant ? `did you mean ${meant}?` : known.length > 0 ? `there is ${some}${known.length > 8 ? ', …' : ''}` : undefined
     return this.report(place, 'UNRESOLVED_COLUMN', `there is no column ${name} here`, hint)
   }
 
   /** Whether a table in sight could not be read. */
   get isOpen(): boolean {
     return this.#parts.from.open === true || (this.#parts.outer?.isOpen ?? false)
+  }
+
+  /** The short names of the tables in sight, and of its columns that hold fields. */
+  tableNames(): readonly string[] {
+    const own = this.#parts.from.tables.flatMap(table => table.names.slice(-1))
+    const holders = this.#parts.from.columns.filter(column => column.type.kind === 'struct').map(column => column.name.toLowerCase())
+    return [...new Set([...own, ...holders, ...(this.#parts.outer?.tableNames() ?? [])])]
   }
 
   visibleNames(): readonly string[] {

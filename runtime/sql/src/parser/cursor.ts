@@ -4,7 +4,7 @@ import { type Expression, type Name, type ObjectName } from '../tree/expression.
 import { type Query } from '../tree/query.ts'
 import { namesIn } from '../references.ts'
 import { type Grammar, type Rules } from './grammar.ts'
-import { misspeltKeyword } from './misspelt.ts'
+import { foreignWord, misspeltKeyword } from './misspelt.ts'
 
 /** One statement cannot be read. Caught where statements are split, so that the next one still is. */
 export class SyntaxFailure extends Error {
@@ -191,7 +191,7 @@ export class Cursor {
   parenthesised<T>(item: () => T): T[] {
     this.expect('(')
     const items = this.list(item)
-    this.expect(')')
+    if (!this.accept(')')) this.fail("',' or ')'")
     return items
   }
 
@@ -219,7 +219,7 @@ export class Cursor {
     const token = this.peek()
     const comma = this.#index > 0 && this.previous().upper === ',' ? `there is a comma too many before ${describeToken(token)}` : undefined
     if (token.kind === 'error') throw new SyntaxFailure('PARSE_SYNTAX_ERROR', token.text, token.place)
-    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma ?? misspeltKeyword(token, expected))
+    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma ?? (expected === 'an expression' ? foreignWord(token) : undefined) ?? misspeltKeyword(token, expected))
   }
   /** What stands at `place` is right, but not supported here. */
   refuse(code: string, message: string, place: Place, hint?: string): never {

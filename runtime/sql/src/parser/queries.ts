@@ -46,6 +46,7 @@ export function parseWith(cursor: Cursor): With {
   if (!cursor.accept('WITH')) return { tables: [], recursive: false }
   const recursive = cursor.at('RECURSIVE') && cursor.peek(1).upper !== 'AS' && cursor.accept('RECURSIVE')
   const tables = cursor.list(() => {
+    if (cursor.at('SELECT') && cursor.previous().upper === ',') cursor.fail('the name of a common table expression')
     const name = cursor.name('the name of a common table expression')
     const columns = cursor.at('(') ? cursor.parenthesised(() => cursor.name('a column name')) : []
     const maxLevel = recursive && cursor.accept('MAX', 'RECURSION', 'LEVEL') ? wholeNumber(cursor) : undefined

@@ -5,7 +5,7 @@ import { type Problem, problemAt } from '../problem.ts'
 import { type Statement } from '../tree/statement.ts'
 import { Cursor, SyntaxFailure } from './cursor.ts'
 import { type Grammar } from './grammar.ts'
-import { misspeltClause } from './misspelt.ts'
+import { misspeltClause, strayWord } from './misspelt.ts'
 import { rules } from './rules.ts'
 import { settingsOf } from './settings.ts'
 import { splitAtSemicolons } from './statementGroups.ts'
@@ -47,7 +47,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     try {
       const cursor = new Cursor(group, grammar, rules, textOf)
       const statement = parseStatement(cursor)
-      if (!cursor.atEnd) cursor.fail('the end of the statement', misspeltClause([cursor.previous(), cursor.peek()]))
+      if (!cursor.atEnd) cursor.fail('the end of the statement', strayWord(cursor.peek(), cursor.previous()) ?? misspeltClause([cursor.previous(), cursor.peek()]))
       statements.push(statement)
     } catch (error) {
       if (!(error instanceof SyntaxFailure)) throw error

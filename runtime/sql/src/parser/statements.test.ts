@@ -346,6 +346,27 @@ describe('a broken file', () => {
     expect(parseDatabricks({ text: 'SELECT 1 /* abc', file: 'a' }).problems).toMatchObject([{ message: 'the comment that begins here is not closed', origin: { line: 1, column: 10 } }])
   })
 
+  test('what a person may have meant is said', () => {
+    const hints: readonly (readonly [text: string, column: number, hint: string])[] = [
+      ['SELECT a FROM t GROUP BY a WHERE a > 1', 28, 'the clauses of a query stand in the order FROM, WHERE, GROUP BY, HAVING, QUALIFY, ORDER BY, LIMIT, OFFSET'],
+      ['SELECT a FROM t WHERE a > 1 JOIN u', 29, 'a join stands in FROM, before WHERE'],
+      ['SELECT CAST(a AS INTT)', 18, 'did you mean INT?'],
+      ['CREATE TABLE t (a DATETIME)', 19, 'did you mean TIMESTAMP?'],
+      ['DROP TABLE IF EXIST t', 15, 'did you mean IF EXISTS, or IF NOT EXISTS?'],
+      ['SELECT TOP 10 * FROM t', 12, 'write LIMIT 10 at the end of the query instead of TOP'],
+      ['SELECT [a] FROM t', 8, 'a name is quoted by backticks: `name`'],
+      ['SELECT a FROM t WHERE a && b', 26, 'write AND'],
+      ['SELECT (a)) FROM t', 11, 'there is a parenthesis too many, or one before it is missing'],
+      ['WITH a AS (SELECT 1), SELECT * FROM a', 23, "there is a comma too many before 'SELECT'"],
+    ]
+    const said = hints.map(([text]) => parseDatabricks({ text, file: 'a' }).problems.map(({ origin, hint }) => [text, origin.column, hint]))
+    expect(said).toEqual(hints.map(each => [[...each]]))
+  })
+
+  test('what is missing at the end of a text is missing behind its last word', () => {
+    expect(parseDatabricks({ text: 'SELECT a FROM t WHERE\n\n', file: 'a' }).problems).toMatchObject([{ origin: { line: 1, column: 22 } }])
+  })
+
   test('a clause that is written twice is told', () => {
     expect(parseDatabricks({ text: "CREATE VIEW v COMMENT 'a' COMMENT 'b' AS SELECT 1", file: 'a' }).problems).toMatchObject([{ code: 'DUPLICATE_CLAUSES' }])
   })

@@ -1,4 +1,5 @@
 import { arrayOf, decimal, mapOf, type SqlType, structOf, type IntervalUnit, type StructField, types } from '../types.ts'
+import { nearest } from '../nearest.ts'
 import { type Cursor } from './cursor.ts'
 
 const simple: Readonly<Record<string, SqlType>> = {
@@ -62,9 +63,17 @@ function readType(cursor: Cursor): SqlType {
     case 'TIME': cursor.next(); return readTime(cursor)
     case 'INTERVAL': cursor.next(); return readIntervalType(cursor)
     default:
-      if (token.kind === 'word') cursor.refuse('UNSUPPORTED_DATATYPE', `${token.text} is not a data type that is supported`, token.place)
+      if (token.kind === 'word') cursor.refuse('UNSUPPORTED_DATATYPE', `${token.text} is not a data type that is supported`, token.place, meantType(token.text))
       return cursor.fail('a data type')
   }
+}
+
+const typeNames = ['ARRAY', 'BIGINT', 'BINARY', 'BOOLEAN', 'DATE', 'DECIMAL', 'DOUBLE', 'FLOAT', 'INT', 'INTERVAL', 'MAP', 'SMALLINT', 'STRING', 'STRUCT', 'TIME', 'TIMESTAMP', 'TIMESTAMP_NTZ', 'TINYINT', 'VARCHAR', 'VARIANT']
+const elsewhere: Readonly<Record<string, string>> = { TEXT: 'STRING', NVARCHAR: 'STRING', DATETIME: 'TIMESTAMP', DATETIME2: 'TIMESTAMP', TIMESTAMPTZ: 'TIMESTAMP', BOOL: 'BOOLEAN', BIT: 'BOOLEAN', NUMBER: 'DECIMAL', INT64: 'BIGINT', BLOB: 'BINARY', JSON: 'VARIANT', MONEY: 'DECIMAL(19, 4)', UUID: 'STRING' }
+
+function meantType(text: string): string | undefined {
+  const meant = elsewhere[text.toUpperCase()] ?? nearest(text.toUpperCase(), typeNames)
+  return meant && `did you mean ${meant}?`
 }
 
 /** A list of columns as a DDL schema: `a INT, b ARRAY<STRING> COMMENT 'x'`; a colon after the name is allowed. */

@@ -14,7 +14,7 @@ import { drop } from './dropping.ts'
 import { file } from './files.ts'
 import { createFunction } from './functions.ts'
 import { insert } from './insert.ts'
-import { analyze, cache, fsck, optimize, reorg, repairTable, vacuum } from './maintenance.ts'
+import { analyze, cache, fsck, optimize, refresh, reorg, repairTable, vacuum } from './maintenance.ts'
 import { merge } from './merge.ts'
 import { explain, query } from './queries.ts'
 import { refusedStatements } from './refused.ts'
@@ -35,7 +35,7 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
   createTable, createView, createSchema, createCatalog, createVolume, createFunction, drop,
   alterTable, alterObject, commentOn, setTag, grant, showGrants,
   insert, delete: remove, update, merge, truncate, copyInto,
-  optimize, vacuum, restore, reorg, fsck, repairTable, analyze, cache, file,
+  optimize, vacuum, restore, reorg, fsck, repairTable, analyze, cache, refresh, file,
   declareVariable, setVariable, executeImmediate,
   ...refusedStatements,
 }

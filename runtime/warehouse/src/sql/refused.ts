@@ -1,7 +1,7 @@
 import type { Statement } from '@lagoon/sql'
 import { always, refuse, type Runner, type StatementOf } from './run.ts'
 
-type Refused = 'call' | 'convertToDelta' | 'createFlow' | 'createMaterializedView' | 'createStreamingTable' | 'refresh' | 'undrop'
+type Refused = 'call' | 'convertToDelta' | 'createFlow' | 'createMaterializedView' | 'createStreamingTable' | 'undrop'
 
 const refusing = <Kind extends Statement['kind']>(what: (statement: StatementOf<Kind>) => string, hint: string, writes: (statement: StatementOf<Kind>) => boolean = always): Runner<Kind> => ({
   writes,
@@ -16,7 +16,6 @@ export const refusedStatements: { readonly [Kind in Refused]: Runner<Kind> } = {
   createStreamingTable: refusing(() => 'CREATE STREAMING TABLE outside of a pipeline', inPipeline),
   createMaterializedView: refusing(() => 'CREATE MATERIALIZED VIEW outside of a pipeline', inPipeline),
   createFlow: refusing(() => 'CREATE FLOW outside of a pipeline', inPipeline),
-  refresh: refusing(({ object }) => `REFRESH ${object}`, 'lagoon pipelines run refreshes it'),
   undrop: refusing(({ object }) => `UNDROP ${object}`, 'a dropped object is gone here: its files are deleted with it'),
   convertToDelta: refusing(() => 'CONVERT TO DELTA', 'CREATE TABLE … AS SELECT * FROM read_files(…) writes the rows as a Delta table'),
   call: refusing(({ name }) => `CALL ${name.parts.map(({ text }) => text).join('.')}`, 'there are no procedures here'),

@@ -184,6 +184,21 @@ test('what is not done is refused by name and place', async () => {
   for (const [text, message] of cases) await expect(sql(text), text).rejects.toMatchObject({ code: 'NotSupported', message: expect.stringMatching(message), origin: { file: 'test.sql', line: 1 } })
 })
 
+test('the nearest table, schema or catalog is named for one that is not there', async () => {
+  await sql('CREATE TABLE artists (id INT)')
+  const hints = async (table: string): Promise<unknown> => sql(`SELECT * FROM ${table}`).catch((error: { problems: readonly { hint?: string }[] }) => error.problems[0]?.hint)
+  expect(await hints('gold.artits')).toBe('did you mean gold.artists?')
+  expect(await hints('glod.artists')).toBe('did you mean gold.artists?')
+  expect(await hints('shopx.gold.artists')).toBe('did you mean shop.gold.artists?')
+  expect(await hints('qq')).toBe('did you mean q?')
+})
+
+test('a view has no versions, and REFRESH of a table has nothing to do', async () => {
+  await sql('CREATE OR REPLACE VIEW seen AS SELECT * FROM q; CREATE TEMPORARY VIEW here AS SELECT 1 AS x; REFRESH TABLE q')
+  await expect(sql('SELECT * FROM seen VERSION AS OF 1')).rejects.toMatchObject({ code: 'UNSUPPORTED_FEATURE.TIME_TRAVEL' })
+  await expect(sql("SELECT * FROM seen TIMESTAMP AS OF '2024-01-01'")).rejects.toMatchObject({ code: 'UNSUPPORTED_FEATURE.TIME_TRAVEL' })
+})
+
 test('all that is wrong with a query is said at once, with places', async () => {
   await expect(sql('SELECT nope, upper(alsonot) FROM q')).rejects.toMatchObject({ name: 'SqlError', problems: [{ code: 'UNRESOLVED_COLUMN' }, { code: 'UNRESOLVED_COLUMN' }] })
   await expect(sql('SELECT * FROM nowhere')).rejects.toMatchObject({ name: 'SqlError', code: 'TABLE_OR_VIEW_NOT_FOUND', origin: { file: 'test.sql', line: 1, column: 15 } })
