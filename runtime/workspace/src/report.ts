@@ -34,6 +34,8 @@ export interface CopyReport {
   readonly sink: string
   readonly status: string
   readonly rowsCopied: number
+  /** By fault tolerance. */
+  readonly rowsSkipped: number
   readonly dataWritten: number
   readonly durationInMs: number
   readonly error: string
@@ -130,6 +132,7 @@ export function copyOf(run: ActivityRun): CopyReport | undefined {
     sink: sinkOf(run),
     status: run.status,
     rowsCopied: count('rowsCopied'),
+    rowsSkipped: count('rowsSkipped'),
     dataWritten: count('dataWritten'),
     durationInMs: run.durationInMs ?? 0,
     error: run.error.message,

@@ -61,7 +61,10 @@ function factoryLine(event: EventOf<'data-factory'>): string | undefined {
     const took = pc.dim(duration(durationInMs ?? 0))
     if (status === 'Failed') return `${mark(false)} activity  ${activityName} (${activityType}): ${error.message} ${took}`
     const copied = copyOf(event.run)
-    if (copied && copied.rowsCopied > 0) return `${mark(true)} copy      ${copied.sink}  ${counted(copied.rowsCopied, 'row')}, ${bytes(copied.dataWritten)} ${took}`
+    if (copied && copied.rowsCopied + copied.rowsSkipped > 0) {
+      const skipped = copied.rowsSkipped > 0 ? `, ${pc.yellow(`${counted(copied.rowsSkipped, 'row')} skipped`)}` : ''
+      return `${mark(true)} copy      ${copied.sink}  ${counted(copied.rowsCopied, 'row')}, ${bytes(copied.dataWritten)}${skipped} ${took}`
+    }
     return undefined
   }
   if (event.kind !== 'pipelineFinished') return undefined
