@@ -79,9 +79,24 @@ export const copy: ActivityDefinition<'Copy'> = {
     } catch (error) {
       // What was skipped until then is worth knowing all the more.
       const logged = await tolerance?.log.finish().catch(() => undefined)
-      throw showing(wrapped('2200', error), { ...logged, ...executionFields(context, startedAt) })
+      const failed = wrapped('2200', error)
+      throw showing(failed, { ...nothingCopied(failed, context, startedAt), ...logged, ...executionFields(context, startedAt) })
     }
   },
+}
+
+/** What Azure shows of a copy that failed: people ask for `output.errors[0].Message`. Its number in `Code` is not known here (unverified). */
+function nothingCopied({ message }: Error, context: ActivityContext, startedAt: Date): JsonObject {
+  const seconds = (context.session.effects.now().getTime() - startedAt.getTime()) / 1000
+  return {
+    dataRead: 0,
+    dataWritten: 0,
+    copyDuration: Math.max(1, Math.round(seconds)),
+    throughput: 0,
+    errors: [{ Code: 0, Message: message, EventType: 0, Category: 5, Data: {}, MsgId: null, ExceptionType: null, Source: null, StackTrace: null, InnerEventInfos: [] }],
+    usedDataIntegrationUnits: 0,
+    usedParallelCopies: 1,
+  }
 }
 
 function showing(error: Error, output: JsonObject): Error {

@@ -21,21 +21,32 @@ export interface LakeFile extends FileInfo {
   readonly relativePath: string
 }
 
-/** The locations that lie in the local lake, with the property that names the container. */
-export const locationTypes: Readonly<Record<string, string>> = { AzureBlobFSLocation: 'fileSystem', AzureBlobStorageLocation: 'container' }
+/** The locations that lie in the local lake, with the property that names the container; a store that has none keeps its files in one that is called `files`. */
+export const locationTypes: Readonly<Record<string, string | undefined>> = {
+  AzureBlobFSLocation: 'fileSystem',
+  AzureBlobStorageLocation: 'container',
+  AmazonS3Location: 'bucketName',
+  AmazonS3CompatibleLocation: 'bucketName',
+  GoogleCloudStorageLocation: 'bucketName',
+  FileServerLocation: undefined,
+  AzureFileStorageLocation: undefined,
+  AzureDataLakeStoreLocation: undefined,
+  SftpLocation: undefined,
+  FtpServerLocation: undefined,
+}
 
 export function locationOf(dataset: ResolvedDataset): LakeLocation {
   const { location } = dataset.properties
   const type = isObject(location) ? String(location['type'] ?? '') : ''
-  const property = locationTypes[type]
-  if (!isObject(location) || property === undefined || dataset.linkedService.kind !== 'lake') {
+  if (!isObject(location) || !Object.hasOwn(locationTypes, type) || dataset.linkedService.kind !== 'lake') {
     throw new FactoryError(
       'LocationTypeNotSupported',
       `dataset '${dataset.name}' lies in a store that has no local counterpart: ${type || dataset.linkedService.type}`,
       { origin: dataset.origin },
     )
   }
-  const container = optionalTextIn(location, property) ?? ''
+  const property = locationTypes[type]
+  const container = property === undefined ? 'files' : (optionalTextIn(location, property) ?? '')
   if (container === '') {
     throw new FactoryError('RequiredPropertyMissing', `dataset '${dataset.name}' names no ${property}`, { origin: dataset.origin })
   }

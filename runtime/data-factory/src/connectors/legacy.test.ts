@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { copies, dataset, fieldsOf, lakeDataset, type Json } from './copies.fixture.ts'
+import { copies, dataset, fieldsOf, lakeDataset, resource, type Json } from './copies.fixture.ts'
 
-const { copy, put, text, parquet, names, run } = copies({ beforeAll, afterAll, beforeEach })
+const { copy, put, text, parquet, names, run, world } = copies({ beforeAll, afterAll, beforeEach })
 
 const blob = (name: string, properties: Json) => dataset(name, 'lake', 'AzureBlob', properties)
 const textFormat = { type: 'TextFormat', columnDelimiter: ',', rowDelimiter: '', nullValue: '\\N', treatEmptyAsNull: true, skipLineCount: 0, firstRowAsHeader: true }
@@ -51,6 +51,30 @@ test('what has no counterpart is refused by name', async () => {
     (await copy({ source: { type: 'BlobSource' }, sink: { type: 'ParquetSink' }, from: blob('in', { folderPath: 'raw/in', ...properties }), to: into })).error?.message
   expect(await told({ format: { type: 'AvroFormat' } })).toContain("the format AvroFormat of dataset 'in' does not run here")
   expect(await told({ format: { type: 'JsonFormat', jsonNodeReference: '$.a' } })).toContain("'jsonNodeReference' of dataset 'in' does not run here")
+})
+
+test('other stores of files have a place in the lake: an account of their own, and a bucket or `files`', async () => {
+  const { lake } = world()
+  await lake.write('sftppartner/files/in/a.csv', new TextEncoder().encode('id\n1\n'))
+  const services = [
+    resource('linkedService', 'sftp_partner', { type: 'Sftp', typeProperties: { host: 'sftp.example.com', port: 22, authenticationType: 'Basic', userName: 'u' } }),
+    resource('linkedService', 's3', { type: 'AmazonS3', typeProperties: { serviceUrl: 'https://s3.amazonaws.com' } }),
+  ]
+  const done = await copy({
+    source: { type: 'DelimitedTextSource', storeSettings: { type: 'SftpReadSettings', recursive: true, wildcardFileName: '*.csv', disableChunking: false } },
+    sink: { type: 'ParquetSink', storeSettings: { type: 'AmazonS3WriteSettings' } },
+    from: dataset('in', 'sftp_partner', 'DelimitedText', { location: { type: 'SftpLocation', folderPath: 'in' }, firstRowAsHeader: true }),
+    to: dataset('out', 's3', 'Parquet', { location: { type: 'AmazonS3Location', bucketName: 'shop', folderPath: 'o', fileName: 'a.parquet' } }),
+    resources: services,
+  })
+  expect(done.status).toBe('Succeeded')
+  expect(await lake.stat('s3/shop/o/a.parquet')).toBeDefined()
+})
+
+test('a copy that fails says why in its output, too', async () => {
+  const run = await copy({ source: { type: 'DelimitedTextSource' }, sink: { type: 'ParquetSink' }, from: lakeDataset('in', 'DelimitedText', 'nothing.csv'), to: into })
+  expect(run.status).toBe('Failed')
+  expect(fieldsOf(run)['errors']).toMatchObject([{ Code: 0, Message: run.error?.message, EventType: 0 }])
 })
 
 test('a dataset may name its file after the run that uses it', async () => {

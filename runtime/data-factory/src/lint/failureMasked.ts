@@ -30,10 +30,16 @@ function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Lint
       { document: pipeline.document, path: [...masker.path, 'dependsOn'] },
       {
         message: `when ${names} ${failing.length === 1 ? 'fails' : 'fail'}, '${masker.name}' runs and the run counts as Succeeded`,
-        hint: `let a Fail activity follow '${masker.name}'`,
+        hint: repairOf(masker),
       },
     )
   })
+}
+
+/** What only handles failures may be followed by a Fail; what runs after a success too would then fail good runs. */
+function repairOf(masker: Activity): string {
+  const [first] = masker.dependsOn.filter(({ conditions }) => conditions.some((condition) => condition === 'Completed') || (conditions.includes('Failed') && conditions.includes('Succeeded')))
+  return first === undefined ? `let a Fail activity follow '${masker.name}'` : `let a Fail activity depend on the failure of '${first.activity}', beside '${masker.name}', or run '${masker.name}' on Succeeded only`
 }
 
 /** Plays the body with one failure in it, everything else succeeding; the activity that then makes it a success, if any. */

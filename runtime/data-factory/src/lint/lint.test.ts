@@ -51,7 +51,11 @@ const bounded = "SELECT * FROM orders WHERE at >= '@{pipeline().TriggerTime}' AN
 test('an alert that makes a failed run a success is found, whatever its condition', () => {
   for (const condition of [['Failed'], ['Completed'], ['Failed', 'Skipped']]) {
     expect(lint([call('load'), call('alert', { load: condition })])).toMatchObject([
-      { code: 'FailureMasked', severity: 'warning', hint: "let a Fail activity follow 'alert'" },
+      {
+        code: 'FailureMasked',
+        severity: 'warning',
+        hint: condition.includes('Completed') ? "let a Fail activity depend on the failure of 'load', beside 'alert', or run 'alert' on Succeeded only" : "let a Fail activity follow 'alert'",
+      },
     ])
   }
   const [chain] = lint([call('a'), call('b', { a: ['Succeeded'] }), call('alert', { b: ['Failed', 'Skipped'] })])
@@ -136,6 +140,22 @@ test('signed addresses and credentials, whose values are never shown', () => {
   )
   expect(codes(problems)).toEqual(['EncryptedCredentialCommitted', 'SecretCommitted', 'SignedUrlCommitted'])
   expect(JSON.stringify(problems)).not.toContain(secret)
+})
+
+test('addresses that open by a token, a key or a path', () => {
+  const key = 'A1b2C3d4E5f6G7h8I9j0K1l2'
+  for (const url of [
+    `https://1.webhook.uks.azure-automation.net/webhooks?token=${key}%3d`,
+    `https://shop.azurewebsites.net/api/mail?name=x&code=${key}==`,
+    `https://shop.webhook.office.com/webhookb2/1@2/IncomingWebhook/${key}/3`,
+    `https://hooks.slack.com/services/T1/B2/${key}`,
+  ]) {
+    const problems = lint([activity('alert', 'WebActivity', { url, method: 'POST', body: {} })])
+    expect(codes(problems)).toContain('SignedUrlCommitted')
+    expect(JSON.stringify(problems)).not.toContain(key)
+  }
+  const safe = lint([activity('alert', 'WebActivity', { url: "@concat('https://shop.azurewebsites.net/api/mail?code=', pipeline().parameters.key)", method: 'GET' })])
+  expect(codes(safe)).not.toContain('SignedUrlCommitted')
 })
 
 test('file names with colons or without an extension, also by way of a variable', () => {

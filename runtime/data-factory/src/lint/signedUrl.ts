@@ -9,11 +9,12 @@ export const signedUrl: LintRule = {
   check: (factory) =>
     factory.documents.flatMap(({ document }) =>
       textsIn(document.value).flatMap(({ text, path }) => {
-        if (!/[?&]sig=[^&@\s]{10,}/i.test(text)) return []
+        const opener = openers.find(({ pattern }) => pattern.test(text))
+        if (!opener) return []
         return finding(
           { document, path },
           {
-            message: 'an address with its signature (sig=…) stands in this file',
+            message: `an address with ${opener.what} stands in this file`,
             hint: 'renew it, keep it in Key Vault, and read it from there',
             showLine: false,
           },
@@ -21,3 +22,12 @@ export const signedUrl: LintRule = {
       }),
     ),
 }
+
+/** What in an address opens the door to whoever has it. */
+const openers: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+  { pattern: /[?&]sig=[^&@\s]{10,}/i, what: 'its signature (sig=…)' },
+  { pattern: /\.azure-automation\.net\/webhooks\?token=[^&@\s]{10,}/i, what: 'the token of its webhook (token=…)' },
+  { pattern: /\.azurewebsites\.net\/[^\s?]*\?(?:[^\s]*&)?code=[^&@\s'"]{20,}/i, what: 'the key of its function (code=…)' },
+  { pattern: /\.webhook\.office\.com\/webhookb2\/[^\s]+\/IncomingWebhook\/\w{10,}/i, what: 'the key of its Teams channel' },
+  { pattern: /hooks\.slack\.com\/services\/\w+\/\w+\/\w{10,}/i, what: 'the key of its Slack channel' },
+]

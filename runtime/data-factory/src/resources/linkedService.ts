@@ -24,6 +24,14 @@ export const linkedServiceTypes = {
   AzureSqlMI: sqlServer,
   AzureBlobFS: lake,
   AzureBlobStorage: lake,
+  FileServer: fileStore,
+  AzureFileStorage: fileStore,
+  AzureDataLakeStore: fileStore,
+  Sftp: fileStore,
+  FtpServer: fileStore,
+  AmazonS3: fileStore,
+  AmazonS3Compatible: fileStore,
+  GoogleCloudStorage: fileStore,
   AzureKeyVault: (properties, name) => ({ kind: 'keyVault', vault: firstLabel(text(properties['baseUrl'])) ?? name }),
   AzureDatabricks: databricks,
   AzureDatabricksDeltaLake: databricks,
@@ -60,6 +68,11 @@ function lake(properties: JsonObject, name: string): Details {
   const old = connectionString(properties['connectionString'])
   const address = text(properties['url']) ?? text(properties['serviceEndpoint']) ?? text(properties['sasUri']) ?? old.get('blobendpoint')
   return { kind: 'lake', account: old.get('accountname') ?? firstLabel(address) ?? accountName(name) }
+}
+
+/** Another store of files: an account of the local lake that is called as the linked service is. */
+function fileStore(_: JsonObject, name: string): Details {
+  return { kind: 'lake', account: accountName(name) }
 }
 
 function databricks(properties: JsonObject): Details {

@@ -205,7 +205,7 @@ test('what a file lacks is told at the place that lacks it', () => {
 
 test('a type that no activity uses may stay in the factory', () => {
   const excel = file('dataset', 'sheet', { type: 'Excel', linkedServiceName: { referenceName: 'ftp' }, typeProperties: { location: { type: 'FtpServerLocation' } } })
-  const ftp = file('linkedService', 'ftp', { type: 'FtpServer', typeProperties: { host: 'ftp.example.com' } })
+  const ftp = file('linkedService', 'ftp', { type: 'Oracle', typeProperties: { host: 'ftp.example.com' } })
   expect(validate(excel, ftp)).toEqual([])
   expect(codes(validate(excel, ftp, pipeline([activity('d', 'Delete', { dataset: { referenceName: 'sheet' } })])))).toEqual([
     'DatasetTypeNotSupported',

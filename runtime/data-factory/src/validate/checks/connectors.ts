@@ -80,7 +80,7 @@ function datasetProblems(factory: Factory, name: string): Named {
   }
   const { location } = typeProperties
   const locationType = isObject(location) ? location['type'] : undefined
-  if (typeof locationType !== 'string' || locationType in locationTypes || locationType === webLocationType) return service
+  if (typeof locationType !== 'string' || Object.hasOwn(locationTypes, locationType) || locationType === webLocationType) return service
   const place = { document, path: ['properties', 'typeProperties', 'location', 'type'] }
   return [
     ...service,
