@@ -38,11 +38,12 @@ export const delimitedTextSink: SinkConnector = {
   },
 }
 
-/** .NET's texts: seven fraction digits for an instant, `True` and `False`. */
+/** .NET's texts: seven fraction digits for an instant, `True` and `False`; bytes in Base64. */
 function textColumn({ name, type }: ResultColumn, escaping: DelimitedFormat | undefined): string {
   const quoted = quoteName(name)
   if (type === 'DATE' || type.startsWith('TIMESTAMP')) return `strftime(${quoted}, '%Y-%m-%d %H:%M:%S.%f') || '0' AS ${quoted}`
   if (type === 'BOOLEAN') return `CASE WHEN ${quoted} THEN 'True' WHEN NOT ${quoted} THEN 'False' END AS ${quoted}`
+  if (type === 'BLOB') return `to_base64(${quoted}) AS ${quoted}`
   if (!escaping || escaping.quote !== '' || escaping.escape === '') return quoted
   // Without quotes the escape character stands before a delimiter and before itself.
   return [escaping.escape, escaping.delimiter].reduce((text, part) => `replace(${text}, ${quoteText(part)}, ${quoteText(escaping.escape + part)})`, `CAST(${quoted} AS VARCHAR)`) + ` AS ${quoted}`

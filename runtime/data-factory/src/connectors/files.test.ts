@@ -348,3 +348,13 @@ test('settings that would change the result and do not run here are refused by n
     ).error.errorCode
   expect(await failing({ enableSkipIncompatibleRow: false, enableStaging: true, parallelCopies: 4 })).toBe('')
 })
+
+test('bytes become Base64 in text and in JSON, and what JSON has no number for stands in quotes', async () => {
+  const file = lake.scratch('.parquet')
+  await engine.run(`COPY (SELECT '\\x01\\xFF'::BLOB AS raw, 1.5::DOUBLE AS f UNION ALL SELECT NULL, 'nan'::DOUBLE UNION ALL SELECT NULL, '-infinity'::DOUBLE UNION ALL SELECT NULL, NULL) TO '${file}' (FORMAT parquet)`)
+  await lake.adopt(file, 'shop/raw/in/bytes.parquet')
+  await copy(at('parquet', 'in', 'bytes.parquet'), at('json', 'out', 'bytes.json'), { source: { type: 'ParquetSource' }, sink: { type: 'JsonSink' } })
+  expect(await readText(lake, 'shop/raw/out/bytes.json')).toBe('{"raw":"Af8=","f":1.5}\n{"raw":null,"f":"NaN"}\n{"raw":null,"f":"-Infinity"}\n{"raw":null,"f":null}\n')
+  await copy(at('parquet', 'in', 'bytes.parquet'), at('csv', 'out', 'bytes.csv'), { source: { type: 'ParquetSource', additionalColumns: [] }, sink: { type: 'DelimitedTextSink' } })
+  expect((await readText(lake, 'shop/raw/out/bytes.csv')).split('\r\n').slice(0, 2)).toEqual(['raw;f', 'Af8=;1.5'])
+})

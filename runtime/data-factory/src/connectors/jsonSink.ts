@@ -39,9 +39,13 @@ function filePatternOf({ settings }: EndRequest): (typeof filePatterns)[number] 
   return found
 }
 
-const jsonColumn = ({ name, type }: ResultColumn): string => {
-  const isInstant = type === 'DATE' || type.startsWith('TIMESTAMP')
-  return isInstant ? `${isoText(quoteName(name))} AS ${quoteName(name)}` : quoteName(name)
+function jsonColumn({ name, type }: ResultColumn): string {
+  const quoted = quoteName(name)
+  if (type === 'DATE' || type.startsWith('TIMESTAMP')) return `${isoText(quoted)} AS ${quoted}`
+  if (type === 'BLOB') return `to_base64(${quoted}) AS ${quoted}`
+  // JSON has no number for these; as texts they stand in quotes.
+  if (type === 'DOUBLE' || type === 'FLOAT') return `CASE WHEN isfinite(${quoted}) THEN to_json(${quoted}) WHEN isnan(${quoted}) THEN to_json('NaN') WHEN ${quoted} > 0 THEN to_json('Infinity') WHEN ${quoted} < 0 THEN to_json('-Infinity') END AS ${quoted}`
+  return quoted
 }
 
 /** ISO text of an instant, with the fraction that it has and no zone. */

@@ -62,6 +62,7 @@ export function textOf(expression: string, from: string, format: string | undefi
     return `CASE WHEN ${expression} THEN '${yes}' WHEN NOT ${expression} THEN '${no}' END`
   }
   if (isComplex(from)) return `CAST(to_json(${expression}) AS VARCHAR)`
+  if (from === 'BLOB') return `to_base64(${expression})`
   return from === 'VARCHAR' ? expression : `CAST(${expression} AS VARCHAR)`
 }
 
