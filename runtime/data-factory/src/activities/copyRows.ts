@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@lagoon/expressions'
 import { quoteName } from '@lagoon/engine'
 import type { EndRequest, RowSink, RowSource, SourceFile, WritePart, Written } from '../connectors/connector.ts'
 import { additionalColumns } from '../connectors/mapping/additionalColumns.ts'
+import { explainRead } from '../connectors/explainRead.ts'
 import { documentShape } from '../connectors/mapping/documentShape.ts'
 import { mapColumns } from '../connectors/mapping/mapColumns.ts'
 import type { MappedRows } from '../connectors/mapping/mappedColumn.ts'
@@ -96,9 +97,9 @@ function bytesRead(source: RowSource, moved: readonly Moved[], rows: number): nu
 
 /** Moves the rows of one file, which becomes a file of its own, or all of them. */
 async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
-  const { sink, tolerance } = all
+  const { source, sink, tolerance } = all
   const { log } = tolerance
-  const { part, staged, mapped } = await on(sourceSide, () => readPart(all, file))
+  const { part, staged, mapped } = await on(sourceSide, () => readPart(all, file).catch((error: unknown) => { throw explainRead(error, source.files) ?? error }))
   try {
     if (staged && staged.skipped > 0n) await log.addRows(staged.faults)
     if (file) await log.add({ level: 'Info', operation: 'FileRead', item: file.relativePath, message: 'Complete reading file successfully. ' })
@@ -115,7 +116,10 @@ async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
   }
 
   async function explained(error: unknown): Promise<never> {
-    const { from, source, translator } = all
+    const { from, translator } = all
+    // The engine reads and writes in one go.
+    const reading = explainRead(error, source.files)
+    if (reading) throw wrapped('2200', reading, sourceSide)
     // Rows that were set apart fit.
     throw mapped === undefined || staged ? error : await explainFailure(error, { from, source, mapped, translator, target: await sink.target?.() })
   }

@@ -1,6 +1,7 @@
 import { jsonText, readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
 import { procedureResult, queryOf } from '../connectors/azureSqlSource.ts'
 import type { EndRequest } from '../connectors/connector.ts'
+import { explainRead } from '../connectors/explainRead.ts'
 import { isPlain, textFormatOf } from '../connectors/text/fileFormat.ts'
 import { locationOf, pathNotFound, selectFiles } from '../connectors/lakeFiles.ts'
 import { partitionedQuery } from '../connectors/partitionedQuery.ts'
@@ -80,6 +81,8 @@ async function readRows(request: EndRequest, most: number): Promise<readonly Jso
       `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${duckdb} LIMIT ${most}`,
     )
     return jsonRows(columns, rows)
+  } catch (error) {
+    throw explainRead(error, source.files) ?? error
   } finally {
     await source.close()
   }

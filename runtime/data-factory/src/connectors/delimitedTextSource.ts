@@ -52,11 +52,14 @@ interface AlikeFiles {
 
 /** Each file has its own header. Without one the columns are those of the widest first record. Files without a record are left out. */
 async function alikeFiles(files: readonly string[], format: DelimitedFormat, how: { readonly skip: number; readonly gzipped: boolean }): Promise<readonly AlikeFiles[]> {
-  const records: (FirstRecord & { readonly file: string })[] = []
+  const found: (FirstRecord & { readonly file: string })[] = []
   for (const file of files) {
     const record = await firstRecord(file, format, how)
-    if (record) records.push({ ...record, file })
+    if (record) found.push({ ...record, file })
   }
+  // A file without anything in it adds no column, unless all are like that: then there is one.
+  const filled = found.filter(({ values }) => values.length > 0)
+  const records = filled.length > 0 ? filled : found.map((record) => ({ ...record, values: [''] }))
   const widest = records.reduce((most, { values }) => Math.max(most, values.length), 0)
   const groups: AlikeFiles[] = []
   for (const { file, values, linesBefore, lineEnd } of records) {

@@ -3,6 +3,7 @@ import { createGunzip } from 'node:zlib'
 import type { DelimitedFormat } from '../delimitedText.ts'
 
 export interface FirstRecord {
+  /** None for a file without anything in it. */
   readonly values: readonly string[]
   /** How many lines lie before it: the non-empty ones that are to be skipped, and the empty ones among them. */
   readonly linesBefore: number
@@ -29,7 +30,9 @@ export async function firstRecord(localFile: string, format: DelimitedFormat, { 
   } finally {
     file.destroy()
   }
-  const found = parse(`${text}${decoder.decode()}\n`, format, skip)
+  const rest = `${text}${decoder.decode()}`
+  if (rest === '') return { values: [], linesBefore: 0, lineEnd: '\n' }
+  const found = parse(`${rest}\n`, format, skip)
   return found.kind === 'record' ? found : undefined
 }
 
