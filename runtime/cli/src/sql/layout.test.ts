@@ -26,6 +26,12 @@ test('vertical, csv and json say the same', () => {
   expect(JSON.parse(layOut(one, { format: 'json', vertical: false, width: undefined }).lines.join(''))).toEqual([{ id: 1, name: '' }, { id: 20, name: null }])
 })
 
+test('what a text would do to the terminal is shown instead of done', () => {
+  const evil = `a${String.fromCharCode(27)}[31mb${String.fromCharCode(7)}`
+  expect(layOut({ columns: columns.slice(1, 2), rows: [[evil]] }, { ...table, width: 80 }).lines[2]).toBe('a␛[31mb␇')
+  expect(layOut({ columns: columns.slice(1, 2), rows: [[`${evil}\n`]] }, { ...table, width: 80 }).lines).toEqual(['a␛[31mb␇\n'])
+})
+
 test('one text of several lines, such as a plan, is printed as it is', () => {
   expect(layOut({ columns: [{ name: 'plan', type: 'string' }], rows: [['== DuckDB ==\nSELECT 1']] }, { ...table, width: 20 })).toEqual({ lines: ['== DuckDB ==\nSELECT 1'] })
 })

@@ -1,7 +1,7 @@
 import { rowObjects } from '../print/rows.ts'
 import { csvLines } from '../print/csv.ts'
 import { cut, pad, tableLines } from '../print/table.ts'
-import { isNumeric, valueText } from '../print/value.ts'
+import { isNumeric, valueText, visible } from '../print/value.ts'
 import { jsonText, type SqlResult, type Value } from '@lagoon/workspace'
 import pc from 'picocolors'
 import stringWidth from 'fast-string-width'
@@ -26,7 +26,7 @@ export function layOut({ columns, rows }: Pick<SqlResult, 'columns' | 'rows'>, {
   if (format === 'json') return { lines: [jsonText(rowObjects(columns, rows))] }
   if (format === 'csv') return { lines: csvLines(columns.map(({ name }) => name), rows.map((row) => row.map((value) => (value === null ? null : valueText(value))))) }
   // A plan, or the text of a table's definition.
-  if (columns.length === 1 && rows.length > 0 && rows.every(([value]) => typeof value === 'string' && value.includes('\n'))) return { lines: rows.map(([value]) => String(value)) }
+  if (columns.length === 1 && rows.length > 0 && rows.every(([value]) => typeof value === 'string' && value.includes('\n'))) return { lines: rows.map(([value]) => visible(String(value))) }
   return vertical ? verticalLines(columns, rows) : fitted(columns, rows, width)
 }
 
@@ -34,7 +34,7 @@ type Columns = SqlResult['columns']
 type Rows = SqlResult['rows']
 
 /** NULL is dim, so that it is told from the text NULL. */
-const cell = (value: Value): string => (value === null ? pc.dim('NULL') : valueText(value))
+const cell = (value: Value): string => (value === null ? pc.dim('NULL') : visible(valueText(value)))
 
 const gap = 2
 const narrowest = 6

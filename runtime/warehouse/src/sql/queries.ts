@@ -1,6 +1,6 @@
-import type { Value } from '@lagoon/engine'
 import type { Column, Query, Statement } from '@lagoon/sql'
 import { naming } from '../failedRead.ts'
+import { shownAs } from '../shownValue.ts'
 import { typeText } from '../typeText.ts'
 import { listing, never, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
 import { builderAt } from './tree.ts'
@@ -47,10 +47,9 @@ function queryIn(statement: Statement): Query | undefined {
 /** The rows of a translated query as Databricks prints them: an instant in the session's zone, which is UTC, without it. */
 export async function fetch({ tools }: Run, duckdb: string, columns: readonly Column[]): Promise<Result> {
   const { rows } = await naming(tools, () => tools.engine.table(duckdb))
-  const instants = columns.map(({ type }) => type.kind === 'timestamp')
-  const shown = (value: Value, i: number): Value => (instants[i] && typeof value === 'string' ? value.replace(/\+00$/, '') : value)
+  const shown = columns.map(({ type }) => shownAs(type))
   return {
     columns: columns.map(({ name, type }) => ({ name, type: typeText(type) })),
-    rows: instants.includes(true) ? rows.map((row) => row.map(shown)) : rows,
+    rows: shown.some((each) => each !== undefined) ? rows.map((row) => row.map((value, i) => shown[i]?.(value) ?? value)) : rows,
   }
 }
