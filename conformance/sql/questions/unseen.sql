@@ -78,3 +78,13 @@ SELECT explode(m), explode(arr) AS z FROM (SELECT map('k', 1, 'l', 2) AS m, arra
 SELECT inline(array(struct(1 AS p, 2 AS q))), stack(2, 'a', 'b') AS s
 SELECT k, explode(x) AS a, explode_outer(y) AS b FROM VALUES (1, array(1, 2), array('p', 'q')), (2, array(3), NULL), (3, NULL, array('z')), (4, array(4, 5), CAST(array() AS ARRAY<STRING>)) AS t(k, x, y) ORDER BY k, a, b
 SELECT explode(array(array(1, 2), array(3))) AS a, explode(array(named_struct('q', 1), NULL)) AS b
+# HAVING sees what SELECT calls by the name of a column that is not grouped by.
+SELECT sum(a) AS a FROM VALUES (1, 10), (2, 3) AS t(c, a) HAVING a > 5
+SELECT c, sum(a) AS a FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING a > 5
+SELECT c, sum(a) AS a FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING a > 5 AND max(a) < 11
+SELECT c, count(*) AS n, avg(a) AS a FROM VALUES (1, 10), (2, 3), (2, 4) AS t(c, a) GROUP BY c HAVING count_if(a > 3) = 1 AND a < 5
+SELECT c + 1 AS c, sum(a) AS s FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING c > 1
+SELECT c, sum(a) AS a FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING a BETWEEN 1 AND 5 ORDER BY a
+SELECT upper(c) AS c, sum(a) AS a FROM VALUES ('x', 10), ('y', 3) AS t(c, a) GROUP BY c HAVING c = 'x'
+SELECT upper(c) AS c, sum(a) AS a FROM VALUES ('x', 10), ('y', 3) AS t(c, a) GROUP BY upper(c) HAVING c = 'X'
+SELECT c, max(a) AS m FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING m = max(a) ORDER BY c

@@ -38,11 +38,13 @@ interface ScopeParts {
   /** Names that lambdas bind. */
   readonly variables: ReadonlyMap<string, Typed>
   readonly commonTables: ReadonlyMap<string, CommonTableInScope>
-  /** Names that SELECT gives, asked after the columns of FROM (`first: false`) or before them (ORDER BY). */
-  readonly aliases?: { readonly first: boolean; find(name: string, place: Place): Typed | undefined; names(): readonly string[] }
+  /** Names that SELECT gives, asked after the columns of FROM (`first: false`) or before them (ORDER BY; HAVING, but not inside an aggregate). */
+  readonly aliases?: { readonly first: boolean | 'outsideAggregates'; find(name: string, place: Place): Typed | undefined; names(): readonly string[] }
   readonly windows: ReadonlyMap<string, WindowSpec>
   /** What the rows are grouped by, once that is known. */
   readonly grouping: { current?: Grouping }
+  /** Whether this is inside an aggregate. */
+  readonly inAggregate?: boolean
   /** The window of time of the SELECT, once a call has named it. */
   readonly timeWindow?: TimeWindowCell
   /** Where outer columns that are read here are noted, for the checks of the outer query. */
@@ -128,7 +130,8 @@ export class Scope {
       const value = aliases?.find(first.text.toLowerCase(), place)
       return value && { value: { ...value, place }, rest: parts.slice(1) }
     }
-    const found = (aliases?.first ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.#column(parts, place) ?? alias()
+    const aliasFirst = aliases?.first === 'outsideAggregates' ? !this.#parts.inAggregate : aliases?.first
+    const found = (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.#column(parts, place) ?? alias()
     if (found) return found
     const outside = this.#parts.outer?.resolve(parts, place)
     if (outside) this.#parts.outerReads.push(outside.value)

@@ -19,7 +19,8 @@ import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } 
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
   const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, rowsOf(select, scope))
-  const withAliases = inside.with({ aliases: list.aliases(false) })
+  const isGrouped = grouping !== undefined || select.having !== undefined || columns.some(column => hasAggregate(column.value))
+  const withAliases = inside.with({ aliases: isGrouped ? list.aliasesOfGroups(grouping?.texts ?? new Set()) : list.aliases(false) })
   const having = select.having && asFilter(analyse(select.having, withAliases), inside)
   const qualify = select.qualify && asFilter(analyse(select.qualify, withAliases), inside)
   if (select.distinct) checkDistinct(select, columns, scope)

@@ -81,6 +81,13 @@ export class SelectList {
     }
   }
 
+  /** The names that SELECT gives, as HAVING and QUALIFY see them where rows are grouped: before the columns that are not grouped by. */
+  aliasesOfGroups(grouped: ReadonlySet<string>): NonNullable<Parameters<Scope['with']>[0]['aliases']> {
+    const isGroupedBy = (name: string): boolean => this.#scope.from.columns.some(column => column.name.toLowerCase() === name && grouped.has(column.duckdb))
+    const { find, names } = this.aliases(false)
+    return { first: 'outsideAggregates', names, find: (name, place) => (isGroupedBy(name) ? undefined : find(name, place)) }
+  }
+
   /**
    * With `before`, a lateral alias: one that an item gives which stands before that one. An item without an alias gives the name that its
    * column has in the result: `s.a` and `CAST(a AS INT)` are called a.

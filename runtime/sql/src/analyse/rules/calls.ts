@@ -33,11 +33,13 @@ function callByName(node: FunctionCall, scope: Scope): Typed {
   }
   const forbidden = scope.translation.options.forbid?.(entry.name)
   if (forbidden !== undefined) return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
+  const kind = entry.kind === 'special' ? entry.of : entry.kind
+  const inside = kind === 'aggregate' && !node.over ? scope.with({ inAggregate: true }) : scope
   switch (entry.kind) {
     case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`, 'docs/parity.md lists the functions that run here')
-    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? named(entry.name, entry.analyse(node, scope))
+    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? named(entry.name, entry.analyse(node, inside))
     case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
-    default: return checkedUse(node, entry.kind, entry.name, scope) ?? named(entry.name, ordinary(node, entry, scope))
+    default: return checkedUse(node, entry.kind, entry.name, scope) ?? named(entry.name, ordinary(node, entry, inside))
   }
 }
 
