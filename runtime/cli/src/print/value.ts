@@ -8,8 +8,7 @@ export function valueText(value: Value): string {
 }
 
 /** A text of others for a terminal: what would move its cursor or change its colours is shown as a symbol. */
-export const visible = (text: string): string => text.replace(controls, (letter) => (letter < ' ' ? String.fromCharCode(0x2400 + letter.charCodeAt(0)) : '\u2421'))
-const controls = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]', 'g')
+export const visible = (text: string): string => text.replace(/[^\t\n\P{Cc}]/gu, (letter) => (letter < ' ' ? String.fromCharCode(0x2400 + letter.charCodeAt(0)) : '\u2421'))
 
 /** Types whose values are read from the right. */
 export const isNumeric = (type: string): boolean => /^(tinyint|smallint|int|integer|bigint|float|double|decimal|numeric|money|smallmoney|real)\b/i.test(type)
