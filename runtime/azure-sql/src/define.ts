@@ -1,5 +1,5 @@
 import { quoteName } from '@lagoon/engine'
-import { columnNamed, findNamed, sameName, translateTsqlQuery, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateView, type TsqlDrop, type TsqlEnvironment, type TsqlTable, type TsqlTruncate } from '@lagoon/sql'
+import { checkTsqlFunction, columnNamed, findNamed, sameName, translateTsqlQuery, type TsqlCreateFunction, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateView, type TsqlDrop, type TsqlEnvironment, type TsqlTable, type TsqlTruncate } from '@lagoon/sql'
 import { rowsAreUnique } from './constraint.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
@@ -55,6 +55,19 @@ export async function createProcedure(run: Run, site: Site, statement: TsqlCreat
   run.catalog = { ...run.catalog, procedures: [...run.catalog.procedures.filter(other => other.id !== procedure.id), procedure] }
 }
 
+export async function createFunction(run: Run, site: Site, statement: TsqlCreateFunction, origin: Origin): Promise<void> {
+  const { name, schema: written } = nameParts(statement.name)
+  const schema = schemaFor(run, written, origin)
+  const old = findNamed(run.catalog.functions, schema, name)
+  if (statement.alter && !old) throw failure('208', `Invalid object name '${name}'.`, origin, 'batch')
+  if (!(old && (statement.orAlter || statement.alter)) && isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
+  checkTsqlFunction({ ...run.environment(site), variables: new Map() }, statement)
+  const definition = site.text.slice(statement.place.start, statement.place.end)
+  const made = { id: old?.id ?? idsOf(run, false)(), schema, name: old?.name ?? name, definition, returnsRows: statement.returns.kind === 'rows', createdAt: old?.createdAt ?? run.stamp() }
+  await saveObject(run.session, run.alias, 'function', { ...made, definition: JSON.stringify({ returnsRows: made.returnsRows, definition }) })
+  run.catalog = { ...run.catalog, functions: [...run.catalog.functions.filter(other => other.id !== made.id), made] }
+}
+
 export async function createIndex(run: Run, statement: TsqlCreateIndex, origin: Origin): Promise<void> {
   const table = existing(run, statement.table, origin)
   const name = statement.name.text
@@ -87,18 +100,18 @@ async function dropOne(run: Run, statement: TsqlDrop, each: Named, origin: Origi
       const table = findNamed(run.catalog.tables, schema, name)
       return table ? dropTable(run, table, origin) : missing()
     }
-    case 'view': case 'procedure': {
-      const list = statement.object === 'view' ? 'views' : 'procedures'
+    case 'view': case 'procedure': case 'function': {
+      const list = `${statement.object}s` as const
       const found = findNamed<{ id: number; schema: string; name: string }>(run.catalog[list], schema, name)
       if (!found) return missing()
       await forgetObject(run.session, run.alias, found.id)
-      run.catalog = { ...run.catalog, views: run.catalog.views.filter(one => one.id !== found.id), procedures: run.catalog.procedures.filter(one => one.id !== found.id) }
+      run.catalog = { ...run.catalog, views: run.catalog.views.filter(one => one.id !== found.id), procedures: run.catalog.procedures.filter(one => one.id !== found.id), functions: run.catalog.functions.filter(one => one.id !== found.id) }
       return
     }
     case 'schema': {
       const found = run.catalog.schemas.find(one => sameName(one.name, name) && !sameName(name, 'dbo'))
       if (!found) return missing()
-      const inside = [...run.catalog.tables, ...run.catalog.views, ...run.catalog.procedures, ...run.catalog.types].find(object => sameName(object.schema, name))
+      const inside = [...run.catalog.tables, ...run.catalog.views, ...run.catalog.procedures, ...run.catalog.functions, ...run.catalog.types].find(object => sameName(object.schema, name))
       if (inside) throw failure('3729', `Cannot drop schema '${name}' because it is being referenced by object '${inside.name}'.`, origin)
       await run.session.run(`DROP SCHEMA ${quoteName(run.alias)}.${quoteName(found.name)}`)
       await forgetObject(run.session, run.alias, found.id)

@@ -6,7 +6,7 @@ import { alterTable } from './alter.ts'
 import { runChange } from './changes.ts'
 import { changeCursor, declareCursor, endCursors, fetchRow } from './cursors.ts'
 import type { StatementResult } from './database.ts'
-import { createIndex, createProcedure, createSchema, createView, drop, dropTable, truncate } from './define.ts'
+import { createFunction, createIndex, createProcedure, createSchema, createView, drop, dropTable, truncate } from './define.ts'
 import type { Origin } from './error.ts'
 import { insertExecute } from './insertExecute.ts'
 import { insertsFrom, insertTogether } from './inserts.ts'
@@ -148,6 +148,7 @@ async function runStatement(scope: Scope, statement: TsqlStatement): Promise<Sig
     case 'createSchema': return atomically(() => createSchema(run, statement.name.text, origin))
     case 'createView': return atomically(() => createView(run, site, statement, origin))
     case 'createProcedure': return atomically(() => createProcedure(run, site, statement, origin))
+    case 'createFunction': return atomically(() => createFunction(run, site, statement, origin))
     case 'createType': return atomically(() => createType(run, site, statement, origin))
     case 'createIndex': return atomically(() => createIndex(run, statement, origin))
     case 'drop': return atomically(() => drop(run, statement, origin))

@@ -24,7 +24,7 @@ export async function prepareStore(session: Session, alias: string): Promise<voi
   ].join('; '))
 }
 
-type Kind = 'schema' | 'table' | 'view' | 'procedure' | 'type'
+type Kind = 'schema' | 'table' | 'view' | 'procedure' | 'function' | 'type'
 
 export async function loadCatalog(session: Session, alias: string, database: string): Promise<TsqlCatalog> {
   const rows = await session.rows(`SELECT id, kind, schema_name, name, definition, created_at FROM ${object(alias)} ORDER BY id`)
@@ -37,6 +37,7 @@ export async function loadCatalog(session: Session, alias: string, database: str
     tables: of('table').map(row => readTable(row, alias)),
     views: of('view').map(({ definition, ...row }) => ({ ...row, ...(JSON.parse(definition) as { columns: string[]; definition: string }) })),
     procedures: of('procedure'),
+    functions: of('function').map(({ definition, ...row }) => ({ ...row, ...(JSON.parse(definition) as { returnsRows: boolean; definition: string }) })),
     types: of('type'),
   }
 }

@@ -53,8 +53,8 @@ export function withComputed(run: Run, site: Site, { table, column, at }: { read
 /** New numbers for objects; temporary ones count downwards. */
 export function idsOf(run: Run, temporary: boolean): () => number {
   if (temporary) return () => run.nextTemporaryId()
-  const { tables, views, procedures, types } = run.catalog
-  const used = [...tables, ...views, ...procedures, ...types, ...tables.flatMap(constraintsOf)].map(object => object.id)
+  const { tables, views, procedures, functions, types } = run.catalog
+  const used = [...tables, ...views, ...procedures, ...functions, ...types, ...tables.flatMap(constraintsOf)].map(object => object.id)
   let last = Math.max(1000, ...used)
   return () => (last += 1)
 }
@@ -66,8 +66,8 @@ export function schemaFor(run: Run, written: string | undefined, origin: Origin)
 }
 
 export function isTaken(run: Run, schema: string, name: string): boolean {
-  const { tables, views, procedures } = run.catalog
-  return [tables, views, procedures].some(list => findNamed<{ schema: string; name: string }>(list, schema, name) !== undefined)
+  const { tables, views, procedures, functions } = run.catalog
+  return [tables, views, procedures, functions].some(list => findNamed<{ schema: string; name: string }>(list, schema, name) !== undefined)
 }
 
 function refuseTwins(table: TsqlTable, origin: Origin): void {

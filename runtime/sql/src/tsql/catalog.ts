@@ -8,6 +8,7 @@ export interface TsqlCatalog {
   readonly tables: readonly TsqlTable[]
   readonly views: readonly TsqlView[]
   readonly procedures: readonly TsqlProcedure[]
+  readonly functions: readonly TsqlUserFunction[]
   /** Types of one's own: tables, and other names of a type. */
   readonly types: readonly TsqlUserType[]
 }
@@ -50,6 +51,9 @@ export interface TsqlForeignKey {
 export interface TsqlIndex { readonly name: string; readonly unique: boolean; readonly columns: readonly string[] }
 export interface TsqlView { readonly id: number; readonly schema: string; readonly name: string; readonly columns: readonly string[]; /** The query's text. */ readonly definition: string; readonly createdAt: string }
 export interface TsqlProcedure { readonly id: number; readonly schema: string; readonly name: string; /** The whole CREATE statement. */ readonly definition: string; readonly createdAt: string }
+
+/** A function of one's own: it gives a value, or the rows of a query. */
+export interface TsqlUserFunction extends TsqlProcedure { readonly returnsRows: boolean }
 
 export type TsqlUserType = TsqlProcedure
 

@@ -3,6 +3,7 @@ import { type ProblemSite, SqlError, problemAt } from '../problem.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type CommonTable, type Query } from '../tree/query.ts'
 import { type TsqlCatalog } from './catalog.ts'
+import { type TsqlCreateFunction } from './statement.ts'
 import { type TsqlType } from './type.ts'
 
 /** A value in DuckDB's words, with its type in SQL Server's. `text` can stand anywhere without further parentheses. */
@@ -36,7 +37,7 @@ export interface CommonTableScope { readonly name: string; readonly duckdb: stri
 export interface Context extends TsqlEnvironment {
   readonly scope: Scope
   readonly commonTables: readonly CommonTableScope[]
-  /** Views that are being expanded, outermost first. */
+  /** Views and functions that are being expanded, outermost first. */
   readonly views: readonly string[]
   /** Aggregates may stand here (not in WHERE, ON, GROUP BY). */
   readonly aggregates: boolean
@@ -56,6 +57,7 @@ export interface TranslationRules {
   /** A view's or default's text, which is read when it is needed. */
   parseQuery(text: string, name: string): Query
   parseExpression(text: string, name: string): Expression
+  parseFunction(text: string, name: string): TsqlCreateFunction
 }
 
 export const rowColumn = '__lagoon_row'

@@ -6,6 +6,7 @@ import { convert } from './convert.ts'
 import { columnSql } from './scope.ts'
 import { systemView, systemViewNames } from './systemViews.ts'
 import { commonType, isText, readTypeText, sqlTypes, type TsqlType } from './type.ts'
+import { rowsOfUserFunction } from './userFunctions.ts'
 
 /** What one item of FROM says to DuckDB, and the tables that it makes visible. */
 export interface TranslatedTable { readonly text: string; readonly sources: readonly ScopeSource[] }
@@ -145,9 +146,10 @@ function tableFunction(context: Context, table: TableFunction): TranslatedTable 
   if (words.length > 0 && words.every(word => lockHints.has(word))) return named(context, { kind: 'table', name: table.name, stream: false, streamOptions: [], alias: table.alias, place: table.place })
   const args = table.args.map(argument => argument.value)
   const make = table.name.parts.length === 1 ? rowsets[name] : undefined
-  if (!make) return unsupported(context, table.place, `the table function ${table.name.parts.map(part => part.text).join('.')}`, `these are: ${Object.keys(rowsets).join(', ')}`)
-  const { text, columns } = make(context, args, table)
-  const exposed = table.alias.name?.text ?? name.toLowerCase()
+  const made = make ? make(context, args, table) : rowsOfUserFunction(context, table.name.parts.map(part => part.text), { args, place: table.place })
+  if (!made) return unsupported(context, table.place, `the table function ${table.name.parts.map(part => part.text).join('.')}`, `these are: ${Object.keys(rowsets).join(', ')}`)
+  const { text, columns } = made
+  const exposed = table.alias.name?.text ?? (make ? name.toLowerCase() : table.name.parts.at(-1)?.text ?? '')
   const visible = aliased(context, columns, table.alias.columns, exposed, table.place)
   return { text: `${text} AS ${quoteName(exposed)}${columnList(visible)}`, sources: [{ name: exposed, duckdb: quoteName(exposed), columns: visible }] }
 }

@@ -112,6 +112,11 @@ function readPrimary(cursor: Cursor): Expression | undefined {
   }
   if ((first.upper === 'PARSE' || first.upper === 'TRY_PARSE') && cursor.peek(1).text === '(') return readParse(cursor)
   if (cursor.at('NEXT', 'VALUE', 'FOR')) cursor.refuse('UNSUPPORTED_FEATURE', 'sequences (NEXT VALUE FOR) are not supported', first.place, 'use an IDENTITY column')
+  // `dbo.f(1, DEFAULT)`: as an argument it is a column reference of that name.
+  if (cursor.at('DEFAULT') && ['(', ','].includes(cursor.previous().text) && [')', ','].includes(cursor.peek(1).text)) {
+    cursor.next()
+    return { kind: 'column', parts: [{ text: 'DEFAULT', quoted: false, place: first.place }], place: first.place }
+  }
   // Words that are a function without parentheses.
   if (withoutParentheses.has(first.upper) && cursor.peek(1).text !== '(' && cursor.peek(1).text !== '.') {
     cursor.next()

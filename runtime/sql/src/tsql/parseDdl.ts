@@ -13,6 +13,7 @@ export function parseCreate(cursor: Cursor, statements: ReadStatements): TsqlSta
   const orAlter = cursor.accept('OR', 'ALTER')
   if (cursor.at('VIEW')) return parseView(cursor, place, { orAlter, alter: false })
   if (cursor.at('PROCEDURE') || cursor.at('PROC')) return parseProcedure(cursor, place, { orAlter, alter: false }, statements)
+  if (cursor.at('FUNCTION')) return parseFunction(cursor, place, { orAlter, alter: false }, statements)
   if (cursor.accept('TABLE')) {
     const name = cursor.objectName('a table name')
     if (cursor.at('AS')) cursor.refuse('UNSUPPORTED_FEATURE', 'CREATE TABLE … AS is not supported', cursor.peek().place, 'SELECT … INTO makes a table from a query')
@@ -82,6 +83,37 @@ function parseProcedure(cursor: Cursor, place: Place, how: { orAlter: boolean; a
   return { kind: 'createProcedure', name, ...how, parameters, body, place: cursor.from(place) }
 }
 
+function parseFunction(cursor: Cursor, place: Place, how: { orAlter: boolean; alter: boolean }, statements: ReadStatements): TsqlStatement {
+  cursor.next()
+  const name = cursor.objectName('the name of a function')
+  cursor.expect('(')
+  const parameters: TsqlParameter[] = cursor.at(')') ? [] : cursor.list(() => parseParameter(cursor))
+  cursor.expect(')')
+  const own = parameters.find(parameter => parameter.userType)
+  if (own) cursor.refuse('UNSUPPORTED_FEATURE', 'a function with a parameter of a type of one\'s own is not supported', own.place)
+  cursor.expect('RETURNS')
+  if (cursor.peek().kind === 'variable') cursor.refuse('UNSUPPORTED_FEATURE', 'a function that fills a table variable is not supported', cursor.peek().place, 'RETURNS TABLE AS RETURN (query) is')
+  const type = cursor.accept('TABLE') ? undefined : parseType(cursor)
+  if (cursor.accept('WITH')) cursor.list(() => functionOption(cursor))
+  cursor.accept('AS')
+  const base = { kind: 'createFunction' as const, name, ...how, parameters }
+  if (type) {
+    cursor.expect('BEGIN')
+    const body = statements(cursor)
+    cursor.expect('END')
+    return { ...base, returns: { kind: 'value', type, body }, place: cursor.from(place) }
+  }
+  cursor.expect('RETURN')
+  return { ...base, returns: { kind: 'rows', query: cursor.query() }, place: cursor.from(place) }
+}
+
+function functionOption(cursor: Cursor): void {
+  if (cursor.accept('INLINE', '=')) cursor.expectAny('ON', 'OFF')
+  else if (!cursor.accept('CALLED', 'ON', 'NULL', 'INPUT') && !cursor.accept('EXECUTE', 'AS', 'CALLER') && !cursor.acceptAny('SCHEMABINDING', 'ENCRYPTION')) {
+    cursor.refuse('UNSUPPORTED_FEATURE', `CREATE FUNCTION … WITH ${cursor.peek().text.toUpperCase()} is not supported`, cursor.peek().place)
+  }
+}
+
 /** How a procedure is compiled and as whom it runs: everyone is dbo here. */
 function procedureOption(cursor: Cursor): void {
   if (cursor.accept('EXECUTE', 'AS') || cursor.accept('EXEC', 'AS')) {
@@ -103,7 +135,7 @@ function parseParameter(cursor: Cursor): TsqlParameter {
   return { name, ...own, ...fallback, output, readOnly, place: cursor.from(place) }
 }
 
-const dropped: Readonly<Record<string, TsqlObjectKind>> = { TABLE: 'table', VIEW: 'view', SCHEMA: 'schema', INDEX: 'index', PROCEDURE: 'procedure', PROC: 'procedure', TYPE: 'type' }
+const dropped: Readonly<Record<string, TsqlObjectKind>> = { TABLE: 'table', VIEW: 'view', SCHEMA: 'schema', INDEX: 'index', PROCEDURE: 'procedure', PROC: 'procedure', FUNCTION: 'function', TYPE: 'type' }
 
 export function parseDrop(cursor: Cursor): TsqlStatement {
   const { place } = cursor.expect('DROP')
@@ -121,6 +153,7 @@ export function parseAlter(cursor: Cursor, statements: ReadStatements): TsqlStat
   const { place } = cursor.expect('ALTER')
   if (cursor.at('VIEW')) return parseView(cursor, place, { orAlter: false, alter: true })
   if (cursor.at('PROCEDURE') || cursor.at('PROC')) return parseProcedure(cursor, place, { orAlter: false, alter: true }, statements)
+  if (cursor.at('FUNCTION')) return parseFunction(cursor, place, { orAlter: false, alter: true }, statements)
   if (cursor.at('INDEX')) return parseAlterIndex(cursor, place)
   if (namesPrincipal(cursor)) return parsePrincipal(cursor, place, 'ALTER')
   if (!cursor.accept('TABLE')) cursor.refuse('UNSUPPORTED_FEATURE', `ALTER ${cursor.peek().text.toUpperCase()} is not supported`, cursor.from(place))

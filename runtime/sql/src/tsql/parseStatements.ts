@@ -195,7 +195,8 @@ function transaction(cursor: Cursor, place: Place, action: 'begin' | 'commit' | 
 function jump(cursor: Cursor, place: Place): TsqlStatement {
   const word = cursor.next().upper
   if (word === 'BREAK' || word === 'CONTINUE') return { kind: word === 'BREAK' ? 'break' : 'continue', place }
-  const ends = cursor.atEnd || cursor.at(';') || cursor.atAny(cursor.grammar.reserved)
+  const calls = (cursor.at('LEFT') || cursor.at('RIGHT')) && cursor.peek(1).text === '('
+  const ends = cursor.atEnd || cursor.at(';') || (cursor.atAny(cursor.grammar.reserved) && !calls)
   return { kind: 'return', ...(ends ? {} : { value: cursor.expression() }), place: cursor.from(place) }
 }
 

@@ -5,7 +5,7 @@ import { type TsqlType } from './type.ts'
 
 export type TsqlStatement =
   | TsqlSelect | TsqlInsert | TsqlUpdate | TsqlDelete | TsqlMerge | TsqlTruncate
-  | TsqlCreateTable | TsqlCreateView | TsqlCreateSchema | TsqlCreateIndex | TsqlCreateProcedure | TsqlDrop | TsqlAlterTable
+  | TsqlCreateTable | TsqlCreateView | TsqlCreateSchema | TsqlCreateIndex | TsqlCreateProcedure | TsqlCreateFunction | TsqlDrop | TsqlAlterTable
   | TsqlDeclare | TsqlSet | TsqlSetOption | TsqlIf | TsqlWhile | TsqlBlock | TsqlTry | TsqlJump | TsqlTransaction | TsqlPrint | TsqlRaise | TsqlExecute | TsqlUse
   | TsqlNoEffect | TsqlCreateType | TsqlDeclareCursor | TsqlCursor | TsqlFetch | TsqlWait
 
@@ -115,6 +115,15 @@ export interface TsqlCreateProcedure {
   readonly body: readonly TsqlStatement[]
   readonly place: Place
 }
+export interface TsqlCreateFunction {
+  readonly kind: 'createFunction'
+  readonly name: ObjectName
+  readonly orAlter: boolean
+  readonly alter: boolean
+  readonly parameters: readonly TsqlParameter[]
+  readonly returns: { readonly kind: 'value'; readonly type: TsqlType; readonly body: readonly TsqlStatement[] } | { readonly kind: 'rows'; readonly query: Query }
+  readonly place: Place
+}
 /** `CREATE TYPE t AS TABLE (…)`, `CREATE TYPE t FROM type` */
 export interface TsqlCreateType {
   readonly kind: 'createType'
@@ -123,7 +132,7 @@ export interface TsqlCreateType {
   readonly type?: TsqlType
   readonly place: Place
 }
-export type TsqlObjectKind = 'table' | 'view' | 'schema' | 'index' | 'procedure' | 'type'
+export type TsqlObjectKind = 'table' | 'view' | 'schema' | 'index' | 'procedure' | 'function' | 'type'
 export interface TsqlDrop {
   readonly kind: 'drop'
   readonly object: TsqlObjectKind

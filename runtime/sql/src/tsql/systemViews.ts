@@ -47,6 +47,7 @@ function everyObject(catalog: TsqlCatalog): ObjectRow[] {
     ]),
     ...catalog.views.map(view => ({ name: view.name, id: view.id, schema: view.schema, parent: 0, type: 'V ', description: 'VIEW', createdAt: view.createdAt })),
     ...catalog.procedures.map(procedure => ({ name: procedure.name, id: procedure.id, schema: procedure.schema, parent: 0, type: 'P ', description: 'SQL_STORED_PROCEDURE', createdAt: procedure.createdAt })),
+    ...catalog.functions.map(({ returnsRows, ...one }) => ({ ...one, parent: 0, type: returnsRows ? 'IF' : 'FN', description: returnsRows ? 'SQL_INLINE_TABLE_VALUED_FUNCTION' : 'SQL_SCALAR_FUNCTION' })),
   ]
 }
 const objectRow = (catalog: TsqlCatalog, object: ObjectRow): Cell[] => [object.name, object.id, schemaId(catalog, object.schema), object.parent, object.type, object.description, object.createdAt, object.createdAt, false]
@@ -120,11 +121,12 @@ const views: Readonly<Record<string, SystemView>> = {
     columns: columns('partition_id:l object_id:i index_id:i partition_number:i rows:l'),
     rows: catalog => permanent(catalog).map(table => [table.id, table.id, table.keys.some(key => key.clustered) ? 1 : 0, 1, { sql: `SELECT count(*) FROM ${table.duckdb}` }] as Cell[]),
   },
-  'sys.sql_modules': { columns: columns('object_id:i definition:x'), rows: catalog => [...catalog.procedures, ...catalog.views].map(object => [object.id, object.definition]) },
+  'sys.sql_modules': { columns: columns('object_id:i definition:x'), rows: catalog => [...catalog.procedures, ...catalog.views, ...catalog.functions].map(object => [object.id, object.definition]) },
   'sys.extended_properties': { columns: columns('class:t class_desc:n major_id:i minor_id:i name:n value:x'), rows: () => [] },
   'information_schema.routines': {
     columns: columns('SPECIFIC_CATALOG:n SPECIFIC_SCHEMA:n SPECIFIC_NAME:n ROUTINE_CATALOG:n ROUTINE_SCHEMA:n ROUTINE_NAME:n ROUTINE_TYPE:v ROUTINE_DEFINITION:x'),
-    rows: catalog => catalog.procedures.map(({ schema, name, definition }) => [catalog.database, schema, name, catalog.database, schema, name, 'PROCEDURE', definition]),
+    rows: catalog => [...catalog.procedures.map(one => [one, 'PROCEDURE'] as const), ...catalog.functions.map(one => [one, 'FUNCTION'] as const)]
+      .map(([{ schema, name, definition }, kind]) => [catalog.database, schema, name, catalog.database, schema, name, kind, definition]),
   },
   'sys.databases': { columns: columns('name:n database_id:i collation_name:n'), rows: catalog => [[catalog.database, 5, 'SQL_Latin1_General_CP1_CI_AS'], ['master', 1, 'SQL_Latin1_General_CP1_CI_AS']] },
   'information_schema.schemata': { columns: columns('CATALOG_NAME:n SCHEMA_NAME:n SCHEMA_OWNER:n'), rows: catalog => catalog.schemas.map(schema => [catalog.database, schema.name, 'dbo']) },

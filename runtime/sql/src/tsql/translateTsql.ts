@@ -14,15 +14,18 @@ import { translateValue } from './expressions.ts'
 import { rowFaults, type RowFaults } from './faults.ts'
 import { tsqlGrammar } from './grammar.ts'
 import { planMerge } from './merge.ts'
+import { parseStatements } from './parseStatements.ts'
 import { translatePredicate } from './predicates.ts'
 import { translateQuery, withTables } from './select.ts'
-import { type TsqlDelete, type TsqlInsert, type TsqlMerge, type TsqlUpdate } from './statement.ts'
+import { type TsqlCreateFunction, type TsqlDelete, type TsqlInsert, type TsqlMerge, type TsqlUpdate } from './statement.ts'
 import { type TsqlType } from './type.ts'
+import { checkFunction } from './userFunctions.ts'
 
-const parsed = new Map<string, Query | Expression>()
+type Stored = Query | Expression | TsqlCreateFunction
+const parsed = new Map<string, Stored>()
 
-/** Reads the stored text of a view, a default or a check; what was read once is kept. */
-function readStored<T extends Query | Expression>(text: string, file: string, kind: string, read: (cursor: Cursor) => T): T {
+/** Reads the stored text of a view, a function, a default or a check; what was read once is kept. */
+function readStored<T extends Stored>(text: string, file: string, kind: string, read: (cursor: Cursor) => T): T {
   const key = `${kind} ${text}`
   const known = parsed.get(key)
   if (known) return known as T
@@ -50,6 +53,10 @@ const rules: TranslationRules = {
   },
   parseQuery: (text, name) => readStored(text, name, 'query', cursor => cursor.query()),
   parseExpression: (text, name) => readStored(text, name, 'expression', cursor => cursor.expression()),
+  parseFunction: (text, name) => readStored(text, name, 'function', cursor => {
+    const [statement] = parseStatements(cursor)
+    return statement?.kind === 'createFunction' ? statement : cursor.fail('CREATE FUNCTION')
+  }),
 }
 
 const contextOf = (environment: TsqlEnvironment): Context => ({ ...environment, scope: { sources: [] }, commonTables: [], views: [], aggregates: true, windows: true, rules })
@@ -61,6 +68,9 @@ const contextOf = (environment: TsqlEnvironment): Context => ({ ...environment, 
 export function translateTsqlQuery(environment: TsqlEnvironment, query: Query): TranslatedQuery {
   return translateQuery(contextOf(environment), query)
 }
+
+/** Refuses, when it is made, a function whose statements cannot be worked out within a query. */
+export const checkTsqlFunction = (environment: TsqlEnvironment, statement: TsqlCreateFunction): void => checkFunction(contextOf(environment), statement)
 
 /** A value that depends on no table of an outer query; converted when `to` is given. */
 export function translateTsqlValue(environment: TsqlEnvironment, expression: Expression, to?: TsqlType): Sql {

@@ -8,6 +8,7 @@ import { generalFunctions } from './general.ts'
 import { numberFunctions } from './number.ts'
 import { systemFunctions } from './system.ts'
 import { textFunctions } from './text.ts'
+import { callUserFunction } from '../userFunctions.ts'
 
 const byName = (functions: readonly TsqlFunction[]): ReadonlyMap<string, TsqlFunction> => new Map(functions.map(entry => [nameOf(entry), entry]))
 const scalars = byName([...generalFunctions, ...textFunctions, ...numberFunctions, ...dateFunctions, ...systemFunctions])
@@ -22,7 +23,7 @@ export const tsqlFunctions: Readonly<Record<string, readonly TsqlFunction[]>> = 
 export function callFunction(context: Context, expression: FunctionCall): Sql {
   const { parts } = expression.name
   const name = parts.at(-1)?.text.toUpperCase() ?? ''
-  if (parts.length > 1) return unsupported(context, expression.place, `the user-defined function ${parts.map(part => part.text).join('.')}`)
+  if (parts.length > 1) return callUserFunction(context, expression)
   const aggregate = aggregates.get(name)
   const window = windows.get(name)
   const entry = aggregate ?? window ?? scalars.get(name)

@@ -40,8 +40,8 @@ export const systemFunctions: readonly TsqlFunction[] = [
     return { text: `(CASE WHEN ${call.int(1)} BETWEEN 1 AND 4 AND len(string_split(${whole}, '.')) <= 4 THEN ${part} END)`, type: sqlTypes.sysname }
   }, 'a point inside brackets divides, too'),
   define('OBJECT_DEFINITION(id)', [1, 1], 'nvarchar(max)', 'rewrite', call => {
-    const { procedures, views } = call.context.catalog
-    const branches = [...procedures, ...views].map(object => `WHEN ${object.id} THEN ${quoteText(object.definition)}`)
+    const { procedures, views, functions } = call.context.catalog
+    const branches = [...procedures, ...views, ...functions].map(object => `WHEN ${object.id} THEN ${quoteText(object.definition)}`)
     return { text: branches.length > 0 ? `(CASE ${call.int(0)} ${branches.join(' ')} END)` : 'CAST(NULL AS VARCHAR)', type: sqlTypes.ntext }
   }),
   define('SERVERPROPERTY(name)', [1, 1], 'nvarchar(128)', 'constant', call => name(serverProperties[literalText(call, 0).toLowerCase()]), 'Edition, EngineEdition, ProductVersion, Collation, ServerName; NULL for all others'),
@@ -108,10 +108,13 @@ function findByText(catalog: TsqlCatalog, text: string): { id: number; schema: s
   const [table, schema] = parts.toReversed()
   if (table === undefined) return undefined
   const wanted = /^tempdb$/i.test(parts.at(-3) ?? '') || table.startsWith('#') ? 'dbo' : schema || 'dbo'
-  return findNamed(catalog.tables, wanted, table) ?? findNamed(catalog.views, wanted, table) ?? findNamed(catalog.procedures, wanted, table)
+  return findNamed(catalog.tables, wanted, table) ?? findNamed(catalog.views, wanted, table) ?? findNamed(catalog.procedures, wanted, table) ?? findNamed(catalog.functions, wanted, table)
 }
 
-const objectTypes: Readonly<Record<string, keyof Pick<TsqlCatalog, 'tables' | 'views' | 'procedures'>>> = { U: 'tables', V: 'views', P: 'procedures' }
+const objectTypes: Readonly<Record<string, (catalog: TsqlCatalog) => readonly { readonly id: number }[]>> = {
+  U: catalog => catalog.tables, V: catalog => catalog.views, P: catalog => catalog.procedures,
+  FN: catalog => catalog.functions.filter(one => !one.returnsRows), IF: catalog => catalog.functions.filter(one => one.returnsRows),
+}
 
 function objectNamed(call: Call): { id: number } | undefined {
   const { literal } = call.value(0)
@@ -120,7 +123,7 @@ function objectNamed(call: Call): { id: number } | undefined {
   if (!call.has(1)) return found ?? constraintNamed(call.context.catalog, literalText(call, 0))
   const type = literalText(call, 1).trim().toUpperCase()
   const list = objectTypes[type]
-  if (list) return found && call.context.catalog[list].some(object => object.id === found.id) ? found : undefined
+  if (list) return found && list(call.context.catalog).some(object => object.id === found.id) ? found : undefined
   return ['PK', 'UQ', 'D', 'C', 'F'].includes(type) ? constraintNamed(call.context.catalog, literalText(call, 0)) : undefined
 }
 
@@ -135,6 +138,6 @@ function objectWithId(call: Call): { name: string; schema: string } | undefined 
   const { literal, text } = call.value(0)
   const wanted = Number(typeof literal === 'string' ? literal : text)
   if (!Number.isInteger(wanted)) return literal === null ? undefined : unsupported(call.context, call.place, `${call.name} of a value that is neither a literal nor a variable`)
-  const { tables, views, procedures } = call.context.catalog
-  return [...tables, ...views, ...procedures].find(object => object.id === wanted)
+  const { tables, views, procedures, functions } = call.context.catalog
+  return [...tables, ...views, ...procedures, ...functions].find(object => object.id === wanted)
 }

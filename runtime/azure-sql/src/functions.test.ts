@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { testDatabase, type TestDatabase } from './testing/database.ts'
+
+let shop: TestDatabase
+beforeEach(async () => {
+  shop = await testDatabase()
+  await shop.db.execute(`CREATE TABLE orders (id INT PRIMARY KEY, customer VARCHAR(20), total DECIMAL(10,2), placed DATE);
+    INSERT orders VALUES (1, 'ada', 10.00, '2024-01-15'), (2, 'bob', 20.50, '2024-02-01'), (3, 'ada', 5.25, '2024-02-29'), (4, NULL, NULL, NULL)`)
+})
+afterEach(() => shop.close())
+
+test('a function of one expression, called in every clause', async () => {
+  await shop.db.execute('CREATE FUNCTION dbo.net (@gross DECIMAL(10,2), @rate INT = 25) RETURNS DECIMAL(10,2) WITH SCHEMABINDING AS BEGIN RETURN @gross / (1 + @rate / 100.0) END')
+  expect(await shop.value('SELECT dbo.net(12.50, DEFAULT)')).toBe('10.00')
+  expect(await shop.rows(`SELECT id, dbo.net(total, 100) FROM orders WHERE dbo.net(total, 0) > 6 ORDER BY dbo.net(total, 50) DESC`)).toEqual([[2, '10.25'], [1, '5.00']])
+  expect(await shop.rows('SELECT customer, SUM(dbo.net(total, 0)) FROM orders GROUP BY customer ORDER BY customer')).toEqual([[null, null], ['ada', '15.25'], ['bob', '20.50']])
+  await shop.db.execute(`UPDATE orders SET total = dbo.net(total, 100) WHERE id = 1; DECLARE @x INT = dbo.net(100, 0); INSERT orders VALUES (@x, 'eve', dbo.net(@x, 25), NULL)`)
+  expect(await shop.rows('SELECT id, total FROM orders WHERE id IN (1, 100)')).toEqual([[1, '5.00'], [100, '80.00']])
+})
+
+test('variables, branches and early returns', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.label (@total DECIMAL(10,2), @who VARCHAR(20))
+    RETURNS NVARCHAR(60)
+    AS
+    BEGIN
+      DECLARE @size VARCHAR(10), @name VARCHAR(20) = ISNULL(@who, 'nobody')
+      IF @total IS NULL RETURN CONCAT('empty of ', @name)
+      IF @total >= 20 SET @size = 'big'
+      ELSE IF @total >= 10
+      BEGIN
+        SET @size = 'middle'
+        SET @name = UPPER(@name)
+      END
+      ELSE
+        SELECT @size = 'small', @name = @name + '!'
+      SET @name += '?'
+      RETURN @size + ' of ' + @name;
+    END`)
+  expect(await shop.rows('SELECT dbo.label(total, customer) FROM orders ORDER BY id')).toEqual([['middle of ADA?'], ['big of bob?'], ['small of ada!?'], ['empty of nobody']])
+})
+
+test('a function that reads a table, whose names are not those of the caller', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.spent (@customer VARCHAR(20)) RETURNS DECIMAL(12,2) AS BEGIN
+      DECLARE @sum DECIMAL(12,2) = -1
+      SELECT @sum = SUM(total) FROM orders WHERE customer = @customer GROUP BY customer
+      RETURN @sum
+    END`)
+  expect(await shop.rows('SELECT id, dbo.spent(orders.customer) FROM orders ORDER BY id')).toEqual([[1, '15.25'], [2, '20.50'], [3, '15.25'], [4, '-1.00']])
+  expect(await shop.value(`SELECT dbo.spent('nobody')`)).toBe('-1.00')
+  await shop.db.execute('CREATE FUNCTION dbo.rank_of (@who VARCHAR(20)) RETURNS INT AS BEGIN RETURN (SELECT COUNT(*) FROM orders o WHERE dbo.spent(o.customer) > dbo.spent(@who)) + 1 END')
+  expect(await shop.rows('SELECT o.id, dbo.rank_of(o.customer) FROM orders o WHERE o.id < 3 ORDER BY o.id')).toEqual([[1, 2], [2, 1]])
+})
+
+test('a function that is a query', async () => {
+  await shop.db.execute('CREATE FUNCTION dbo.of_customer (@customer VARCHAR(20), @least DECIMAL(10,2) = 0) RETURNS TABLE AS RETURN (SELECT o.id, o.total * 2 AS twice FROM orders o WHERE o.customer = @customer AND o.total > @least)')
+  expect(await shop.rows(`SELECT f.id, twice FROM dbo.of_customer('ada', DEFAULT) AS f ORDER BY f.id`)).toEqual([[1, '20.00'], [3, '10.50']])
+  expect(await shop.rows('SELECT o.id, f.id AS other FROM orders o CROSS APPLY dbo.of_customer(o.customer, 6) f ORDER BY o.id, f.id')).toEqual([[1, 1], [2, 2], [3, 1]])
+  expect(await shop.rows('SELECT o.id, f.id AS other FROM orders o OUTER APPLY dbo.of_customer(o.customer, 15) f ORDER BY o.id, f.id')).toEqual([[1, null], [2, 2], [3, null], [4, null]])
+})
+
+test('functions within functions, views, computed columns, defaults and procedures', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.twice (@x INT) RETURNS INT AS BEGIN RETURN @x * 2 END
+    GO
+    CREATE FUNCTION dbo.more (@x INT) RETURNS INT AS BEGIN DECLARE @y INT = dbo.twice(@x) RETURN dbo.twice(@y) + 1 END
+    GO
+    CREATE VIEW v AS SELECT id, dbo.more(id) AS m FROM orders
+    GO
+    CREATE TABLE t (a INT DEFAULT dbo.twice(21), b AS dbo.twice(a))
+    GO
+    CREATE PROCEDURE p @x INT AS SELECT dbo.more(@x), b FROM t WHERE b = dbo.twice(a)`)
+  await shop.db.execute('INSERT t DEFAULT VALUES')
+  expect(await shop.rows('SELECT * FROM v WHERE m > 8 ORDER BY id')).toEqual([[2, 9], [3, 13], [4, 17]])
+  expect(await shop.rows('EXEC p 3')).toEqual([[13, 84]])
+  expect(await shop.rows(`MERGE t USING (SELECT 42 AS a) s ON dbo.twice(t.a) = dbo.twice(s.a) WHEN MATCHED THEN UPDATE SET a = dbo.twice(s.a) OUTPUT $action, inserted.a;`)).toEqual([['UPDATE', 84]])
+})
+
+test('texts are cut to the length of the parameter and of the value, and errors name the function', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.clean (@s NVARCHAR(5)) RETURNS NVARCHAR(4) AS BEGIN SET @s = LTRIM(REPLACE(@s, '-', '')); RETURN LEFT(@s, 9) END`)
+  expect(await shop.rows(`SELECT dbo.clean('ab-cdef'), dbo.clean(NULL), dbo.clean(N'12345')`)).toEqual([['abcd', null, '1234']])
+  await shop.db.execute('CREATE FUNCTION dbo.broken (@d DATE) RETURNS INT AS BEGIN RETURN (SELECT COUNT(*) FROM nowhere WHERE placed > @d) END')
+  expect(await shop.errors(`SELECT dbo.broken('2024-01-01')`)).toEqual([expect.stringMatching(/^208: .*nowhere/)])
+  await shop.db.execute('CREATE FUNCTION dbo.month_start (@d DATETIME2) RETURNS DATE AS BEGIN RETURN DATEADD(DAY, 1 - DAY(@d), CAST(@d AS DATE)) END')
+  expect(await shop.rows(`SELECT dbo.month_start('2024-02-29T10:00:00'), dbo.month_start(placed) FROM orders WHERE id = 1`)).toEqual([['2024-02-01T00:00:00', '2024-01-01T00:00:00']])
+})
+
+test('the catalog knows it; it is altered and dropped', async () => {
+  await shop.db.execute('CREATE FUNCTION dbo.one () RETURNS INT AS BEGIN RETURN 1 END')
+  await shop.db.execute('CREATE FUNCTION rows_of () RETURNS TABLE AS RETURN SELECT 1 AS a')
+  expect(await shop.rows(`SELECT name, type, type_desc FROM sys.objects WHERE type IN ('FN', 'IF') ORDER BY name`)).toEqual([['one', 'FN', 'SQL_SCALAR_FUNCTION'], ['rows_of', 'IF', 'SQL_INLINE_TABLE_VALUED_FUNCTION']])
+  expect(await shop.value(`SELECT ROUTINE_TYPE FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_NAME = 'one'`)).toBe('FUNCTION')
+  expect(await shop.errors('CREATE FUNCTION dbo.one () RETURNS INT AS BEGIN RETURN 2 END')).toEqual([expect.stringMatching(/^2714: /)])
+  await shop.db.execute('ALTER FUNCTION dbo.one () RETURNS INT BEGIN RETURN CASE WHEN 1 = 1 THEN 2 END END')
+  expect(await shop.value('SELECT dbo.one()')).toBe(2)
+  await shop.db.execute(`IF OBJECT_ID('dbo.one', 'FN') IS NOT NULL DROP FUNCTION dbo.one; DROP FUNCTION IF EXISTS dbo.one, rows_of`)
+  expect(await shop.value(`SELECT COUNT(*) FROM sys.objects WHERE type IN ('FN', 'IF')`)).toBe(0)
+  expect(await shop.errors('SELECT dbo.one()')).toEqual([expect.stringMatching(/^4121: /)])
+})
+
+test('what cannot be worked out in a query is refused when the function is made', async () => {
+  const refused = (body: string): Promise<string[]> => shop.errors(`CREATE FUNCTION dbo.f (@n INT) RETURNS INT AS BEGIN ${body} END`)
+  expect(await refused('WHILE @n < 3 SET @n += 1 RETURN @n')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: WHILE/)])
+  expect(await refused('INSERT orders (id) VALUES (@n) RETURN @n')).toEqual([expect.stringMatching(/^443: /)])
+  expect(await refused('SET @n = 1')).toEqual([expect.stringMatching(/^455: /)])
+  expect(await shop.errors('CREATE FUNCTION dbo.f () RETURNS @t TABLE (a INT) AS BEGIN RETURN END')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: /)])
+  const steps = Array.from({ length: 12 }, (_, index) => `IF @n % ${index + 2} = 0 SET @n = @n * @n + ${index}`).join(' ')
+  await shop.db.execute(`CREATE FUNCTION dbo.long (@n INT) RETURNS INT AS BEGIN ${steps} RETURN @n END`)
+  expect(await shop.errors('SELECT dbo.long(1)')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: .*steps/)])
+  await shop.db.execute('CREATE FUNCTION dbo.g (@n INT) RETURNS INT AS BEGIN RETURN @n END')
+  expect(await shop.errors('SELECT dbo.g()')).toEqual([expect.stringMatching(/^313: /)])
+  expect(await shop.errors('SELECT dbo.g(1, 2)')).toEqual([expect.stringMatching(/^8144: /)])
+})

@@ -1,0 +1,174 @@
+import { type Place } from '../place.ts'
+import { type Expression, type FunctionCall } from '../tree/expression.ts'
+import { findNamed, type TsqlUserFunction } from './catalog.ts'
+import { type Context, didYouMean, fail, quoteName, type Sql, type TranslatedQuery, type TsqlVariable, unsupported } from './context.ts'
+import { convert } from './convert.ts'
+import { type TsqlCreateFunction, type TsqlSelect, type TsqlStatement } from './statement.ts'
+import { duckdbTypeOf, sqlTypes, type TsqlType } from './type.ts'
+
+/** `dbo.f(…)`, as the expression that its statements come to. */
+export function callUserFunction(context: Context, call: FunctionCall): Sql {
+  const names = call.name.parts.map(part => part.text)
+  const written = names.join('.')
+  const known = findNamed(context.catalog.functions, names.at(-2), names.at(-1) ?? '')
+  if (!known || known.returnsRows) {
+    if (!context.catalog.schemas.some(schema => schema.name.toLowerCase() === names.at(-2)?.toLowerCase())) return unsupported(context, call.place, `the user-defined function ${written}`)
+    return fail(context, call.place, '4121', `cannot find either column "${names[0]}" or the user-defined function or aggregate "${written}", or the name is ambiguous`, didYouMean(names.at(-1) ?? '', context.catalog.functions.map(one => one.name)))
+  }
+  return applied(context, known, { args: call.args.map(argument => argument.value), place: call.place }, (inner, { returns }) => {
+    if (returns.kind !== 'value') return fail(context, call.place, '4121', `${written} gives rows`)
+    return { text: valueOf(inner, returns.body, returns.type), type: returns.type }
+  }, (text, parameters) => `(SELECT ${text} FROM ${parameters})`)
+}
+
+/** `FROM dbo.f(…)`; undefined when there is no such function. */
+export function rowsOfUserFunction(context: Context, names: readonly string[], call: Call): TranslatedQuery | undefined {
+  const known = findNamed(context.catalog.functions, names.at(-2), names.at(-1) ?? '')
+  if (!known?.returnsRows) return undefined
+  return applied(context, known, call, (inner, { returns }) => {
+    if (returns.kind !== 'rows') return fail(context, call.place, '208', `invalid object name '${names.join('.')}'`)
+    const query = inner.rules.query({ ...inner, aggregates: true, windows: true }, returns.query)
+    return { ...query, text: `(${query.text})` }
+  }, (text, parameters) => `(SELECT r.* FROM ${parameters} CROSS JOIN LATERAL ${text} AS r)`)
+}
+
+interface Call { readonly args: readonly Expression[]; readonly place: Place }
+
+/**
+ * The function's text with the arguments in the place of its parameters. Where a table of the function would take a column
+ * of the caller's for its own, the arguments stand in a row beside it.
+ */
+function applied<T extends { readonly text: string }>(context: Context, known: TsqlUserFunction, call: Call, translate: (inner: Context, definition: TsqlCreateFunction) => T, beside: (text: string, parameters: string) => string): T {
+  const label = `${known.schema}.${known.name}`
+  const file = `function ${label}`
+  if (context.views.includes(label)) return unsupported(context, call.place, `the function ${label}, which calls itself,`)
+  const definition = context.rules.parseFunction(known.definition, file)
+  const inner: Context = { ...context, site: { file, text: known.definition }, scope: { sources: [] }, commonTables: [], views: [...context.views, label], aggregates: false, windows: false }
+  const given = argumentsOf(context, inner, definition, call)
+  const own = (variables: readonly (readonly [string, TsqlVariable])[]): Context => ({ ...inner, variables: new Map([...sessionVariables(context), ...variables]) })
+  const result = translate(own(given), definition)
+  const columns = given.flatMap(([, { duckdb }]) => [...duckdb.matchAll(/("(?:[^"]|"")+")\./g)].map(match => match[1] ?? ''))
+  if (!columns.some(source => result.text.includes(`AS ${source}`))) return result
+  const row = quoteName(`@${label} ${context.views.length}`)
+  const apart = translate(own(given.map(([name, { type }]) => [name, { type, duckdb: `${row}.${quoteName(name)}` }])), definition)
+  return { ...apart, text: beside(apart.text, `(SELECT ${given.map(([name, { duckdb }]) => `${duckdb} AS ${quoteName(name)}`).join(', ')}) AS ${row}`) }
+}
+
+const sessionVariables = ({ variables }: Context): (readonly [string, TsqlVariable])[] => [...variables].filter(([name]) => !name.startsWith('@') || name.startsWith('@@'))
+
+function argumentsOf(context: Context, inner: Context, { parameters }: TsqlCreateFunction, { args, place }: Call): (readonly [string, TsqlVariable])[] {
+  const label = inner.views.at(-1) ?? ''
+  if (args.length < parameters.length) return fail(context, place, '313', `an insufficient number of arguments were supplied for the procedure or function ${label}`, 'a parameter that has a default is called with DEFAULT')
+  if (args.length > parameters.length) return fail(context, place, '8144', `procedure or function ${label} has too many arguments specified`)
+  return parameters.map(({ name, type, default: fallback }, index) => {
+    const argument = args[index]
+    const isDefault = argument?.kind === 'column' && argument.parts.length === 1 && argument.parts[0]?.text.toUpperCase() === 'DEFAULT'
+    if (isDefault && !fallback) return fail(context, argument.place, '313', `an insufficient number of arguments were supplied for the procedure or function ${label}`)
+    const value = argument && !isDefault ? context.rules.value(context, argument) : fallback ? inner.rules.value({ ...inner, variables: new Map() }, fallback) : nothing
+    return [name.toLowerCase(), { type, duckdb: convert(context, value, { to: type, explicit: true, place: argument?.place ?? place }).text }]
+  })
+}
+
+const nothing: Sql = { text: 'NULL', type: sqlTypes.null, literal: null }
+
+/** The value of the statements up to RETURN: what an IF decides becomes a CASE. */
+function valueOf(context: Context, statements: readonly TsqlStatement[], returns: TsqlType): string {
+  const [first, ...rest] = statements
+  if (!first) return `CAST(NULL AS ${duckdbTypeOf(returns)})`
+  if (first.kind === 'return') return convert(context, first.value ? context.rules.value(context, first.value) : nothing, { to: returns, explicit: true, place: first.place }).text
+  if (first.kind === 'block') return valueOf(context, [...first.statements, ...rest], returns)
+  if (first.kind === 'if' && [first.body, first.otherwise].some(branch => branch && mayReturn(branch))) {
+    const [then, otherwise] = [[first.body], first.otherwise ? [first.otherwise] : []].map(branch => valueOf(context, [...branch, ...rest], returns))
+    return `(CASE WHEN ${context.rules.predicate(context, first.condition)} THEN ${then} ELSE ${otherwise} END)`
+  }
+  return valueOf(after(context, first), rest, returns)
+}
+
+function mayReturn(statement: TsqlStatement): boolean {
+  switch (statement.kind) {
+    case 'return': return true
+    case 'block': return statement.statements.some(mayReturn)
+    case 'if': return mayReturn(statement.body) || (statement.otherwise !== undefined && mayReturn(statement.otherwise))
+    default: return false
+  }
+}
+
+/** Each step stands in full wherever the next one reads it: what many branches change again and again grows without bound. */
+const longest = 50_000
+
+function withVariables(context: Context, values: readonly (readonly [string, TsqlVariable])[], place: Place): Context {
+  if (values.some(([, { duckdb }]) => duckdb.length > longest)) return unsupported(context, place, 'a function of so many steps, each of which reads the one before,')
+  return { ...context, variables: new Map([...context.variables, ...values]) }
+}
+
+/** What the variables are behind a statement. */
+function after(context: Context, statement: TsqlStatement): Context {
+  switch (statement.kind) {
+    case 'block': return statement.statements.reduce(after, context)
+    case 'declare': return statement.variables.reduce((known, { name, type, value, place }) => {
+      const { text } = convert(known, value ? known.rules.value(known, value) : nothing, { to: type, explicit: true, place })
+      return withVariables(known, [[name.toLowerCase(), { type, duckdb: text }]], place)
+    }, context)
+    case 'set': return assigned(context, statement.variable, context.rules.value(context, statement.value), statement.place)
+    case 'select': return selected(context, statement)
+    case 'if': {
+      const condition = context.rules.predicate(context, statement.condition)
+      const [then, otherwise] = [after(context, statement.body), statement.otherwise ? after(context, statement.otherwise) : context]
+      return withVariables(context, [...then.variables, ...otherwise.variables].map(([name, { type }]) => {
+        const [yes, no] = [then, otherwise].map(({ variables }) => variables.get(name)?.duckdb ?? `CAST(NULL AS ${duckdbTypeOf(type)})`)
+        return [name, { type, duckdb: yes === no ? yes ?? '' : `(CASE WHEN ${condition} THEN ${yes} ELSE ${no} END)` }]
+      }), statement.place)
+    }
+    default: return refused(context, statement)
+  }
+}
+
+function assigned(context: Context, name: string, value: Sql, place: Place): Context {
+  const variable = context.variables.get(name.toLowerCase())
+  if (!variable) return fail(context, place, '137', `must declare the scalar variable "${name}"`)
+  return withVariables(context, [[name.toLowerCase(), { type: variable.type, duckdb: convert(context, value, { to: variable.type, explicit: true, place }).text }]], place)
+}
+
+/** `SELECT @a = …`: the last row decides; without a row the variable stays as it is. */
+function selected(context: Context, statement: TsqlSelect): Context {
+  const { body } = statement.query
+  if (statement.assignments.length === 0) return fail(context, statement.place, '444', 'select statements included within a function cannot return data to a client')
+  if (body.kind === 'select' && body.from.length === 0 && !body.where) return statement.assignments.reduce((known, name, index) => {
+    const item = body.items[index]
+    return item ? assigned(known, name, known.rules.value(known, item.expression), statement.place) : known
+  }, context)
+  const query = context.rules.query({ ...context, aggregates: true, windows: true }, statement.query)
+  const rows = `(${query.text}) AS q(${query.columns.map((_, index) => `c${index}`).join(', ')})`
+  return statement.assignments.reduce((known, name, index) => {
+    const type = query.columns[index]?.type
+    const before = known.variables.get(name.toLowerCase())
+    if (!type || !before) return fail(context, statement.place, '137', `must declare the scalar variable "${name}"`)
+    const value = convert(known, { text: `q.c${index}`, type }, { to: before.type, explicit: true, place: statement.place }).text
+    return withVariables(known, [[name.toLowerCase(), { type: before.type, duckdb: `(SELECT CASE WHEN count(*) = 0 THEN ${before.duckdb} ELSE last(${value}) END FROM ${rows})` }]], statement.place)
+  }, context)
+}
+
+const changes: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge', 'truncate', 'createTable', 'drop', 'print', 'raise', 'transaction', 'try', 'execute'])
+
+function refused(context: Context, statement: TsqlStatement): never {
+  const what = context.site.text.slice(statement.place.start).split(/\s/, 1)[0]?.toUpperCase() ?? statement.kind
+  if (changes.has(statement.kind)) return fail(context, statement.place, '443', `invalid use of a side-effecting operator '${what}' within a function`)
+  return unsupported(context, statement.place, `${what} in a function`, 'DECLARE, SET, SELECT @v = …, IF and RETURN are: what can be worked out within a query')
+}
+
+/** Refuses, when it is made, a function whose statements cannot be worked out within a query. */
+export function checkFunction(context: Context, { returns, place }: TsqlCreateFunction): void {
+  if (returns.kind === 'rows') return
+  const visit = (statement: TsqlStatement): void => {
+    switch (statement.kind) {
+      case 'block': statement.statements.forEach(visit); return
+      case 'if': [statement.body, statement.otherwise].forEach(branch => branch && visit(branch)); return
+      case 'declare': if (statement.table || statement.variables.some(variable => variable.userType)) refused(context, statement); return
+      case 'select': if (statement.assignments.length === 0) selected(context, statement); return
+      case 'return': case 'set': return
+      default: refused(context, statement)
+    }
+  }
+  returns.body.forEach(visit)
+  if (returns.body.at(-1)?.kind !== 'return') fail(context, returns.body.at(-1)?.place ?? place, '455', 'the last statement included within a function must be a return statement')
+}
