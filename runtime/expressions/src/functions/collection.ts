@@ -3,6 +3,7 @@ import { isArray, isObject, list, property, record, typeName, type Value, type V
 import { argumentAt, arrayAt, callError, countAt, integerAt, textAt, typeError, type FunctionCall } from './call.ts'
 import { sameValue } from './compare.ts'
 import { anyNumber, eager } from './table.ts'
+import { ValueSet } from './valueSet.ts'
 
 export const collectionFunctions = eager('collection', [
   ['contains', [2, 2], contains],
@@ -69,7 +70,7 @@ function intersection(call: FunctionCall): Value {
   return combine(
     call,
     arrays => {
-      const others = arrays.slice(1).map(items => new Lookup(items))
+      const others = arrays.slice(1).map(items => new ValueSet(items))
       return distinct(arrays[0] ?? []).filter(item => others.every(other => other.has(item)))
     },
     ([first = {}, ...others]) => Object.entries<Value>(first).filter(([name, value]) => others.every(other => hasSame(other, name, value))),
@@ -104,25 +105,6 @@ function lastWins(entries: readonly (readonly [string, Value])[]): ValueObject {
 }
 
 function distinct(items: readonly Value[]): readonly Value[] {
-  const seen = new Lookup([])
+  const seen = new ValueSet()
   return items.filter(item => seen.add(item))
-}
-
-/** A set by `sameValue`: strings through a hash table, so that long lists of names stay quick. */
-class Lookup {
-  readonly #texts = new Set<string>()
-  readonly #others: Value[] = []
-  constructor(items: readonly Value[]) {
-    for (const item of items) this.add(item)
-  }
-  has(value: Value): boolean {
-    return typeof value === 'string' ? this.#texts.has(value) : this.#others.some(other => sameValue(other, value))
-  }
-  /** False when it was there already. */
-  add(value: Value): boolean {
-    if (this.has(value)) return false
-    if (typeof value === 'string') this.#texts.add(value)
-    else this.#others.push(value)
-    return true
-  }
 }
