@@ -1,17 +1,18 @@
 import type { PipelineRun } from '@lagoon/workspace'
 import pc from 'picocolors'
+import { foldRuns, turnsText } from './foldRuns.ts'
 import { statusText } from './status.ts'
 import { cut, tableLines } from './table.ts'
 import { duration, withThousands } from './text.ts'
 
 /** A pipeline run as a person reads it: what it was, its activities in the order they began, and why it failed. */
 export function factoryRunLines(run: PipelineRun): string[] {
-  const activities = run.activityRuns.map((activity) => [
-    activity.activityName + (activity.within?.iteration === undefined ? '' : ` [${activity.within.iteration}]`),
+  const activities = foldRuns(run.activityRuns).map(({ runs: [activity], runs, more }) => [
+    `${activity.activityName}${turnsText(runs)}`,
     activity.activityType,
     activity.status,
-    activity.durationInMs === null ? '' : duration(activity.durationInMs),
-    activity.error.message !== '' ? activity.error.message : activity.suppliedBy !== undefined ? `not run: supplied by ${activity.suppliedBy}` : `${resultOf(activity.output)}${activity.takenFrom === undefined ? '' : ` (from run ${activity.takenFrom.slice(0, 8)})`}`.trim(),
+    activity.durationInMs === null ? '' : duration(runs.reduce((sum, { durationInMs }) => sum + (durationInMs ?? 0), 0)),
+    runs.length > 1 ? `${withThousands(runs.length)} times${more ? ' more' : ''}` : resultText(activity),
   ])
   return [
     `${pc.bold(run.pipelineName)} ${statusText(run.status)}${run.durationInMs === null ? '' : ` in ${duration(run.durationInMs)}`}`,
@@ -40,6 +41,11 @@ function countOf(held: { readonly [name: string]: Output }, name: string, word: 
   const count = held[name]
   return typeof count === 'number' && count > 0 ? [`${withThousands(count)} ${count === 1 ? word.slice(0, -1) : word}`] : []
 }
+
+type ActivityRun = PipelineRun['activityRuns'][number]
+
+const resultText = ({ error, suppliedBy, output, takenFrom }: ActivityRun): string =>
+  error.message !== '' ? error.message : suppliedBy !== undefined ? `not run: supplied by ${suppliedBy}` : `${resultOf(output)}${takenFrom === undefined ? '' : ` (from run ${takenFrom.slice(0, 8)})`}`.trim()
 
 /** `name  a = 1, b = "x"`, cut to a line each; nothing without values. */
 function valueLines(title: string, values: PipelineRun['parameters']): string[] {
