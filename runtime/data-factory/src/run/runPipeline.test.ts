@@ -171,3 +171,10 @@ test('a bad expression fails the activity with InvalidTemplate', async () => {
   expect(result.activityRuns[1]?.error.errorCode).toBe('InvalidTemplate')
   expect(result.activityRuns[1]?.error.message).toContain("property 'nothing' does not exist")
 })
+
+test('a value of another JSON kind than Azure has keeps a pipeline from running, something that only the SDK calls required does not', async () => {
+  const wrong = { ...activity('w', 'Wait', { waitTimeInSeconds: 0 }), description: ['what for'] }
+  await expect(run([wrong])).rejects.toMatchObject({ code: 'InvalidPropertyType', message: expect.stringContaining("'description' must be a text") })
+  const unnamed = { ...activity('w', 'Wait', { waitTimeInSeconds: 0 }), userProperties: [{ name: 'a' }] }
+  expect(await run([unnamed])).toMatchObject({ status: 'Succeeded' })
+})
