@@ -24,6 +24,7 @@ afterEach(async () => {
 })
 
 const runs = (...path: string[]): string => join(root, 'state', 'runs', ...path)
+const index = (...path: string[]): string => join(root, 'state', 'run-index', ...path)
 const ids = async (of = workspace): Promise<string[]> => (await factoryRuns(of)).map(({ runId }) => runId)
 const head = (runId: string, runStart: string, more: Partial<PipelineRunHead> = {}): PipelineRunHead => ({
   runId, runGroupId: runId, isLatest: true, factoryName: 'shop', pipelineName: 'p', parameters: {}, invokedBy: { name: 'Manual', id: 'm', invokedByType: 'Manual' }, runStart, ...more,
@@ -38,8 +39,8 @@ test('runs are listed newest first over the days, and only days that are looked 
   for (const [id, day] of [['a', '2026-01-01'], ['c', '2026-01-03'], ['b', '2026-01-02']] as const) ran(id, `${day}T12:00:00.000Z`)
   expect(await ids()).toEqual(['c', 'b', 'a'])
   // A file that is no text of lines would be seen if it were read.
-  await rm(runs('index', '2026-01-01.ndjson'))
-  await mkdir(runs('index', '2026-01-01.ndjson'))
+  await rm(index('2026-01-01.ndjson'))
+  await mkdir(index('2026-01-01.ndjson'))
   const [newest] = await listed(1)
   expect(newest).toMatchObject({ runId: 'c', status: 'Succeeded' })
 })
@@ -52,10 +53,10 @@ async function listed(most = Infinity): Promise<PipelineRunSummary[]> {
 
 test('a state without an index gets one of what it holds, when it is deleted too', async () => {
   const first = await runFactoryPipeline(workspace, { pipeline: 'p' })
-  await rm(runs('index'), { recursive: true })
+  await rm(index(), { recursive: true })
   const other = await open()
   expect(await ids(other)).toEqual([first.runId])
-  expect(await readdir(runs())).not.toContain('index')
+  expect(await readdir(join(root, 'state'))).not.toContain('run-index')
   const second = await runFactoryPipeline(other, { pipeline: 'p' })
   expect(new Set(await ids(other))).toEqual(new Set([first.runId, second.runId]))
   await other.close()
@@ -67,11 +68,11 @@ test('what another process appends is seen, and a line that it is still writing 
   const other = await open()
   expect(await ids(other)).toEqual(['a'])
   ran('b', '2026-01-01T13:00:00.000Z')
-  const text = await readFile(runs('index', '2026-01-01.ndjson'), 'utf8')
-  await writeFile(runs('index', '2026-01-01.ndjson'), text.slice(0, -40))
+  const text = await readFile(index('2026-01-01.ndjson'), 'utf8')
+  await writeFile(index('2026-01-01.ndjson'), text.slice(0, -40))
   expect(await ids(other)).toEqual(['b', 'a'])
   expect((await factoryRuns(other))[0]?.status).toBe('Failed')
-  await writeFile(runs('index', '2026-01-01.ndjson'), text)
+  await writeFile(index('2026-01-01.ndjson'), text)
   expect((await factoryRuns(other))[0]?.status).toBe('Succeeded')
   await other.close()
 })
@@ -96,10 +97,10 @@ test('files and lines that nobody wrote here hide no run', async () => {
   await mkdir(runs('folder.ndjson'))
   await writeFile(runs('bad.ndjson'), 'null\n7\n{"room":"data-factory"}\n{"at":"t","run":"bad","room":"data-factory","event":{"kind":"pipelineStarted"}}\n')
   await appendFile(runs('a.ndjson'), 'null\n{"room":"data-factory","event":null}\n\u0000\u0000')
-  await appendFile(runs('index', '2026-01-01.ndjson'), 'null\n{"kind":"pipeline"}\n{"kind":"pipeline","run":{}}\n\u0000')
+  await appendFile(index('2026-01-01.ndjson'), 'null\n{"kind":"pipeline"}\n{"kind":"pipeline","run":{}}\n\u0000')
   expect(await ids()).toEqual(['a'])
   expect((await factoryRun(workspace, 'a')).status).toBe('Succeeded')
-  await rm(runs('index'), { recursive: true })
+  await rm(index(), { recursive: true })
   expect(await ids(await open())).toEqual(['a'])
 })
 
@@ -108,7 +109,7 @@ test('a line that a killed process left half written spoils no line but its own'
   workspace.runs.close()
   workspace.runIndex.close()
   await appendFile(runs('t.ndjson'), '{"at":"2026')
-  await appendFile(runs('index', '2026-01-01.ndjson'), '{"kind":"trig')
+  await appendFile(index('2026-01-01.ndjson'), '{"kind":"trig')
   tell('t', { kind: 'triggerRun', run: { triggerRunId: 't', triggerName: 'x', triggerType: 'TumblingWindowTrigger', triggerRunTimestamp: '2026-01-01T00:00:00.000Z', status: 'Succeeded', message: '', properties: {}, triggeredPipelines: {} } })
   expect([...triggerRuns(workspace)].map(({ status }) => status)).toEqual(['Succeeded'])
   expect(await workspace.runs.events('t')).toHaveLength(2)

@@ -97,7 +97,7 @@ export class Workspace {
     this.lake = child(state, 'storage')
     this.outbox = openOutbox(child(state, 'outbox'), this.secrets.mask)
     this.runs = new RunStore(join(options.state, 'runs'))
-    this.runIndex = new RunIndex(join(options.state, 'runs', 'index'), this.runs)
+    this.runIndex = new RunIndex(join(options.state, 'run-index'), this.runs)
   }
 
   /** Throws `ProjectNotFound`, `StateOfAnotherProject`, `StateFormatNotSupported`, `InvalidConfiguration`. */
