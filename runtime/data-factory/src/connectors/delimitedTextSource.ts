@@ -42,7 +42,7 @@ async function scan(files: readonly string[], request: EndRequest, compression: 
   return { duckdb: `(SELECT ${[...nulled, quoteName(fileColumn)].join(', ')} FROM ${all})`, columns, ...kept }
 }
 
-/** Files that are read alike, one after another: with the same columns, line ends, and lines before their first record. */
+/** Files that are read alike: with the same columns, line ends, and lines before their first record. */
 interface AlikeFiles {
   readonly files: readonly string[]
   readonly names: readonly string[]
@@ -53,24 +53,27 @@ interface AlikeFiles {
 /** Each file has its own header. Without one the columns are those of the widest first record. Files without a record are left out. */
 async function alikeFiles(files: readonly string[], format: DelimitedFormat, how: { readonly skip: number; readonly gzipped: boolean }): Promise<readonly AlikeFiles[]> {
   const found: (FirstRecord & { readonly file: string })[] = []
-  for (const file of files) {
-    const record = await firstRecord(file, format, how)
-    if (record) found.push({ ...record, file })
+  for (let first = 0; first < files.length; first += atATime) {
+    const records = await Promise.all(files.slice(first, first + atATime).map(async (file) => ({ file, record: await firstRecord(file, format, how) })))
+    found.push(...records.flatMap(({ file, record }) => (record ? [{ ...record, file }] : [])))
   }
   // A file without anything in it adds no column, unless all are like that: then there is one.
   const filled = found.filter(({ values }) => values.length > 0)
   const records = filled.length > 0 ? filled : found.map((record) => ({ ...record, values: [''] }))
   const widest = records.reduce((most, { values }) => Math.max(most, values.length), 0)
-  const groups: AlikeFiles[] = []
+  const groups = new Map<string, AlikeFiles & { readonly files: string[] }>()
   for (const { file, values, linesBefore, lineEnd } of records) {
     const names = format.header ? distinct(values.map((value, index) => (value === '' ? `Prop_${index}` : value))) : Array.from({ length: widest }, (_, index) => `Prop_${index}`)
-    const last = groups.at(-1)
-    const alike = last && last.linesBefore === linesBefore && last.lineEnd === lineEnd && JSON.stringify(last.names) === JSON.stringify(names)
-    if (alike) groups.splice(-1, 1, { ...last, files: [...last.files, file] })
-    else groups.push({ files: [file], names, linesBefore, lineEnd })
+    const key = JSON.stringify([linesBefore, lineEnd, names])
+    const group = groups.get(key) ?? { files: [], names, linesBefore, lineEnd }
+    group.files.push(file)
+    groups.set(key, group)
   }
-  return groups
+  return [...groups.values()]
 }
+
+/** How many files are looked into at a time. */
+const atATime = 16
 
 /** All columns of all files, in the order in which they come up. */
 function unionOf(groups: readonly AlikeFiles[]): readonly string[] {
