@@ -96,10 +96,16 @@ test('views are checked when they are made, and follow their tables', async () =
 const failures: readonly (readonly [statement: string, code: string])[] = [
   ['CREATE TABLE t (id INT, ID INT)', '2705'], ['CREATE TABLE nowhere.t (id INT)', '2760'], ['CREATE TABLE t (id VARCHAR(5) IDENTITY)', '2749'], ['CREATE TABLE t (id INT PRIMARY KEY, b INT PRIMARY KEY)', '1779'], ['CREATE TABLE t (id INT NULL PRIMARY KEY)', '8111'],
   ['CREATE TABLE t (id INT REFERENCES nowhere(id))', '1767'], ['CREATE TABLE t (id INT, CHECK (nope > 1))', '207'], ['CREATE TABLE t (id INT DEFAULT nope)', '207'], ['CREATE TABLE t (id INT, total AS id * 2 UNIQUE)', 'UNSUPPORTED_FEATURE'], ['CREATE TABLE t (doc XML)', 'UNSUPPORTED_DATATYPE'],
-  ['CREATE TABLE t (name VARCHAR(5) COLLATE Latin1_General_BIN)', 'UNSUPPORTED_FEATURE'], ['CREATE TABLE t (id INT) WITH (SYSTEM_VERSIONING = ON)', 'UNSUPPORTED_FEATURE'], ['CREATE FUNCTION f() RETURNS @t TABLE (a INT) AS BEGIN RETURN END', 'UNSUPPORTED_FEATURE'],
+  ['CREATE TABLE t (name VARCHAR(5) COLLATE Latin1_General_BIN)', 'UNSUPPORTED_FEATURE'], ['CREATE TABLE t (id INT) WITH (SYSTEM_VERSIONING = ON)', 'UNSUPPORTED_FEATURE'], ['CREATE TABLE t WITH (DISTRIBUTION = HASH(id)) AS SELECT 1 AS id', 'UNSUPPORTED_FEATURE'], ['SELECT NEWSEQUENTIALID()', '302'], ['CREATE FUNCTION f() RETURNS @t TABLE (a INT) AS BEGIN RETURN END', 'UNSUPPORTED_FEATURE'],
   ['CREATE TRIGGER t ON x AFTER INSERT AS SELECT 1', 'UNSUPPORTED_FEATURE'], ['CREATE SEQUENCE s', 'UNSUPPORTED_FEATURE'], ['DROP TABLE nowhere', '3701'], ['DROP SCHEMA nowhere', '3701'], ['ALTER TABLE nowhere ADD x INT', '4902'], ['BACKUP DATABASE x', 'UNSUPPORTED_FEATURE'],
   ['CREATE TABLE t (id INT REFERENCES t(id) ON DELETE CASCADE)', 'UNSUPPORTED_FEATURE'], ['CREATE TABLE ##t (id INT)', 'UNSUPPORTED_FEATURE'], ['CREATE SCHEMA dbo', '2714'], ['TRUNCATE TABLE nowhere', '4701'],
 ]
 test.each(failures)('%s fails with %s', async (statement, code) => {
   expect(await shop.errors(statement)).toEqual([expect.stringMatching(new RegExp(`^${code}: `))])
+})
+
+test('NEWSEQUENTIALID gives each row a number of its own, and a later one a greater one', async () => {
+  await shop.db.execute(`CREATE TABLE seq (id UNIQUEIDENTIFIER DEFAULT NEWSEQUENTIALID(), n INT); INSERT seq (n) SELECT value FROM GENERATE_SERIES(1, 50); WAITFOR DELAY '00:00:00.020'; INSERT seq (n) VALUES (99)`)
+  expect(await shop.value('SELECT COUNT(DISTINCT id) FROM seq')).toBe(51)
+  expect(await shop.value('SELECT TOP 1 n FROM seq ORDER BY id DESC')).toBe(99)
 })

@@ -74,6 +74,12 @@ test('functions within functions, views, computed columns, defaults and procedur
   expect(await shop.rows(`MERGE t USING (SELECT 42 AS a) s ON dbo.twice(t.a) = dbo.twice(s.a) WHEN MATCHED THEN UPDATE SET a = dbo.twice(s.a) OUTPUT $action, inserted.a;`)).toEqual([['UPDATE', 84]])
 })
 
+test('EXECUTE puts the value of a function into a variable', async () => {
+  await shop.db.execute('CREATE FUNCTION dbo.less (@a INT, @b INT = 1) RETURNS INT AS BEGIN RETURN @a - @b END')
+  expect(await shop.rows('DECLARE @x INT = 10, @y BIGINT; EXEC @x = dbo.less @x; EXECUTE @y = dbo.less @b = 5, @a = @x; SELECT @x, @y')).toEqual([[9, 4n]])
+  expect(await shop.errors('DECLARE @x INT; EXEC @x = dbo.less')).toEqual([expect.stringMatching(/^313: /)])
+})
+
 test('texts are cut to the length of the parameter and of the value, and errors name the function', async () => {
   await shop.db.execute(`CREATE FUNCTION dbo.clean (@s NVARCHAR(5)) RETURNS NVARCHAR(4) AS BEGIN SET @s = LTRIM(REPLACE(@s, '-', '')); RETURN LEFT(@s, 9) END`)
   expect(await shop.rows(`SELECT dbo.clean('ab-cdef'), dbo.clean(NULL), dbo.clean(N'12345')`)).toEqual([['abcd', null, '1234']])
@@ -106,6 +112,7 @@ test('what cannot be worked out in a query is refused when the function is made'
   await shop.db.execute(`CREATE FUNCTION dbo.long (@n INT) RETURNS INT AS BEGIN ${steps} RETURN @n END`)
   expect(await shop.errors('SELECT dbo.long(1)')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: .*steps/)])
   await shop.db.execute('CREATE FUNCTION dbo.g (@n INT) RETURNS INT AS BEGIN RETURN @n END')
+  expect(await shop.errors('SELECT g(1)')).toEqual([expect.stringMatching(/^195: 'g' is not/)])
   expect(await shop.errors('SELECT dbo.g()')).toEqual([expect.stringMatching(/^313: /)])
   expect(await shop.errors('SELECT dbo.g(1, 2)')).toEqual([expect.stringMatching(/^8144: /)])
 })

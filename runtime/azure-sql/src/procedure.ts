@@ -1,4 +1,4 @@
-import { findNamed, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlTable, type TsqlVariable } from '@lagoon/sql'
+import { findNamed, type Name, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlTable, type TsqlVariable } from '@lagoon/sql'
 import { endCursors } from './cursors.ts'
 import { dropTable } from './define.ts'
 import type { Origin } from './error.ts'
@@ -25,6 +25,7 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   if (name.toLowerCase() === 'sp_executesql') return executeText(scope, statement, origin, runStatements)
   const procedure = findNamed(scope.run.catalog.procedures, parts.at(-2), name)
   if (!procedure) {
+    if (await executeFunction(scope, statement, parts)) return
     const code = await runSystemProcedure(scope, statement, name, origin)
     if (code !== undefined) {
       if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: sqlTypes.int, duckdb: String(code) })
@@ -68,6 +69,22 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
     if (value) scope.run.variables.set(to, value)
   }
   if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: { kind: 'int' }, duckdb: typeof signal === 'object' ? signal.returned ?? '0' : '0' })
+}
+
+/** `EXEC @v = dbo.f 1, @b = 2`; false when there is no such function. */
+async function executeFunction({ run, site }: Scope, statement: TsqlExecute, parts: readonly string[]): Promise<boolean> {
+  const known = findNamed(run.catalog.functions, parts.at(-2), parts.at(-1) ?? '')
+  const { statements: [made] } = parseTsql({ text: known?.definition ?? '', file: parts.join('.') })
+  if (!known || known.returnsRows || made?.kind !== 'createFunction') return false
+  const { place } = statement
+  const name = (text: string): Name => ({ text, quoted: false, place })
+  const unnamed = statement.args.filter(argument => !argument.name)
+  const given = made.parameters.map((parameter, index) => statement.args.find(one => one.name?.toLowerCase() === parameter.name.toLowerCase()) ?? unnamed[index])
+  const args = [...given, ...unnamed.slice(given.length)].map(argument => ({ value: argument?.value ?? { kind: 'column' as const, parts: [name('DEFAULT')], place } }))
+  const result = statement.result?.toLowerCase()
+  const value = await run.evaluate(site, { kind: 'function', name: { parts: [name(known.schema), name(known.name)], place }, args, distinct: false, place }, result === undefined ? undefined : run.variables.get(result)?.type)
+  if (result !== undefined) run.variables.set(result, value)
+  return true
 }
 
 const originIn = (scope: Scope, { place }: { readonly place: { readonly line: number; readonly column: number } }): Origin => ({ file: scope.site.file, line: place.line, column: place.column })

@@ -16,7 +16,7 @@ export function parseCreate(cursor: Cursor, statements: ReadStatements): TsqlSta
   if (cursor.at('FUNCTION')) return parseFunction(cursor, place, { orAlter, alter: false }, statements)
   if (cursor.accept('TABLE')) {
     const name = cursor.objectName('a table name')
-    if (cursor.at('AS')) cursor.refuse('UNSUPPORTED_FEATURE', 'CREATE TABLE … AS is not supported', cursor.peek().place, 'SELECT … INTO makes a table from a query')
+    if (cursor.at('AS') || cursor.at('WITH')) cursor.refuse('UNSUPPORTED_FEATURE', 'CREATE TABLE … AS, which Synapse has, is not supported', cursor.peek().place, 'SELECT … INTO makes a table from a query')
     const elements = parseTableElements(cursor)
     skipStorageOptions(cursor)
     return { kind: 'createTable', name, ...elements, place: cursor.from(place) }

@@ -1,4 +1,5 @@
 import { type FunctionCall, type WindowSpec } from '../../tree/expression.ts'
+import { sameName } from '../catalog.ts'
 import { type Context, didYouMean, fail, type Sql, unsupported } from '../context.ts'
 import { isText } from '../type.ts'
 import { aggregateFunctions, openAggregate, windowFunctions } from './aggregate.ts'
@@ -28,6 +29,8 @@ export function callFunction(context: Context, expression: FunctionCall): Sql {
   const window = windows.get(name)
   const entry = aggregate ?? window ?? scalars.get(name)
   if (!entry) {
+    const own = context.catalog.functions.find(one => sameName(one.name, name))
+    if (own) return fail(context, expression.place, '195', `'${parts[0]?.text ?? name}' is not a recognized built-in function name`, `a function of one's own is called with its schema: ${own.schema}.${own.name}(…)`)
     return fail(context, expression.place, 'UNSUPPORTED_FUNCTION', `the function ${name} is not supported`, didYouMean(name, [...scalars.keys(), ...aggregates.keys(), ...windows.keys()]) ?? 'docs/parity.md lists the functions that run here')
   }
   const [least, most] = entry.arity

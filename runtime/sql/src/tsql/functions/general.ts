@@ -33,6 +33,9 @@ export const generalFunctions: readonly TsqlFunction[] = [
     return { text: `(CASE ${call.int(0)} ${branches.join(' ')} END)`, type }
   }),
   define('NEWID()', [0, 0], 'uniqueidentifier', 'native', () => ({ text: 'uuid()', type: sqlTypes.uniqueidentifier })),
+  define('NEWSEQUENTIALID()', [0, 0], 'uniqueidentifier', 'native', call => (call.context.site.file.startsWith('default of ')
+    ? { text: 'uuidv7()', type: sqlTypes.uniqueidentifier }
+    : fail(call.context, call.place, '302', `the newsequentialid() built-in function can only be used in a DEFAULT expression for a column of type 'uniqueidentifier' in a CREATE TABLE or ALTER TABLE statement`)), 'in a DEFAULT; those of one millisecond are in no order'),
   define('HASHBYTES(algorithm, value)', [2, 2], 'varbinary(8000)', 'rewrite', hashBytes, 'MD5, SHA1 and SHA2_256; an NVARCHAR is hashed as UTF-8 here, not as UTF-16, and is therefore refused'),
   define('ISJSON(text)', [1, 1], 'int', 'rewrite', call => ({ text: `CASE WHEN ${call.text(0)} IS NULL THEN NULL WHEN json_valid(${call.text(0)}) AND json_type(${call.text(0)}) IN ('OBJECT', 'ARRAY') THEN 1 ELSE 0 END`, type: sqlTypes.int })),
   define('JSON_VALUE(text, path)', [2, 2], 'nvarchar(4000)', 'rewrite', call => {
