@@ -99,7 +99,7 @@ function bytesRead(source: RowSource, moved: readonly Moved[], rows: number): nu
 async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
   const { source, sink, tolerance } = all
   const { log } = tolerance
-  const { part, staged, mapped } = await on(sourceSide, () => readPart(all, file).catch((error: unknown) => { throw explainRead(error, source.files) ?? error }))
+  const { part, staged, mapped } = await on(sourceSide, () => readPart(all, file).catch(unreadable))
   try {
     if (staged && staged.skipped > 0n) await log.addRows(staged.faults)
     if (file) await log.add({ level: 'Info', operation: 'FileRead', item: file.relativePath, message: 'Complete reading file successfully. ' })
@@ -113,6 +113,10 @@ async function movePart(all: Transfer, file?: SourceFile): Promise<Moved> {
     return { ...written, skipped: staged.skipped + BigInt(faults.length) }
   } finally {
     await staged?.close()
+  }
+
+  function unreadable(error: unknown): never {
+    throw explainRead(error, source.files) ?? error
   }
 
   async function explained(error: unknown): Promise<never> {
@@ -148,7 +152,12 @@ async function readPart({ source, sink, from, translator, tolerance }: Transfer,
   if (columns.length === 0) throw new FactoryError('UserErrorSchemaMappingEmpty', 'the source has no column to copy')
   const staged = tolerance.skipsRows ? await stageRows({ engine, rows, from: mapped.from, columns, target: await sink.target?.(), translator }) : undefined
   const select = staged?.select ?? `SELECT ${columns.map(({ expression, name }) => `${expression} AS ${quoteName(name)}`).join(', ')} FROM ${mapped.from}`
-  return { part: { select, columns: await engine.columns(select), ...place }, mapped, ...(staged ? { staged } : {}) }
+  try {
+    return { part: { select, columns: await engine.columns(select), ...place }, mapped, ...(staged ? { staged } : {}) }
+  } catch (error) {
+    await staged?.close()
+    throw error
+  }
 }
 
 async function on<T>(side: string, act: () => Promise<T>): Promise<T> {
