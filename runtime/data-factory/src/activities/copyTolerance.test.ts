@@ -58,6 +58,17 @@ test('rows that cannot be converted, are too long, too wide or there already are
   for (const reason of ["column 'name'", 'PRIMARY KEY', 'Expected Number of Columns: 3 Found: 4', 'NULL']) expect(reasons.join('\n')).toContain(reason)
 })
 
+test('the log has the values of a row of JSON, or the document that a mapping by paths reads', async () => {
+  await script('CREATE TABLE people (id INT)')
+  await put('in.json', '{"id":1}{"id":"x"}')
+  const json = { source: { type: 'JsonSource' }, from: lakeDataset('in', 'Json', 'in.json') }
+  const plain = await intoTable({ ...json, properties: skipping(session('logs')) })
+  expect((await logOf(plain.output as Json))[1]).toContain(',TabularRowSkip,"""x""",')
+  const mappings = [{ source: { path: "$['id']" }, sink: { name: 'id' } }]
+  const mapped = await intoTable({ ...json, properties: skipping({ translator: { type: 'TabularTranslator', mappings }, ...session('logs') }) })
+  expect((await logOf(mapped.output as Json))[1]).toContain(',TabularRowSkip,"{""id"":""x""}",')
+})
+
 test('the oldest form of the log settings keeps a log too', async () => {
   await script('CREATE TABLE people (id INT)')
   await put('in.csv', 'id\n1\nx\n')

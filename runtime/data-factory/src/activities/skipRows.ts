@@ -38,7 +38,8 @@ export async function stageRows({ engine, rows, from, columns, target, translato
     if (rejects !== undefined) await engine.run(`DROP TABLE IF EXISTS ${rejects}`)
   }
   try {
-    const item = rows.columns.length === 0 || rows.documents !== undefined ? (from === rows.duckdb ? `''` : 'CAST(item AS VARCHAR)') : rows.columns.map(({ name }) => csvText(quoteName(name))).join(` || ',' || `)
+    // Rows that paths make of documents have the document, or the item of its array, beside them.
+    const item = from === rows.duckdb ? rows.columns.map(({ name }) => csvText(quoteName(name))).join(` || ',' || `) || `''` : 'CAST(item AS VARCHAR)'
     await session.run(`CREATE TABLE ${table} AS SELECT ${[`${item} AS item`, `${checks.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE ${checks.join(' ')} END`} AS fault`, ...values].join(', ')} FROM ${from}`)
     const rejected = rows.rejects === undefined ? undefined : await keepRejects(rows.rejects)
     const [counted] = await session.rows(`SELECT count(*) FILTER (fault IS NOT NULL) AS skipped FROM ${table}`)
