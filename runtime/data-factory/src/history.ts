@@ -26,9 +26,12 @@ export function historyOf(events: Iterable<FactoryEvent>): PipelineRun[] {
         if (told) told.lastUpdated = change.at
         break
       }
-      case 'activityStarted':
-        runs.get(event.run.pipelineRunId)?.activityRuns.set(event.run.activityRunId, begun(event.run))
+      case 'activityStarted': {
+        const told = runs.get(event.run.pipelineRunId)
+        told?.activityRuns.set(event.run.activityRunId, begun(event.run))
+        if (told) told.lastUpdated = event.run.activityRunStart
         break
+      }
       case 'activityFinished': {
         const told = runs.get(event.run.pipelineRunId)
         // The end of an activity takes the place of its beginning.

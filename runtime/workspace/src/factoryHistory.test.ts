@@ -78,11 +78,12 @@ test('what another process appends is seen, and a line that it is still writing 
 })
 
 test('a run whose process is gone counts as failed, and goes on from there; one that goes on is in progress', async () => {
-  const started = new Date().toISOString()
-  tell('gone', { kind: 'pipelineStarted', run: head('gone', started) })
+  const nowMs = Date.now()
+  const started = new Date(nowMs).toISOString()
+  tell('gone', { kind: 'pipelineStarted', run: head('gone', new Date(nowMs - 5_000).toISOString()) })
   tell('gone', { kind: 'activityStarted', run: { activityName: 'w', activityType: 'Wait', activityRunId: 'x', pipelineName: 'p', pipelineRunId: 'gone', linkedServiceName: '', activityRunStart: started, retryAttempt: 0, userProperties: {} } })
   expect(await factoryRuns(workspace)).toMatchObject([{ runId: 'gone', status: 'Failed', message: expect.stringContaining('ended before') }])
-  expect(await factoryRun(workspace, 'gone')).toMatchObject({ status: 'Failed', activityRuns: [{ status: 'Failed', error: { errorCode: 'ProcessEnded' } }] })
+  expect(await factoryRun(workspace, 'gone')).toMatchObject({ status: 'Failed', durationInMs: 5_000, activityRuns: [{ status: 'Failed', durationInMs: 0, error: { errorCode: 'ProcessEnded' } }] })
   const lease = await takeRunLease(join(root, 'state'))
   const now = new Date(Date.now() + 1).toISOString()
   tell('going', { kind: 'pipelineStarted', run: head('going', now) })

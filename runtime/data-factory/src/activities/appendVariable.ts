@@ -20,7 +20,7 @@ export const appendVariable: ActivityDefinition<'AppendVariable'> = {
   async run({ properties }, context) {
     const value = context.evaluate(properties.value)
     context.recordInput({ variableName: properties.variableName, value })
-    const { variables } = context.pipelineRun
+    const { variables, ownLists } = context.pipelineRun
     const { name, declaration } = declared(context.pipelineRun, properties.variableName)
     const before = variables.get(name)
     if (!isArray(before)) {
@@ -29,7 +29,11 @@ export const appendVariable: ActivityDefinition<'AppendVariable'> = {
         `the variable '${name}' is of type '${declaration.type}': only an Array can be appended to`,
       )
     }
-    changeVariable(context, name, [...before, value], { item: value })
+    // Loops append thousands of times: the list is copied only after something has read it.
+    const list = ownLists.get(name) ?? [...before]
+    list.push(value)
+    ownLists.set(name, list)
+    changeVariable(context, name, list, { item: value })
     return { name, value }
   },
 }

@@ -6,6 +6,7 @@ import { masked } from './secrets.ts'
 /** Gives a variable, named as it is declared, its next value and writes it down; what an array gained stands for all of it. */
 export function changeVariable({ pipelineRun, session, activity, activityRunId }: ActivityContext, name: string, value: Json, appended?: { readonly item: Json }): void {
   pipelineRun.variables.set(name, value)
+  if (!appended) pipelineRun.ownLists.delete(name)
   const { secureInput, secureOutput } = activity.policy
   const change = {
     variable: name,

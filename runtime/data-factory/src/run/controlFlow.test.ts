@@ -234,3 +234,21 @@ test('a loop whose body is answered at once leaves time for what it waits for', 
   const loop = activity('poll', 'Until', { expression: "@activity('ask').output.done", activities: [ask] })
   expect((await run([loop], {}, {}, {}, { http })).status).toBe('Succeeded')
 })
+
+test('a list that an expression has read stays as it was, whatever is appended afterwards', async () => {
+  const append = (name: string, value: string, after: Record<string, string[]>): ReturnType<typeof activity> => activity(name, 'AppendVariable', { variableName: 'list', value }, after)
+  const result = await run(
+    [
+      append('a', 'a', {}),
+      append('b', 'b', { a: ['Succeeded'] }),
+      activity('copy', 'SetVariable', { variableName: 'other', value: "@variables('list')" }, { b: ['Succeeded'] }),
+      append('c', 'c', { copy: ['Succeeded'] }),
+      append('d', 'd', { c: ['Succeeded'] }),
+      activity('back', 'SetVariable', { variableName: 'list', value: "@variables('other')" }, { d: ['Succeeded'] }),
+      append('e', 'e', { back: ['Succeeded'] }),
+    ],
+    { variables: { list: { type: 'Array' }, other: { type: 'Array' } } },
+  )
+  expect(result.variables).toEqual({ list: ['a', 'b', 'e'], other: ['a', 'b'] })
+  expect(result.variableChanges.map(({ value }) => value)).toEqual(['a', 'b', ['a', 'b'], 'c', 'd', ['a', 'b'], 'e'])
+})

@@ -20,15 +20,12 @@ export function conditionsHold(dependencies: readonly Dependency[], statusOf: St
  * depends on, again and again. Source: "Pipeline failure and error handling" of Azure's documentation.
  */
 export function decidingActivities(activities: readonly Activity[], statusOf: StatusOf): readonly Activity[] {
-  // Of two of one name the first counts.
-  const byName = new Map(activities.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
-  const find = (name: string): Activity | undefined => byName.get(name.toLowerCase())
-  const followed = new Set(activities.flatMap((activity) => activity.dependsOn.map((dependency) => find(dependency.activity))))
-  const waiting = activities.filter((activity) => !followed.has(activity))
+  const { leaves, parentsOf } = graphOf(activities)
+  const waiting = [...leaves]
   const seen = new Set<Activity>(waiting)
   const deciding: Activity[] = []
   for (let activity = waiting.shift(); activity; activity = waiting.shift()) {
-    const parents = activity.dependsOn.flatMap((dependency) => find(dependency.activity) ?? [])
+    const parents = parentsOf.get(activity) ?? []
     if (statusOf(activity.name) !== 'Skipped' || parents.length === 0) {
       deciding.push(activity)
       continue
@@ -37,4 +34,25 @@ export function decidingActivities(activities: readonly Activity[], statusOf: St
     for (const parent of parents) seen.add(parent)
   }
   return deciding
+}
+
+interface Graph {
+  /** Nothing depends on them. */
+  readonly leaves: readonly Activity[]
+  readonly parentsOf: ReadonlyMap<Activity, readonly Activity[]>
+}
+
+const graphs = new WeakMap<readonly Activity[], Graph>()
+
+/** A loop ends its body thousands of times: what depends on what is worked out once. */
+function graphOf(activities: readonly Activity[]): Graph {
+  const known = graphs.get(activities)
+  if (known) return known
+  // Of two of one name the first counts.
+  const byName = new Map(activities.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
+  const parentsOf = new Map(activities.map((activity) => [activity, activity.dependsOn.flatMap((dependency) => byName.get(dependency.activity.toLowerCase()) ?? [])]))
+  const followed = new Set([...parentsOf.values()].flat())
+  const graph = { leaves: activities.filter((activity) => !followed.has(activity)), parentsOf }
+  graphs.set(activities, graph)
+  return graph
 }

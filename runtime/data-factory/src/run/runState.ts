@@ -23,6 +23,8 @@ export interface RunState {
   readonly triggerTime: Date
   readonly signal: AbortSignal
   readonly variables: Map<string, Json>
+  /** Lists in `variables` that nothing else holds: what is appended goes into them. An expression that reads one has it as it was. */
+  readonly ownLists: Map<string, Json[]>
   /** What `pipeline()` answers: nothing of it changes while the run goes on. */
   readonly systemVariables: JsonObject
   returnValue: Json | undefined

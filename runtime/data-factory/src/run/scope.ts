@@ -51,6 +51,7 @@ function variable(run: RunState, name: string): Json {
       closest(name, run.variables.keys()),
     )
   }
+  run.ownLists.delete(known)
   return run.variables.get(known) ?? null
 }
 
