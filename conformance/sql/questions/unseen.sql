@@ -88,3 +88,6 @@ SELECT c, sum(a) AS a FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING a
 SELECT upper(c) AS c, sum(a) AS a FROM VALUES ('x', 10), ('y', 3) AS t(c, a) GROUP BY c HAVING c = 'x'
 SELECT upper(c) AS c, sum(a) AS a FROM VALUES ('x', 10), ('y', 3) AS t(c, a) GROUP BY upper(c) HAVING c = 'X'
 SELECT c, max(a) AS m FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING m = max(a) ORDER BY c
+SELECT trim(BOTH '.' FROM '.x.'), trim(LEADING ',' FROM ',,a,'), trim(TRAILING ')' FROM 'a))'), trim(BOTH '->' FROM '->a'), trim('(' FROM '(a(')
+SELECT explode(map_keys(map(k, 1, 'z', 2))) AS e, count(*) AS c FROM VALUES ('a'), ('b'), ('a') AS t(k) GROUP BY ALL ORDER BY e, c
+SELECT g, explode(array(k, 'z')) AS e, sum(v) AS s FROM VALUES (1, 'a', 5), (2, 'b', 6), (1, 'a', 7) AS t(g, k, v) GROUP BY ALL ORDER BY g, e

@@ -27,11 +27,14 @@ export const wholeTable: Grouping = { texts: new Set(), list: [], text: '', make
 export function groupingOf(select: Select, list: SelectList, scope: Scope): Grouping | undefined {
   if (!select.groupBy) return undefined
   if (select.groupBy.kind === 'all') {
-    const items = list.columns().map(column => column.value).filter(value => !hasAggregate(value))
-    const texts = [...new Set(items.filter(value => value.constant === undefined).map(value => value.duckdb))]
+    const columns = list.columns().filter(column => !hasAggregate(column.value))
+    const items = columns.map(column => column.value)
+    // A generator is grouped by the list that it then unnests.
+    const texts = [...new Set(columns.filter(column => column.value.constant === undefined).map(column => column.generated ?? column.value.duckdb))]
+    const generated = columns.filter(column => column.generated !== undefined).map(column => column.value.duckdb)
     // Grouped by literals only: still no group where there are no rows.
     const clause = texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : items.length > 0 ? ` GROUP BY ('')::VARCHAR` : ''
-    return { texts: new Set(texts), list: texts, text: clause, makesNulls: false, all: true }
+    return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true }
   }
   const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Set<string>()

@@ -107,7 +107,7 @@ const specialForms: Readonly<Record<string, (cursor: Cursor) => Arguments | unde
     return { args: cursor.accept('FOR') ? values(text, by, from, cursor.expression()) : values(text, by, from) }
   },
   TRIM: cursor => {
-    const side = cursor.peek(1).text === ')' || cursor.peek(1).text === ',' || cursor.peek(1).text === '.' ? undefined : cursor.acceptAny('BOTH', 'LEADING', 'TRAILING')
+    const side = cursor.peek(1).kind === 'operator' && [')', ',', '.'].includes(cursor.peek(1).text) ? undefined : cursor.acceptAny('BOTH', 'LEADING', 'TRAILING')
     if (cursor.at(')')) return undefined
     const name = side === 'LEADING' ? 'ltrim' : side === 'TRAILING' ? 'rtrim' : 'btrim'
     if (side && cursor.accept('FROM')) return { name, args: values(cursor.expression()) }
