@@ -91,3 +91,14 @@ SELECT c, max(a) AS m FROM VALUES (1, 10), (2, 3) AS t(c, a) GROUP BY c HAVING m
 SELECT trim(BOTH '.' FROM '.x.'), trim(LEADING ',' FROM ',,a,'), trim(TRAILING ')' FROM 'a))'), trim(BOTH '->' FROM '->a'), trim('(' FROM '(a(')
 SELECT explode(map_keys(map(k, 1, 'z', 2))) AS e, count(*) AS c FROM VALUES ('a'), ('b'), ('a') AS t(k) GROUP BY ALL ORDER BY e, c
 SELECT g, explode(array(k, 'z')) AS e, sum(v) AS s FROM VALUES (1, 'a', 5), (2, 'b', 6), (1, 'a', 7) AS t(g, k, v) GROUP BY ALL ORDER BY g, e
+# UNION takes the fields of structs by their position.
+SELECT named_struct('a', 1) AS s UNION ALL SELECT named_struct('b', 2)
+SELECT array(named_struct('a', 1)) AS s UNION ALL SELECT array(named_struct('b', 2), NULL)
+SELECT named_struct('a', 1, 'b', 2) AS s UNION ALL SELECT named_struct('b', 3, 'a', 4)
+SELECT map('k', named_struct('a', 1)) AS s UNION ALL SELECT map('k', named_struct('b', 2))
+SELECT named_struct('a', 1, 'c', named_struct('d', 1)) AS s UNION ALL SELECT named_struct('b', 2, 'c', named_struct('e', 5))
+SELECT named_struct('a', 1) AS s UNION ALL SELECT named_struct('b', CAST(NULL AS INT)) UNION ALL SELECT NULL
+SELECT named_struct('a', 1) AS s UNION SELECT named_struct('b', 1)
+SELECT k, s FROM VALUES (1, named_struct('a', 'x'), named_struct('b', 'y')) AS t(k, s, r) UNION ALL SELECT k + 1, r FROM VALUES (1, named_struct('a', 'x'), named_struct('b', 'y')) AS t(k, s, r) ORDER BY k
+error: SELECT named_struct('a', 1) AS s EXCEPT SELECT named_struct('b', 1)
+error: SELECT named_struct('a', 1) AS s UNION ALL SELECT named_struct('b', 2.5)

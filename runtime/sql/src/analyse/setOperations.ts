@@ -1,5 +1,6 @@
 import { type QueryBody, type SetOperation, type Values } from '../tree/query.ts'
 import { formatType, sameType, type SqlType, types } from '../types.ts'
+import { castTo } from './casts.ts'
 import { type AnalysedQuery, type OutputColumn } from './output.ts'
 import { isText } from './lattice.ts'
 import { typedNull } from './rules/conditionals.ts'
@@ -19,7 +20,7 @@ export function analyseSetOperation(node: SetOperation, scope: Scope, operand: O
   if (!pairs) return failed()
   const columns: OutputColumn[] = []
   for (const [a, b] of pairs) {
-    const type = scope.semantics.commonType([a.type, b.type])
+    const type = scope.semantics.commonType([a.type, b.type]) ?? (node.operator === 'UNION' && sameShape(a.type, b.type) ? a.type : undefined)
     if (!type) {
       scope.report(node.right.place, 'INCOMPATIBLE_COLUMN_TYPE', `${node.operator}: the column ${a.name} is ${formatType(a.type)} on one side and ${formatType(b.type)} on the other`)
       return failed()
@@ -76,9 +77,18 @@ function projected(query: AnalysedQuery, own: readonly OutputColumn[], wanted: r
   const items = own.map((column, index) => {
     const target = wanted[index] as OutputColumn
     const value: Typed = { type: column.type, nullable: column.nullable, duckdb: `${alias}.${quoteName(column.duckdbName)}`, place: { start: 0, end: 0, line: 1, column: 1 }, inputs: [] }
-    return `${scope.semantics.coerce(value, target.type, scope)?.duckdb ?? value.duckdb} AS ${quoteName(target.duckdbName)}`
+    const fitting = sameShape(column.type, target.type) ? castTo(value, target.type) : scope.semantics.coerce(value, target.type, scope)
+    return `${fitting?.duckdb ?? value.duckdb} AS ${quoteName(target.duckdbName)}`
   })
   return `SELECT ${items.join(', ')} FROM (${query.duckdb}) AS ${alias}`
+}
+
+/** Whether two types differ in the names of fields at most: UNION takes fields by their position, under the names of its left side. */
+function sameShape(left: SqlType, right: SqlType): boolean {
+  if (left.kind === 'struct' && right.kind === 'struct') return left.fields.length === right.fields.length && left.fields.every((field, index) => sameShape(field.type, right.fields[index]?.type ?? types.void))
+  if (left.kind === 'array' && right.kind === 'array') return sameShape(left.element, right.element)
+  if (left.kind === 'map' && right.kind === 'map') return sameShape(left.key, right.key) && sameShape(left.value, right.value)
+  return sameType(left, right)
 }
 
 /** In VALUES and UNPIVOT no text becomes a number or a date unasked. */
