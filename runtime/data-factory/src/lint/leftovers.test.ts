@@ -80,3 +80,16 @@ test('credentials by name, in a connection string, and as a header; never what i
   expect(service({ connectionString: 'Server=s;Database=@{linkedService().db};Password=hunter2' })).toBe(1)
   expect(service({ connectionString: "Server=s;Password=@{linkedService().p}" })).toBe(0)
 })
+
+test('the name of a secret in a vault is no credential, wherever it is handed over', () => {
+  const committed = (secretName: unknown): number => {
+    const password = { type: 'AzureKeyVaultSecret', store: { referenceName: 'v', type: 'LinkedServiceReference' }, secretName }
+    const service = { type: 'AzureSqlDatabase', parameters: { Password: { type: 'string', defaultValue: 'sql-main' } }, typeProperties: { server: 's', password } }
+    const rows = { type: 'AzureSqlTable', linkedServiceName: { referenceName: 'vaulted', type: 'LinkedServiceReference', parameters: { Password: 'sql-reader' } }, typeProperties: {} }
+    return lintWith('SecretCommitted', [], {}, [resource('linkedService', 'vaulted', service), resource('dataset', 'rows', rows)]).length
+  }
+  expect(committed({ value: '@linkedService().Password', type: 'Expression' })).toBe(0)
+  expect(committed("@{linkedService()['Password']}")).toBe(0)
+  expect(committed('sql-main')).toBe(2)
+  expect(committed('@linkedService().PasswordOfAnother')).toBe(2)
+})
