@@ -10,14 +10,6 @@ type Site = TsqlEnvironment['site']
 // One question to DuckDB for each value of each row: a list of columns, not a table of data.
 const mostRows = 10_000
 
-/** Whether an assignment reads a variable that the same SELECT assigns: `SELECT @list = @list + ',' + name FROM …`. */
-export function accumulates({ assignments, query }: TsqlSelect): boolean {
-  const names = new Set(assignments.map(name => name.toLowerCase()))
-  const reads = (node: unknown): boolean => typeof node === 'object' && node !== null
-    && (('kind' in node && node.kind === 'variable' && 'name' in node && names.has(String(node.name).toLowerCase())) || Object.values(node).some(reads))
-  return query.body.kind === 'select' && query.body.items.some(item => reads(item.expression))
-}
-
 /** Assigns row after row, in the order of the query, as the server does when it sorts before it computes. Answers how many rows there were. */
 export async function accumulate(run: Run, site: Site, statement: TsqlSelect, origin: Origin): Promise<bigint> {
   const { query } = statement

@@ -106,6 +106,7 @@ test('what cannot be worked out in a query is refused when the function is made'
   const refused = (body: string): Promise<string[]> => shop.errors(`CREATE FUNCTION dbo.f (@n INT) RETURNS INT AS BEGIN ${body} END`)
   expect(await refused('WHILE @n < 3 SET @n += 1 RETURN @n')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: WHILE/)])
   expect(await refused('INSERT orders (id) VALUES (@n) RETURN @n')).toEqual([expect.stringMatching(/^443: /)])
+  expect(await refused('SELECT @n = @n + id FROM orders RETURN @n')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a SELECT/)])
   expect(await refused('SET @n = 1')).toEqual([expect.stringMatching(/^455: /)])
   expect(await shop.errors('CREATE FUNCTION dbo.f () RETURNS @t TABLE (a INT) AS BEGIN RETURN END')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: /)])
   const steps = Array.from({ length: 12 }, (_, index) => `IF @n % ${index + 2} = 0 SET @n = @n * @n + ${index}`).join(' ')

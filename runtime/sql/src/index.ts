@@ -14,7 +14,7 @@ export { type ClusterBy, type ColumnDefinition, type Expectation, type Property,
 export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from './tree/flow.ts'
 export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
-  asDecimal, columnNamed, declaredColumns, commonType, checkTsqlFunction, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isMoney, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
+  accumulates, asDecimal, columnNamed, declaredColumns, commonType, checkTsqlFunction, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isMoney, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
   guarded, readTypeText, sameName, splitTsqlBatches, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, typeOfComputed, uniqueRules,
   type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type RowsRequest, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn, type TsqlComputed,
   type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateFunction, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateType, type TsqlCreateView, type TsqlDeclare, type TsqlDeclareCursor, type TsqlDelete, type TsqlDrop,

@@ -1,5 +1,6 @@
 import { type Place } from '../place.ts'
 import { type Expression, type FunctionCall } from '../tree/expression.ts'
+import { accumulates } from './assignments.ts'
 import { findNamed, type TsqlUserFunction } from './catalog.ts'
 import { type Context, didYouMean, fail, quoteName, type Sql, type TranslatedQuery, type TsqlVariable, unsupported } from './context.ts'
 import { convert } from './convert.ts'
@@ -137,6 +138,7 @@ function selected(context: Context, statement: TsqlSelect): Context {
     const item = body.items[index]
     return item ? assigned(known, name, known.rules.value(known, item.expression), statement.place) : known
   }, context)
+  refuseAccumulation(context, statement)
   const query = context.rules.query({ ...context, aggregates: true, windows: true }, statement.query)
   const rows = `(${query.text}) AS q(${query.columns.map((_, index) => `c${index}`).join(', ')})`
   return statement.assignments.reduce((known, name, index) => {
@@ -146,6 +148,13 @@ function selected(context: Context, statement: TsqlSelect): Context {
     const value = convert(known, { text: `q.c${index}`, type }, { to: before.type, explicit: true, place: statement.place }).text
     return withVariables(known, [[name.toLowerCase(), { type: before.type, duckdb: `(SELECT CASE WHEN count(*) = 0 THEN ${before.duckdb} ELSE last(${value}) END FROM ${rows})` }]], statement.place)
   }, context)
+}
+
+/** `SELECT @list = @list + name FROM t` goes from row to row on the server; a query has no such order. */
+function refuseAccumulation(context: Context, statement: TsqlSelect): void {
+  const { body } = statement.query
+  if (body.kind !== 'select' || body.from.length === 0 || !accumulates(statement)) return
+  unsupported(context, statement.place, 'a SELECT … FROM in a function that reads a variable which it assigns', 'SUM, STRING_AGG and their kin put rows together')
 }
 
 const changes: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'merge', 'truncate', 'createTable', 'drop', 'print', 'raise', 'transaction', 'try', 'execute'])
@@ -164,7 +173,10 @@ export function checkFunction(context: Context, { returns, place }: TsqlCreateFu
       case 'block': statement.statements.forEach(visit); return
       case 'if': [statement.body, statement.otherwise].forEach(branch => branch && visit(branch)); return
       case 'declare': if (statement.table || statement.variables.some(variable => variable.userType)) refused(context, statement); return
-      case 'select': if (statement.assignments.length === 0) selected(context, statement); return
+      case 'select':
+        if (statement.assignments.length === 0) selected(context, statement)
+        refuseAccumulation(context, statement)
+        return
       case 'return': case 'set': return
       default: refused(context, statement)
     }
