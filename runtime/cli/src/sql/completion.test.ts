@@ -33,6 +33,11 @@ test('elsewhere come columns of the tables that the statement names, functions a
   expect(await hits('SELECT * FROM demo_order WHERE ORDER')).toEqual(['`order name`', 'order_id'])
 })
 
+test('where nothing is typed yet, only what the tables of the statement have is offered', async () => {
+  expect(await hits('SELECT ', ' FROM demo_order o')).toEqual(['`order name`', 'o', 'order_id'])
+  expect(await hits('SELECT ')).toEqual([])
+})
+
 test('USE wants schemas and catalogs, \\d a table', async () => {
   expect(await hits('USE s')).toEqual(['samples', 'silver'])
   expect(await hits('USE CATALOG m')).toEqual(['main'])

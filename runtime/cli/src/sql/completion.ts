@@ -37,6 +37,8 @@ async function anywhere(before: string, word: string, names: Names, whole: strin
   if (before.trim() === '') return keywords
   const columns = await Promise.all(tablesIn(whole).map(({ table }) => names.columns(table)))
   const aliases = tablesIn(whole).flatMap(({ alias }) => (alias === undefined ? [] : [alias]))
+  // Of nothing typed, all six hundred functions would be no help.
+  if (word === '') return [...columns.flat().map(quoted), ...aliases]
   return [...columns.flat().map(quoted), ...aliases, ...names.functions.map((name) => `${name}(`), ...keywords]
 }
 
