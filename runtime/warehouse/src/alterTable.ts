@@ -1,7 +1,7 @@
 import { commit, type Metadata } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
-import { columnEntries } from './createTable.ts'
+import { columnEntries, loggedProperties } from './createTable.ts'
 import { lengthKey, toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
 import { rulesFrom } from './replaceTable.ts'
@@ -40,7 +40,7 @@ export async function describeAs(tools: Tools, table: TableName, changes: TableC
   const version = await changeMetadata(tools, table, 'SET TBLPROPERTIES', (metadata) => ({
     ...metadata,
     ...(comment !== undefined && { description: comment }),
-    configuration: merged(metadata.configuration, properties),
+    configuration: loggedProperties(merged(metadata.configuration, properties)),
     schema: {
       ...metadata.schema,
       fields: metadata.schema.fields.map((field) => {

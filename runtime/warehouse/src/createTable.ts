@@ -96,6 +96,13 @@ function partitioning({ name, columns, partitionColumns = [] }: NewTableDefiniti
   })
 }
 
+/**
+ * What of the properties the Delta log may say. Columns are kept under their own names here, so the log must not claim a column mapping:
+ * every other reader would look for names that no column has. The catalog keeps the property.
+ */
+export const loggedProperties = (properties: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(properties).filter(([key]) => key.toLowerCase() !== 'delta.columnmapping.mode'))
+
 /** What a new table says about itself. */
 export function metadataOf(definition: NewTableDefinition, { id, at }: { id: string; at: Date }): Metadata {
   const { columns, fieldMetadata, properties = {}, comment } = definition
@@ -105,7 +112,7 @@ export function metadataOf(definition: NewTableDefinition, { id, at }: { id: str
     id,
     schema: fieldMetadata ? { ...schema, fields: schema.fields.map((field) => ({ ...field, metadata: { ...field.metadata, ...fieldMetadata.get(field.name) } })) } : schema,
     partitionColumns: partitioning(definition),
-    configuration: properties,
+    configuration: loggedProperties(properties),
     createdTime: at.getTime(),
     ...(comment !== undefined && { description: comment }),
   }

@@ -61,6 +61,17 @@ test('columns are added where they are asked for, moved, described and set free 
   await t.refused('ALTER VIEW a SET TBLPROPERTIES (x = 1)', 'WRONG_COMMAND_FOR_OBJECT_TYPE')
 })
 
+test('the log claims no column mapping that no file has, though the catalog keeps the property', async () => {
+  await t.sql(`CREATE TABLE mapped (a INT) TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'k' = 'v'); INSERT INTO mapped VALUES (1)`)
+  await t.sql(`CREATE TABLE later (a INT); ALTER TABLE later SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name', 'k' = 'v'); INSERT INTO later VALUES (1)`)
+  for (const name of ['mapped', 'later']) {
+    const { metadata } = await t.warehouse.snapshot({ catalog: 'shop', schema: 'gold', name })
+    expect(metadata.configuration).toEqual({ k: 'v' })
+    expect(await t.rows(`SHOW TBLPROPERTIES ${name}`)).toContainEqual(['delta.columnMapping.mode', 'name'])
+    await t.refused(`ALTER TABLE ${name} RENAME COLUMN a TO b`, 'DELTA_UNSUPPORTED_RENAME_COLUMN')
+  }
+})
+
 test('a table is renamed, owned and tagged; a view gets another query', async () => {
   await t.sql(`CREATE TABLE n AS SELECT 1 AS a; ALTER TABLE n RENAME TO renamed; ALTER TABLE renamed OWNER TO me; ALTER TABLE renamed SET TAGS ('pii' = 'no'); ALTER TABLE renamed UNSET TBLPROPERTIES IF EXISTS ('none')`)
   expect(await t.rows('SELECT * FROM renamed')).toEqual([[1]])
