@@ -14,11 +14,16 @@ const longestTimerMs = 2 ** 31 - 1
 
 export const realEffects: Effects = {
   now: () => new Date(),
-  newId: () => crypto.randomUUID(),
+  newId,
   emit: () => {},
   async sleep(ms, signal) {
     for (let left = ms; left > 0 && !signal?.aborted; left -= longestTimerMs) await pause(Math.min(left, longestTimerMs), signal)
   },
+}
+
+/** A new id. Node puts it together from twenty pieces, which would stay in memory as long as the id does: here it is one text. */
+function newId(): string {
+  return Buffer.from(crypto.randomUUID(), 'latin1').toString('latin1')
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -46,7 +46,8 @@ export interface Effects {
   newId(): string
 }
 
-const realEffects: Effects = { now: () => new Date(), newId: () => crypto.randomUUID() }
+// In one text: Node puts an id together from twenty pieces, which stay in memory as long as the id does.
+const realEffects: Effects = { now: () => new Date(), newId: () => Buffer.from(crypto.randomUUID(), 'latin1').toString('latin1') }
 
 /**
  * One project on one machine: every room, loaded and opened when it is first needed, and closed together. The composition root: what a

@@ -32,7 +32,7 @@ export const skipActivity = (activity: Activity, here: Surroundings): ActivitySt
 function endWithoutRunning(activity: Activity, here: Surroundings, status: ActivityStatus): ActivityStatus {
   const at = here.session.effects.now()
   const head = headOf(activity, here, { activityRunId: here.session.effects.newId(), startedAt: at, retryAttempt: 0, userProperties: {} })
-  finish(here, { ...head, status, activityRunEnd: at.toISOString(), durationInMs: 0, input: null, output: null, error: noError(activity) })
+  finish(here, recordOf(head, { status, activityRunEnd: at.toISOString(), durationInMs: 0, input: null, output: null, error: noError(activity) }))
   here.results.set({ name: activity.name, type: activity.type, status, output: null, startedAt: at, endedAt: at })
   return status
 }
@@ -81,15 +81,14 @@ async function runAttempt(activity: Activity, here: Surroundings, retryAttempt: 
   const endedAt = effects.now()
   here.results.set({ name: activity.name, type: activity.type, status, output, startedAt, endedAt, ...(failure ? { error: failure } : {}) })
   const { secureInput, secureOutput } = activity.policy
-  finish(here, {
-    ...head,
+  finish(here, recordOf(head, {
     status,
     activityRunEnd: endedAt.toISOString(),
     durationInMs: endedAt.getTime() - startedAt.getTime(),
     input: secureInput ? masked : recorded(input, secrets),
     output: secureOutput && output ? masked : recorded(output, secrets),
     error: failure ? { ...failure, message: secureOutput ? masked : secrets.maskText(failure.message) } : noError(activity),
-  })
+  }))
   return status
 }
 
@@ -183,7 +182,10 @@ function retriesOf(activity: Activity, here: Surroundings): number {
   return Number.isInteger(count) && count > 0 ? count : 0
 }
 
+const none: JsonObject = Object.freeze({})
+
 function userProperties(activity: Activity, here: Surroundings, scope: Scope): JsonObject {
+  if (Object.keys(activity.userProperties).length === 0) return none
   try {
     return recordedObject(evaluateDeep({ ...activity.userProperties }, scope) as JsonObject, here.session.secrets)
   } catch {
@@ -199,19 +201,50 @@ interface AttemptHead {
   readonly userProperties: JsonObject
 }
 
-const headOf = (activity: Activity, here: Surroundings, own: AttemptHead): ActivityRunHead => ({
-  activityName: activity.name,
-  activityType: activity.type,
-  activityRunId: own.activityRunId,
-  pipelineName: here.run.pipeline.name,
-  pipelineRunId: here.run.runId,
-  linkedServiceName: activity.linkedService?.referenceName ?? '',
-  activityRunStart: own.startedAt.toISOString(),
-  retryAttempt: own.retryAttempt,
-  userProperties: own.userProperties,
-  ...(here.within ? { within: here.within } : {}),
-  ...(activity.kind === 'Supplied' ? { suppliedBy: placeText(activity.supplied.origin) } : {}),
-})
+// Written out and filled in, not spread: each spread object would have a shape of its own, which is half of the memory of a loop's records.
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+function headOf(activity: Activity, here: Surroundings, own: AttemptHead): ActivityRunHead {
+  const head: Writable<ActivityRunHead> = {
+    activityName: activity.name,
+    activityType: activity.type,
+    activityRunId: own.activityRunId,
+    pipelineName: here.run.pipeline.name,
+    pipelineRunId: here.run.runId,
+    linkedServiceName: activity.linkedService?.referenceName ?? '',
+    activityRunStart: own.startedAt.toISOString(),
+    retryAttempt: own.retryAttempt,
+    userProperties: own.userProperties,
+  }
+  if (here.within) head.within = here.within
+  if (activity.kind === 'Supplied') head.suppliedBy = placeText(activity.supplied.origin)
+  return head
+}
+
+type AttemptEnd = Pick<ActivityRun, 'status' | 'activityRunEnd' | 'durationInMs' | 'input' | 'output' | 'error'>
+
+function recordOf(head: ActivityRunHead, end: AttemptEnd): ActivityRun {
+  const run: Writable<ActivityRun> = {
+    activityName: head.activityName,
+    activityType: head.activityType,
+    activityRunId: head.activityRunId,
+    pipelineName: head.pipelineName,
+    pipelineRunId: head.pipelineRunId,
+    linkedServiceName: head.linkedServiceName,
+    activityRunStart: head.activityRunStart,
+    retryAttempt: head.retryAttempt,
+    userProperties: head.userProperties,
+    status: end.status,
+    activityRunEnd: end.activityRunEnd,
+    durationInMs: end.durationInMs,
+    input: end.input,
+    output: end.output,
+    error: end.error,
+  }
+  if (head.within) run.within = head.within
+  if (head.suppliedBy !== undefined) run.suppliedBy = head.suppliedBy
+  return run
+}
 
 const placeText = ({ file, line, column }: Origin): string => `${file}:${line}:${column}`
 
@@ -220,7 +253,14 @@ function finish(here: Surroundings, run: ActivityRun): void {
   here.session.effects.emit({ kind: 'activityFinished', run })
 }
 
-const noError = (activity: Activity): ActivityRunError => ({ errorCode: '', message: '', failureType: '', target: activity.name })
+const noErrors = new WeakMap<Activity, ActivityRunError>()
+
+/** One for all runs of an activity: a loop keeps hundreds of thousands of records. */
+function noError(activity: Activity): ActivityRunError {
+  const known = noErrors.get(activity) ?? Object.freeze({ errorCode: '', message: '', failureType: '', target: activity.name })
+  noErrors.set(activity, known)
+  return known
+}
 
 function errorOf(activity: Activity, error: unknown): ActivityRunError {
   const target = activity.name
