@@ -51,6 +51,20 @@ test('a function that reads a table, whose names are not those of the caller', a
   expect(await shop.rows('SELECT o.id, dbo.rank_of(o.customer) FROM orders o WHERE o.id < 3 ORDER BY o.id')).toEqual([[1, 2], [2, 1]])
 })
 
+test('its tables are not those of the caller, however both are called', async () => {
+  await shop.db.execute(`CREATE TABLE rates (id INT, rate INT); INSERT rates VALUES (1, 7), (2, 9)
+    GO
+    CREATE FUNCTION dbo.rate_of (@id INT) RETURNS INT AS BEGIN RETURN (SELECT t.rate FROM rates t WHERE t.id = @id) END
+    GO
+    CREATE FUNCTION dbo.rate_of_s (@id INT) RETURNS INT AS BEGIN RETURN (SELECT s.rate FROM rates s WHERE s.id = @id) END
+    GO
+    CREATE TABLE priced (id INT, rate AS dbo.rate_of(id), CHECK (dbo.rate_of_s(id) > 7))`)
+  expect(await shop.rows('SELECT T.id, dbo.rate_of(T.id) FROM orders T WHERE T.id IN (1, 2) ORDER BY T.id')).toEqual([[1, 7], [2, 9]])
+  expect(await shop.rows('INSERT priced (id) OUTPUT inserted.id, dbo.rate_of_s(inserted.id) VALUES (2)')).toEqual([[2, 9]])
+  expect(await shop.errors('INSERT priced (id) VALUES (1)')).toEqual([expect.stringMatching(/^547: /)])
+  expect(await shop.rows('SELECT * FROM priced')).toEqual([[2, 9]])
+})
+
 test('a function that is a query', async () => {
   await shop.db.execute('CREATE FUNCTION dbo.of_customer (@customer VARCHAR(20), @least DECIMAL(10,2) = 0) RETURNS TABLE AS RETURN (SELECT o.id, o.total * 2 AS twice FROM orders o WHERE o.customer = @customer AND o.total > @least)')
   expect(await shop.rows(`SELECT f.id, twice FROM dbo.of_customer('ada', DEFAULT) AS f ORDER BY f.id`)).toEqual([[1, '20.00'], [3, '10.50']])

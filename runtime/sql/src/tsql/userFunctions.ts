@@ -48,8 +48,9 @@ function applied<T extends { readonly text: string }>(context: Context, known: T
   const given = argumentsOf(context, inner, definition, call)
   const own = (variables: readonly (readonly [string, TsqlVariable])[]): Context => ({ ...inner, variables: new Map([...sessionVariables(context), ...variables]) })
   const result = translate(own(given), definition)
-  const columns = given.flatMap(([, { duckdb }]) => [...duckdb.matchAll(/("(?:[^"]|"")+")\./g)].map(match => match[1] ?? ''))
-  if (!columns.some(source => result.text.includes(`AS ${source}`))) return result
+  const sources = given.flatMap(([, { duckdb }]) => [...duckdb.matchAll(/"((?:[^"]|"")+)"\.|\b([a-z_]\w*)\./gi)].map(match => match[1] ?? match[2] ?? ''))
+  const text = result.text.toLowerCase()
+  if (!sources.some(source => text.includes(`as "${source.toLowerCase()}"`))) return result
   const row = quoteName(`@${label} ${context.views.length}`)
   const apart = translate(own(given.map(([name, { type }]) => [name, { type, duckdb: `${row}.${quoteName(name)}` }])), definition)
   return { ...apart, text: beside(apart.text, `(SELECT ${given.map(([name, { duckdb }]) => `${duckdb} AS ${quoteName(name)}`).join(', ')}) AS ${row}`) }
