@@ -102,3 +102,5 @@ SELECT named_struct('a', 1) AS s UNION SELECT named_struct('b', 1)
 SELECT k, s FROM VALUES (1, named_struct('a', 'x'), named_struct('b', 'y')) AS t(k, s, r) UNION ALL SELECT k + 1, r FROM VALUES (1, named_struct('a', 'x'), named_struct('b', 'y')) AS t(k, s, r) ORDER BY k
 error: SELECT named_struct('a', 1) AS s EXCEPT SELECT named_struct('b', 1)
 error: SELECT named_struct('a', 1) AS s UNION ALL SELECT named_struct('b', 2.5)
+error: SELECT explode(x) AS a, count(*) AS n, explode(array(8, 9)) AS z FROM VALUES (array(1,2)) AS t(x) GROUP BY x
+SELECT explode(x) AS a, count(*) AS n FROM VALUES (array(1,2)) AS t(x) GROUP BY x ORDER BY a

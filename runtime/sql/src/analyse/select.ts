@@ -32,6 +32,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     for (const value of gathered) checkGrouped(value, grouped, inside)
     for (const { value } of columns) checkGroupedQueries(value, grouped, inside)
   }
+  if (grouped && list.generators > 1) inside.report(select.place, 'UNSUPPORTED_GENERATOR.MULTI_GENERATOR', `a SELECT that groups takes one generator, not ${list.generators}`, 'generate the others by LATERAL VIEW')
   const ordersByQuery = order.values.map(value => findTyped(value, each => each.subquery === 'correlated')).find(found => found !== undefined)
   if (ordersByQuery) inside.report(ordersByQuery.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY', 'ORDER BY cannot use a correlated subquery', 'give it a name in SELECT and sort by that')
   const ordersByWindow = order.values.find(hasWindow)

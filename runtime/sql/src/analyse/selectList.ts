@@ -62,6 +62,11 @@ export class SelectList {
     return this.#items.flatMap((_, index) => this.item(index))
   }
 
+  /** How many of the items make rows. */
+  get generators(): number {
+    return this.#items.filter((_, index) => this.item(index)[0]?.generated !== undefined).length
+  }
+
   /** The items that later ones have used by their alias: which, and how often. */
   get uses(): ReadonlyMap<number, number> {
     return this.#uses
