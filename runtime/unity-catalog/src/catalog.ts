@@ -140,6 +140,14 @@ export class Catalog {
     return found ?? missing('VOLUME_NOT_FOUND', 'volume', fullName(name), await this.volumes(name.catalog, name.schema))
   }
 
+  /** The storage path that `/Volumes/catalog/schema/volume/…` means; undefined when a path is of another kind. Throws `CatalogError('VOLUME_NOT_FOUND')`. */
+  async pathInVolume(path: string): Promise<string | undefined> {
+    const [, catalog, schema, name, rest = ''] = /^(?:dbfs:)?\/Volumes\/([^/]+)\/([^/]+)\/([^/]+)(?:\/(.*?))?\/?$/.exec(path) ?? []
+    if (catalog === undefined || schema === undefined || name === undefined) return undefined
+    const { location } = await this.volume({ catalog, schema, name })
+    return rest === '' ? location : `${location}/${rest}`
+  }
+
   async volumes(catalog: string, schema: string): Promise<VolumeEntry[]> {
     const entry = await this.schema(catalog, schema)
     return this.#volumes(entry.catalog, entry.name).list()

@@ -45,7 +45,7 @@ export async function selectRelation(workspace: Workspace, text: string): Promis
 const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> => {
   if (call === undefined || stream) return undefined
   const { readFiles } = await import('@lagoon/lakeflow')
-  return readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake })
+  return readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake, catalog: await workspace.catalog() })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { abfssOf, cleanPath, lakePath, parseAbfss, type FileInfo, type Storage } from '@lagoon/storage'
+import { CatalogError, type Catalog } from '@lagoon/unity-catalog'
 import { LakeflowError } from '../error.ts'
 import type { ReadFilesOptions } from './options.ts'
 
@@ -17,12 +18,23 @@ export interface SourceFolder {
   readonly pattern: RegExp | undefined
 }
 
-/** Where `read_files` looks. Throws `LakeflowError('CF_UNSUPPORTED_PATH')` for what is no address of the lake. */
-export function sourceFolder({ path, origin }: Pick<ReadFilesOptions, 'path' | 'origin'>): SourceFolder {
+/** Where `read_files` finds files: the lake, and the catalog that knows its volumes. */
+export interface FileSources {
+  readonly lake: Storage
+  readonly catalog: Pick<Catalog, 'pathInVolume'>
+}
+
+/** Where `read_files` looks. Throws `LakeflowError('CF_UNSUPPORTED_PATH')` for what is neither an address of the lake nor a path of a volume. */
+async function sourceFolder({ catalog }: FileSources, { path: given, origin }: ReadFilesOptions): Promise<SourceFolder> {
+  const inVolume = await catalog.pathInVolume(given).catch((error: unknown) => {
+    if (!(error instanceof CatalogError)) throw error
+    throw new LakeflowError(error.code, error.message, { origin, ...(error.hint === undefined ? {} : { hint: error.hint }) })
+  })
+  const path = inVolume === undefined ? given : addressOf(inVolume)
   if (!/^abfss?:/i.test(path)) {
-    throw new LakeflowError('CF_UNSUPPORTED_PATH', `read_files: ${path} is no abfss:// address`, {
+    throw new LakeflowError('CF_UNSUPPORTED_PATH', `read_files: ${path} is neither an abfss:// address nor a path of a volume`, {
       origin,
-      hint: 'write abfss://container@account.dfs.core.windows.net/folder; volumes and other clouds have no local counterpart',
+      hint: 'write abfss://container@account.dfs.core.windows.net/folder or /Volumes/catalog/schema/volume/folder; other clouds have no local counterpart',
     })
   }
   const firstPattern = path.search(/[*?[{]/)
@@ -33,8 +45,8 @@ export function sourceFolder({ path, origin }: Pick<ReadFilesOptions, 'path' | '
 }
 
 /** The files that are there now and that the options ask for, oldest first. Names that begin with `_` or `.` are not data. */
-export async function listSource(storage: Storage, options: ReadFilesOptions): Promise<SourceFile[]> {
-  const { folder, pattern } = sourceFolder(options)
+export async function listSource(sources: FileSources, options: ReadFilesOptions): Promise<SourceFile[]> {
+  const { folder, pattern } = await sourceFolder(sources, options)
   const name = options.pathGlobFilter === undefined ? undefined : new RegExp(`^${globToRegExp(options.pathGlobFilter)}$`)
   const found: SourceFile[] = []
   const take = (file: FileInfo): void => {
@@ -46,9 +58,9 @@ export async function listSource(storage: Storage, options: ReadFilesOptions): P
     if (options.modifiedBefore && file.modifiedAt >= options.modifiedBefore) return
     found.push({ path: file.path, sizeBytes: file.sizeBytes, modifiedMs: file.modifiedAt.getTime() })
   }
-  for await (const file of storage.list(folder)) take(file)
+  for await (const file of sources.lake.list(folder)) take(file)
   if (found.length === 0 && !pattern) {
-    const single = await storage.stat(folder)
+    const single = await sources.lake.stat(folder)
     if (single && single.sizeBytes > 0) found.push({ path: single.path, sizeBytes: single.sizeBytes, modifiedMs: single.modifiedAt.getTime() })
   }
   return found.sort((a, b) => a.modifiedMs - b.modifiedMs || (a.path < b.path ? -1 : 1))

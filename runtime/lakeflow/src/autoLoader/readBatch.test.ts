@@ -24,6 +24,7 @@ afterAll(async () => {
 
 const origin = { file: 'orders.sql', line: 3, column: 8 }
 const root = 'acct/bronze/orders'
+const noVolumes = { pathInVolume: async () => undefined }
 const options = (given: Record<string, string | boolean>, path = 'abfss://bronze@acct.dfs.core.windows.net/orders') =>
   readOptions({ path, origin, options: Object.entries(given).map(([name, value]): CallOption => ({ name, value, origin })) }, { streaming: true })
 
@@ -35,7 +36,7 @@ async function parquet(name: string, query: string): Promise<void> {
 
 async function read(given: Record<string, string | boolean>, known?: readonly Column[]): Promise<FileBatch & { rows: Row[] }> {
   const asked = options(given)
-  const batch = await readBatch({ files: await listSource(storage, asked), known, options: asked }, { engine, storage })
+  const batch = await readBatch({ files: await listSource({ lake: storage, catalog: noVolumes }, asked), known, options: asked }, { engine, storage })
   return { ...batch, rows: await engine.rows(`SELECT * EXCLUDE (_metadata) FROM ${batch.relation.duckdb} ORDER BY ALL`) }
 }
 const ddl = (columns: readonly Column[]): string[] => columns.map(({ name, type }) => `${name} ${formatType(type)}`)
@@ -194,7 +195,7 @@ describe('what is refused', () => {
 test('patterns and filters choose files; names that begin with _ or . are not data', async () => {
   for (const name of ['2023/a.parquet', '2024/a.parquet', '2024/b.parquet', '_delta_log/x.parquet', '2024/.b.parquet']) await parquet(name, 'SELECT 1 AS id')
   const list = async (path: string, given: Record<string, string> = {}): Promise<string[]> =>
-    (await listSource(storage, options(given, `abfss://bronze@acct.dfs.core.windows.net/${path}`))).map((file) => file.path.slice(root.length + 1)).sort()
+    (await listSource({ lake: storage, catalog: noVolumes }, options(given, `abfss://bronze@acct.dfs.core.windows.net/${path}`))).map((file) => file.path.slice(root.length + 1)).sort()
   expect(await list('orders')).toEqual(['2023/a.parquet', '2024/a.parquet', '2024/b.parquet'])
   expect(await list('orders/202[4-9]')).toEqual(['2024/a.parquet', '2024/b.parquet'])
   expect(await list('orders/*/{a,c}.parquet')).toEqual(['2023/a.parquet', '2024/a.parquet'])

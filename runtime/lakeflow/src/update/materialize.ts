@@ -66,7 +66,7 @@ async function inputsOf({ context: { ports }, flow: { leaves } }: ViewRun): Prom
     if (leaf.kind === 'table' || leaf.kind === 'tableStream') {
       inputs[leaf.key] = await stampOf(ports, leaf.table)
     } else {
-      const files = await listSource(ports.lake, leaf.options)
+      const files = await listSource(ports, leaf.options)
       inputs[leaf.key] = createHash('sha256').update(JSON.stringify(files)).digest('hex')
     }
   }

@@ -48,6 +48,23 @@ describe('files', () => {
     expect(await ids('orders')).toEqual([1])
   })
 
+  test('a path of a volume is the folder in which the volume lies, whatever finds files there', async () => {
+    const { catalog } = world.ports
+    await catalog.createCatalog({ name: 'shop' })
+    await catalog.createSchema({ catalog: 'shop', name: 's' })
+    await catalog.createVolume({ catalog: 'shop', schema: 's', name: 'landing', type: 'EXTERNAL', location: 'acct/bronze' })
+    await land('1.parquet', '(1, 10)')
+    const from = (path: string, stream = 'STREAM '): string => `SELECT id FROM ${stream}read_files('${path}', format => 'parquet')`
+    const pipeline = pipelineOf(`CREATE STREAMING TABLE streamed AS ${from('/Volumes/shop/s/landing/orders')};
+      CREATE MATERIALIZED VIEW viewed AS ${from('dbfs:/Volumes/Shop/S/Landing/ord*/', '')}`)
+    await world.run(pipeline)
+    await land('2.parquet', '(2, 20)')
+    expect(await world.run(pipeline)).toMatchObject({ state: 'COMPLETED' })
+    expect([await ids('streamed'), await ids('viewed')]).toEqual([[1, 2], [1, 2]])
+    const failed = flowIn(await world.run(pipelineOf(`CREATE STREAMING TABLE lost AS ${from('/Volumes/shop/s/nowhere/orders')}`)), 'lost')
+    expect(failed).toMatchObject({ status: 'FAILED', error: { code: 'VOLUME_NOT_FOUND' } })
+  })
+
   test('_metadata and joins with tables of the catalog, at the version that the plan names', async () => {
     await world.run(pipelineOf(`CREATE MATERIALIZED VIEW prices AS SELECT * FROM VALUES (1, 'one'), (2, 'two') AS v(id, word)`))
     await land('1.parquet', '(1, 10), (2, 20), (3, 30)')

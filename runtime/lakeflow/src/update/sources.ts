@@ -107,7 +107,7 @@ export class FlowSources {
     switch (leaf.kind) {
       case 'fileStream': return this.#fileOffsets(leaf)
       case 'tableStream': return this.#streamOffsets(leaf)
-      case 'files': return { offsets: { kind: 'files', source: leaf.key, files: await listSource(this.#ports.lake, leaf.options), columns: [] }, isNew: false }
+      case 'files': return { offsets: { kind: 'files', source: leaf.key, files: await listSource(this.#ports, leaf.options), columns: [] }, isNew: false }
       case 'table': return { offsets: { kind: 'table', source: leaf.key, version: await this.#versionOf(leaf.table) }, isNew: false }
       default: return leaf satisfies never
     }
@@ -142,7 +142,7 @@ export class FlowSources {
   async #unseenOf(leaf: FileStream): Promise<SourceFile[]> {
     const listed = this.#unseen.get(leaf.key)
     if (listed) return listed
-    const unseen = (await listSource(this.#ports.lake, leaf.options)).filter(({ path }) => !this.#state.hasSeen(leaf.key, path))
+    const unseen = (await listSource(this.#ports, leaf.options)).filter(({ path }) => !this.#state.hasSeen(leaf.key, path))
     this.#unseen.set(leaf.key, unseen)
     return unseen
   }
@@ -196,10 +196,10 @@ export class FlowSources {
 const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]): boolean => a.length === b.length && a.every(({ path }, i) => path === b[i]?.path)
 
 /** `read_files` without STREAM: everything that is there. */
-export async function filesNow(options: ReadFilesOptions, { engine, lake }: Ports): Promise<FileBatch & { readonly files: readonly SourceFile[] }> {
-  const files = await listSource(lake, options)
+export async function filesNow(options: ReadFilesOptions, ports: Ports): Promise<FileBatch & { readonly files: readonly SourceFile[] }> {
+  const files = await listSource(ports, options)
   if (files.length === 0 && !options.schema) {
     throw new LakeflowError('CF_EMPTY_DIR_FOR_SCHEMA_INFERENCE', `there are no files under ${options.path}, so its columns cannot be inferred`, { origin: options.origin, hint: 'name the columns: schema => \'…\'' })
   }
-  return { ...(await readBatch({ files, known: undefined, options }, { engine, storage: lake })), files }
+  return { ...(await readBatch({ files, known: undefined, options }, { engine: ports.engine, storage: ports.lake })), files }
 }

@@ -1,7 +1,7 @@
 import { WarehouseError } from '../error.ts'
 import { addressOf } from '../tools.ts'
 import { locationOf } from './names.ts'
-import { listing, originIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
+import { listing, originIn, refuse, type Runner } from './run.ts'
 
 /** LIST and REMOVE over volumes and addresses of the lake. GET and PUT would reach outside of it. */
 export const file: Runner<'file'> = {
@@ -9,7 +9,7 @@ export const file: Runner<'file'> = {
   async run(run, statement) {
     const { verb, place, limit } = statement
     if (verb === 'GET' || verb === 'PUT') return refuse(run, place, verb, 'the lake is a folder here: copy the file into it')
-    const path = await pathOf(run, statement)
+    const path = (await run.tools.catalog.pathInVolume(statement.path)) ?? locationOf(statement.path)
     if (verb === 'REMOVE') {
       if (!(await run.tools.storage.delete(path))) throw new WarehouseError('PATH_NOT_FOUND', `there is no file ${statement.path}`, { origin: originIn(run, place) })
       return listing({ file: 'string' }, [[statement.path]])
@@ -21,12 +21,4 @@ export const file: Runner<'file'> = {
     }
     return listing({ path: 'string', name: 'string', size: 'bigint', modification_time: 'bigint' }, rows)
   },
-}
-
-/** `/Volumes/catalog/schema/volume/…` or an address. */
-async function pathOf(run: Run, { path }: StatementOf<'file'>): Promise<string> {
-  const [, catalog, schema, name, rest = ''] = /^(?:dbfs:)?\/Volumes\/([^/]+)\/([^/]+)\/([^/]+)(?:\/(.*?))?\/?$/.exec(path) ?? []
-  if (catalog === undefined || schema === undefined || name === undefined) return locationOf(path)
-  const { location } = await run.tools.catalog.volume({ catalog, schema, name })
-  return rest === '' ? location : `${location}/${rest}`
 }
