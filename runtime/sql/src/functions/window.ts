@@ -50,7 +50,7 @@ const ranked = functions('window', [
   form('lead(T, int) : T', shifting('lead'), always),
   form('lead(any, int, any) : any', withDefault('lead'), { ...always, result: firstType }),
   form('counter_diff(number) : double', counterDifference, { ...always, result: firstType }),
-  form('counter_diff(number, timestamp) : double', counterDifference, { ...always, result: firstType }),
+  form('counter_diff(number, instant) : double', counterDifference, { ...always, result: firstType }),
   form('nth_value(T, int) : T', (args, call, typed) => checkedCount(typed[1], call) ?? call.gather('nth_value', args, { ignoreNulls: call.ignoreNulls }), always),
 ])
 
