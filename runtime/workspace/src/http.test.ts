@@ -66,6 +66,31 @@ test('headers that carry credentials stay with their origin: over a redirect, to
   source.close()
 })
 
+test('a redirect that keeps the body takes no secret in it to another origin', async () => {
+  const bodies: string[] = []
+  const listen = async (status: number, location = ''): Promise<{ url: string; close(): void }> => {
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      request.on('end', () => {
+        bodies.push(body)
+        response.writeHead(status, location === '' ? {} : { location }).end('ok')
+      })
+    })
+    await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() }
+  }
+  const target = await listen(200)
+  const source = await listen(308, target.url)
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'], holdsSecret: (text) => text.includes('hush') })
+  await expect(http({ method: 'POST', url: source.url, headers: {}, body: 'client_secret=hush' })).rejects.toMatchObject({ code: 'EgressDenied', message: expect.stringContaining('holds a secret') })
+  expect(bodies).toEqual(['client_secret=hush'])
+  expect((await http({ method: 'POST', url: source.url, headers: {}, body: 'open' })).body).toBe('ok')
+  expect(bodies.slice(1)).toEqual(['open', 'open'])
+  target.close()
+  source.close()
+})
+
 test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {
   const configuration = parseConfiguration('secrets:\n  other: MY_OTHER\n', 'lagoon.yml')
   const secrets = await secretsOf({ CLIENT_ID: 'abc123', MY_OTHER: 'zzz999' }, configuration)

@@ -81,7 +81,11 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
     if (response.status >= 300 && response.status < 400 && location && redirects < mostRedirects) {
       await response.body?.cancel()
       const to = new URL(location, url)
-      return send(redirected({ ...request, headers: headersAt(to, request, url.href) }, response.status), to, redirects + 1)
+      const next = redirected({ ...request, headers: headersAt(to, request, url.href) }, response.status)
+      if (to.origin !== url.origin && next.body !== undefined && holdsSecret(next.body)) {
+        throw Object.assign(new Error(`${url.host} sends the call on to ${to.host} with its body, which holds a secret: call ${to.host} itself if it shall have it`), { code: 'EgressDenied' })
+      }
+      return send(next, to, redirects + 1)
     }
     const head = { status: response.status, headers: Object.fromEntries(response.headers) }
     if (request.binary && response.ok) return { ...head, body: '', bytes: new Uint8Array(await response.arrayBuffer()) }
