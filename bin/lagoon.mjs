@@ -32,7 +32,7 @@ await import(pathToFileURL(bundle).href)
 function isStale() {
   const builtAt = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs
   if (builtAt === undefined) return true
-  const others = ['package.json', 'package-lock.json', 'bin/build.mjs'].map(name => join(root, name))
+  const others = ['package.json', 'package-lock.json', 'bin/build.mjs', 'bin/doors.mjs'].map(name => join(root, name))
   const rooms = readdirSync(join(root, 'runtime')).map(room => join(root, 'runtime', room, 'src'))
   return others.some(file => isNewer(file, builtAt)) || rooms.some(folder => holdsNewer(folder, builtAt))
 }

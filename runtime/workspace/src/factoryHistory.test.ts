@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FactoryEvent, PipelineRunHead, PipelineRunSummary } from '@lagoon/data-factory'
@@ -63,6 +63,35 @@ test('a state without an index gets one of what it holds, when it is deleted too
   expect(new Set(await ids(await open()))).toEqual(new Set([first.runId, second.runId]))
 })
 
+test('an index is there whole or not at all: what a killed process began to build is built anew', async () => {
+  for (const id of ['a', 'b']) ran(id, '2026-01-01T12:00:00.000Z')
+  await rename(index(), `${index()}.new`)
+  await writeFile(join(`${index()}.new`, '2026-01-01.ndjson'), '')
+  const other = await open()
+  expect(new Set(await ids(other))).toEqual(new Set(['a', 'b']))
+  await runFactoryPipeline(other, { pipeline: 'p' })
+  await other.close()
+  expect(await ids(await open())).toHaveLength(3)
+  expect(await readdir(join(root, 'state'))).not.toContain('run-index.new')
+})
+
+test('an index that is deleted while a process writes to it is made again, whole', async () => {
+  ran('a', '2026-01-01T12:00:00.000Z')
+  await rm(index(), { recursive: true })
+  ran('b', '2026-01-02T12:00:00.000Z')
+  expect(await ids(await open())).toEqual(['b', 'a'])
+})
+
+test('what a process tells is not lost when another one has pruned the day it writes to', async () => {
+  ran('old', '2026-01-01T11:00:00.000Z')
+  tell('a', { kind: 'pipelineStarted', run: head('a', '2026-01-01T12:00:00.000Z') })
+  const other = await open()
+  other.runIndex.delete(new Set(['old']))
+  tell('a', { kind: 'pipelineFinished', runId: 'a', pipelineName: 'p', status: 'Succeeded', message: '', runEnd: '2026-01-01T12:00:01.000Z', durationInMs: 1000, variables: {} })
+  expect((await factoryRuns(other)).find(({ runId }) => runId === 'a')?.status).toBe('Succeeded')
+  await other.close()
+})
+
 test('what another process appends is seen, and a line that it is still writing is waited for', async () => {
   ran('a', '2026-01-01T12:00:00.000Z')
   const other = await open()
@@ -108,7 +137,6 @@ test('files and lines that nobody wrote here hide no run', async () => {
 test('a line that a killed process left half written spoils no line but its own', async () => {
   tell('t', { kind: 'triggerRun', run: { triggerRunId: 't', triggerName: 'x', triggerType: 'TumblingWindowTrigger', triggerRunTimestamp: '2026-01-01T00:00:00.000Z', status: 'Running', message: '', properties: {}, triggeredPipelines: {} } })
   workspace.runs.close()
-  workspace.runIndex.close()
   await appendFile(runs('t.ndjson'), '{"at":"2026')
   await appendFile(index('2026-01-01.ndjson'), '{"kind":"trig')
   tell('t', { kind: 'triggerRun', run: { triggerRunId: 't', triggerName: 'x', triggerType: 'TumblingWindowTrigger', triggerRunTimestamp: '2026-01-01T00:00:00.000Z', status: 'Succeeded', message: '', properties: {}, triggeredPipelines: {} } })

@@ -66,29 +66,48 @@ test('headers that carry credentials stay with their origin: over a redirect, to
   source.close()
 })
 
-test('a redirect that keeps the body takes no secret in it to another origin', async () => {
-  const bodies: string[] = []
-  const listen = async (status: number, location = ''): Promise<{ url: string; close(): void }> => {
-    const server = createServer((request, response) => {
-      let body = ''
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      request.on('end', () => {
-        bodies.push(body)
-        response.writeHead(status, location === '' ? {} : { location }).end('ok')
-      })
+/** A server that keeps what it is asked: method and body. */
+async function recorder(status: number, location = ''): Promise<{ url: string; seen: string[]; close(): void }> {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      seen.push(`${request.method} ${body}`.trim())
+      response.writeHead(status, location === '' ? {} : { location }).end('ok')
     })
-    await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
-    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() }
+  })
+  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, seen, close: () => server.close() }
+}
+
+test('no secret of a body goes to another origin: over a redirect that keeps it, to a next page, however it is escaped', async () => {
+  const target = await recorder(200)
+  const source = await recorder(308, target.url)
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'], holdsSecret: (text) => text.includes('hu+s"h') })
+  const post = { method: 'POST', headers: {} }
+  for (const body of ['client_secret=hu+s"h', `client_secret=${encodeURIComponent('hu+s"h')}`, JSON.stringify({ secret: 'hu+s"h' })]) {
+    const refused = { code: 'EgressDenied', message: expect.stringContaining('holds a secret') }
+    await expect(http({ ...post, url: source.url, body })).rejects.toMatchObject(refused)
+    await expect(http({ ...post, url: target.url, body, follows: source.url })).rejects.toMatchObject(refused)
   }
-  const target = await listen(200)
-  const source = await listen(308, target.url)
-  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'], holdsSecret: (text) => text.includes('hush') })
-  await expect(http({ method: 'POST', url: source.url, headers: {}, body: 'client_secret=hush' })).rejects.toMatchObject({ code: 'EgressDenied', message: expect.stringContaining('holds a secret') })
-  expect(bodies).toEqual(['client_secret=hush'])
-  expect((await http({ method: 'POST', url: source.url, headers: {}, body: 'open' })).body).toBe('ok')
-  expect(bodies.slice(1)).toEqual(['open', 'open'])
+  expect(target.seen).toEqual([])
+  expect((await http({ ...post, url: source.url, body: 'open' })).body).toBe('ok')
+  expect(target.seen).toEqual(['POST open'])
   target.close()
   source.close()
+})
+
+test('a redirect makes a GET of a POST, and of what is sent on to see another place; PUT, PATCH and DELETE stay what they are', async () => {
+  const target = await recorder(200)
+  const http = httpClient({ routes: [], allowedHosts: ['127.0.0.1'] })
+  for (const status of [301, 302, 303, 307]) {
+    const source = await recorder(status, target.url)
+    for (const method of ['POST', 'PUT', 'DELETE']) await http({ method, url: source.url, headers: {}, body: 'b' })
+    source.close()
+  }
+  expect(target.seen).toEqual(['GET', 'PUT b', 'DELETE b', 'GET', 'PUT b', 'DELETE b', 'GET', 'GET', 'GET', 'POST b', 'PUT b', 'DELETE b'])
+  target.close()
 })
 
 test('a secret comes from the environment, from the name that lagoon.yml gives, or from a local workflow', async () => {

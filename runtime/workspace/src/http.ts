@@ -64,7 +64,7 @@ const mostRedirects = 5
 export function httpClient({ routes, allowedHosts, standIns = new Map(), signal, holdsSecret = () => false }: HttpOptions): (request: HttpRequest) => Promise<HttpResponse> {
   return async (asked) => {
     const url = new URL(asked.url)
-    const request = asked.follows === undefined ? asked : { ...asked, headers: headersAt(url, asked, asked.follows) }
+    const request = asked.follows === undefined ? asked : elsewhere(asked, { from: new URL(asked.follows), to: url })
     for (const route of routes) {
       const answer = route(request, url)
       if (answer) return answer
@@ -81,10 +81,7 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
     if (response.status >= 300 && response.status < 400 && location && redirects < mostRedirects) {
       await response.body?.cancel()
       const to = new URL(location, url)
-      const next = redirected({ ...request, headers: headersAt(to, request, url.href) }, response.status)
-      if (to.origin !== url.origin && next.body !== undefined && holdsSecret(next.body)) {
-        throw Object.assign(new Error(`${url.host} sends the call on to ${to.host} with its body, which holds a secret: call ${to.host} itself if it shall have it`), { code: 'EgressDenied' })
-      }
+      const next = elsewhere(redirected(request, response.status), { from: url, to })
       return send(next, to, redirects + 1)
     }
     const head = { status: response.status, headers: Object.fromEntries(response.headers) }
@@ -92,9 +89,13 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
     return { ...head, body: await response.text() }
   }
 
-  /** What a call to an address may carry that goes on from another one. */
-  function headersAt(to: URL, request: HttpRequest, from: string): HttpRequest['headers'] {
-    return new URL(from).origin === to.origin ? request.headers : headersElsewhere(request, holdsSecret)
+  /** A call that goes on from one address to another: credentials stay with their origin. Throws `EgressDenied` for a body that holds a secret. */
+  function elsewhere(request: HttpRequest, { from, to }: { readonly from: URL; readonly to: URL }): HttpRequest {
+    if (from.origin === to.origin) return request
+    if (request.body !== undefined && readings(request.body).some(holdsSecret)) {
+      throw Object.assign(new Error(`${from.host} leads on to ${to.host}, and the body of the call holds a secret: call ${to.host} itself if it shall have it`), { code: 'EgressDenied' })
+    }
+    return { ...request, headers: headersElsewhere(request, holdsSecret) }
   }
 
   async function answered({ method, headers, body, timeoutMs }: HttpRequest, url: URL): Promise<Response> {
@@ -110,10 +111,25 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
   }
 }
 
-/** What follows a redirect, as browsers do it: a POST becomes a GET but for 307 and 308. */
+/** A body as it stands, and as who gets it reads it: a form, or JSON. */
+function readings(body: string): readonly string[] {
+  const form = [...new URLSearchParams(body)].flat()
+  try {
+    return [body, ...form, ...textsIn(JSON.parse(body))]
+  } catch {
+    return [body, ...form]
+  }
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one)]) : []
+}
+
+/** What follows a redirect, as browsers and .NET do it: 301 and 302 make a GET of a POST, 303 of everything but HEAD. */
 function redirected({ body, ...request }: HttpRequest, status: number): HttpRequest {
-  const keepsBody = status === 307 || status === 308 || ['GET', 'HEAD'].includes(request.method.toUpperCase())
-  if (keepsBody) return { ...request, ...(body === undefined ? {} : { body }) }
+  const becomesGet = status === 303 ? !/^(?:get|head)$/i.test(request.method) : (status === 301 || status === 302) && /^post$/i.test(request.method)
+  if (!becomesGet) return { ...request, ...(body === undefined ? {} : { body }) }
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !/^content-(?:type|length)$/i.test(name)))
   return { ...request, method: 'GET', headers }
 }

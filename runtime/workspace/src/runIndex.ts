@@ -1,4 +1,4 @@
-import { closeSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FactoryEvent, PipelineRunHead, PipelineRunSummary, TriggerRun } from '@lagoon/data-factory'
 import { openLines } from './appendLines.ts'
@@ -8,22 +8,20 @@ import type { RunStore } from './runStore.ts'
 /** What a list shows of a run, or of a firing. */
 export type IndexedRun = { readonly kind: 'pipeline'; readonly run: PipelineRunSummary } | { readonly kind: 'trigger'; readonly run: TriggerRun }
 
+const dayOf = (entry: IndexedRun): string => beganAt(entry).slice(0, 10)
 const beganAt = (entry: IndexedRun): string => (entry.kind === 'pipeline' ? entry.run.runStart : entry.run.triggerRunTimestamp)
 const idOf = (entry: IndexedRun): string => (entry.kind === 'pipeline' ? entry.run.runId : entry.run.triggerRunId)
 
 /**
  * The runs of the factory in short, so that a list costs what it shows: one file of lines for each day (UTC) on which runs began, the
- * last line of a run counts. It follows from the files of the runs: when it is deleted, it is made again. A run stands in it before
- * its own file is there.
+ * last line of a run counts. It follows from the files of the runs: when it is deleted, it is made again, and it is there whole or not
+ * at all. A run stands in it before its own file is there. No file stays open: another process may replace it.
  */
 export class RunIndex {
   readonly #folder: string
   readonly #store: RunStore
-  /** The files that are written to. */
-  readonly #open = new Map<string, number>()
   readonly #days = new Map<string, Day>()
   readonly #heads = new Map<string, PipelineRunHead>()
-  #exists = false
 
   constructor(folder: string, store: RunStore) {
     this.#folder = folder
@@ -54,7 +52,6 @@ export class RunIndex {
 
   /** Forgets runs. */
   delete(runs: ReadonlySet<string>): void {
-    this.close()
     for (const day of this.#dayNames()) {
       const all = this.#day(day)
       const kept = all.filter((entry) => !runs.has(idOf(entry)))
@@ -67,11 +64,6 @@ export class RunIndex {
         renameSync(`${file}.new`, file)
       }
     }
-  }
-
-  close(): void {
-    for (const descriptor of this.#open.values()) closeSync(descriptor)
-    this.#open.clear()
   }
 
   #entryOf(event: FactoryEvent): IndexedRun | undefined {
@@ -101,9 +93,24 @@ export class RunIndex {
 
   /** A state that has no index yet gets one of all that it holds. */
   #make(): void {
-    if (this.#exists) return
-    if (!existsSync(this.#folder)) for (const entry of this.#fromFiles()) this.#append(entry)
-    this.#exists = true
+    if (existsSync(this.#folder)) return
+    const made = `${this.#folder}.new`
+    rmSync(made, { recursive: true, force: true })
+    mkdirSync(made, { recursive: true })
+    const days = new Map<string, string[]>()
+    for (const entry of this.#fromFiles()) {
+      const lines = days.get(dayOf(entry)) ?? []
+      lines.push(lineOf(entry))
+      days.set(dayOf(entry), lines)
+    }
+    for (const [day, lines] of days) writeFileSync(join(made, `${day}.ndjson`), lines.join(''))
+    try {
+      renameSync(made, this.#folder)
+    } catch (error) {
+      // Another process was faster.
+      if (!existsSync(this.#folder)) throw error
+      rmSync(made, { recursive: true, force: true })
+    }
   }
 
   #fromFiles(): Iterable<IndexedRun> {
@@ -122,13 +129,12 @@ export class RunIndex {
   }
 
   #append(entry: IndexedRun): void {
-    const day = beganAt(entry).slice(0, 10)
-    let descriptor = this.#open.get(day)
-    if (descriptor === undefined) {
-      descriptor = openLines(this.#file(day))
-      this.#open.set(day, descriptor)
+    const descriptor = openLines(this.#file(dayOf(entry)))
+    try {
+      writeSync(descriptor, lineOf(entry))
+    } finally {
+      closeSync(descriptor)
     }
-    writeSync(descriptor, lineOf(entry))
   }
 
   #dayNames(): string[] {
@@ -138,8 +144,10 @@ export class RunIndex {
 
   /** The entries of a day, newest first. What was read before is not read again, and a last line that is being written is left for later. */
   #day(day: string): readonly IndexedRun[] {
-    const known = this.#days.get(day)
-    if (known && statSync(this.#file(day)).size === known.sizeBytes) return known.entries
+    const { ino, size } = statSync(this.#file(day))
+    const before = this.#days.get(day)
+    const known = before?.ino === ino ? before : undefined
+    if (known && size === known.sizeBytes) return known.entries
     const bytes = readFileSync(this.#file(day))
     const grew = known !== undefined && known.sizeBytes < bytes.length
     const wholeBytes = bytes.lastIndexOf('\n') + 1
@@ -149,7 +157,7 @@ export class RunIndex {
       if (entry) byId.set(idOf(entry), entry)
     }
     const entries = sorted(byId.values())
-    this.#days.set(day, { sizeBytes: bytes.length, wholeBytes, byId, entries })
+    this.#days.set(day, { ino, sizeBytes: bytes.length, wholeBytes, byId, entries })
     return entries
   }
 
@@ -159,6 +167,8 @@ export class RunIndex {
 }
 
 interface Day {
+  /** Another process may put another file in the place of this one. */
+  readonly ino: number
   readonly sizeBytes: number
   readonly wholeBytes: number
   readonly byId: Map<string, IndexedRun>

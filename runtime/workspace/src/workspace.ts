@@ -238,7 +238,6 @@ export class Workspace {
 
   async close(): Promise<void> {
     this.runs.close()
-    this.runIndex.close()
     await this.callbacks.close()
     await (await this.#engine)?.close()
   }
