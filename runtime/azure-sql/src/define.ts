@@ -25,45 +25,45 @@ export async function createSchema(run: Run, name: string, origin: Origin): Prom
   run.catalog = { ...run.catalog, schemas: [...run.catalog.schemas, { id, name }] }
 }
 
-export async function createView(run: Run, site: Site, statement: TsqlCreateView, origin: Origin): Promise<void> {
+interface Head { readonly id: number; readonly schema: string; readonly name: string; readonly createdAt: string }
+
+/** What CREATE, CREATE OR ALTER or ALTER makes anew, or replaces in its place. */
+function headOf(run: Run, statement: Pick<TsqlCreateView, 'name' | 'orAlter' | 'alter'>, known: readonly Head[], origin: Origin): Head {
   const { name, schema: written } = nameParts(statement.name)
   const schema = schemaFor(run, written, origin)
-  const old = findNamed(run.catalog.views, schema, name)
-  const replaces = old !== undefined && (statement.orAlter || statement.alter)
+  const old = findNamed(known, schema, name)
   if (statement.alter && !old) throw failure('208', `Invalid object name '${name}'.`, origin, 'batch')
-  if (!replaces && isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
+  if (!(old && (statement.orAlter || statement.alter)) && isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
+  return old ? { id: old.id, schema, name: old.name, createdAt: old.createdAt } : { id: idsOf(run, false)(), schema, name, createdAt: run.stamp() }
+}
+
+export async function createView(run: Run, site: Site, statement: TsqlCreateView, origin: Origin): Promise<void> {
+  const head = headOf(run, statement, run.catalog.views, origin)
+  const { name } = head
   const definition = site.text.slice(statement.query.place.start, statement.query.place.end)
   const columns = statement.columns.map(column => column.text)
   const query = translateTsqlQuery({ ...run.environment(site), variables: new Map() }, statement.query)
   if (columns.length > 0 && columns.length !== query.columns.length) throw failure('8158', `'${name}' has a different number of columns than were specified in the column list.`, origin, 'batch')
   const unnamed = columns.length > 0 ? -1 : query.columns.findIndex(column => column.name === '')
   if (unnamed >= 0) throw failure('4511', `Create View or Function failed because no column name was specified for column ${unnamed + 1}.`, origin, 'batch')
-  const view = { id: old?.id ?? idsOf(run, false)(), schema, name: old?.name ?? name, columns, definition, createdAt: old?.createdAt ?? run.stamp() }
+  const view = { ...head, columns, definition }
   await saveObject(run.session, run.alias, 'view', { ...view, definition: JSON.stringify({ columns, definition }) })
   run.catalog = { ...run.catalog, views: [...run.catalog.views.filter(other => other.id !== view.id), view] }
 }
 
 export async function createProcedure(run: Run, site: Site, statement: TsqlCreateProcedure, origin: Origin): Promise<void> {
-  const { name, schema: written } = nameParts(statement.name)
-  const schema = schemaFor(run, written, origin)
-  const old = findNamed(run.catalog.procedures, schema, name)
-  if (statement.alter && !old) throw failure('208', `Invalid object name '${name}'.`, origin, 'batch')
-  if (!(old && (statement.orAlter || statement.alter)) && isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
+  const head = headOf(run, statement, run.catalog.procedures, origin)
   const definition = site.text.slice(statement.place.start, statement.place.end)
-  const procedure = { id: old?.id ?? idsOf(run, false)(), schema, name: old?.name ?? name, definition, createdAt: old?.createdAt ?? run.stamp() }
+  const procedure = { ...head, definition }
   await saveObject(run.session, run.alias, 'procedure', procedure)
   run.catalog = { ...run.catalog, procedures: [...run.catalog.procedures.filter(other => other.id !== procedure.id), procedure] }
 }
 
 export async function createFunction(run: Run, site: Site, statement: TsqlCreateFunction, origin: Origin): Promise<void> {
-  const { name, schema: written } = nameParts(statement.name)
-  const schema = schemaFor(run, written, origin)
-  const old = findNamed(run.catalog.functions, schema, name)
-  if (statement.alter && !old) throw failure('208', `Invalid object name '${name}'.`, origin, 'batch')
-  if (!(old && (statement.orAlter || statement.alter)) && isTaken(run, schema, name)) throw failure('2714', `There is already an object named '${name}' in the database.`, origin, 'batch')
+  const head = headOf(run, statement, run.catalog.functions, origin)
   checkTsqlFunction({ ...run.environment(site), variables: new Map() }, statement)
   const definition = site.text.slice(statement.place.start, statement.place.end)
-  const made = { id: old?.id ?? idsOf(run, false)(), schema, name: old?.name ?? name, definition, returnsRows: statement.returns.kind === 'rows', createdAt: old?.createdAt ?? run.stamp() }
+  const made = { ...head, definition, returnsRows: statement.returns.kind === 'rows' }
   await saveObject(run.session, run.alias, 'function', { ...made, definition: JSON.stringify({ returnsRows: made.returnsRows, definition }) })
   run.catalog = { ...run.catalog, functions: [...run.catalog.functions.filter(other => other.id !== made.id), made] }
 }

@@ -74,8 +74,9 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
 /** `EXEC @v = dbo.f 1, @b = 2`; false when there is no such function. */
 async function executeFunction({ run, site }: Scope, statement: TsqlExecute, parts: readonly string[]): Promise<boolean> {
   const known = findNamed(run.catalog.functions, parts.at(-2), parts.at(-1) ?? '')
-  const { statements: [made] } = parseTsql({ text: known?.definition ?? '', file: parts.join('.') })
-  if (!known || known.returnsRows || made?.kind !== 'createFunction') return false
+  if (!known || known.returnsRows) return false
+  const { statements: [made] } = parseTsql({ text: known.definition, file: parts.join('.') })
+  if (made?.kind !== 'createFunction') return false
   const { place } = statement
   const name = (text: string): Name => ({ text, quoted: false, place })
   const unnamed = statement.args.filter(argument => !argument.name)

@@ -1,3 +1,4 @@
+export { bodyReadings } from './bodyReadings.ts'
 export { FactoryError, type Origin, type Problem } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
 export type { FactoryEvent, PipelineRunHead } from './events.ts'

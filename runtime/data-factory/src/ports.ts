@@ -11,10 +11,12 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** The answer is wanted as bytes: it comes as `bytes`, and `body` is empty, unless it is an error. */
   readonly binary?: boolean
-  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin. */
+  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin, and a body with a secret too. */
   readonly follows?: string
   /** Headers that carry credentials although their names do not say so. */
   readonly credentialHeaders?: readonly string[]
+  /** The body holds a secret: it goes to no other origin. */
+  readonly credentialBody?: boolean
 }
 
 /** An address that waits to be called. */

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** Set when the workflow asks Azure to sign the request with its own identity. */
   readonly managedIdentity?: { readonly audience: string | undefined }
-  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin. */
+  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin, and a body with a secret too. */
   readonly follows?: string
 }
 

@@ -101,18 +101,24 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   const [format, path] = reference.parts
   if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)
   const temporary = temporaryView(options.session, reference.parts)
-  if (temporary) return notTravelling(reference, temporary.name, origin) ?? loadTemporaryView(tools, temporary, options, views, origin)
+  if (temporary) {
+    refuseVersionOf(temporary.name, reference, origin)
+    return loadTemporaryView(tools, temporary, options, views, origin)
+  }
   const name = tableName(reference.parts, defaultsOf(options), origin)
   const entry = await tools.catalog.findTable(name)
   if (!entry) return undefined
-  if (entry.type === 'VIEW') return notTravelling(reference, fullName(entry), origin) ?? loadView(tools, entry, options, views, origin)
+  if (entry.type === 'VIEW') {
+    refuseVersionOf(fullName(entry), reference, origin)
+    return loadView(tools, entry, options, views, origin)
+  }
   const version = await versionOf(tools, entry, reference, origin)
   const table = await relation(tools, entry, { ...(version !== undefined && { version }), hidden: false })
   return { relation: table, reads: [{ table: table.table, version: table.version }] }
 }
 
 /** A view has no versions: only what it reads has. */
-function notTravelling({ version, timestamp }: TableReference, view: string, origin: Origin): undefined {
+function refuseVersionOf(view: string, { version, timestamp }: TableReference, origin: Origin): void {
   if (version !== undefined || timestamp !== undefined) throw new WarehouseError('UNSUPPORTED_FEATURE.TIME_TRAVEL', `${view} is a view, which has no versions`, { origin, hint: 'read the tables below it VERSION AS OF' })
 }
 

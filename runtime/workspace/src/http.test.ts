@@ -91,7 +91,12 @@ test('no secret of a body goes to another origin: over a redirect that keeps it,
     await expect(http({ ...post, url: source.url, body })).rejects.toMatchObject(refused)
     await expect(http({ ...post, url: target.url, body, follows: source.url })).rejects.toMatchObject(refused)
   }
+  await expect(http({ ...post, url: source.url, body: 'token=mine', credentialBody: true })).rejects.toMatchObject({ code: 'EgressDenied' })
   expect(target.seen).toEqual([])
+  const seeing = await recorder(302, target.url)
+  await http({ ...post, url: seeing.url, body: 'token=mine', credentialBody: true })
+  expect(target.seen.splice(0)).toEqual(['GET'])
+  seeing.close()
   expect((await http({ ...post, url: source.url, body: 'open' })).body).toBe('ok')
   expect(target.seen).toEqual(['POST open'])
   target.close()

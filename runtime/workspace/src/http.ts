@@ -1,3 +1,4 @@
+import { bodyReadings } from '@lagoon/data-factory'
 import { headersElsewhere } from './credentialHeaders.ts'
 
 export interface HttpRequest {
@@ -9,10 +10,12 @@ export interface HttpRequest {
   readonly timeoutMs?: number
   /** The answer is wanted as bytes, unless it is an error. */
   readonly binary?: boolean
-  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin. */
+  /** The address that this call goes on from, as a next page does: headers that carry credentials stay with its origin, and a body with a secret too. */
   readonly follows?: string
   /** Headers that carry credentials although their names do not say so. */
   readonly credentialHeaders?: readonly string[]
+  /** The body holds a secret: it goes to no other origin. */
+  readonly credentialBody?: boolean
 }
 
 export interface HttpResponse {
@@ -92,7 +95,7 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
   /** A call that goes on from one address to another: credentials stay with their origin. Throws `EgressDenied` for a body that holds a secret. */
   function elsewhere(request: HttpRequest, { from, to }: { readonly from: URL; readonly to: URL }): HttpRequest {
     if (from.origin === to.origin) return request
-    if (request.body !== undefined && readings(request.body).some(holdsSecret)) {
+    if (request.body !== undefined && (request.credentialBody || bodyReadings(request.body).some(holdsSecret))) {
       throw Object.assign(new Error(`${from.host} leads on to ${to.host}, and the body of the call holds a secret: call ${to.host} itself if it shall have it`), { code: 'EgressDenied' })
     }
     return { ...request, headers: headersElsewhere(request, holdsSecret) }
@@ -109,21 +112,6 @@ export function httpClient({ routes, allowedHosts, standIns = new Map(), signal,
       throw error
     }
   }
-}
-
-/** A body as it stands, and as who gets it reads it: a form, or JSON. */
-function readings(body: string): readonly string[] {
-  const form = [...new URLSearchParams(body)].flat()
-  try {
-    return [body, ...form, ...textsIn(JSON.parse(body))]
-  } catch {
-    return [body, ...form]
-  }
-}
-
-function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one)]) : []
 }
 
 /** What follows a redirect, as browsers and .NET do it: 301 and 302 make a GET of a POST, 303 of everything but HEAD. */

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from '@lagoon/azure-sql'
 import { loadBundle, type LoadedBundle } from '@lagoon/bundle'
-import type { LoadedFactory } from '@lagoon/data-factory'
+import { realEffects as factoryEffects, type LoadedFactory } from '@lagoon/data-factory'
 import { Engine } from '@lagoon/engine'
 import { child, localStorage, memoryStorage, type Storage } from '@lagoon/storage'
 import { Catalog } from '@lagoon/unity-catalog'
@@ -46,8 +46,7 @@ export interface Effects {
   newId(): string
 }
 
-// In one text: Node puts an id together from twenty pieces, which stay in memory as long as the id does.
-const realEffects: Effects = { now: () => new Date(), newId: () => Buffer.from(crypto.randomUUID(), 'latin1').toString('latin1') }
+const realEffects: Effects = { now: () => new Date(), newId: factoryEffects.newId }
 
 /**
  * One project on one machine: every room, loaded and opened when it is first needed, and closed together. The composition root: what a

@@ -1,3 +1,4 @@
+import { bodyReadings } from '../bodyReadings.ts'
 import type { Effects } from '../effects.ts'
 import { named, type Factory, type Pipeline } from '../model/factory.ts'
 import type { HttpRequest, Ports } from '../ports.ts'
@@ -28,10 +29,15 @@ export function sessionOf(parts: Omit<Session, 'secrets' | 'detached'>): Session
   return { ...parts, ports: { ...parts.ports, http: (request) => parts.ports.http(namingCredentials(request, secrets)) }, secrets, detached: [] }
 }
 
-/** A header whose value holds a secret that the run has come to know carries credentials, whatever it is called. */
+/** A header, or a body, that holds a secret that the run has come to know carries credentials, whatever it is called. */
 function namingCredentials(request: HttpRequest, secrets: Secrets): HttpRequest {
-  const names = Object.keys(request.headers).filter((name) => secrets.maskText(request.headers[name] ?? '') !== request.headers[name])
-  return names.length === 0 ? request : { ...request, credentialHeaders: [...new Set([...(request.credentialHeaders ?? []), ...names])] }
+  const holdsSecret = (text: string): boolean => secrets.maskText(text) !== text
+  const names = Object.keys(request.headers).filter((name) => holdsSecret(request.headers[name] ?? ''))
+  return {
+    ...request,
+    ...(names.length === 0 ? {} : { credentialHeaders: [...new Set([...(request.credentialHeaders ?? []), ...names])] }),
+    ...(request.body !== undefined && bodyReadings(request.body).some(holdsSecret) ? { credentialBody: true } : {}),
+  }
 }
 
 export const pipelineNamed = (factory: Factory, name: string): Pipeline | undefined => named(factory.pipelines, name)

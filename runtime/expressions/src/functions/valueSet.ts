@@ -13,7 +13,11 @@ export class ValueSet {
   }
   /** False when it was there already. */
   add(value: Value): boolean {
-    if (typeof value === 'string') return this.#texts.size !== this.#texts.add(value).size
+    if (typeof value === 'string') {
+      const isNew = !this.#texts.has(value)
+      this.#texts.add(value)
+      return isNew
+    }
     const hash = hashOf(value)
     const alike = this.#others.get(hash)
     if (holds(alike, value)) return false

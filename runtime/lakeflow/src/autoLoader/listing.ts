@@ -1,6 +1,6 @@
 import { abfssOf, cleanPath, lakePath, parseAbfss, type FileInfo, type Storage } from '@lagoon/storage'
 import { CatalogError, type Catalog } from '@lagoon/unity-catalog'
-import { LakeflowError } from '../error.ts'
+import { LakeflowError, type Origin } from '../error.ts'
 import type { ReadFilesOptions } from './options.ts'
 
 /** A file as a plan remembers it, so that a second run of the plan reads the same and says the same of it. */
@@ -25,23 +25,27 @@ export interface FileSources {
 }
 
 /** Where `read_files` looks. Throws `LakeflowError('CF_UNSUPPORTED_PATH')` for what is neither an address of the lake nor a path of a volume. */
-async function sourceFolder({ catalog }: FileSources, { path: given, origin }: ReadFilesOptions): Promise<SourceFolder> {
-  const inVolume = await catalog.pathInVolume(given).catch((error: unknown) => {
+async function sourceFolder(sources: FileSources, { path, origin }: ReadFilesOptions): Promise<SourceFolder> {
+  const firstPattern = path.search(/[*?[{]/)
+  if (firstPattern < 0) return { folder: await storagePath(sources, path, origin), pattern: undefined }
+  const behindFolder = path.lastIndexOf('/', firstPattern) + 1
+  const folder = await storagePath(sources, path.slice(0, behindFolder), origin)
+  return { folder, pattern: new RegExp(`^${escape(folder)}/${globToRegExp(path.slice(behindFolder).replace(/\/+$/, ''))}(/.*)?$`) }
+}
+
+async function storagePath({ catalog }: FileSources, path: string, origin: Origin): Promise<string> {
+  const inVolume = await catalog.pathInVolume(path).catch((error: unknown) => {
     if (!(error instanceof CatalogError)) throw error
     throw new LakeflowError(error.code, error.message, { origin, ...(error.hint === undefined ? {} : { hint: error.hint }) })
   })
-  const path = inVolume === undefined ? given : addressOf(inVolume)
+  if (inVolume !== undefined) return inVolume
   if (!/^abfss?:/i.test(path)) {
     throw new LakeflowError('CF_UNSUPPORTED_PATH', `read_files: ${path} is neither an abfss:// address nor a path of a volume`, {
       origin,
       hint: 'write abfss://container@account.dfs.core.windows.net/folder or /Volumes/catalog/schema/volume/folder; other clouds have no local counterpart',
     })
   }
-  const firstPattern = path.search(/[*?[{]/)
-  if (firstPattern < 0) return { folder: lakePath(parseAbfss(path)), pattern: undefined }
-  const folder = lakePath(parseAbfss(path.slice(0, path.lastIndexOf('/', firstPattern) + 1)))
-  const rest = path.slice(path.lastIndexOf('/', firstPattern) + 1)
-  return { folder, pattern: new RegExp(`^${escape(folder)}/${globToRegExp(rest)}(/.*)?$`) }
+  return lakePath(parseAbfss(path))
 }
 
 /** The files that are there now and that the options ask for, oldest first. Names that begin with `_` or `.` are not data. */

@@ -198,7 +198,16 @@ test('patterns and filters choose files; names that begin with _ or . are not da
     (await listSource({ lake: storage, catalog: noVolumes }, options(given, `abfss://bronze@acct.dfs.core.windows.net/${path}`))).map((file) => file.path.slice(root.length + 1)).sort()
   expect(await list('orders')).toEqual(['2023/a.parquet', '2024/a.parquet', '2024/b.parquet'])
   expect(await list('orders/202[4-9]')).toEqual(['2024/a.parquet', '2024/b.parquet'])
+  expect(await list('orders/202[4-9]/')).toEqual(['2024/a.parquet', '2024/b.parquet'])
   expect(await list('orders/*/{a,c}.parquet')).toEqual(['2023/a.parquet', '2024/a.parquet'])
   expect(await list('orders', { pathGlobFilter: 'b*' })).toEqual(['2024/b.parquet'])
   expect(await list('orders/2024/a.parquet')).toEqual(['2024/a.parquet'])
+})
+
+test('a location of a volume is a folder, whatever its letters mean in a pattern', async () => {
+  for (const name of ['[a]/1.parquet', 'a/2.parquet']) await parquet(name, 'SELECT 1 AS id')
+  const catalog = { pathInVolume: async (path: string) => (path.startsWith('/Volumes/c/s/v') ? `${root}/[a]${path.slice('/Volumes/c/s/v'.length).replace(/\/$/, '')}` : undefined) }
+  const list = async (path: string): Promise<string[]> => (await listSource({ lake: storage, catalog }, options({}, path))).map((file) => file.path.slice(root.length + 1))
+  expect(await list('/Volumes/c/s/v')).toEqual(['[a]/1.parquet'])
+  expect(await list('/Volumes/c/s/v/*.parquet')).toEqual(['[a]/1.parquet'])
 })

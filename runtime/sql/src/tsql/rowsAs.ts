@@ -71,7 +71,7 @@ function jsonValue(context: Context, column: string, type: TsqlType, raw: boolea
   if (isApproximate(type)) return `regexp_replace(printf('%.15e', CAST(${column} AS DOUBLE)), 'e([+-])(\\d\\d)$', 'e\\10\\2')`
   if (isNumber(type)) return `CAST(${column} AS VARCHAR)`
   if (isBinary(type)) return `'"' || base64(${column}) || '"'`
-  const text = isTemporal(type) ? isoText(column, type) : isText(type) ? column : type.kind === 'datetimeoffset' ? convert(context, { text: column, type }, { to: sqlTypes.ntext, explicit: true, style: 126, place }).text : convert(context, { text: column, type }, { to: sqlTypes.ntext, explicit: true, place }).text
+  const text = isTemporal(type) ? isoText(column, type) : isText(type) ? column : convert(context, { text: column, type }, { to: sqlTypes.ntext, explicit: true, place, ...(type.kind === 'datetimeoffset' ? { style: 126 } : {}) }).text
   // FOR JSON escapes the slash, too.
   return `replace(CAST(to_json(${text}) AS VARCHAR), '/', '\\/')`
 }

@@ -50,8 +50,8 @@ export async function followFactory(workspace: Workspace, request: FollowRequest
       const problems = errorsSince({ before, after: loaded.factory })
       if (problems.length > 0) request.refused(files, problems)
       else {
-        workspace.useFactory(loaded)
         await request.use(loaded.factory)
+        workspace.useFactory(loaded)
         used = now
         // What was taken back is as it was.
         if (files.length > 0) request.reloaded(files)

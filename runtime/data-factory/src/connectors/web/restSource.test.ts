@@ -172,7 +172,7 @@ test('Basic and client credentials sign in', async () => {
     linkedService: { authenticationType: 'OAuth2ClientCredential', tokenEndpoint: 'https://login.test/token', clientId: 'id', clientSecret: { type: 'SecureString', value: 's&' }, scope: 'read' },
     answers: [page({ access_token: 'T0KEN' }), page({})],
   })
-  expect(oauth.sent[0]).toMatchObject({ method: 'POST', body: 'grant_type=client_credentials&client_id=id&client_secret=s%26&scope=read' })
+  expect(oauth.sent[0]).toMatchObject({ method: 'POST', body: 'grant_type=client_credentials&client_id=id&client_secret=s%26&scope=read', credentialBody: true })
   expect(oauth.sent[1]?.headers['Authorization']).toBe('Bearer T0KEN')
   const managed = await read({ linkedService: { authenticationType: 'ManagedServiceIdentity' }, answers: [page({})] })
   expect(managed.result.error).toMatchObject({ errorCode: 'PropertyNotSupported' })
