@@ -104,3 +104,26 @@ error: SELECT named_struct('a', 1) AS s EXCEPT SELECT named_struct('b', 1)
 error: SELECT named_struct('a', 1) AS s UNION ALL SELECT named_struct('b', 2.5)
 error: SELECT explode(x) AS a, count(*) AS n, explode(array(8, 9)) AS z FROM VALUES (array(1,2)) AS t(x) GROUP BY x
 SELECT explode(x) AS a, count(*) AS n FROM VALUES (array(1,2)) AS t(x) GROUP BY x ORDER BY a
+SELECT substr(s,2) AS s, count(*) AS n FROM VALUES ('abc'),('xbc'),('q') AS t(s) GROUP BY substr(s,2) HAVING substr(s,2)='bc'
+SELECT a+1 AS a, count(*) AS n FROM VALUES (1),(2),(3) AS t(a) GROUP BY a+1 HAVING a+1>3 ORDER BY 1
+SELECT year(d) AS d, count(*) AS n FROM VALUES (DATE'2020-01-01'),(DATE'2022-05-05') AS t(d) GROUP BY year(d) HAVING year(d)>2021
+SELECT if(a>1,'big','small') AS a, count(*) AS n FROM VALUES (1),(2),(3) AS t(a) GROUP BY if(a>1,'big','small') HAVING if(a>1,'big','small')='big'
+SELECT orders.c, count(*) AS orders FROM VALUES (1),(1),(2) AS orders(c) GROUP BY orders.c HAVING orders.c=1
+SELECT k.a AS b, sum(x) AS k FROM VALUES (named_struct('a',1),2),(named_struct('a',2),3) AS t(k,x) GROUP BY k.a HAVING k.a=1
+SELECT s.o, o.id FROM VALUES (named_struct('o',1)) AS t(s) JOIN VALUES (2) AS o(id) ORDER BY o.id
+SELECT sum(a) AS t, t.c FROM VALUES (1,1),(2,2) AS t(a,c) GROUP BY t.c ORDER BY t.c
+SELECT sum(a) AS t, c FROM VALUES (1,1),(2,2) AS t(a,c) GROUP BY c HAVING t.c > 1
+SELECT a+1 AS a, count(*) AS n FROM VALUES (1),(2),(3) AS t(a) GROUP BY a+1 ORDER BY a+1 DESC
+SELECT substr(s,2) AS s, count(*) AS n FROM VALUES ('abc'),('xbc'),('q') AS t(s) GROUP BY substr(s,2) HAVING s = 'bc'
+SELECT upper(s) AS s, max(v) AS v FROM VALUES ('a',1),('a',5),('b',2) AS t(s,v) GROUP BY upper(s) HAVING v > 2 AND upper(s) = 'A'
+SELECT a % 2 AS p, sum(a) AS a FROM VALUES (1),(2),(3) AS t(a) GROUP BY a % 2 HAVING a % 2 = 1
+SELECT a % 2 AS p, sum(a) AS a FROM VALUES (1),(2),(3) AS t(a) GROUP BY a % 2 HAVING a > 2 AND a % 2 + 1 = 2
+SELECT a % 2 AS p, sum(a) AS a FROM VALUES (1),(2),(3) AS t(a) GROUP BY a % 2 HAVING sum(a) > 2
+SELECT a AS b, count(*) AS a FROM VALUES (1),(1),(2) AS t(a) GROUP BY a HAVING a = 1
+SELECT a AS b, count(*) AS a FROM VALUES (1),(1),(2) AS t(a) GROUP BY t.a HAVING a = 1
+SELECT max(x) AS m FROM VALUES (1),(2) AS t(x) HAVING max(x) + 1 > 2
+SELECT a AS b, count(*) AS n FROM VALUES (1),(1),(2) AS t(a) GROUP BY ALL HAVING a = 1 OR b = 2 ORDER BY b
+SELECT s.a, count(*) AS n FROM VALUES (named_struct('a',1)),(named_struct('a',2)) AS t(s) GROUP BY s.a HAVING s.a > 1
+SELECT s.a, count(*) AS n FROM VALUES (named_struct('a',1)),(named_struct('a',2)) AS t(s) GROUP BY s.a HAVING a > 1
+SELECT a, a+1 AS b FROM VALUES (1),(3) AS t(a) QUALIFY row_number() OVER (ORDER BY a DESC) = 1
+SELECT a+1 AS a, count(*) AS n, row_number() OVER (ORDER BY a+1) AS r FROM VALUES (1),(2),(3) AS t(a) GROUP BY a+1 QUALIFY row_number() OVER (ORDER BY a+1) = 1

@@ -1,5 +1,5 @@
 import { type Place } from '../place.ts'
-import { type Name, type WindowSpec } from '../tree/expression.ts'
+import { type Expression, type Name, type WindowSpec } from '../tree/expression.ts'
 import { nearest } from '../nearest.ts'
 import { type Grouping } from './grouping.ts'
 import { type Semantics } from './semantics.ts'
@@ -45,6 +45,10 @@ interface ScopeParts {
   readonly grouping: { current?: Grouping }
   /** Whether this is inside an aggregate. */
   readonly inAggregate?: boolean
+  /** In HAVING and QUALIFY: the parts that are, as a whole, what the rows are grouped by. Their names are those of FROM, whatever else SELECT calls so. */
+  readonly groups?: ReadonlyMap<Expression, Typed>
+  /** Where each part of an expression is noted with what it means. */
+  readonly notes?: Map<Expression, Typed>
   /** The window of time of the SELECT, once a call has named it. */
   readonly timeWindow?: TimeWindowCell
   /** Where outer columns that are read here are noted, for the checks of the outer query. */
@@ -89,6 +93,8 @@ export class Scope {
   get from(): FromScope { return this.#parts.from }
   get commonTables(): ScopeParts['commonTables'] { return this.#parts.commonTables }
   get grouping(): { current?: Grouping } { return this.#parts.grouping }
+  get groups(): ScopeParts['groups'] { return this.#parts.inAggregate ? undefined : this.#parts.groups }
+  get notes(): ScopeParts['notes'] { return this.#parts.notes }
   get timeWindow(): TimeWindowCell | undefined { return this.#parts.timeWindow }
   get windows(): ScopeParts['windows'] { return this.#parts.windows }
   get outerReads(): readonly Typed[] { return this.#parts.outerReads }
@@ -118,7 +124,8 @@ export class Scope {
   }
 
   /**
-   * What a dotted name means: a lambda's variable, a column of FROM, an alias, a column of an outer query.
+   * What a dotted name means: a lambda's variable, a column of FROM, an alias, a column of an outer query. A column behind the name of
+   * its table comes before any alias.
    * `rest` are the parts that are left to be read as fields. Undefined when nothing has that name.
    */
   resolve(parts: readonly Name[], place: Place): { readonly value: Typed; readonly rest: readonly Name[] } | undefined {
@@ -131,7 +138,7 @@ export class Scope {
       return value && { value: { ...value, place }, rest: parts.slice(1) }
     }
     const aliasFirst = aliases?.first === 'outsideAggregates' ? !this.#parts.inAggregate : aliases?.first
-    const found = (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.#column(parts, place) ?? alias()
+    const found = this.#columnOfTable(parts, place) ?? (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.column(parts, place) ?? alias()
     if (found) return found
     const outside = this.#parts.outer?.resolve(parts, place)
     if (outside) this.#parts.outerReads.push(outside.value)
@@ -143,8 +150,8 @@ export class Scope {
     return window?.name === parts[0]?.text.toLowerCase() ? window && { value: { ...window.value, place }, rest: parts.slice(1) } : undefined
   }
 
-  #column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
-    const { tables, columns } = this.#parts.from
+  #columnOfTable(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
+    const { tables } = this.#parts.from
     for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
       const qualifier = length === 1 ? (parts[0] as Name).text.toLowerCase() : parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
       const wanted = (parts[length] as Name).text.toLowerCase()
@@ -152,7 +159,12 @@ export class Scope {
       for (const table of tables) if (table.names.includes(qualifier)) matches.push(...named(table.columns, wanted))
       if (matches.length > 0) return { value: this.#one(matches, parts.slice(0, length + 1), place), rest: parts.slice(length + 1) }
     }
-    const matches = named(columns, (parts[0] as Name).text.toLowerCase())
+    return undefined
+  }
+
+  /** A column of FROM by its name alone. */
+  column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
+    const matches = named(this.#parts.from.columns, (parts[0] as Name).text.toLowerCase())
     return matches.length > 0 ? { value: this.#one(matches, parts.slice(0, 1), place), rest: parts.slice(1) } : undefined
   }
 

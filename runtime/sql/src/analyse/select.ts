@@ -1,3 +1,4 @@
+import { type Expression } from '../tree/expression.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
@@ -19,10 +20,9 @@ import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } 
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
   const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, rowsOf(select, scope))
-  const isGrouped = grouping !== undefined || select.having !== undefined || columns.some(column => hasAggregate(column.value))
-  const withAliases = inside.with({ aliases: isGrouped ? list.aliasesOfGroups(grouping?.texts ?? new Set()) : list.aliases(false) })
-  const having = select.having && asFilter(analyse(select.having, withAliases), inside)
-  const qualify = select.qualify && asFilter(analyse(select.qualify, withAliases), inside)
+  const filters = select.having || select.qualify ? filterScope(select, { inside, list, columns, grouping }) : inside
+  const having = select.having && asFilter(analyse(select.having, filters), inside)
+  const qualify = select.qualify && asFilter(analyse(select.qualify, filters), inside)
   if (select.distinct) checkDistinct(select, columns, scope)
   const order = tail && !select.distinct ? sortTexts(tail, columns, list, inside) : { values: [], text: '' }
 
@@ -57,6 +57,22 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+/** What names mean in HAVING and QUALIFY: those of SELECT first where rows are grouped, but for what the rows are grouped by. */
+function filterScope(select: Select, { inside, list, columns, grouping }: Pick<Listed, 'inside' | 'list' | 'columns' | 'grouping'>): Scope {
+  const isGrouped = grouping !== undefined || select.having !== undefined || columns.some(column => hasAggregate(column.value))
+  if (!isGrouped) return inside.with({ aliases: list.aliases(false) })
+  const filters = [select.having, select.qualify].filter(filter => filter !== undefined)
+  return inside.with({ aliases: { ...list.aliases(false), first: 'outsideAggregates' }, ...(grouping ? { groups: groupsIn(filters, grouping, inside) } : {}) })
+}
+
+/** The parts of these that are what the rows are grouped by, found where no name of SELECT hides a column. */
+function groupsIn(filters: readonly Expression[], { texts }: Grouping, inside: Scope): ReadonlyMap<Expression, Typed> {
+  const notes = new Map<Expression, Typed>()
+  const rows = inside.with({ outerReads: [], notes })
+  inside.translation.attempt(() => filters.forEach(filter => analyse(filter, rows)))
+  return new Map([...notes].filter(([part, value]) => part.kind !== 'literal' && !value.failed && texts.has(value.duckdb)))
 }
 
 interface Listed extends Rows {

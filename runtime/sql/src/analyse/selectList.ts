@@ -29,6 +29,7 @@ export class SelectList {
   readonly #done: (readonly SelectedColumn[] | undefined)[]
   readonly #busy = new Set<number>()
   readonly #uses = new Map<number, number>()
+  readonly #names: string[] = []
   #all: readonly SelectedColumn[] | undefined
   #overgrown: { readonly name: string; readonly place: Place } | undefined
 
@@ -86,13 +87,6 @@ export class SelectList {
     }
   }
 
-  /** The names that SELECT gives, as HAVING and QUALIFY see them where rows are grouped: before the columns that are not grouped by. */
-  aliasesOfGroups(grouped: ReadonlySet<string>): NonNullable<Parameters<Scope['with']>[0]['aliases']> {
-    const isGroupedBy = (name: string): boolean => this.#scope.from.columns.some(column => column.name.toLowerCase() === name && grouped.has(column.duckdb))
-    const { find, names } = this.aliases(false)
-    return { first: 'outsideAggregates', names, find: (name, place) => (isGroupedBy(name) ? undefined : find(name, place)) }
-  }
-
   /**
    * With `before`, a lateral alias: one that an item gives which stands before that one. An item without an alias gives the name that its
    * column has in the result: `s.a` and `CAST(a AS INT)` are called a.
@@ -109,7 +103,7 @@ export class SelectList {
     const value = matches[0]
     const code = before === undefined ? 'AMBIGUOUS_REFERENCE' : 'AMBIGUOUS_LATERAL_COLUMN_ALIAS'
     if (value && matches.some(other => other.duckdb !== value.duckdb)) {
-      const column = alsoColumns ? this.#scope.resolve([{ text: name, quoted: true, place }], place)?.value : undefined
+      const column = alsoColumns ? this.#scope.column([{ text: name, quoted: true, place }], place)?.value : undefined
       return column ?? this.#scope.report(place, code, `${name} may mean ${matches.length} of the selected columns`)
     }
     if (!value || before === undefined) return value
@@ -127,7 +121,12 @@ export class SelectList {
     if (expression.kind === 'star') return alsoStars
     if (expression.kind === 'function' && alsoColumns) return true
     const isPlainColumn = expression.kind === 'column' && expression.parts.length === 1
-    return (alsoColumns || !isPlainColumn) && prettyName(expression).toLowerCase() === name
+    return (alsoColumns || !isPlainColumn) && this.#nameOf(index, expression) === name
+  }
+
+  /** The name, in lower case, that an item has without an alias. */
+  #nameOf(index: number, expression: SelectItem['expression']): string {
+    return (this.#names[index] ??= prettyName(expression).toLowerCase())
   }
 
   /** The columns that one item is. */

@@ -31,9 +31,12 @@ export interface Semantics {
 
 /** Understands one expression. Problems are reported to the translation, and what cannot be understood is a failed value. */
 export function analyse(expression: Expression, scope: Scope): Typed {
+  const group = scope.groups?.get(expression)
+  if (group) return group
   const rule: ExpressionRule<Expression> = scope.semantics.rules[expression.kind]
   const value = rule(expression, scope)
   // A failure that nobody told would pass for a translation.
   if (value.failed && scope.translation.problems.length === 0) return scope.report(expression.place, 'UNSUPPORTED_FEATURE', 'this cannot be understood')
+  scope.notes?.set(expression, value)
   return value
 }

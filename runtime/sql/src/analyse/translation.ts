@@ -76,6 +76,14 @@ export class Translation {
     this.#questionMarks += 1
     return String(this.#questionMarks)
   }
+  /** What an attempt gives, without the problems that it tells of. */
+  attempt<T>(act: () => T): T {
+    const [problems, questionMarks] = [this.problems.length, this.#questionMarks]
+    const made = act()
+    this.problems.length = problems
+    this.#questionMarks = questionMarks
+    return made
+  }
   report(place: Place, code: string, message: string, hint?: string): void {
     const same = this.problems.some(problem => problem.origin.line === place.line && problem.origin.column === place.column && problem.code === code)
     if (!same) this.problems.push(problemAt(this.options, place, { code, message, hint }))

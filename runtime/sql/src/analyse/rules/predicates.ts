@@ -17,7 +17,7 @@ import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmeti
 export function binary(node: Binary, scope: Scope): Typed {
   const spine: Binary[] = []
   let leftmost: Expression = node
-  while (leftmost.kind === 'binary') {
+  while (leftmost.kind === 'binary' && !scope.groups?.has(leftmost)) {
     spine.push(leftmost)
     leftmost = leftmost.left
   }
@@ -32,6 +32,7 @@ export function binary(node: Binary, scope: Scope): Typed {
       index = last + 1
       value = logic(step.operator, operands, (spine[index] as Binary).place, scope)
     } else value = operate(step.operator, value, analyse(step.right, scope), step.place, scope)
+    scope.notes?.set(spine[index] as Binary, value)
   }
   return value
 }
