@@ -7,9 +7,11 @@ import { type LoadOptions, type LoadedBundle, loadBundle } from './index.ts'
 const folders: string[] = []
 afterEach(() => { for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true }) })
 
+/** In a folder of its own: what a pattern finds outside of the bundle is what the test put there. */
 function project(files: Record<string, string>): string {
-  const root = mkdtempSync(join(tmpdir(), 'bundle-'))
-  folders.push(root)
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
+  folders.push(folder)
+  const root = join(folder, 'bundle')
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true })
     writeFileSync(join(root, name), text)
@@ -256,12 +258,13 @@ resources:
 })
 
 test('paths belong to the file that writes them, and may not leave the bundle', () => {
-  const loaded = load({
+  const files = {
     'databricks.yml': 'bundle: { name: shop }\ninclude: [deep/er/*.yml]\n',
     'deep/er/p.yml': 'resources: { pipelines: { p: { libraries: [{ file: { path: ../../src/p.sql } }, { glob: { include: "../../../*.sql" } }] } } }',
     'src/p.sql': '',
-  })
-  expect(loaded.problems.map(problem => problem.code)).toEqual(['LIBRARY_NOT_FOUND'])
+  }
+  expect(load(files).problems.map(problem => problem.code)).toEqual(['LIBRARY_NOT_FOUND'])
+  expect(load({ ...files, '../other.sql': '' }).problems.map(problem => problem.code)).toEqual(['PATH_LEAVES_BUNDLE'])
   const outside = load({ 'databricks.yml': 'bundle: { name: shop }\nresources: { pipelines: { p: { libraries: [{ file: { path: /etc/passwd } }] } } }' })
   expect(outside.problems.map(problem => problem.code)).toEqual(['PATH_LEAVES_BUNDLE'])
 })
