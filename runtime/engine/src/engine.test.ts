@@ -146,6 +146,15 @@ test('a function in JavaScript that does not end is stopped, and the next query 
   expect(await engine.rows(`SELECT js_all_a(t) AS v FROM (VALUES ('aaa'), (NULL), ('aab')) AS r(t)`)).toEqual([{ v: true }, { v: null }, { v: false }])
 })
 
+test('the patience with a function in JavaScript is for each row, however many there are', async () => {
+  const busy = (n: Value): Value => {
+    for (const until = performance.now() + 8; performance.now() < until;);
+    return n
+  }
+  await engine.learn({ scripts: [{ name: 'js_busy', parameters: ['BIGINT'], result: 'BIGINT', patience: { ms: 200, exceeded: '[TOO_LONG] stopped' }, compute: busy }], macros: [] })
+  expect(await engine.rows('SELECT sum(js_busy(i)) AS total FROM range(50) r(i)')).toEqual([{ total: 1225n }])
+})
+
 test('a macro is defined when a text first names it, with those that it calls, however many ask at once', async () => {
   const apart = await Engine.open()
   await apart.learn({ macros: ['CREATE OR REPLACE MACRO one_more(x) AS x + 1', 'CREATE OR REPLACE MACRO two_more(x) AS one_more(one_more(x))', 'CREATE OR REPLACE MACRO unasked(x) AS x'] })

@@ -19,7 +19,7 @@ export interface ScriptFunction {
   readonly seesNull?: boolean
   /** Gives another value each time: never computed ahead. */
   readonly volatile?: boolean
-  /** For what may never end by itself: a batch of rows that takes longer ends the query, with this message. */
+  /** For what may never end by itself: a row that takes longer ends the query, with this message. */
   readonly patience?: { readonly ms: number; readonly exceeded: string }
   /** Values come and go as a result has them (`Value`). An error that is thrown ends the query, with its message. */
   compute(...args: readonly Value[]): Value
@@ -35,13 +35,23 @@ export function toDuckdb({ name, parameters, result, seesNull = false, volatile 
     mainFunction(_, rows, out) {
       const columns = Array.from({ length: rows.columnCount }, (_each, index) => rows.getColumnVector(index))
       const all = Array.from({ length: rows.rowCount }, (_each, row) => columns.map(column => toValue(column.getItem(row))))
-      const computed = (): Value[] => all.map(values => (!seesNull && values.includes(null) ? null : compute(...values)))
-      const results = patience ? bounded(patience.ms, computed)?.done : computed()
-      if (!results) throw new Error(patience?.exceeded)
+      const results: Value[] = []
+      const computeRest = (): void => {
+        for (const values of all.slice(results.length)) results.push(!seesNull && values.includes(null) ? null : compute(...values))
+      }
+      if (patience) withPatience(patience, { computeRest, done: () => results.length })
+      else computeRest()
       results.forEach((value, row) => out.setItem(row, fromValue(value, result)))
       out.flush()
     },
   })
+}
+
+/** A clock over many rows is cheap, one a row is not: when the time is over, it goes on from the row that was cut off, unless that one had all of it. */
+function withPatience({ ms, exceeded }: NonNullable<ScriptFunction['patience']>, { computeRest, done }: { readonly computeRest: () => void; readonly done: () => number }): void {
+  for (let before = done(); !bounded(ms, computeRest); before = done()) {
+    if (done() === before) throw new Error(exceeded)
+  }
 }
 
 const scalars: Readonly<Record<string, DuckDBType>> = { VARCHAR, BLOB, BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, UBIGINT, HUGEINT, FLOAT, DOUBLE }

@@ -98,10 +98,17 @@ function partitioning({ name, columns, partitionColumns = [] }: NewTableDefiniti
 
 /**
  * What of the properties the Delta log may say. Columns are kept under their own names here, so the log must not claim a column mapping:
- * every other reader would look for names that no column has. The catalog keeps the property.
+ * every other reader would look for names that no column has.
  */
-export const loggedProperties = (properties: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(properties).filter(([key]) => key.toLowerCase() !== 'delta.columnmapping.mode'))
+export const loggedProperties = (properties: Properties): Record<string, string> => Object.fromEntries(Object.entries(properties).filter(([key]) => !isOfMapping(key)))
+
+/** What only the catalog keeps of them. */
+export const unloggedProperties = (properties: Properties): Record<string, string> => Object.fromEntries(Object.entries(properties).filter(([key]) => isOfMapping(key)))
+
+/** A key of a table, or of a column's metadata, that says how columns are called in the files. */
+export const isOfMapping = (key: string): boolean => key.toLowerCase().startsWith('delta.columnmapping.')
+
+type Properties = Readonly<Record<string, string>>
 
 /** What a new table says about itself. */
 export function metadataOf(definition: NewTableDefinition, { id, at }: { id: string; at: Date }): Metadata {

@@ -27,9 +27,12 @@ function inFields(fields: Readonly<Record<string, Shown>>): Shown {
 
 const isFields = (value: Value): value is { readonly [name: string]: Value } => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
 
+/** The smallest FLOAT that has all of its digits; below it, fewer digits tell one from the next. */
+const smallestNormal = 2 ** -126
+
 /** The shortest number that stands for the same FLOAT: 0.1 rather than 0.10000000149011612. */
 function shortest(value: number): number {
-  for (let digits = 6; digits < 9; digits += 1) {
+  for (let digits = Math.abs(value) < smallestNormal ? 1 : 6; digits < 9; digits += 1) {
     const rounded = Number(value.toPrecision(digits))
     if (Math.fround(rounded) === value) return rounded
   }

@@ -13,7 +13,7 @@ import { changingFunctions } from '../graph/streaming.ts'
 import { folderOf, relationOfTable, stampOf, type UpdateContext } from './context.ts'
 import { keepDropped } from './droppedRows.ts'
 import { judge } from './expectations.ts'
-import { filesNow } from './sources.ts'
+import { filesNow } from '../autoLoader/filesNow.ts'
 import { appIdOf, type Generation } from './tableState.ts'
 import { readDocument } from '../state/document.ts'
 

@@ -8,7 +8,8 @@ import type { Flow } from '../graph/graph.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { FlowState } from '../state/flowState.ts'
 import { columnsIn, type Ports } from './context.ts'
-import { filesNow, FlowSources } from './sources.ts'
+import { filesNow } from '../autoLoader/filesNow.ts'
+import { FlowSources } from './sources.ts'
 
 export interface FlowInUpdate {
   readonly state: FlowState

@@ -1,8 +1,8 @@
 import type { Column, Relation } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { fileRelation } from '../autoLoader/fileRelation.ts'
+import { filesNow } from '../autoLoader/filesNow.ts'
 import { firstBatch, listSource, type SourceFile } from '../autoLoader/listing.ts'
-import type { ReadFilesOptions } from '../autoLoader/options.ts'
 import { readBatch, type FileBatch } from '../autoLoader/readBatch.ts'
 import { LakeflowError } from '../error.ts'
 import type { Leaf } from '../graph/bind.ts'
@@ -194,12 +194,3 @@ export class FlowSources {
 }
 
 const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]): boolean => a.length === b.length && a.every(({ path }, i) => path === b[i]?.path)
-
-/** `read_files` without STREAM: everything that is there. */
-export async function filesNow(options: ReadFilesOptions, ports: Ports): Promise<FileBatch & { readonly files: readonly SourceFile[] }> {
-  const files = await listSource(ports, options)
-  if (files.length === 0 && !options.schema) {
-    throw new LakeflowError('CF_EMPTY_DIR_FOR_SCHEMA_INFERENCE', `there are no files under ${options.path}, so its columns cannot be inferred`, { origin: options.origin, hint: 'name the columns: schema => \'…\'' })
-  }
-  return { ...(await readBatch({ files, known: undefined, options }, { engine: ports.engine, storage: ports.lake })), files }
-}

@@ -219,7 +219,7 @@ export class Cursor {
     const token = this.peek()
     const comma = this.#index > 0 && this.previous().upper === ',' ? `there is a comma too many before ${describeToken(token)}` : undefined
     if (token.kind === 'error') throw new SyntaxFailure('PARSE_SYNTAX_ERROR', token.text, token.place)
-    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma ?? (expected === 'an expression' ? foreignWord(token) : undefined) ?? misspeltKeyword(token, expected))
+    throw new SyntaxFailure('PARSE_SYNTAX_ERROR', `found ${describeToken(token)}, expected ${expected}`, token.place, hint ?? comma ?? (expected === 'an expression' ? foreignWord(token, this.peek(1)) : undefined) ?? misspeltKeyword(token, expected))
   }
   /** What stands at `place` is right, but not supported here. */
   refuse(code: string, message: string, place: Place, hint?: string): never {

@@ -47,7 +47,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     try {
       const cursor = new Cursor(group, grammar, rules, textOf)
       const statement = parseStatement(cursor)
-      if (!cursor.atEnd) cursor.fail('the end of the statement', strayWord(cursor.peek(), cursor.previous()) ?? misspeltClause([cursor.previous(), cursor.peek()]))
+      if (!cursor.atEnd) cursor.fail('the end of the statement', strayWord(cursor.peek(), cursor.previous(), group) ?? misspeltClause([cursor.previous(), cursor.peek()]))
       statements.push(statement)
     } catch (error) {
       if (!(error instanceof SyntaxFailure)) throw error

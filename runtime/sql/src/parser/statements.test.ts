@@ -355,12 +355,15 @@ describe('a broken file', () => {
       ['DROP TABLE IF EXIST t', 15, 'did you mean IF EXISTS, or IF NOT EXISTS?'],
       ['SELECT TOP 10 * FROM t', 12, 'write LIMIT 10 at the end of the query instead of TOP'],
       ['SELECT [a] FROM t', 8, 'a name is quoted by backticks: `name`'],
+      ['SELECT [1, 2]', 8, 'a list is written array(1, 2)'],
       ['SELECT a FROM t WHERE a && b', 26, 'write AND'],
       ['SELECT (a)) FROM t', 11, 'there is a parenthesis too many, or one before it is missing'],
       ['WITH a AS (SELECT 1), SELECT * FROM a', 23, "there is a comma too many before 'SELECT'"],
     ]
     const said = hints.map(([text]) => parseDatabricks({ text, file: 'a' }).problems.map(({ origin, hint }) => [text, origin.column, hint]))
     expect(said).toEqual(hints.map(each => [[...each]]))
+    const unknown = ['DELETE FROM t ORDER BY a', 'UPDATE t SET a = 1 FROM s', 'DROP TABLE t JOIN u'].flatMap(text => parseDatabricks({ text, file: 'a' }).problems)
+    expect(unknown.map(({ hint }) => hint)).toEqual([undefined, undefined, undefined])
   })
 
   test('what is missing at the end of a text is missing behind its last word', () => {

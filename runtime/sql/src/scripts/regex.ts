@@ -7,7 +7,7 @@ import { raised, type ScriptFunction } from './script.ts'
 /** Like Java's, an expression such as `(a+)+$` can try more ways through a text than there is time for. */
 const patience = {
   ms: 10_000,
-  exceeded: '[QUERY_EXECUTION_TIMEOUT_EXCEEDED] A regular expression was at work on a batch of rows for 10 seconds and was stopped: repetitions inside repetitions, as in (a+)+, or .* several times can try too many ways through a text; write the pattern so that each letter can match in one way only',
+  exceeded: '[QUERY_EXECUTION_TIMEOUT_EXCEEDED] A regular expression was at work on one text for 10 seconds and was stopped: repetitions inside repetitions, as in (a+)+, or .* several times can try too many ways through a text; write the pattern so that each letter can match in one way only',
 }
 
 /** Regular expressions as Java has them, for patterns that DuckDB's do not know or read otherwise. */

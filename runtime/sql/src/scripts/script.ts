@@ -13,7 +13,7 @@ export interface ScriptFunction {
   readonly seesNull?: boolean
   /** Gives another value each time. */
   readonly volatile?: boolean
-  /** For what may never end by itself: a batch of rows that takes longer ends the query, with this message. */
+  /** For what may never end by itself: a row that takes longer ends the query, with this message. */
   readonly patience?: { readonly ms: number; readonly exceeded: string }
   compute(...args: readonly ScriptValue[]): ScriptValue
 }

@@ -2,7 +2,7 @@ import { readSnapshot, type JsonObject } from '@lagoon/delta'
 import { quoteName } from '@lagoon/engine'
 import type { Clone } from '@lagoon/sql'
 import type { TableEntry, TableName } from '@lagoon/unity-catalog'
-import { createTable as makeTable, dropTable } from '../createTable.ts'
+import { createTable as makeTable, dropTable, isOfMapping, unloggedProperties } from '../createTable.ts'
 import { toColumns } from '../deltaTypes.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
@@ -67,7 +67,7 @@ async function definitionFrom(run: Run, source: TableEntry, version: bigint | un
   const { schema, configuration, partitionColumns, description } = snapshot.metadata
   const own = new Set(['comment', '__CHAR_VARCHAR_TYPE_STRING'])
   const fields = schema.fields.flatMap((field): [string, JsonObject][] => {
-    const more = Object.entries(field.metadata).filter(([key]) => !own.has(key))
+    const more = Object.entries(field.metadata).filter(([key]) => !own.has(key) && !isOfMapping(key))
     return more.length === 0 ? [] : [[field.name, Object.fromEntries(more)]]
   })
   return {
@@ -75,7 +75,7 @@ async function definitionFrom(run: Run, source: TableEntry, version: bigint | un
     columns: toColumns(schema),
     kind: 'MANAGED',
     comment: statement.comment ?? description,
-    properties: { ...configuration, ...propertiesOf(statement.properties) },
+    properties: { ...unloggedProperties(source.properties), ...configuration, ...propertiesOf(statement.properties) },
     partitionColumns,
     ...(fields.length > 0 && { fieldMetadata: new Map(fields) }),
     location: definitionOf(run, { ...statement, columns: [], tableConstraints: [] }, name, []).location,

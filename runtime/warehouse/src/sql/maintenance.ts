@@ -69,7 +69,7 @@ export const analyze: Runner<'analyze'> = {
 
 /** Nothing is cached, so a table is never old; what a pipeline makes is refreshed by the pipeline. */
 export const refresh: Runner<'refresh'> = {
-  writes: always,
+  writes: never,
   async run(run, { object, name, place }) {
     const entry = object === 'TABLE' ? await tableIn(run, name) : undefined
     if (!entry || entry.type === 'STREAMING_TABLE' || entry.type === 'MATERIALIZED_VIEW') return refuse(run, place, `REFRESH ${entry?.type.replace('_', ' ') ?? object}`, 'lagoon pipelines run refreshes it')

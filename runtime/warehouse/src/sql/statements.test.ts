@@ -31,8 +31,8 @@ test('a query reads tables, expands views and answers with the types of Databric
 })
 
 test('values are shown as Databricks shows them, inside of others too', async () => {
-  expect(await rows(`SELECT CAST(0.1 AS FLOAT), array(TIMESTAMP'2026-01-02 03:04:05', NULL), INTERVAL '-1 02:03:04.5' DAY TO SECOND, INTERVAL '1-2' YEAR TO MONTH, named_struct('f', CAST(3.4E38 AS FLOAT), 'm', map('k', INTERVAL 3 HOURS)), CAST('NaN' AS FLOAT)`))
-    .toEqual([[0.1, ['2026-01-02 03:04:05', null], '-1 02:03:04.500000000', '1-2', { f: 3.4e38, m: [{ key: 'k', value: '0 03:00:00.000000000' }] }, Number.NaN]])
+  expect(await rows(`SELECT CAST(0.1 AS FLOAT), array(TIMESTAMP'2026-01-02 03:04:05', NULL), INTERVAL '-1 02:03:04.5' DAY TO SECOND, INTERVAL '1-2' YEAR TO MONTH, named_struct('f', CAST(3.4E38 AS FLOAT), 'm', map('k', INTERVAL 3 HOURS)), CAST('NaN' AS FLOAT), 1e-45F`))
+    .toEqual([[0.1, ['2026-01-02 03:04:05', null], '-1 02:03:04.500000000', '1-2', { f: 3.4e38, m: [{ key: 'k', value: '0 03:00:00.000000000' }] }, Number.NaN, 1e-45]])
 })
 
 test('the tables that a plan reads are told, those behind views too', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeText } from '@lagoon/storage'
+import { newSession } from './session.ts'
 import { testSql, type TestSql } from './testSql.ts'
 
 let t: TestSql
@@ -72,6 +74,30 @@ test('the log claims no column mapping that no file has, though the catalog keep
   }
 })
 
+test('a clone and LIKE of a table whose files call a column otherwise have its values under its own name', async () => {
+  await t.sql('CREATE TABLE phys (c1 INT, c2 STRING); INSERT INTO phys VALUES (1, \'one\')')
+  const name = { catalog: 'shop', schema: 'gold', name: 'phys' }
+  const { metadata } = await t.warehouse.snapshot(name)
+  const location = await t.catalog.locationOf(name)
+  const fields = metadata.schema.fields.map((field, index) => ({
+    name: ['id', 'label'][index], type: field.type, nullable: true, metadata: { 'delta.columnMapping.id': index + 1, 'delta.columnMapping.physicalName': field.name },
+  }))
+  const mapped = {
+    id: metadata.id, format: { provider: 'parquet', options: {} }, schemaString: JSON.stringify({ type: 'struct', fields }), partitionColumns: [],
+    configuration: { 'delta.columnMapping.mode': 'name', 'delta.columnMapping.maxColumnId': '2' },
+  }
+  await writeText(t.storage, `${location}/_delta_log/${'2'.padStart(20, '0')}.json`, [{ protocol: { minReaderVersion: 2, minWriterVersion: 5 } }, { metaData: mapped }].map((action) => JSON.stringify(action)).join('\n'))
+  expect(await t.rows('SELECT id, label FROM phys')).toEqual([[1, 'one']])
+  await t.sql(`CREATE TABLE copy CLONE phys; CREATE TABLE shape_of LIKE phys; INSERT INTO shape_of VALUES (2, 'two'); INSERT INTO copy VALUES (3, 'three')`)
+  expect(await t.rows('SELECT id, label FROM copy ORDER BY id')).toEqual([[1, 'one'], [3, 'three']])
+  expect(await t.rows('SELECT id, label FROM shape_of')).toEqual([[2, 'two']])
+})
+
+test('a property that only the catalog keeps outlives RESTORE and CLONE', async () => {
+  await t.sql(`CREATE TABLE kept (a INT) TBLPROPERTIES ('delta.columnMapping.mode' = 'name'); INSERT INTO kept VALUES (1); RESTORE TABLE kept TO VERSION AS OF 0; CREATE TABLE kept_too CLONE kept`)
+  for (const name of ['kept', 'kept_too']) expect(await t.rows(`SHOW TBLPROPERTIES ${name}`)).toContainEqual(['delta.columnMapping.mode', 'name'])
+})
+
 test('a table is renamed, owned and tagged; a view gets another query', async () => {
   await t.sql(`CREATE TABLE n AS SELECT 1 AS a; ALTER TABLE n RENAME TO renamed; ALTER TABLE renamed OWNER TO me; ALTER TABLE renamed SET TAGS ('pii' = 'no'); ALTER TABLE renamed UNSET TBLPROPERTIES IF EXISTS ('none')`)
   expect(await t.rows('SELECT * FROM renamed')).toEqual([[1]])
@@ -112,4 +138,10 @@ test('what keeps tables in order does it, or has nothing to do', async () => {
   await t.sql('ANALYZE TABLE o COMPUTE STATISTICS FOR ALL COLUMNS; CACHE TABLE o; UNCACHE TABLE o; CLEAR CACHE; MSCK REPAIR TABLE o; CACHE TABLE few AS SELECT * FROM o WHERE id > 8')
   expect(await t.rows('SELECT * FROM few')).toEqual([[9]])
   await t.refused('ANALYZE TABLE nowhere COMPUTE STATISTICS', 'TABLE_OR_VIEW_NOT_FOUND')
+})
+
+test('REFRESH TABLE has nothing to write, so a session that only reads may ask for it', async () => {
+  await t.sql('CREATE TABLE fresh AS SELECT 1 AS a')
+  const reading = { session: newSession({ catalog: 'shop', schema: 'gold' }), write: false, file: 'test.sql' }
+  expect((await t.warehouse.query('REFRESH TABLE fresh', reading)).rows).toEqual([])
 })

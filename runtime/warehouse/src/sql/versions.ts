@@ -1,7 +1,7 @@
 import { fileKey, readSnapshot, removeOf, storagePath, versionAt, type AddFile, type Snapshot } from '@lagoon/delta'
 import { translateExpression, type Clone, type Expression } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
-import { columnEntries } from '../createTable.ts'
+import { columnEntries, unloggedProperties } from '../createTable.ts'
 import { toColumns } from '../deltaTypes.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
@@ -55,7 +55,7 @@ export const restore: Runner<'restore'> = {
       started,
       removed: liveRows(open.snapshot),
     })
-    await tools.catalog.putTable({ ...table, columns: columnEntries(toColumns(then.metadata.schema)), properties: then.metadata.configuration })
+    await tools.catalog.putTable({ ...table, columns: columnEntries(toColumns(then.metadata.schema)), properties: { ...unloggedProperties(table.properties), ...then.metadata.configuration } })
     const after = [...then.files.values()]
     const columns = { table_size_after_restore: 'bigint', num_of_files_after_restore: 'bigint', num_removed_files: 'bigint', num_restored_files: 'bigint', removed_files_size: 'bigint', restored_files_size: 'bigint' }
     return listing(columns, [[bytesOf(after), after.length, removed.length, restored.length, bytesOf(removed), bytesOf(restored)]])
