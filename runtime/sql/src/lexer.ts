@@ -230,7 +230,14 @@ const suffix = /BD|[LSYFD]/iy
 // `>>` and `>>>` are put together by the parser, because `array<array<int>>` closes twice.
 const operators = /<=>|->|=>|::|\|\||<<|<>|!=|==|<=|>=|\|>|!<|!>|\+=|-=|\*=|\/=|%=|&=|\^=|[-+*/%<>=!~&|^.,;:?()[\]{}$@#\\]/y
 
+/** Every operator of one character, and what the longer ones go on with. */
+const symbols: ReadonlySet<string> = new Set('-+*/%<>=!~&|^.,;:?()[]{}$@#\\')
+const goesOn: ReadonlySet<string> = new Set('<=>|:')
+
 function numberOrOperator(text: string, at: number, dialect: Dialect): Scanned {
+  const first = text.charAt(at)
+  // What most are, known without a pattern.
+  if (symbols.has(first) && !goesOn.has(text.charAt(at + 1)) && first !== '.') return { kind: 'operator', text: first, end: at + 1 }
   if (dialect === 'tsql') {
     hexadecimal.lastIndex = at
     const hex = hexadecimal.exec(text)

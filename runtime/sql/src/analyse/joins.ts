@@ -4,7 +4,7 @@ import { type AnalysedFrom } from './from.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { alike, asFilter } from './rules/predicates.ts'
-import { findTyped, hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, findTyped, hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
 
 type OneTable = (table: TableExpression, scope: Scope) => AnalysedFrom
 
@@ -137,5 +137,5 @@ function one(from: FromScope, name: string, node: Join, scope: Scope): ScopeColu
 }
 
 function asTyped(column: ScopeColumn, node: Join, scope: Scope): Typed {
-  return { type: scope.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place: node.place, inputs: [], column }
+  return columnAt(node.place, column, scope.semantics.columnType(column.type))
 }

@@ -2,7 +2,7 @@ import { type Select } from '../tree/query.ts'
 import { moved } from './moved.ts'
 import { type Scope } from './scope.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
-import { lineageOf, type Typed } from './typed.ts'
+import { columnAt, lineageOf, type Typed } from './typed.ts'
 
 /** The rows that a SELECT makes its columns of. */
 export interface Rows { readonly inside: Scope; sourceText(): string }
@@ -45,5 +45,5 @@ export function computeAliases(select: Select, rows: Rows, shared: readonly Shar
 /** A value that was computed below: a column of the rows, from the same sources. */
 function behind(name: string, value: Typed, duckdb: string): Typed {
   const { type, nullable, place } = value
-  return { type, nullable, place, duckdb, inputs: [], column: { name, type, nullable, hidden: true, duckdb, lineage: lineageOf(value) } }
+  return columnAt(place, { name, type, nullable, hidden: true, duckdb, lineage: lineageOf(value) })
 }

@@ -57,6 +57,5 @@ const isCostly = (text: string, times: number): boolean => times > 1 && (text.in
 const isConstant = (value: Typed): boolean => !value.duckdb.startsWith('_once[') && findTyped(value, each => each.inputs.length === 0 && each.constant === undefined) === undefined
 
 function withText(value: Typed, duckdb: string): Typed {
-  const { narrow: _, ...rest } = value
-  return duckdb === value.duckdb ? value : { ...rest, duckdb }
+  return duckdb === value.duckdb ? value : { ...value, duckdb, narrow: undefined }
 }

@@ -9,7 +9,7 @@ export interface OutputColumn {
   readonly duckdbName: string
   readonly type: SqlType
   readonly nullable: boolean
-  readonly comment?: string
+  readonly comment?: string | undefined
   readonly lineage: readonly ColumnSource[]
 }
 
@@ -23,7 +23,7 @@ export interface AnalysedQuery {
 export function outputAsScope(columns: readonly OutputColumn[], alias: string): ScopeColumn[] {
   return columns.map(column => ({
     name: column.name, type: column.type, nullable: column.nullable, hidden: false, duckdb: `${alias}.${quoteName(column.duckdbName)}`, lineage: column.lineage,
-    ...(column.comment === undefined ? {} : { comment: column.comment }),
+    comment: column.comment,
   }))
 }
 

@@ -4,7 +4,7 @@ import { childrenOf, queriesIn } from '../tree/walk.ts'
 import { formatType, sameType } from '../types.ts'
 import { type AnalysedQuery, type OutputColumn, outputAsScope, renameColumns, uniqueNames } from './output.ts'
 import { type Scope } from './scope.ts'
-import { quoteName, type Typed } from './typed.ts'
+import { leaf, quoteName } from './typed.ts'
 
 const usualMaxLevel = 100
 
@@ -76,7 +76,7 @@ const asQuery = (body: QueryBody): Query => (body.kind === 'query' ? body : { ki
 
 /** A column of a step as the type that the first rows gave it. */
 function steppedValue(column: OutputColumn, wanted: OutputColumn, text: string, body: QueryBody, scope: Scope): string {
-  const value: Typed = { type: column.type, nullable: true, duckdb: text, place: body.place, inputs: [] }
+  const value = leaf(body.place, { type: column.type, nullable: true, duckdb: text })
   const common = scope.semantics.commonType([wanted.type, column.type])
   const cast = common && sameType(common, wanted.type) ? scope.semantics.coerce(value, wanted.type, scope) : undefined
   if (!cast) scope.report(body.place, 'CANNOT_MERGE_INCOMPATIBLE_DATA_TYPE', `the column ${wanted.name} begins as ${formatType(wanted.type)}, and cannot become ${formatType(column.type)}`, `cast it to ${formatType(column.type)} in the first query, or to ${formatType(wanted.type)} in the second`)

@@ -5,7 +5,7 @@ import { type Grouping } from './grouping.ts'
 import { type Semantics } from './semantics.ts'
 import { type Translation } from './translation.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
-import { failed, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, failed, type ScopeColumn, type Typed } from './typed.ts'
 
 /** A table of FROM: `names` are the dotted names it answers to, in lower case, longest first. */
 export interface ScopeTable {
@@ -174,7 +174,7 @@ export class Scope {
       const name = parts.map(part => part.text).join('.')
       return this.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} columns`, 'put the name of the table before it')
     }
-    return { type: this.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place, inputs: [], column }
+    return columnAt(place, column, this.semantics.columnType(column.type))
   }
 
   /** Reports a name that means nothing, with the nearest one that does. */

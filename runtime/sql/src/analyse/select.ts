@@ -53,7 +53,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   ].join('')
   const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
-      ...(comment === undefined ? {} : { comment }),
+      comment,
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }

@@ -8,13 +8,13 @@ import { withoutColumns } from './starExcept.ts'
 import { fieldOf } from './rules/names.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { compose, failed, quoteText, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, compose, failed, quoteText, type ScopeColumn, type Typed } from './typed.ts'
 
 /** An alias that is used again is written out, up to so many characters. */
 const longestAlias = 50_000
 
 export interface SelectedColumn {
-  readonly name: string; readonly value: Typed; readonly comment?: string; readonly aliased: boolean;
+  readonly name: string; readonly value: Typed; readonly comment?: string | undefined; readonly aliased: boolean;
   /** The list that a generator unnests for it. */
   readonly generated?: string
 }
@@ -153,7 +153,7 @@ function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
   const value = analyse(expression, scope)
   const alias = aliases[0]
   const comment = value.column?.comment
-  return [{ name: alias?.text ?? prettyName(expression), value, aliased: alias !== undefined, ...(comment === undefined ? {} : { comment }) }]
+  return [{ name: alias?.text ?? prettyName(expression), value, aliased: alias !== undefined, comment }]
 }
 
 /** `explode(a) AS x` in SELECT: DuckDB puts lists that are unnested in one SELECT side by side. */
@@ -185,8 +185,8 @@ function withColumn(columns: readonly SelectedColumn[], { name, value }: NonNull
 function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
   const plain = (column: ScopeColumn): SelectedColumn => ({
     name: column.name, aliased: true,
-    value: { type: scope.semantics.columnType(column.type), nullable: column.nullable, duckdb: column.duckdb, place: node.place, inputs: [], column },
-    ...(column.comment === undefined ? {} : { comment: column.comment }),
+    value: columnAt(node.place, column, scope.semantics.columnType(column.type)),
+    comment: column.comment,
   })
   if (node.qualifier.length === 0) {
     const visible = scope.from.columns.filter(column => !column.hidden)

@@ -6,7 +6,7 @@ import { type Scope } from './scope.ts'
 import { SelectList } from './selectList.ts'
 import { analyse } from './semantics.ts'
 import { type TimeWindow, type TimeWindowCell } from './timeWindow.ts'
-import { quoteName, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, quoteName, type ScopeColumn, type Typed } from './typed.ts'
 
 /** A GROUP BY with `session_window`: the call, and what else is grouped by. */
 interface Sessions { readonly call: FunctionCall; readonly keys: readonly Typed[] }
@@ -47,7 +47,7 @@ export function gatherSessions({ call, keys }: Sessions, rows: { readonly fromTe
   const outside = session && windowOf(call, inside)
   if (!session || !outside) return { duckdb: rows.fromText, inside }
   const column: ScopeColumn = { name: 'session_window', type: session.value.type, nullable: false, hidden: true, duckdb: `${alias}.session_window`, lineage: [] }
-  const value: Typed = { type: column.type, nullable: false, duckdb: column.duckdb, place: call.place, inputs: [], column }
+  const value = columnAt(call.place, column)
   const withWindow = inside.with({ from: { ...from, columns: [...from.columns, column] }, timeWindow: { current: { name: 'session_window', key: outside.key, value } } })
 
   const groups = keys.filter(key => key.constant === undefined).map((key, index) => ({ name: `k${index}`, text: key.duckdb }))

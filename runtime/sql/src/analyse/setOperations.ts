@@ -1,3 +1,4 @@
+import { nowhere } from '../place.ts'
 import { type QueryBody, type SetOperation, type Values } from '../tree/query.ts'
 import { formatType, sameType, type SqlType, types } from '../types.ts'
 import { castTo } from './casts.ts'
@@ -6,7 +7,7 @@ import { isText } from './lattice.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { quoteName, type Typed } from './typed.ts'
+import { leaf, quoteName, type Typed } from './typed.ts'
 
 type Operand = (body: QueryBody, scope: Scope) => AnalysedQuery
 
@@ -76,7 +77,7 @@ function projected(query: AnalysedQuery, own: readonly OutputColumn[], wanted: r
   const alias = scope.translation.newAlias()
   const items = own.map((column, index) => {
     const target = wanted[index] as OutputColumn
-    const value: Typed = { type: column.type, nullable: column.nullable, duckdb: `${alias}.${quoteName(column.duckdbName)}`, place: { start: 0, end: 0, line: 1, column: 1 }, inputs: [] }
+    const value = leaf(nowhere, { type: column.type, nullable: column.nullable, duckdb: `${alias}.${quoteName(column.duckdbName)}` })
     const fitting = sameShape(column.type, target.type) ? castTo(value, target.type) : scope.semantics.coerce(value, target.type, scope)
     return `${fitting?.duckdb ?? value.duckdb} AS ${quoteName(target.duckdbName)}`
   })

@@ -8,7 +8,7 @@ import { type AnalysedQuery, outputAsScope } from './output.ts'
 import { Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type Translation, type UserFunction } from './translation.ts'
-import { compose, hasAggregate, hasWindow, quoteName, type ScopeColumn, type Typed } from './typed.ts'
+import { compose, hasAggregate, hasWindow, leaf, quoteName, type ScopeColumn, type Typed } from './typed.ts'
 
 interface Called { readonly name: string; readonly args: readonly Argument[]; readonly place: Place }
 
@@ -54,7 +54,7 @@ export function tableOfUserFunction(called: Called, user: UserFunction, scope: S
   const given = outputAsScope(query.columns, alias)
   const columns = query.columns.map((column, index) => {
     const wanted = promised[index]
-    const value: Typed = { type: column.type, nullable: true, duckdb: given[index]?.duckdb ?? '', place: body.query.place, inputs: [] }
+    const value = leaf(body.query.place, { type: column.type, nullable: true, duckdb: given[index]?.duckdb ?? '' })
     const made = wanted ? assigned(value, wanted.type, `the column ${wanted.name.text}`, called, inside) : value
     return { output: { ...column, name: wanted?.name.text ?? column.name, type: made.type, nullable: true }, text: `${made.duckdb} AS ${quoteName(column.duckdbName)}` }
   })

@@ -5,7 +5,7 @@ import { type Scope } from '../analyse/scope.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { type FunctionEntry } from './table.ts'
 import { special } from './special.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, leaf, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { alike } from '../analyse/rules/predicates.ts'
@@ -55,7 +55,7 @@ function nullIfEqual(value: Typed, other: Typed, node: FunctionCall, scope: Scop
   return compose(node.place, [value, other], { type: value.type, nullable: true, duckdb: value.type.kind === 'void' ? 'NULL' : duckdb })
 }
 
-const zero = (node: FunctionCall): Typed => ({ type: types.int, nullable: false, duckdb: '0', place: node.place, inputs: [], constant: '0' })
+const zero = (node: FunctionCall): Typed => leaf(node.place, { type: types.int, nullable: false, duckdb: '0', constant: '0' })
 
 const own: FunctionEntry[] = [
   extreme('greatest'), extreme('least'),

@@ -3,7 +3,7 @@ import { type Place } from '../place.ts'
 import { type SqlType } from '../types.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
-import { hasAggregate, hasWindow, type Typed } from '../analyse/typed.ts'
+import { hasAggregate, hasWindow, leaf, type Typed } from '../analyse/typed.ts'
 
 /** What a lambda's parameter stands for in its body. */
 export interface Bound { readonly type: SqlType; readonly nullable: boolean; readonly duckdb: string }
@@ -33,7 +33,7 @@ export function lambdaBody(value: Expression | undefined, bound: readonly Bound[
   return body.failed ? undefined : body
 }
 
-const asVariable = (bound: Bound, place: Place): Typed => ({ ...bound, place, inputs: [] })
+const asVariable = (bound: Bound, place: Place): Typed => leaf(place, bound)
 
 /** How many parameters a lambda was written with. */
 export const arity = (value: Expression | undefined): number => (value?.kind === 'lambda' ? value.parameters.length : 0)

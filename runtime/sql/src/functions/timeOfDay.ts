@@ -9,7 +9,7 @@ const cutClock: Emit = (_, call, typed) => {
   const digits = Number(typed[0]?.constant ?? Number.NaN)
   return digits >= 0 && digits <= 6 ? `TIME '${call.now.toISOString().slice(11, -1).slice(0, digits === 0 ? 8 : 9 + Math.min(digits, 3))}'` : call.refuse('INVALID_PARAMETER_VALUE', 'the precision must be a literal from 0 to 6')
 }
-const cutType = { nullable: 'never' as const, result: (args: readonly { readonly constant?: string | null }[]) => ({ kind: 'time' as const, precision: Number(args[0]?.constant ?? 6) }) }
+const cutType = { nullable: 'never' as const, result: (args: readonly { readonly constant?: string | null | undefined }[]) => ({ kind: 'time' as const, precision: Number(args[0]?.constant ?? 6) }) }
 
 /** The type TIME: a time of day without a date. */
 export const timeOfDayFunctions: readonly FunctionEntry[] = functions('scalar', [

@@ -106,9 +106,9 @@ function parseName(cursor: Cursor): Expression {
   return continueName(cursor, [cursor.name('an expression')])
 }
 
-function continueName(cursor: Cursor, start: readonly Name[]): Expression {
-  const first = start[0] as Name
-  const parts = [...start]
+/** `parts` is its own to add to. */
+function continueName(cursor: Cursor, parts: Name[]): Expression {
+  const first = parts[0] as Name
   while (cursor.at('.')) {
     if (cursor.peek(1).text === '*' && cursor.peek(1).kind === 'operator') {
       cursor.next()

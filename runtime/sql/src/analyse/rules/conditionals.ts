@@ -61,6 +61,7 @@ export function structFrom(place: Row['place'], names: readonly string[], items:
 
 /** The text of a value with its type made sure: DuckDB gives a bare NULL, and what it folds to one, a type of its own choice. */
 export function typedNull(value: Typed): string {
+  if (value.column && value.type.kind !== 'void') return value.duckdb
   const mayFoldToNull = value.type.kind === 'void' || (value.nullable && (findTyped(value, each => each.column !== undefined) === undefined || findTyped(value, each => each.constant === null) !== undefined))
   return mayFoldToNull ? `CAST(${value.duckdb} AS ${duckdbType(value.type)})` : value.duckdb
 }

@@ -4,12 +4,12 @@ import { castTo } from '../casts.ts'
 import { isDateText, isInstantText, timeLiteral } from '../instants.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, quoteText, type Typed } from '../typed.ts'
+import { compose, leaf, quoteText, type Typed } from '../typed.ts'
 
 /** A literal: its text carries its exact type, so that DuckDB does not choose another. */
 export function literal(node: Literal, scope: Scope): Typed {
   const { place, type, value } = node
-  const make = (duckdb: string, constant: string | null): Typed => ({ type, nullable: value === null, duckdb, place, inputs: [], constant })
+  const make = (duckdb: string, constant: string | null): Typed => leaf(place, { type, nullable: value === null, duckdb, constant })
   if (value === null) return make('NULL', null)
   if (typeof value === 'boolean') return make(value ? 'true' : 'false', String(value))
   switch (type.kind) {
@@ -33,7 +33,7 @@ function typedLiteral(node: Literal, scope: Scope): Typed {
   const { place, type, value } = node
   const text = String(value).trim()
   if (!(type.kind === 'date' ? isDateText(text) : type.kind === 'time' ? timeLiteral(text) !== undefined : isInstantText(text))) return invalid(node, scope, forms[type.kind] ?? '')
-  const asText: Typed = { type: types.string, nullable: false, duckdb: quoteText(text), place, inputs: [], constant: text }
+  const asText = leaf(place, { type: types.string, nullable: false, duckdb: quoteText(text), constant: text })
   const read = castTo(asText, type)
   return read ? { ...read, constant: text } : invalid(node, scope, forms[type.kind] ?? '')
 }
@@ -47,7 +47,7 @@ function invalid(node: Literal, scope: Scope, wanted: string): Typed {
 export function interval(node: IntervalLiteral): Typed {
   const { from, to, months, microseconds, place } = node
   const duckdb = from === 'year' || from === 'month' ? `to_months(${months})` : `to_microseconds(${microseconds})`
-  return { type: { kind: 'interval', from, to }, nullable: false, duckdb, place, inputs: [] }
+  return leaf(place, { type: { kind: 'interval', from, to }, nullable: false, duckdb })
 }
 
 /** `:name` and `?`: the value that the caller gave for it. */

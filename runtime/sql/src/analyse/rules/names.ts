@@ -7,7 +7,7 @@ import { coerceUnasked } from '../coercion.ts'
 import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, quoteText, type Typed } from '../typed.ts'
+import { compose, leaf, quoteText, type Typed } from '../typed.ts'
 import { variantAt } from '../variants.ts'
 
 /** A dotted name: a column, a field of one, an alias, a lambda's variable, or a function that needs no parentheses. */
@@ -29,7 +29,7 @@ function sessionVariable({ parts, place }: ColumnReference, scope: Scope): Typed
   for (const skipped of new Set([before, 0])) {
     const found = resolveVariable?.(words[skipped] ?? '')
     if (!found) continue
-    const value: Typed = { type: found.type, nullable: true, duckdb: found.duckdb, place, inputs: [] }
+    const value = leaf(place, { type: found.type, nullable: true, duckdb: found.duckdb })
     return parts.slice(skipped + 1).reduce((inner, name) => fieldOf(inner, name, scope), value)
   }
   return undefined

@@ -4,7 +4,7 @@ import { types } from '../../types.ts'
 import { type AnalysedQuery } from '../output.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, quoteName, type Typed } from '../typed.ts'
+import { compose, leaf, quoteName, type Typed } from '../typed.ts'
 import { alike } from './predicates.ts'
 
 export function exists(node: Exists, scope: Scope): Typed {
@@ -38,7 +38,7 @@ export function inQuery(node: InQuery, scope: Scope): Typed {
   const alias = scope.translation.newAlias()
   const pairs = operands.map((operand, index) => {
     const column = query.columns[index]
-    const value: Typed = { type: column?.type ?? types.void, nullable: true, duckdb: `${alias}.${quoteName(column?.duckdbName ?? '')}`, place: node.query.place, inputs: [] }
+    const value = leaf(node.query.place, { type: column?.type ?? types.void, nullable: true, duckdb: `${alias}.${quoteName(column?.duckdbName ?? '')}` })
     return alike(operand, value, node.place, scope) ?? [operand, value] as const
   })
   const only = pairs.length === 1 ? pairs[0] : undefined
