@@ -71,8 +71,10 @@ function named(columns: readonly ScopeColumn[], name: string): readonly ScopeCol
     index = built
     indexes.set(columns, index)
   }
-  return index.get(name) ?? []
+  return index.get(name) ?? noColumns
 }
+
+const noColumns: readonly ScopeColumn[] = []
 
 const none = new Map<string, never>()
 
@@ -155,9 +157,13 @@ export class Scope {
     for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
       const qualifier = length === 1 ? (parts[0] as Name).text.toLowerCase() : parts.slice(0, length).map(part => part.text.toLowerCase()).join('.')
       const wanted = (parts[length] as Name).text.toLowerCase()
-      const matches: ScopeColumn[] = []
-      for (const table of tables) if (table.names.includes(qualifier)) matches.push(...named(table.columns, wanted))
-      if (matches.length > 0) return { value: this.#one(matches, parts.slice(0, length + 1), place), rest: parts.slice(length + 1) }
+      let matches: readonly ScopeColumn[] = noColumns
+      for (const table of tables) {
+        if (!table.names.includes(qualifier)) continue
+        const found = named(table.columns, wanted)
+        matches = matches.length === 0 ? found : [...matches, ...found]
+      }
+      if (matches.length > 0) return { value: this.#one(matches, parts, place), rest: parts.slice(length + 1) }
     }
     return undefined
   }
@@ -165,7 +171,7 @@ export class Scope {
   /** A column of FROM by its name alone. */
   column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
     const matches = named(this.#parts.from.columns, (parts[0] as Name).text.toLowerCase())
-    return matches.length > 0 ? { value: this.#one(matches, parts.slice(0, 1), place), rest: parts.slice(1) } : undefined
+    return matches.length > 0 ? { value: this.#one(matches, parts, place), rest: parts.slice(1) } : undefined
   }
 
   #one(matches: readonly ScopeColumn[], parts: readonly Name[], place: Place): Typed {

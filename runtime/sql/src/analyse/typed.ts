@@ -125,7 +125,7 @@ export function lineageOf(value: Typed): readonly ColumnSource[] {
 }
 
 export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+  return name.includes('"') ? `"${name.replaceAll('"', '""')}"` : `"${name}"`
 }
 
 export function quoteText(text: string): string {
