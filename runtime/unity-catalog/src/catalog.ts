@@ -57,9 +57,10 @@ export class Catalog {
     await this.#catalogs().delete(entry.name)
   }
 
-  /** The catalog must exist. */
+  /** The catalog must exist. Every catalog has an `information_schema` already, which is computed and not kept. */
   async createSchema(entry: New<SchemaEntry, 'tags'>, { ifNotExists = false } = {}): Promise<SchemaEntry> {
     const { name: catalog } = await this.catalog(entry.catalog)
+    if (normalName(entry.name) === 'information_schema') throw new CatalogError('SCHEMA_ALREADY_EXISTS', `the catalog ${catalog} has its information_schema already`, { hint: 'it tells of what the catalog holds; choose another name' })
     return create(this.#schemas(catalog), { ...entry, tags: entry.tags ?? {}, catalog, name: normalName(entry.name) }, 'SCHEMA_ALREADY_EXISTS', ifNotExists)
   }
 

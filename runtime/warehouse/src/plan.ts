@@ -3,6 +3,7 @@ import { parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, 
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
+import { informationSchema, isInformationSchema } from './informationSchema.ts'
 import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
 import type { Session, SessionView } from './sql/session.ts'
@@ -106,6 +107,10 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
     return loadTemporaryView(tools, temporary, options, views, origin)
   }
   const name = tableName(reference.parts, defaultsOf(options), origin)
+  if (isInformationSchema(name)) {
+    refuseVersionOf(fullName(name), reference, origin)
+    return { relation: await informationSchema(tools, name, origin), reads: [] }
+  }
   const entry = await tools.catalog.findTable(name)
   if (!entry) return undefined
   if (entry.type === 'VIEW') {
