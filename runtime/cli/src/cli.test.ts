@@ -105,6 +105,8 @@ test('-o parquet has DuckDB write the rows of the last statement to a file', asy
   expect(await lagoon(['storage', 'put', file, 'account/container/rows/rows.parquet'])).toMatchObject({ code: 0 })
   const back = await lagoon(['sql', "SELECT id, s, '' AS e FROM read_files('abfss://container@account.dfs.core.windows.net/rows', format => 'parquet') ORDER BY id", '-o', 'csv'])
   expect(back).toEqual({ code: 0, stdout: 'id,s,e\n2,,""\n3,,""\n4,,""\n', stderr: '' })
+  const direct = await lagoon(['sql', 'SELECT id FROM parquet.`abfss://container@account.dfs.core.windows.net/rows` ORDER BY id LIMIT 1', '-o', 'csv'])
+  expect(direct).toEqual({ code: 0, stdout: 'id\n2\n', stderr: '' })
   expect(await lagoon(['sql', 'SELECT 1', '-o', 'parquet'])).toMatchObject({ code: 2 })
   expect(await lagoon(['sql', 'SHOW SCHEMAS', '-o', 'parquet', '--output-file', file])).toMatchObject({ code: 1 })
   expect(await lagoon(['sql', 'SELECT 1 AS a', '-o', 'csv', '--output-file', join(folder, 'rows.csv')])).toMatchObject({ code: 0, stdout: '' })

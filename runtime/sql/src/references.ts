@@ -10,7 +10,7 @@ export interface TableReference {
   readonly stream: boolean
   readonly streamOptions: Readonly<Record<string, string>>
   readonly place: Place
-  /** Set for `read_files(…)`. */
+  /** Set for `read_files(…)`, and for files that are named by their format: csv.`path`. */
   readonly readFiles?: { readonly path: string; readonly options: Readonly<Record<string, string>> }
   readonly version?: bigint
   /** The text of the literal behind TIMESTAMP AS OF. */
@@ -76,11 +76,20 @@ export function tableReference(node: TableReferenceNode, parameters: Parameters 
   const parts = node.identifier ? identifierParts(node.identifier, parameters) : node.name.parts.map(part => part.text)
   if (!parts) return undefined
   const version = node.version?.value
+  const readFiles = filesOfFormat(parts)
   return {
-    parts, stream: node.stream, streamOptions: optionsOf(node), place: node.place,
+    parts, stream: node.stream, streamOptions: optionsOf(node), place: node.place, ...(readFiles && { readFiles }),
     ...(typeof version === 'string' && /^\d+$/.test(version) ? { version: BigInt(version) } : {}),
     ...(node.timestamp?.kind === 'literal' ? { timestamp: String(node.timestamp.value) } : {}),
   }
+}
+
+const fileFormats: ReadonlySet<string> = new Set(['csv', 'json', 'parquet', 'text', 'binaryfile', 'avro', 'orc', 'xml'])
+
+/** What csv.`path` means: the files as Spark's reader has them when it is told nothing, so that the columns of a CSV are texts, and nothing is rescued. */
+function filesOfFormat([format = '', path = '', ...more]: readonly string[]): TableReference['readFiles'] {
+  if (more.length > 0 || !fileFormats.has(format.toLowerCase()) || !path.includes('/')) return undefined
+  return { path, options: { format, rescuedDataColumn: '', ...(format.toLowerCase() === 'csv' ? { inferColumnTypes: 'false' } : {}) } }
 }
 
 /** The reference that a function in FROM makes, when it reads from outside the query. */

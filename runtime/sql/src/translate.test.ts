@@ -165,6 +165,15 @@ describe('references', () => {
     ])
   })
 
+  test('files that are named by their format are read as Spark reads them when it is told nothing', () => {
+    const found = referencesIn(query('SELECT * FROM csv.`abfss://a@b.dfs.core.windows.net/f.csv` JOIN Parquet.`/Volumes/a/b/c` JOIN csv.clients JOIN delta.`/x`')).map(({ readFiles }) => readFiles)
+    expect(found).toEqual([
+      { path: 'abfss://a@b.dfs.core.windows.net/f.csv', options: { format: 'csv', inferColumnTypes: 'false', rescuedDataColumn: '' } },
+      { path: '/Volumes/a/b/c', options: { format: 'Parquet', rescuedDataColumn: '' } },
+      undefined, undefined,
+    ])
+  })
+
   test('a common table hides a table only inside its query', () => {
     expect(referencesIn(query('SELECT * FROM (WITH a AS (SELECT 1) SELECT * FROM a) JOIN a')).map(({ parts, place }) => [parts, place.column])).toEqual([[['a'], 59]])
   })

@@ -97,7 +97,7 @@ interface Loaded {
 
 async function load(tools: Tools, reference: TableReference, options: PlanOptions, views: readonly string[]): Promise<Loaded | undefined> {
   const origin = originOf(options.file, reference.place)
-  if (reference.readFiles) throw new WarehouseError('NotSupported', 'read_files is read by pipelines only', { origin })
+  if (reference.readFiles) throw new WarehouseError('NotSupported', 'files are read by whoever knows the lake: a pipeline, or lagoon sql', { origin })
   if (reference.stream) throw new WarehouseError('NotSupported', `STREAM ${reference.parts.join('.')}: a stream is read by pipelines only`, { origin })
   const [format, path] = reference.parts
   if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)

@@ -142,7 +142,8 @@ export function readOptions(call: ReadFilesCall, { streaming }: { readonly strea
     schemaHints: columns('schemaHints') ?? [],
     inferColumnTypes: on('inferColumnTypes', on('inferSchema', true)),
     evolution,
-    rescuedDataColumn: raw('rescuedDataColumn') ?? (schema ? undefined : '_rescued_data'),
+    // An empty name is none.
+    rescuedDataColumn: (raw('rescuedDataColumn') ?? (schema ? '' : '_rescued_data')) || undefined,
     readerCaseSensitive: on('readerCaseSensitive', true),
     includeExistingFiles: on('includeExistingFiles', true),
     maxFilesPerTrigger: streaming ? Number(raw('maxFilesPerTrigger') ?? 1000) : Number.POSITIVE_INFINITY,
