@@ -57,6 +57,40 @@ test('a source archive is deleted once all that it holds has arrived; what canno
   expect(await names('out')).toEqual(['one/a', 'one/b'])
 })
 
+test('two sources that would become one file fail the copy by name before anything is replaced or deleted', async () => {
+  const deleting = { type: 'AzureBlobFSReadSettings', deleteFilesAfterCompletion: true }
+  await put('out/a.csv', 'before')
+  await put('in/a.csv.gz', gzipSync('from a.csv.gz'))
+  await put('in/a.csv', gzipSync('from a.csv'))
+  const packed = await binary({ read: 'gzip', source: { storeSettings: deleting } })
+  expect(packed.error.message).toContain(`'shop/raw/in/a.csv' and 'shop/raw/in/a.csv.gz' would both become 'shop/raw/out/a.csv'`)
+  expect(await names('in')).toEqual(['a.csv', 'a.csv.gz'])
+  expect(await text('out/a.csv')).toBe('before')
+})
+
+test('archives that hold the same name are refused where names are kept, and merged or renamed without a loss', async () => {
+  await put('in/jan.zip', zip({ 'data.csv': 'JAN' }))
+  await put('in/feb.zip', zip({ 'data.csv': 'FEB' }))
+  const source = { storeSettings: { type: 'AzureBlobFSReadSettings', deleteFilesAfterCompletion: true }, formatSettings: { type: 'BinaryReadSettings', compressionProperties: { type: 'ZipDeflateReadSettings', preserveZipFileNameAsFolder: false } } }
+  const kept = await binary({ read: 'ZipDeflate', source })
+  expect(kept.error.message).toContain(`ErrorCode=FileNameConflict, 'shop/raw/in/feb.zip' and 'shop/raw/in/jan.zip' would both become 'shop/raw/out/data.csv'`)
+  expect(await names('in')).toEqual(['feb.zip', 'jan.zip'])
+  expect((await binary({ read: 'ZipDeflate', to: 'all', sinkStore: { copyBehavior: 'MergeFiles' }, source: { formatSettings: source.formatSettings } })).error.message).toBe('')
+  expect(await text('all')).toBe('FEBJAN')
+  expect((await binary({ read: 'ZipDeflate', to: 'flat/', sinkStore: { copyBehavior: 'FlattenHierarchy' }, source })).error.message).toBe('')
+  expect(await names('flat')).toHaveLength(2)
+  expect(await names('in')).toEqual([])
+})
+
+test('a file that arrives in the place of its source is not deleted with the sources', async () => {
+  await put('in/a', gzipSync('A'))
+  await put('in/b.gz', gzipSync('B'))
+  const { error } = await binary({ read: 'gzip', to: 'in/', source: { storeSettings: { type: 'AzureBlobFSReadSettings', deleteFilesAfterCompletion: true } } })
+  expect(error.message).toBe('')
+  expect(await names('in')).toEqual(['a', 'b'])
+  expect(await text('in/a')).toBe('A')
+})
+
 test('a consistency check says so only where files went over as they are', async () => {
   await put('in/a.gz', gzipSync('a'))
   expect((await binary({ more: { validateDataConsistency: true } })).output).toMatchObject({ dataConsistencyVerification: { VerificationResult: 'Verified' } })

@@ -28,15 +28,15 @@ export async function copyBinary(from: EndRequest, to: EndRequest, tolerance: To
     const all = { from, to, tolerance, codecs }
     const arrived = merges ? [] : await copyFiles(files, all)
     const copied = merges ? files : arrived
-    const written = merges ? await mergeFiles(files, all) : arrived.reduce((sum, file) => sum + file.writtenBytes, 0)
-    if (deletesFiles(from.settings)) await deleteFiles(copied, from)
+    const written = merges ? [await mergeFiles(files, all)] : arrived.map(({ placed }) => placed)
+    if (deletesFiles(from.settings)) await deleteFiles(copied, { from, written })
     const filesSkipped = files.length - copied.length
     return {
       source: from.dataset.linkedService.type,
       sink: to.dataset.linkedService.type,
       counts: { filesRead: codecs.read === 'none' ? files.length : found.files.length, filesWritten: merges ? 1 : copied.length, ...(filesSkipped > 0 ? { filesSkipped } : {}) },
       dataRead: copied.reduce((sum, file) => sum + file.sizeBytes, 0),
-      dataWritten: written,
+      dataWritten: written.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       ...(tolerance.validates && asTheyAre(codecs) ? { consistency: { VerificationResult: 'Verified', InconsistentData: filesSkipped > 0 ? 'Skipped' : 'None' } } : {}),
     }
   } finally {
@@ -68,13 +68,20 @@ interface FilesCopy {
   readonly codecs: Codecs
 }
 
+interface Placed {
+  /** In the lake. */
+  readonly path: string
+  readonly sizeBytes: number
+}
+
 interface ArrivedFile extends SourceFile {
-  readonly writtenBytes: number
+  readonly placed: Placed
 }
 
 /** Answers the files that have arrived: those that may be missing or have changed meanwhile are skipped, when that is allowed. */
 async function copyFiles(files: readonly SourceFile[], { from, to, tolerance, codecs }: FilesCopy): Promise<readonly ArrivedFile[]> {
-  const names = targetNames({ request: to, source: { files }, location: locationOf(to.dataset), behavior: copyBehaviorOf(to) })
+  const source = { files: files.map((file) => ({ ...file, relativePath: renamed(file.relativePath, codecs) })) }
+  const names = targetNames({ request: to, source, location: locationOf(to.dataset), behavior: copyBehaviorOf(to) })
   if (!names.keepsFilesApart && files.length > 1) {
     throw new FactoryError(
       'UserErrorInvalidDataset',
@@ -87,13 +94,13 @@ async function copyFiles(files: readonly SourceFile[], { from, to, tolerance, co
     const { relativePath: item } = file
     try {
       await tolerance.log.add({ level: 'Info', operation: 'FileRead', item, message: `Start to read file: {"Path":"${item}","ItemType":"File","Size":${file.sizeBytes}}` })
-      const writtenBytes = await placed(from, names.of(renamed(item, codecs)), async (localFile) => {
+      const placed = await place(from, names.of(renamed(item, codecs)), async (localFile) => {
         if (codecs.write === 'none') await copyFile(file.localFile, localFile)
         else await through(file.localFile, localFile, packing(codecs.write))
         if (tolerance.validates && asTheyAre(codecs)) await compare(file, localFile)
       })
       await tolerance.log.add({ level: 'Info', operation: 'FileWrite', item, message: `Complete writing file from source file: ${item}. File is successfully copied.` })
-      arrived.push({ ...file, writtenBytes })
+      arrived.push({ ...file, placed })
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : ''
       // A single file that is named must arrive.
@@ -129,16 +136,15 @@ async function checksum(localFile: string): Promise<string> {
 }
 
 /** The bytes of all files, one after another, in the order of their paths. */
-async function mergeFiles(files: readonly SourceFile[], { from, to, codecs }: FilesCopy): Promise<number> {
+async function mergeFiles(files: readonly SourceFile[], { from, to, codecs }: FilesCopy): Promise<Placed> {
   const names = targetNames({ request: to, source: { files }, location: locationOf(to.dataset), behavior: 'MergeFiles' })
-  return placed(from, names.of(), async (localFile) => {
+  return place(from, names.of(), async (localFile) => {
     // Packed parts one after another are a packed file.
     for (const [index, file] of files.entries()) await pipeline([createReadStream(file.localFile), ...packing(codecs.write), createWriteStream(localFile, { flags: index === 0 ? 'w' : 'a' })])
   })
 }
 
-/** Answers the size of the file. */
-async function placed({ context }: EndRequest, path: string, write: (localFile: string) => Promise<void>): Promise<number> {
+async function place({ context }: EndRequest, path: string, write: (localFile: string) => Promise<void>): Promise<Placed> {
   const { lake } = context.session.ports
   const localFile = lake.scratch()
   try {
@@ -146,15 +152,16 @@ async function placed({ context }: EndRequest, path: string, write: (localFile: 
     context.signal.throwIfAborted()
     const { size } = await stat(localFile)
     await lake.adopt(localFile, path)
-    return size
+    return { path, sizeBytes: size }
   } catch (error) {
     await rm(localFile, { force: true })
     throw error
   }
 }
 
-/** Only now, when everything has arrived. */
-async function deleteFiles(files: readonly SourceFile[], { context }: EndRequest): Promise<void> {
+/** Only now, when everything has arrived; not what arrived in the place of its source. */
+async function deleteFiles(files: readonly SourceFile[], { from: { context }, written }: { readonly from: EndRequest; readonly written: readonly Placed[] }): Promise<void> {
   const paths = new Set(files.flatMap(({ path }) => path ?? []))
+  for (const { path } of written) paths.delete(path)
   for (const path of paths) await context.session.ports.lake.delete(path)
 }

@@ -68,14 +68,17 @@ export function copyBehaviorOf({ settings }: Pick<EndRequest, 'settings'>): Copy
 
 export interface Target {
   readonly request: EndRequest
-  readonly source: { readonly files?: readonly Pick<SourceFile, 'relativePath'>[]; readonly tableName?: string }
+  readonly source: { readonly files?: readonly Pick<SourceFile, 'relativePath' | 'path'>[]; readonly tableName?: string }
   readonly location: LakeLocation
   readonly behavior: CopyBehavior
   /** Replaces the extension of a source file whose name is kept; absent when names are kept whole. */
   readonly extension?: string
 }
 
-/** The storage path for what comes from a source file, or for everything. */
+/**
+ * The storage path for what comes from a source file, or for everything. Throws `FactoryError('FileNameConflict')` when two source
+ * files would become one: the second would take the place of the first.
+ */
 export function targetNames({ request, source, location, behavior, extension }: Target): {
   keepsFilesApart: boolean
   of(relativePath?: string): string
@@ -83,12 +86,26 @@ export function targetNames({ request, source, location, behavior, extension }: 
   const invented = (ending: string): string => `${source.tableName ?? `data_${request.context.session.effects.newId()}`}${ending}`
   if (location.file !== undefined) return { keepsFilesApart: false, of: () => location.path }
   const keepsFilesApart = source.files !== undefined && behavior !== 'MergeFiles'
-  return {
-    keepsFilesApart,
-    of(relativePath) {
-      const kept = relativePath === undefined || (behavior === 'FlattenHierarchy' && source.files) ? undefined : withExtension(relativePath, extension)
-      return cleanPath(`${location.path}/${kept ?? invented(extension ?? extensionOf(relativePath))}`)
-    },
+  const of = (relativePath?: string): string => {
+    const kept = relativePath === undefined || (behavior === 'FlattenHierarchy' && source.files) ? undefined : withExtension(relativePath, extension)
+    return cleanPath(`${location.path}/${kept ?? invented(extension ?? extensionOf(relativePath))}`)
+  }
+  // What is flattened gets names that are invented, each another.
+  if (keepsFilesApart && source.files && behavior !== 'FlattenHierarchy') requireApart(source.files, of)
+  return { keepsFilesApart, of }
+}
+
+function requireApart(files: NonNullable<Target['source']['files']>, of: (relativePath: string) => string): void {
+  const taken = new Map<string, string>()
+  for (const { relativePath, path = relativePath } of files) {
+    const target = of(relativePath)
+    const other = taken.get(target)
+    if (other !== undefined) {
+      throw new FactoryError('FileNameConflict', `${other === path ? `two files of '${path}'` : `'${other}' and '${path}'`} would both become '${target}'`, {
+        hint: `the second would replace the first: copyBehavior 'FlattenHierarchy' gives every file a name of its own`,
+      })
+    }
+    taken.set(target, path)
   }
 }
 
