@@ -58,10 +58,13 @@ export interface Databricks {
   /** Something that may stand in FROM of the shared engine. */
   table(name: string): Promise<{ duckdb: string }>
   /**
-   * Runs a script, then appends the rows of a query of the shared engine to a table, columns by name; absent where tables are only
-   * read. Throws what says by its name why the table cannot be written: there is none, it is a view, a pipeline owns it.
+   * Absent where tables are only read. `append` takes the rows of a query of the shared engine, columns by name, and throws what says
+   * by its name why the table cannot be written: there is none, it is a view, a pipeline owns it.
    */
-  load?(request: { table: string; preCopyScript?: string; select: string }): Promise<{ rows: bigint; sizeBytes: number }>
+  readonly write?: {
+    script(sql: string): Promise<void>
+    append(request: { table: string; select: string }): Promise<{ rows: bigint; sizeBytes: number }>
+  }
   query(sql: string): Promise<{ duckdb: string }>
 }
 

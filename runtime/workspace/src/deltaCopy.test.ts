@@ -79,6 +79,15 @@ test('a preCopyScript empties the table first, and the rows come as one commit',
   expect(rows.map((row) => row[operation])).toEqual(['WRITE', 'TRUNCATE', 'WRITE', 'TRUNCATE', 'CREATE TABLE'])
 })
 
+test('a preCopyScript may make the table, and its columns count as the script leaves them', async () => {
+  await put('in/a.csv', 'id,day\n1,31/01/2026\n')
+  const sink = (preCopyScript: string): Json => ({ type: 'AzureDatabricksDeltaLakeSink', preCopyScript, importSettings: { type: 'AzureDatabricksDeltaLakeImportCommand', dateFormat: 'dd/MM/yyyy' } })
+  await dataset('fresh', 'AzureDatabricksDeltaLakeDataset', 'delta', { database: 'main.sales', table: 'fresh' })
+  expect((await copy({ to: 'fresh', sink: sink('CREATE OR REPLACE TABLE main.sales.fresh (id BIGINT, day DATE)') })).error.message).toBe('')
+  expect((await copy({ to: 'fresh', sink: sink('CREATE OR REPLACE TABLE main.sales.fresh (id BIGINT, day STRING)') })).error.message).toBe('')
+  expect(await rowsOf('SELECT day FROM main.sales.fresh')).toEqual([['31/01/2026']])
+})
+
 test('importSettings read dates by their patterns; what they cannot read fails with its place, and the table stays as it was', async () => {
   await put('in/a.csv', 'id,day\n1,31/01/2026\n2,01/02/2026 at 7\n')
   const sink = (dateFormat: string): Json => ({ type: 'AzureDatabricksDeltaLakeSink', importSettings: { type: 'AzureDatabricksDeltaLakeImportCommand', dateFormat } })

@@ -1,7 +1,7 @@
 import { FactoryError, type Ports } from '@lagoon/data-factory'
-import { selectRelation, tableRelation } from './databricksSql.ts'
+import { appendToTable } from './appendToTable.ts'
+import { executeSql, selectRelation, tableRelation } from './databricksSql.ts'
 import { EgressDenied, type HttpRequest } from './http.ts'
-import { loadTable } from './loadTable.ts'
 import { localHttp } from './localHttp.ts'
 import { runNotebook } from './notebooks.ts'
 import { runJobOfFactory } from './runJob.ts'
@@ -40,7 +40,10 @@ export async function factoryPorts(workspace: Workspace): Promise<Ports> {
       runNotebook: (request) => runNotebook(workspace, request),
       table: (name) => tableRelation(workspace, name),
       query: (sql) => selectRelation(workspace, sql),
-      load: (request) => loadTable(workspace, request),
+      write: {
+        script: async (sql) => void (await executeSql(workspace, sql, { write: true, file: 'preCopyScript' })),
+        append: (request) => appendToTable(workspace, request),
+      },
     },
   }
 }

@@ -17,8 +17,8 @@ export const databricksSink: SinkConnector = {
     const { engine, databricks } = context.session.ports
     const table = tableNameOf(dataset)
     if (!table) throw new FactoryError('RequiredPropertyMissing', `dataset '${dataset.name}' names no table to write to`, { origin: dataset.origin })
-    const { load } = databricks
-    if (!load) throw new FactoryError('ConnectorTypeNotSupported', 'tables of Databricks are only read here')
+    const { write: tables } = databricks
+    if (!tables) throw new FactoryError('ConnectorTypeNotSupported', 'tables of Databricks are only read here')
     const patterns = momentPatternsOf(request, 'importSettings')
     const preCopyScript = optionalTextIn(settings, 'preCopyScript')
     if (skipsRows && (patterns.date ?? patterns.timestamp)) {
@@ -36,9 +36,11 @@ export const databricksSink: SinkConnector = {
       },
       async write({ select, columns }) {
         context.signal.throwIfAborted()
+        if (preCopyScript) await tables.script(preCopyScript)
+        // As the script leaves them: it may have made the table.
         const target = new Map((await columnsOf()).map((column) => [column.name.toLowerCase(), column]))
         const imported = columns.map((column) => `${importedText(column, target.get(column.name.toLowerCase()), patterns)} AS ${quoteName(column.name)}`)
-        const { rows, sizeBytes } = await load({ table, select: `SELECT ${imported.join(', ')} FROM (${select})`, ...(preCopyScript ? { preCopyScript } : {}) })
+        const { rows, sizeBytes } = await tables.append({ table, select: `SELECT ${imported.join(', ')} FROM (${select})` })
         return { rows, sizeBytes, files: 0 }
       },
       async close() {},
