@@ -3,10 +3,10 @@ export interface RaisedCondition { readonly code: string; readonly message: stri
 
 /**
  * What an error message of DuckDB means on Databricks; undefined when it has no name there. Translated queries raise most conditions
- * themselves, as `[CONDITION] message`; the rest are DuckDB's own.
+ * themselves, as `[CONDITION] message`, which may stand behind the kind of the error; the rest are DuckDB's own.
  */
 export function conditionOf(message: string): RaisedCondition | undefined {
-  const [, code, text] = /\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] ([^]*)$/.exec(message) ?? []
+  const [, code, text] = /(?:^|: )\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\] ([^]*)$/.exec(message) ?? []
   if (code !== undefined && text !== undefined) return { code, message: text }
   const found = native.find(([pattern]) => pattern.test(message))
   return found && { code: found[1], message: found[2] ?? message }

@@ -1,10 +1,11 @@
 import { quoteText } from '@lagoon/engine'
 import { FactoryError } from '../../error.ts'
 
+// Everything that is written is in UTC, of whose offset strftime writes the hours.
 const parts: Readonly<Record<string, string>> = {
   yyyy: '%Y', yy: '%y', MMMM: '%B', MMM: '%b', MM: '%m', M: '%-m', dddd: '%A', ddd: '%a', dd: '%d', d: '%-d',
   HH: '%H', H: '%-H', hh: '%I', h: '%-I', mm: '%M', m: '%-M', ss: '%S', s: '%-S', tt: '%p',
-  fff: '%g', ffffff: '%f', fffffff: '%f0', zzz: '%z', zz: '%z', K: '%z',
+  fff: '%g', ffffff: '%f', fffffff: '%f0', zzz: '%z:00', zz: '%z', K: '%z',
 }
 
 const standard: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ export const formatted = (expression: string, pattern: string): string => `strft
 
 /** An instant from text in a .NET pattern; fails on any other text. */
 export function parsed(expression: string, pattern: string): string {
-  const strptime = strftimePattern(pattern).replaceAll('%f0', '%f').replaceAll(/%-([dmHIMS])/g, '%$1')
+  const strptime = strftimePattern(pattern).replaceAll('%f0', '%f').replaceAll('%z:00', '%z').replaceAll(/%-([dmHIMS])/g, '%$1')
   // strptime reads up to six digits of a fraction; .NET has seven.
   const text = pattern.includes('fffffff') || /^[oO]$/.test(pattern) ? `regexp_replace(${expression}, '(\\.\\d{6})\\d', '\\1')` : expression
   return `CAST(strptime(${text}, ${quoteText(strptime)}) AS TIMESTAMPTZ)`

@@ -153,6 +153,8 @@ test('typed values become text with the formats of the conversion, and lose digi
   const conversion = (more: Json, ...pairs: [Json, Json][]): Json => ({ ...mappings(...pairs), typeConversion: true, typeConversionSettings: more })
   await translated('parquet', 'csv', { type: 'TabularTranslator', typeConversion: true, typeConversionSettings: { dateTimeFormat: 'dd/MM/yyyy', treatBooleanAsNumber: true } })
   expect(await text('out')).toBe('d;n;b\r\n31/12/2025;2.9;1\r\n')
+  await translated('parquet', 'csv', { type: 'TabularTranslator', typeConversion: true, typeConversionSettings: { dateTimeFormat: 'HH:mmzzz' } })
+  expect(await text('out')).toBe('d;n;b\r\n01:02+00:00;2.9;True\r\n')
   await translated('parquet', 'parquet', conversion({}, [{ name: 'n' }, { name: 'n', type: 'Int32' }]))
   expect(await parquet('out')).toEqual([{ n: 2 }])
   expect((await translated('parquet', 'parquet', conversion({ allowDataTruncation: false }, [{ name: 'n' }, { name: 'n', type: 'Int32' }]))).status).toBe('Failed')
