@@ -6,6 +6,8 @@ import { readBlobMemory, writeBlobMemory, writePending, type BlobMemory, type Pe
 import type { Ticker, Watched } from './ticker.ts'
 
 const pollMs = 1_000
+/** The pause between two looks is never longer, however long a look seems to take: the computer may have slept in the middle of it. */
+const longestPauseMs = 60_000
 /** So many events are under way at a time; the others wait their turn, also over a restart. */
 const mostAtOnce = 20
 
@@ -19,8 +21,8 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
   const triggers = [...watched.factory.triggers.values()].flatMap((trigger) => (trigger.timing?.kind === 'blob' ? [{ trigger, blob: trigger.timing.blob }] : []))
   if (triggers.length === 0) return { tick: async () => undefined }
   const folders = foldersOf(triggers.map(({ blob }) => blob))
-  let memory = (blobs.memory ??= await readBlobMemory(watched.memory))
-  const remember = (next: BlobMemory): void => void (memory = blobs.memory = next)
+  blobs.memory ??= await readBlobMemory(watched.memory)
+  const memory = (): BlobMemory => blobs.memory ?? nothing
   /** What is written last is what was remembered last. */
   const inOrder = (write: () => Promise<void>): Promise<void> => {
     const written = blobs.written.then(write)
@@ -28,6 +30,7 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
     return written
   }
   let nextMs = 0
+  let pauseMs = pollMs
   let looking: Promise<void> | undefined
 
   const look = async (): Promise<void> => {
@@ -35,24 +38,25 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
     const seen = new Map<string, ReadonlyMap<string, string>>()
     const events: BlobEvent[] = []
     for (const folder of folders) {
-      const before = memory.folders.get(folder)
+      const before = memory().folders.get(folder)
       const now = await filesOf(watched, folder)
       seen.set(folder, now)
       if (before) events.push(...changes(before, now))
     }
     const told = triggers.filter(({ trigger }) => watched.isStarted(trigger))
     const pending = events.flatMap((event) => told.flatMap(({ trigger, blob }): PendingEvent[] => (listensTo(blob, event) ? [{ trigger: trigger.name, event }] : [])))
-    if (!sameFiles(memory.folders, seen) || pending.length > 0) {
-      remember({ folders: seen, pending: [...blobs.memory?.pending ?? [], ...pending] })
-      await inOrder(() => writeBlobMemory(watched.memory, memory))
+    if (!sameFiles(memory().folders, seen) || pending.length > 0) {
+      blobs.memory = { folders: seen, pending: [...memory().pending, ...pending] }
+      await inOrder(() => writeBlobMemory(watched.memory, memory()))
     }
     const endedMs = effects.now().getTime()
     // A large lake is looked at less often, so that looking at it stays a small part of the work.
-    nextMs = endedMs + Math.max(pollMs, 10 * (endedMs - beganMs))
+    pauseMs = Math.min(longestPauseMs, Math.max(pollMs, 10 * (endedMs - beganMs)))
+    nextMs = endedMs + pauseMs
   }
 
   const begin = (): void => {
-    for (const pending of memory.pending) {
+    for (const pending of memory().pending) {
       if (blobs.underWay.size >= mostAtOnce) return
       if (blobs.underWay.has(pending)) continue
       const found = triggers.find(({ trigger }) => trigger.name === pending.trigger)
@@ -69,13 +73,14 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
   }
   /** An event that has begun. One whose trigger is gone is told to nobody. */
   const forget = async (begun: PendingEvent): Promise<void> => {
-    const held = blobs.memory ?? memory
-    remember({ ...held, pending: held.pending.filter((one) => one !== begun) })
-    await inOrder(() => writePending(watched.memory, memory.pending))
+    blobs.memory = { ...memory(), pending: memory().pending.filter((one) => one !== begun) }
+    await inOrder(() => writePending(watched.memory, memory().pending))
   }
 
   return {
     async tick(nowMs) {
+      // Somebody has set the clock back: what was next may now lie far ahead.
+      nextMs = Math.min(nextMs, nowMs + pauseMs)
       if (nowMs >= nextMs && !looking) {
         looking = look()
           .catch((error: unknown) => {
@@ -87,13 +92,14 @@ export async function blobTicker(watched: Watched): Promise<Ticker> {
             watched.wake()
           })
       }
-      memory = blobs.memory ?? memory
       begin()
       return looking ? undefined : nextMs
     },
     settled: async () => looking,
   }
 }
+
+const nothing: BlobMemory = { folders: new Map(), pending: [] }
 
 async function fire({ factory, ports, effects, signal }: Watched, trigger: Trigger, event: BlobEvent): Promise<void> {
   const { pipelines } = beginTrigger(factory, { trigger, occasion: { kind: 'blob', event }, signal }, ports, effects)

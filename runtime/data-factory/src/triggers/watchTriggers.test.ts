@@ -1,5 +1,5 @@
 import { Engine } from '@lagoon/engine'
-import { memoryStorage, writeText } from '@lagoon/storage'
+import { memoryStorage, writeText, type Storage } from '@lagoon/storage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFactory } from '../reader/readFactory.ts'
 import { pipelinesOn } from '../run/pipelines.fixture.ts'
@@ -222,6 +222,32 @@ test('a hundred files at once fire a hundred times, some at a time', async () =>
   expect(seen.runs().length).toBe(20)
   await seen.moveTo(60_000)
   expect(new Set(seen.told()).size).toBe(100)
+  await seen.stop()
+})
+
+test.each([
+  ['a clock that is set back by an hour', () => undefined, -3_600_000],
+  ['a computer that slept for eight hours in the middle of a look', (act: () => void) => act(), 8 * 3_600_000],
+])('a file is told of soon after %s', async (_, duringLook, jumpMs) => {
+  const held = memoryStorage()
+  let shiftMs = 0
+  let sleeps = false
+  const lake: Storage = {
+    ...held,
+    list(...given) {
+      if (sleeps) duringLook(() => void (shiftMs = jumpMs))
+      sleeps = false
+      return held.list(...given)
+    },
+  }
+  const seen = await watching(factoryOf([pipeline('p')], { arrived: arrived() }), '2026-03-01T10:00:00Z', { lake, shiftMs: () => shiftMs })
+  await seen.moveTo(3000)
+  sleeps = true
+  await seen.moveTo(3000)
+  shiftMs = jumpMs
+  await writeText(held, 'lake/raw/in/a.csv', 'x')
+  await seen.moveTo(120_000)
+  expect(seen.told()).toEqual(['raw/in/a.csv'])
   await seen.stop()
 })
 
