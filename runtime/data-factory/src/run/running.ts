@@ -1,4 +1,4 @@
-import type { Factory } from '../model/factory.ts'
+import { named, type Factory, type Pipeline } from '../model/factory.ts'
 import { gateFor, type Gate } from './gate.ts'
 
 /** What goes on in this process with a factory, whatever version of its definitions it began with. */
@@ -24,6 +24,7 @@ export function keepRunning({ from, to }: { from: Factory; to: Factory }): void 
   const kept = runningOf(from)
   kept.factory = to
   running.set(to, kept)
+  for (const [name, gate] of kept.gates) gate.allow(named(to.pipelines, name)?.concurrency ?? Infinity)
 }
 
 export function registerRun(factory: Factory, runId: string, cancel: () => void): () => void {
@@ -42,16 +43,11 @@ export function cancelRun(factory: Factory, runId: string): boolean {
 /** The ids of the runs that are queued or under way in this process. */
 export const runningRuns = (factory: Factory): readonly string[] => [...(running.get(factory)?.cancels.keys() ?? [])]
 
-/** The gate that keeps a pipeline's `concurrency`, for all runs of this factory in this process. */
-export function concurrencyGate(factory: Factory, { name, concurrency }: { readonly name: string; readonly concurrency?: number }): Gate | undefined {
+/** The gate that keeps a pipeline's `concurrency`, for all runs of this factory in this process; one without any is counted too, for what replaces it. */
+export function concurrencyGate(factory: Factory, pipeline: Pick<Pipeline, 'name' | 'concurrency'>): Gate {
   const { gates, factory: latest } = runningOf(factory)
-  const known = gates.get(name.toLowerCase())
-  if (known) {
-    if (factory === latest) known.allow(concurrency ?? Infinity)
-    return known
-  }
-  if (concurrency === undefined) return undefined
-  const gate = gateFor(concurrency)
-  gates.set(name.toLowerCase(), gate)
+  const key = pipeline.name.toLowerCase()
+  const gate = gates.get(key) ?? gateFor((named(latest.pipelines, key) ?? pipeline).concurrency ?? Infinity)
+  gates.set(key, gate)
   return gate
 }

@@ -63,14 +63,14 @@ async function runInTurn(session: Session, pipeline: Pipeline, request: StartReq
     runStart: startedAt.toISOString(),
   })
   try {
-    if (gate && !gate.open) effects.emit({ kind: 'pipelineQueued', run: head(effects.now()) })
-    const entered = (await gate?.enter(controller.signal)) ?? true
+    if (!gate.open) effects.emit({ kind: 'pipelineQueued', run: head(effects.now()) })
+    const entered = await gate.enter(controller.signal)
     if (!entered) return neverBegun(session, pipeline, head(effects.now()))
     try {
       const startedAt = effects.now()
       return await run(session, pipeline, { ...request, signal: controller.signal }, { head: head(startedAt), startedAt })
     } finally {
-      gate?.leave()
+      gate.leave()
     }
   } finally {
     unregister()

@@ -41,9 +41,9 @@ export async function readWindows(memory: Storage, trigger: string, window: Tumb
   return { created: held['created'], open: new Map(open) }
 }
 
-export const windowsChanged = (memory: Storage, trigger: string): FactoryError =>
+const windowsChanged = (memory: Storage, trigger: string): FactoryError =>
   new FactoryError('TriggerChanged', `trigger '${trigger}' has run with other windows: startTime, frequency and interval cannot be changed then`, {
-    hint: `give it another name, or forget its windows by deleting ${memory.localPath(windowsFile(trigger))}`,
+    hint: `give it another name, or forget its windows: delete ${memory.localPath(windowsFile(trigger))}, then save the trigger once more or start anew`,
   })
 
 export const writeWindows = (memory: Storage, trigger: string, { startMs, sizeMs }: TumblingWindow, { created, open }: WindowsState): Promise<void> =>

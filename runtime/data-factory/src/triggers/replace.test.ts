@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events'
 import { Engine } from '@lagoon/engine'
-import { memoryStorage, writeText } from '@lagoon/storage'
+import { memoryStorage, readText, writeText } from '@lagoon/storage'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cancelRun } from '../run/running.ts'
 import { pipelinesOn } from '../run/pipelines.fixture.ts'
@@ -54,6 +55,57 @@ test('a run of the old definitions counts for the concurrency of the new ones, a
   expect(cancelRun(next, seen.runs()[0]?.runId ?? '')).toBe(true)
   await seen.moveTo(1_000)
   expect(seen.runs().map(({ status }) => status)).toEqual(['Cancelled', 'InProgress', 'InProgress', 'Queued'])
+  await seen.stop()
+})
+
+test.each([
+  ['that had none counts for the first one', undefined, 1, ['InProgress', 'InProgress', 'Queued']],
+  ['is raised lets in who waits, without another run', 1, 3, ['InProgress', 'InProgress']],
+])('a concurrency %s', async (_, before, after, expected) => {
+  const limited = (concurrency?: number): Json => pipeline('p', { seconds: 600, ...(concurrency === undefined ? {} : { concurrency }) })
+  const seen = await watching(factoryOf([limited(before)], { a: hourly, b: hourly }), '2026-03-01T09:59:59Z')
+  await seen.moveTo('2026-03-01T10:00:10Z')
+  const later = schedule({ frequency: 'Hour', interval: 1, startTime: '2026-01-01T00:01:00Z' })
+  const replaced = seen.watch.replace(factoryOf([limited(after)], before === undefined ? { later } : {}))
+  await seen.moveTo('2026-03-01T10:01:10Z')
+  await replaced
+  expect(seen.runs().map(({ status }) => status)).toEqual(expected)
+  await seen.stop()
+})
+
+test('definitions that are replaced twice at once are those of the second time, and both times end', async () => {
+  const seen = await watching(factoryOf([pipeline('p')], {}), '2026-03-01T09:59:00Z')
+  await seen.moveTo(1000)
+  const listeners = (): number => getEventListeners(seen.signal, 'abort').length
+  const before = listeners()
+  const replaced = [seen.watch.replace(factoryOf([pipeline('p')], {})), seen.watch.replace(factoryOf([pipeline('p')], { hourly }))]
+  await seen.moveTo('2026-03-01T10:00:10Z')
+  await Promise.all(replaced)
+  expect(listeners()).toBe(before)
+  expect(seen.told()).toEqual(['2026-03-01T10:00'])
+  await seen.stop()
+})
+
+test('windows of another size are counted once those that were counted before are forgotten', async () => {
+  const memory = memoryStorage()
+  const windows = (startTime: string, seconds = 0) => factoryOf([pipeline('p', { seconds })], { t: window({ startTime }) })
+  const replacedBy = async (factory: ReturnType<typeof windows>): Promise<void> => {
+    const replaced = seen.watch.replace(factory)
+    await seen.moveTo(1000)
+    await replaced
+  }
+  // A memory has no path on disk to name.
+  const seen = await watching(windows('2026-03-01T01:00:00Z', 600), '2026-03-01T02:30:00Z', { memory: { ...memory, localPath: (path) => path } })
+  await seen.moveTo(1000)
+  await replacedBy(windows('2026-03-01T01:30:00Z'))
+  expect(seen.troubles).toMatchObject([{ code: 'TriggerChanged' }])
+  await memory.delete('windows/t.json')
+  await replacedBy(windows('2026-03-01T01:30:00Z'))
+  expect(seen.troubles).toHaveLength(1)
+  // The run of the window that is forgotten ends, and counts for nothing.
+  await seen.moveTo(20 * 60_000)
+  expect(seen.told()).toEqual(['2026-03-01T01:00', '2026-03-01T01:30'])
+  expect(JSON.parse(await readText(memory, 'windows/t.json'))).toMatchObject({ startMs: Date.parse('2026-03-01T01:30:00Z') })
   await seen.stop()
 })
 

@@ -94,7 +94,7 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
 
   for (const name of also) triggerNamed(request.factory, name)
   let current = await watchOver(request.factory)
-  let next: (() => Promise<void>) | undefined
+  const replacing: (() => Promise<void>)[] = []
 
   const look = async (): Promise<number> => {
     const nowMs = effects.now().getTime()
@@ -108,7 +108,8 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
       wake = () => controller.abort()
       states = await readRuntimeStates(memory).catch(() => states)
       const lookAgainMs = await look()
-      if (next) await next()
+      const replace = replacing.shift()
+      if (replace) await replace()
       else await effects.sleep(Math.max(0, lookAgainMs - effects.now().getTime()), controller.signal)
       release()
     }
@@ -135,10 +136,10 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
     replace: (factory) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return void resolve()
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        const end = (): void => resolve()
+        signal.addEventListener('abort', end, { once: true })
         // Between two looks, right after one: no time passes unseen.
-        next = async () => {
-          next = undefined
+        replacing.push(async () => {
           try {
             await settle(current.tickers)
             keepRunning({ from: current.factory, to: factory })
@@ -146,8 +147,10 @@ export async function watchTriggers(request: WatchRequest, effects: Effects = re
             resolve()
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)))
+          } finally {
+            signal.removeEventListener('abort', end)
           }
-        }
+        })
         wake()
       }),
   }

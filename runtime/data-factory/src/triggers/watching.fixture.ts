@@ -49,6 +49,8 @@ export interface Watching {
   readonly missed: Missed[]
   readonly troubles: unknown[]
   readonly clock: MovedClock
+  /** Ends the watch. */
+  readonly signal: AbortSignal
   moveTo(at: string | number): Promise<void>
   runs(): PipelineRun[]
   /** What each pipeline run was given, or its status when it is not Succeeded. */
@@ -83,7 +85,7 @@ export const watchingWith = (portsOf: (more: Partial<Ports>) => Ports): StartWat
   )
   const runs = (): PipelineRun[] => historyOf(events)
   return {
-    watch, missed, troubles, clock, moveTo: clock.moveTo, runs,
+    watch, missed, troubles, clock, signal: end.signal, moveTo: clock.moveTo, runs,
     told: () => runs().map(({ status, variables }) => (status === 'Succeeded' ? String(variables['v']).replace(':00.0000000Z', '') : status)),
     triggerRuns: () => triggerRunsOf(events),
     async stop() {

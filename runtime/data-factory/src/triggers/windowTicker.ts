@@ -3,7 +3,7 @@ import { FactoryError } from '../error.ts'
 import type { Trigger } from '../model/factory.ts'
 import { beginTrigger } from './beginTrigger.ts'
 import type { LiveWindows } from './live.ts'
-import { readWindows, windowsChanged, writeWindows } from './memory.ts'
+import { readWindows, writeWindows } from './memory.ts'
 import type { Ticker, Watched } from './ticker.ts'
 import type { TriggerRun } from './triggerRun.ts'
 import type { TumblingWindow } from './tumblingWindowTrigger.ts'
@@ -38,6 +38,8 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
   }
   const keep = ({ trigger, window, live }: Entry, state: WindowsState): Promise<void> => {
     live.state = state
+    // Somebody has forgotten them, and other ones are counted in their place.
+    if (watched.live.windows.get(trigger.name.toLowerCase()) !== live) return live.written
     const write = live.written.then(() => writeWindows(memory, trigger.name, window, state))
     // One that fails is told by whoever asked for it, and keeps no later one from being written.
     live.written = write.catch(() => undefined)
@@ -108,12 +110,12 @@ export async function windowTicker(watched: Watched): Promise<WindowTicker> {
   }
 }
 
-/** The windows that are known already, else those that are remembered. Throws `FactoryError('TriggerChanged')`. */
+/** The windows that are known already, else those that are remembered: other ones can be counted once these are forgotten. Throws `FactoryError('TriggerChanged')`. */
 async function liveWindows({ live, memory }: Watched, { name }: Trigger, window: TumblingWindow): Promise<LiveWindows> {
   const key = name.toLowerCase()
   const known = live.windows.get(key)
   if (known && known.startMs === window.startMs && known.sizeMs === window.sizeMs) return known
-  if (known) throw windowsChanged(memory, name)
+  await known?.written
   const { startMs, sizeMs } = window
   const read: LiveWindows = { startMs, sizeMs, state: afterRestart(await readWindows(memory, name, window)), written: Promise.resolve() }
   live.windows.set(key, read)
