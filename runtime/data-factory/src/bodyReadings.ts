@@ -1,10 +1,16 @@
-/** A body as it stands, and as who gets it reads it: a form, or JSON. What looks for a secret in it looks through all of them. */
+/**
+ * A body as it stands, and as who gets it reads it: a form, or JSON. What looks for a secret in it looks through all of them. Where
+ * nothing is escaped, each text of a form or of JSON stands in the body as it is.
+ */
 export function bodyReadings(body: string): readonly string[] {
-  const form = [...new URLSearchParams(body)].flat()
+  return [body, ...(/[%+]/.test(body) ? [...new URLSearchParams(body)].flat() : []), ...(body.includes('\\') ? jsonTexts(body) : [])]
+}
+
+function jsonTexts(body: string): readonly string[] {
   try {
-    return [body, ...form, ...textsIn(JSON.parse(body))]
+    return textsIn(JSON.parse(body))
   } catch {
-    return [body, ...form]
+    return []
   }
 }
 

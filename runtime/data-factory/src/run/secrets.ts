@@ -1,3 +1,5 @@
+import { bodyReadings } from '../bodyReadings.ts'
+
 export const masked = '***'
 
 /** The signature of an address opens it to whoever reads a record or a message. */
@@ -8,10 +10,15 @@ export const withoutSignature = (text: string): string =>
 export interface Secrets {
   add(value: string): void
   maskText(text: string): string
+  /** Whether a text that is sent holds one, or the signature of an address. */
+  isIn(text: string): boolean
+  /** The same of a body, as it stands and as who gets it reads it. */
+  isInBody(body: string): boolean
 }
 
 export function knownSecrets(): Secrets {
   const values = new Set<string>()
+  const isIn = (text: string): boolean => withoutSignature(text) !== text || [...values].some((value) => text.includes(value))
   return {
     add: (value) => void (value !== '' && values.add(value)),
     maskText(text) {
@@ -20,5 +27,8 @@ export function knownSecrets(): Secrets {
       for (const value of [...values].sort((a, b) => b.length - a.length)) result = result.replaceAll(value, masked)
       return result
     },
+    isIn,
+    // Nobody who escapes a text escapes its letters.
+    isInBody: (body) => (values.size > 0 || body.includes('sig')) && bodyReadings(body).some(isIn),
   }
 }

@@ -1,4 +1,3 @@
-import { bodyReadings } from '../bodyReadings.ts'
 import type { Effects } from '../effects.ts'
 import { named, type Factory, type Pipeline } from '../model/factory.ts'
 import type { HttpRequest, Ports } from '../ports.ts'
@@ -31,12 +30,11 @@ export function sessionOf(parts: Omit<Session, 'secrets' | 'detached'>): Session
 
 /** A header, or a body, that holds a secret that the run has come to know carries credentials, whatever it is called. */
 function namingCredentials(request: HttpRequest, secrets: Secrets): HttpRequest {
-  const holdsSecret = (text: string): boolean => secrets.maskText(text) !== text
-  const names = Object.keys(request.headers).filter((name) => holdsSecret(request.headers[name] ?? ''))
+  const names = Object.keys(request.headers).filter((name) => secrets.isIn(request.headers[name] ?? ''))
   return {
     ...request,
     ...(names.length === 0 ? {} : { credentialHeaders: [...new Set([...(request.credentialHeaders ?? []), ...names])] }),
-    ...(request.body !== undefined && bodyReadings(request.body).some(holdsSecret) ? { credentialBody: true } : {}),
+    ...(request.body !== undefined && secrets.isInBody(request.body) ? { credentialBody: true } : {}),
   }
 }
 
