@@ -1,4 +1,5 @@
 export { bodyReadings } from './bodyReadings.ts'
+export { isCredentialHeader } from './credentialHeader.ts'
 export { FactoryError, type Origin, type Problem } from './error.ts'
 export { realEffects, type Effects } from './effects.ts'
 export type { FactoryEvent, PipelineRunHead } from './events.ts'

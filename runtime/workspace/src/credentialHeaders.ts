@@ -1,7 +1,5 @@
+import { isCredentialHeader } from '@lagoon/data-factory'
 import type { HttpRequest } from './http.ts'
-
-/** What the name of a header, in lower case, says of what it carries. */
-const names = /authorization|cookie|secret|password|credential|signature|token|api-?key|(?:^|[-_])(?:auth|key)(?:[-_]|$)/
 
 /**
  * The headers of a request that goes on to another origin than the one that it was meant for: all but those that carry credentials.
@@ -9,6 +7,6 @@ const names = /authorization|cookie|secret|password|credential|signature|token|a
  */
 export function headersElsewhere({ headers, credentialHeaders = [] }: HttpRequest, holdsSecret: (value: string) => boolean): HttpRequest['headers'] {
   const own = new Set(credentialHeaders.map((name) => name.toLowerCase()))
-  const carries = ([name, value]: [string, string]): boolean => names.test(name.toLowerCase()) || own.has(name.toLowerCase()) || holdsSecret(value)
+  const carries = ([name, value]: [string, string]): boolean => isCredentialHeader(name) || own.has(name.toLowerCase()) || holdsSecret(value)
   return Object.fromEntries(Object.entries(headers).filter((header) => !carries(header)))
 }

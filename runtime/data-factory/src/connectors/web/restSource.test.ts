@@ -147,14 +147,14 @@ test('secrets of the linked service come from the vault, go to its own origin on
   expect(JSON.stringify(result)).not.toContain('hidden:kv:key')
 })
 
-test('a secret that stands openly in the file is masked too, the name of a user is not, and one letter would hide half of every record', async () => {
+test('a secret that stands openly in the file is masked too, the name of a user is not, and neither is what a header that carries no credentials says, nor one letter', async () => {
   const echo = { echo: 'open-sesame', user: 'somebody', n: 'a1b1' }
   const { result } = await read({
-    linkedService: { authenticationType: 'Basic', userName: 'somebody', password: 'open-sesame', authHeaders: { 'x-version': '1' } },
-    source: { additionalHeaders: { 'x-echo': 'open-sesame somebody a1b1' } },
+    linkedService: { authenticationType: 'Basic', userName: 'somebody', password: 'open-sesame', authHeaders: { 'x-version': '1', 'x-api-version': '2024-01-01', Accept: 'application/json', 'x-api-key': 'key-of-the-shop' } },
+    source: { additionalHeaders: { 'x-echo': 'open-sesame somebody a1b1 2024-01-01 application/json key-of-the-shop' } },
     answers: [page(echo)],
   })
-  expect(JSON.stringify(result.input)).toContain('*** somebody a1b1')
+  expect(JSON.stringify(result.input)).toContain('*** somebody a1b1 2024-01-01 application/json ***')
 })
 
 test('a store that is no Key Vault, or is not there, is told by its name', async () => {

@@ -1,6 +1,7 @@
 import { readJsonDocument, type Json, type JsonObject } from '@lagoon/expressions'
 import { maybeSecretText, secretText } from '../../activities/secretText.ts'
 import { textOf } from '../../activities/values.ts'
+import { isCredentialHeader } from '../../credentialHeader.ts'
 import { FactoryError } from '../../error.ts'
 import type { HttpRequest } from '../../ports.ts'
 import { isObject } from '../../reader/cursor.ts'
@@ -25,7 +26,9 @@ export async function webServiceOf(request: EndRequest): Promise<WebService> {
   const { properties } = linkedService
   const credentials: Record<string, string> = { ...(await signIn(request, properties, linkedService.authenticationType)) }
   for (const [name, value] of Object.entries({ ...objectIn(properties, 'authHeader'), ...objectIn(properties, 'authHeaders') })) {
-    credentials[name] = await secretText(request.context, { value, name, origin: request.dataset.origin })
+    // Others stand here as well, such as the version of an API.
+    const text = isCredentialHeader(name) ? secretText : maybeSecretText
+    credentials[name] = await text(request.context, { value, name, origin: request.dataset.origin })
   }
   return { store: linkedService.type, url: linkedService.url, credentials }
 }
