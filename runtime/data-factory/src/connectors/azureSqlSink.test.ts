@@ -44,6 +44,8 @@ test('settings of a load that change nothing here are no hindrance', async () =>
   await put('in.csv', 'id\n1\n')
   const sink = { tableOption: 'none', allowCopyCommand: true, copyCommandSettings: { defaultValues: [], additionalOptions: {} }, allowPolyBase: false, polyBaseSettings: { rejectType: 'value', rejectValue: 0, useTypeDefault: false }, writeBatchSize: 10, sqlWriterUseTableLock: true }
   expect((await load(sink)).error.message).toBe('')
+  // Those of a way to load that is not taken.
+  expect((await load({ allowPolyBase: false, polyBaseSettings: { useTypeDefault: true }, copyCommandSettings: { defaultValues: [{ columnName: 'id', defaultValue: '0' }] } })).error.message).toBe('')
 })
 
 test('rows of a query are counted, and go into as many files as are asked for', async () => {

@@ -4,7 +4,7 @@ import { FactoryError } from '../error.ts'
 import { isArray } from '../reader/cursor.ts'
 import type { EndRequest, RowFault, SinkConnector } from './connector.ts'
 import { byteCountOf } from './byteCount.ts'
-import { objectIn, optionalTextIn, refuse } from './settings.ts'
+import { objectIn, optionalFlagIn, optionalTextIn, refuse } from './settings.ts'
 import { bracketed, openDatabaseOf, tableOf } from './sqlTable.ts'
 import { procedureCall } from './storedProcedure.ts'
 
@@ -98,10 +98,10 @@ function keysOf(written: Json): readonly string[] {
   throw new FactoryError('InvalidPropertyValue', `'keys' of upsertSettings must be a list of columns`, { hint: `write ["id"], or an expression such as @createArray('id')` })
 }
 
-/** What COPY and PolyBase of a dedicated SQL pool would make of missing values. Rows that they reject fail the copy here. */
+/** What COPY and PolyBase of a dedicated SQL pool would make of missing values, where they load. Rows that they reject fail the copy here. */
 function refuseLoadOptions(settings: JsonObject): void {
   const { defaultValues = [], additionalOptions = {} } = objectIn(settings, 'copyCommandSettings')
   const filled = { defaultValues: isArray(defaultValues) && defaultValues.length === 0 ? '' : defaultValues, additionalOptions: Object.keys(additionalOptions ?? {}).length === 0 ? '' : additionalOptions }
-  refuse(filled, { defaultValues: '', additionalOptions: '' }, 'copyCommandSettings')
-  refuse(objectIn(settings, 'polyBaseSettings'), { useTypeDefault: false }, 'polyBaseSettings')
+  if (optionalFlagIn(settings, 'allowCopyCommand')) refuse(filled, { defaultValues: '', additionalOptions: '' }, 'copyCommandSettings')
+  if (optionalFlagIn(settings, 'allowPolyBase')) refuse(objectIn(settings, 'polyBaseSettings'), { useTypeDefault: false }, 'polyBaseSettings')
 }
