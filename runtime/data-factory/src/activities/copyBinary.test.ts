@@ -57,6 +57,18 @@ test('a source archive is deleted once all that it holds has arrived; what canno
   expect(await names('out')).toEqual(['one/a', 'one/b'])
 })
 
+test.each([
+  ['a file without a name', 'ZipDeflate', () => zip({ 'a.txt': 'A', '..': 'DOTS' }), `no name of its own: '..'`],
+  ['no gzip', 'TarGzip', () => Buffer.from('no gzip at all'), 'the file is no readable TarGzip archive'],
+  ['gzip that breaks off', 'TarGzip', () => gzipSync('x'.repeat(2000)).subarray(0, 20), 'the file is no readable TarGzip archive'],
+])('an archive that holds %s fails the copy by name, and nothing is written', async (_, read, archive, message) => {
+  await put('in/one', archive())
+  const { error } = await binary({ read })
+  expect(error.message).toContain('ErrorCode=UserErrorInvalidCompressedData')
+  expect(error.message).toContain(message)
+  expect(await names('out')).toEqual([])
+})
+
 test('two sources that would become one file fail the copy by name before anything is replaced or deleted', async () => {
   const deleting = { type: 'AzureBlobFSReadSettings', deleteFilesAfterCompletion: true }
   await put('out/a.csv', 'before')

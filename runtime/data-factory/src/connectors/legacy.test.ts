@@ -50,6 +50,8 @@ test('what has no counterpart is refused by name', async () => {
   const told = async (properties: Json): Promise<unknown> =>
     (await copy({ source: { type: 'BlobSource' }, sink: { type: 'ParquetSink' }, from: blob('in', { folderPath: 'raw/in', ...properties }), to: into })).error?.message
   expect(await told({ format: { type: 'AvroFormat' } })).toContain("the format AvroFormat of dataset 'in' does not run here")
+  expect(await told({ partitionedBy: [{ name: 'year', value: { type: 'DateTime', date: 'SliceStart', format: 'yyyy' } }] })).toContain("'partitionedBy' of dataset 'in' does not run here")
+  expect(await told({ partitionedBy: [], format: { type: 'OrcFormat' } })).toContain('the format OrcFormat')
   expect(await told({ format: { type: 'JsonFormat', jsonNodeReference: '$.a' } })).toContain("'jsonNodeReference' of dataset 'in' does not run here")
 })
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@lagoon/expressions'
 import { FactoryError } from '../error.ts'
-import { isObject } from '../reader/cursor.ts'
+import { isArray, isObject } from '../reader/cursor.ts'
 import type { ResolvedDataset } from './resolve.ts'
 
 /** The file datasets from before 2019, which name a store and hold the format inside: Data Factory still runs them. */
@@ -87,9 +87,11 @@ function textFormat(format: JsonObject): ModernFormat {
 }
 
 function refusePresent({ name, origin }: ResolvedDataset, properties: JsonObject, refused: readonly string[]): void {
-  const found = refused.find((property) => properties[property] !== undefined && properties[property] !== null && properties[property] !== '')
+  const found = refused.find((property) => saysSomething(properties[property]))
   if (found !== undefined) throw new FactoryError('PropertyNotSupported', `'${found}' of dataset '${name}' does not run here`, { origin })
 }
+
+const saysSomething = (value: Json | undefined): boolean => (isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '')
 
 const picked = (properties: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.flatMap((name) => (properties[name] === undefined || properties[name] === null ? [] : [[name, properties[name]]])))

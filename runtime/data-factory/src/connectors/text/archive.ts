@@ -36,17 +36,21 @@ export async function zipEntries(localFile: string): Promise<readonly Entry[]> {
 function unpacked(method: number, packed: Buffer): Uint8Array {
   if (method === 0) return packed
   if (method !== 8) throw new FactoryError('PropertyNotSupported', `method ${method} of a ZIP archive does not run here`, { hint: 'stored and deflated files do' })
+  return inflated(() => inflateRawSync(packed), 'ZIP')
+}
+
+function inflated(inflate: () => Buffer, what: string): Buffer {
   try {
-    return inflateRawSync(packed)
+    return inflate()
   } catch (error) {
-    throw Object.assign(unreadable('ZIP'), { cause: error })
+    throw Object.assign(unreadable(what), { cause: error })
   }
 }
 
-/** The files of a tar archive, gzipped or not. */
+/** The files of a tar archive, gzipped or not. Throws `FactoryError('UserErrorInvalidCompressedData')`. */
 export async function tarEntries(localFile: string, { gzipped }: { readonly gzipped: boolean }): Promise<readonly Entry[]> {
   const raw = await readFile(localFile)
-  const bytes = gzipped ? gunzipSync(raw) : raw
+  const bytes = gzipped ? inflated(() => gunzipSync(raw), 'TarGzip') : raw
   const text = (from: number, length: number): string => bytes.toString('utf8', from, from + length).replace(/\0.*$/s, '')
   const entries: Entry[] = []
   for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0; ) {
@@ -54,7 +58,8 @@ export async function tarEntries(localFile: string, { gzipped }: { readonly gzip
     if (Number.isNaN(size) || at + 512 + size > bytes.length) throw unreadable('tar')
     const type = text(at + 156, 1)
     const prefix = text(at + 257, 5) === 'ustar' ? text(at + 345, 155) : ''
-    if (type === '0' || type === '') entries.push({ name: prefix === '' ? text(at, 100) : `${prefix}/${text(at, 100)}`, bytes: bytes.subarray(at + 512, at + 512 + size) })
+    // Before ustar, a folder is a file whose name ends in a slash.
+    if ((type === '0' || type === '') && !text(at, 100).endsWith('/')) entries.push({ name: prefix === '' ? text(at, 100) : `${prefix}/${text(at, 100)}`, bytes: bytes.subarray(at + 512, at + 512 + size) })
     at += 512 + Math.ceil(size / 512) * 512
   }
   return entries

@@ -80,5 +80,9 @@ function keepsArchiveName({ settings }: EndRequest): boolean {
   return optionalFlagIn(compression, 'preserveZipFileNameAsFolder') ?? optionalFlagIn(compression, 'preserveCompressionFileNameAsFolder') ?? true
 }
 
-/** A name from an archive never leads out of its folder. */
-const safeName = (name: string): string => name.split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..').join('/')
+/** A name from an archive never leads out of its folder; one that names only folders is refused. */
+function safeName(name: string): string {
+  const parts = name.split(/[/\\]/).filter((part) => part !== '' && part !== '.' && part !== '..')
+  if (parts.length === 0) throw new FactoryError('UserErrorInvalidCompressedData', `the archive holds a file that has no name of its own: '${name}'`)
+  return parts.join('/')
+}
