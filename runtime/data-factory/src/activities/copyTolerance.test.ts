@@ -128,6 +128,29 @@ test('a log of level Info names every file that was read and written', async () 
   expect(lines.filter((line) => line.includes('File is successfully copied'))).toHaveLength(2)
 })
 
+test('a log that cannot be written fails the copy, whose output names none', async () => {
+  await put('in/a.json', '{"n":1}')
+  const { lake } = world()
+  const { error, output } = await copy({
+    source: { type: 'JsonSource' },
+    sink: { type: 'JsonSink' },
+    from: lakeDataset('in', 'Json', 'in/'),
+    to: lakeDataset('out', 'Json', 'out/'),
+    properties: session('logs', 'Info'),
+    ports: {
+      lake: {
+        ...lake,
+        async adopt(localFile, path) {
+          if (path.endsWith('.txt')) throw new Error('no room left')
+          await lake.adopt(localFile, path)
+        },
+      },
+    },
+  })
+  expect(error.message).toContain('no room left')
+  expect(output).not.toHaveProperty('logFilePath')
+})
+
 test('a file that goes away or changes while files are copied is skipped when that is allowed', async () => {
   for (const name of ['a', 'b', 'c']) await put(`in/${name}.bin`, name)
   const { lake } = world()

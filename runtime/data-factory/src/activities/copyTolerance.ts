@@ -70,7 +70,7 @@ export interface CopyLog {
   add(entry: LogEntry): Promise<void>
   /** Rows that are skipped: a query of `item` (the row's values as CSV), `code` and `message`. */
   addRows(query: string): Promise<void>
-  /** Writes the file, and answers what the output of the activity says about it. To be called whatever became of the copy. */
+  /** Writes the file, once, and answers what the output of the activity says about it. To be called whatever became of the copy. */
   finish(): Promise<{ readonly logFilePath?: string; readonly redirectRowPath?: string }>
 }
 
@@ -96,10 +96,12 @@ function openLog(context: ActivityContext, { kind, level, linkedService, path }:
   if (service.kind !== 'lake') {
     throw new FactoryError('LinkedServiceTypeNotSupported', `a log cannot be kept in linked service '${service.name}' of type '${service.type}'`, { origin: linkedService.origin })
   }
+  const { account } = service
   const all = /^info$/i.test(textOf(context.evaluate(level), 'logLevel'))
   const table = quoteName(`lagoon_copy_log_${context.activityRunId}`)
   const now = (): string => quoteText(context.session.effects.now().toISOString().replace('T', ' ').replace(/(\.\d{3})Z$/, '$10000'))
   let made: Promise<unknown> | undefined
+  let finished: ReturnType<CopyLog['finish']> | undefined
   const ready = (): Promise<unknown> => (made ??= engine.run(`CREATE TABLE ${table} (logged_at VARCHAR, level VARCHAR, operation VARCHAR, item VARCHAR, code VARCHAR, message VARCHAR)`))
   return {
     async add({ level: entryLevel, operation, item, message }) {
@@ -111,23 +113,24 @@ function openLog(context: ActivityContext, { kind, level, linkedService, path }:
       await ready()
       await engine.run(`INSERT INTO ${table} SELECT ${now()}, 'Warning', 'TabularRowSkip', item, code, message FROM (${query})`)
     },
-    async finish() {
-      const folder = cleanPath(textOf(context.evaluate(path), 'path'))
-      const below = kind === 'session' ? ['copyactivity-logs', context.activity.name, context.activityRunId] : [context.activityRunId]
-      const place = cleanPath([folder, ...below].join('/'))
-      if (made) {
-        try {
-          await made
-          const file = lake.scratch('.log')
-          await writeLog(engine, table, file, kind)
-          await lake.adopt(file, `${service.account}/${place}/${context.session.effects.newId()}.${kind === 'session' ? 'txt' : 'csv'}`)
-        } finally {
-          made = undefined
-          await engine.run(`DROP TABLE IF EXISTS ${table}`)
-        }
+    finish: () => (finished ??= finish()),
+  }
+
+  async function finish(): ReturnType<CopyLog['finish']> {
+    const folder = cleanPath(textOf(context.evaluate(path), 'path'))
+    const below = kind === 'session' ? ['copyactivity-logs', context.activity.name, context.activityRunId] : [context.activityRunId]
+    const place = cleanPath([folder, ...below].join('/'))
+    if (made) {
+      try {
+        await made
+        const file = lake.scratch('.log')
+        await writeLog(engine, table, file, kind)
+        await lake.adopt(file, `${account}/${place}/${context.session.effects.newId()}.${kind === 'session' ? 'txt' : 'csv'}`)
+      } finally {
+        await engine.run(`DROP TABLE IF EXISTS ${table}`)
       }
-      return kind === 'session' ? { logFilePath: `${place}/` } : { redirectRowPath: `https://${service.account}.blob.core.windows.net/${place}/` }
-    },
+    }
+    return kind === 'session' ? { logFilePath: `${place}/` } : { redirectRowPath: `https://${account}.blob.core.windows.net/${place}/` }
   }
 }
 
