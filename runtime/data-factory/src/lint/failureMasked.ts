@@ -1,4 +1,4 @@
-import type { Activity } from '../model/activity.ts'
+import { firstOfEachName, type Activity } from '../model/activity.ts'
 import { sameName, type Pipeline } from '../model/factory.ts'
 import { conditionsHold, decidingActivities } from '../run/outcome.ts'
 import type { ActivityStatus } from '../run/records.ts'
@@ -18,10 +18,10 @@ function maskersIn(pipeline: Pipeline, body: readonly Activity[]): readonly Lint
   // Where everything waits for success, a failure reaches the end.
   if (!body.some(({ dependsOn }) => dependsOn.some(({ conditions }) => conditions.some((condition) => condition !== 'Succeeded')))) return []
   const masked = new Map<Activity, Activity[]>()
-  const beforeEach = new Map(body.map((activity) => [activity, before(activity, body)]))
+  const order = { beforeEach: new Map(body.map((activity) => [activity, before(activity, body)])), byName: firstOfEachName(body) }
   for (const failing of body) {
     if (failing.kind === 'Fail' || failing.inactive) continue
-    const masker = maskerOf(failing, body, beforeEach)
+    const masker = maskerOf(failing, body, order)
     if (masker) masked.set(masker, [...(masked.get(masker) ?? []), failing])
   }
   return [...masked].map(([masker, failing]) => {
@@ -42,22 +42,25 @@ function repairOf(masker: Activity): string {
   return first === undefined ? `let a Fail activity follow '${masker.name}'` : `let a Fail activity depend on the failure of '${first.activity}', beside '${masker.name}', or run '${masker.name}' on Succeeded only`
 }
 
+interface Order {
+  readonly beforeEach: ReadonlyMap<Activity, readonly Activity[]>
+  readonly byName: ReadonlyMap<string, Activity>
+}
+
 /** Plays the body with one failure in it, everything else succeeding; the activity that then makes it a success, if any. */
-function maskerOf(failing: Activity, body: readonly Activity[], beforeEach: ReadonlyMap<Activity, readonly Activity[]>): Activity | undefined {
+function maskerOf(failing: Activity, body: readonly Activity[], { beforeEach, byName }: Order): Activity | undefined {
   const statuses = new Map<Activity, ActivityStatus>()
-  const statusByName = new Map<string, ActivityStatus>()
   const visit = (activity: Activity, way: readonly Activity[]): void => {
     if (statuses.has(activity) || way.includes(activity)) return
     for (const other of beforeEach.get(activity) ?? []) visit(other, [...way, activity])
     const runs = conditionsHold(activity.dependsOn, statusOf)
     const ended = activity.inactive ?? (activity === failing || activity.kind === 'Fail' ? 'Failed' : 'Succeeded')
-    const status = runs ? ended : 'Skipped'
-    statuses.set(activity, status)
-    const name = activity.name.toLowerCase()
-    // Of two of one name the first counts.
-    if (!statusByName.has(name)) statusByName.set(name, status)
+    statuses.set(activity, runs ? ended : 'Skipped')
   }
-  const statusOf = (name: string): ActivityStatus | undefined => statusByName.get(name.toLowerCase())
+  const statusOf = (name: string): ActivityStatus | undefined => {
+    const first = byName.get(name.toLowerCase())
+    return first && statuses.get(first)
+  }
   for (const activity of body) visit(activity, [])
   if (statuses.get(failing) !== 'Failed') return undefined
   const deciding = decidingActivities(body, statusOf)

@@ -1,11 +1,12 @@
 import { ExpressionError, type JsonObject, type Node } from '@lagoon/expressions'
-import { everyActivity, type Activity } from '../model/activity.ts'
+import type { Activity } from '../model/activity.ts'
 import { named, sameName, type Factory, type Pipeline } from '../model/factory.ts'
 import { isObject, type JsonPath } from '../reader/cursor.ts'
 import { constantText, templateOf } from '../validate/expression.ts'
 import { activeActivities } from '../validate/walk.ts'
 import { textOf } from './query.ts'
 import { finding, type LintRule } from './rule.ts'
+import { variableText } from './variableText.ts'
 
 /** What can be told of a name that is only worked out when the pipeline runs: its constant pieces, and a mark for the rest. */
 const unknown = '\u0000'
@@ -83,8 +84,10 @@ function piece(node: Node, around: Around, depth: number): string {
       return timeText(constantText(node.args.at(-1)), node.args.length === (node.name.toLowerCase() === 'utcnow' ? 0 : 1))
     case 'guid':
       return 'e2b0c6d1'
-    case 'variables':
-      return variablePiece(constantText(node.args[0]), around, depth)
+    case 'variables': {
+      const text = variableText(node, around.pipeline)
+      return text === undefined ? unknown : namePieces(text, around, depth + 1)
+    }
     default:
       return unknown
   }
@@ -105,20 +108,4 @@ function propertyPiece(accessor: string, property: string, around: Around, depth
 function timeText(pattern: string | undefined, isDefault: boolean): string {
   if (isDefault) return '2026-01-31T10:20:30.1234567Z'
   return pattern === undefined ? unknown : pattern.replaceAll(/[A-Za-z]+/g, '0')
-}
-
-/** The value of a variable that is set in one place only. */
-function variablePiece(name: string | undefined, around: Around, depth: number): string {
-  const values = everyActivity(around.pipeline.activities).flatMap((activity) =>
-    name !== undefined &&
-    activity.kind === 'SetVariable' &&
-    activity.properties.kind === 'variable' &&
-    sameName(activity.properties.variableName, name)
-      ? [textOf(activity.properties.value)]
-      : [],
-  )
-  const [value, ...others] = values
-  if (value === undefined || others.length > 0) return unknown
-  const template = templateOf(value)
-  return template.kind === 'expression' ? piece(template.node, around, depth + 1) : unknown
 }

@@ -163,6 +163,9 @@ test('file names with colons or without an extension, also by way of a variable'
   expect(lint([now, copy(bounded, "@concat('orders_', variables('now'))")])).toMatchObject([
     { code: 'FileNameNotPortable', message: "'copy' writes a file whose name has a colon and no extension" },
   ])
+  const put = (value: string) => activity('put', 'SetVariable', { variableName: 'now', value })
+  expect(lint([put('orders_@{utcNow()}.csv'), copy(bounded, "@variables('now')")])).toMatchObject([{ message: "'copy' writes a file whose name has a colon" }])
+  expect(lint([put('orders.csv'), copy(bounded, "@variables('now')")])).toEqual([])
   expect(lint([copy(bounded, "@concat('orders_', utcNow('yyyyMMddHHmmss'), '.parquet')")])).toEqual([])
   expect(lint([copy(bounded, "orders_@{formatDateTime(utcNow(), 'HH:mm')}.parquet")])).toMatchObject([
     { message: "'copy' writes a file whose name has a colon" },

@@ -1,5 +1,5 @@
 import type { JsonPath } from '@lagoon/expressions'
-import type { Factory } from '../model/factory.ts'
+import { named, type Factory } from '../model/factory.ts'
 import { finding, type LintRule } from './rule.ts'
 import { secretsIn } from './secrets.ts'
 import { textsIn } from './texts.ts'
@@ -30,15 +30,12 @@ function namesSecret(factory: Factory, document: Document, path: JsonPath): bool
   const parameters = path.lastIndexOf('parameters')
   const parameter = path[parameters + 1]
   if (parameters < 0 || typeof parameter !== 'string') return false
-  const service = path[parameters - 1] === 'linkedServiceName' ? serviceNamed(factory, referenceAt(document, path.slice(0, parameters))) : document
+  const service = path[parameters - 1] === 'linkedServiceName' ? named(factory.linkedServices, referenceAt(document, path.slice(0, parameters)) ?? '')?.document : document
   return service !== undefined && textsIn(service.value).some(({ text, path: at }) => at.includes('secretName') && takes(text, parameter))
 }
 
 const referenceAt = (document: Document, way: JsonPath): string | undefined =>
   textsIn(document.value).find(({ path }) => path.length === way.length + 1 && path.at(-1) === 'referenceName' && way.every((step, index) => path[index] === step))?.text
-
-const serviceNamed = ({ documents }: Factory, name: string | undefined): Document | undefined =>
-  documents.find(({ kind, document }) => kind === 'linkedService' && textsIn(document.value).some(({ text, path }) => path.length === 1 && path[0] === 'name' && text.toLowerCase() === name?.toLowerCase()))?.document
 
 const takes = (text: string, parameter: string): boolean =>
   [...text.matchAll(/linkedService\(\)(?:\.(\w+)|\['([^']+)'\])/gi)].some(([, plain, quoted]) => (plain ?? quoted)?.toLowerCase() === parameter.toLowerCase())

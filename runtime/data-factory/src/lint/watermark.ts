@@ -6,8 +6,8 @@ import { callsOf, constantText } from '../validate/expression.ts'
 import type { Placed } from '../validate/walk.ts'
 import { follows } from './order.ts'
 import { piecesOf } from './pieces.ts'
-import { textOf } from './query.ts'
 import { textsIn } from './texts.ts'
+import { variableText } from './variableText.ts'
 
 /** The activities whose outputs an expression asks for, by name. */
 export const activitiesAskedBy = (node: Node): readonly string[] =>
@@ -55,12 +55,7 @@ const writes = (text: string, table: string): boolean => new RegExp(`\\b(?:updat
 
 /** A value as it was worked out: a variable that is set in one place only is what it was set to. */
 export function workedOut(node: Node, pipeline: Placed['pipeline']): Node {
-  if (node.kind !== 'call' || node.name.toLowerCase() !== 'variables' || node.steps.length > 0) return node
-  const name = constantText(node.args[0])
-  const values = everyActivity(pipeline.activities).flatMap((activity) =>
-    name !== undefined && activity.kind === 'SetVariable' && activity.properties.kind === 'variable' && sameName(activity.properties.variableName, name) ? [activity.properties.value] : [],
-  )
-  const text = values.length === 1 ? textOf(values[0] ?? null) : undefined
+  const text = variableText(node, pipeline)
   const [piece, ...others] = text === undefined ? [] : piecesOf(text)
   return piece?.kind === 'node' && others.length === 0 ? piece.node : node
 }

@@ -134,3 +134,7 @@ export function everyActivity(activities: readonly Activity[]): readonly Activit
   known.set(activities, all)
   return all
 }
+
+/** By their names in lower case; of two of one name the first counts. */
+export const firstOfEachName = (activities: readonly Activity[]): ReadonlyMap<string, Activity> =>
+  new Map(activities.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))

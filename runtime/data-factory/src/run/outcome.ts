@@ -1,4 +1,4 @@
-import type { Activity, Dependency, DependencyCondition } from '../model/activity.ts'
+import { firstOfEachName, type Activity, type Dependency, type DependencyCondition } from '../model/activity.ts'
 import type { ActivityStatus } from './records.ts'
 
 type StatusOf = (activity: string) => ActivityStatus | undefined
@@ -48,8 +48,7 @@ const graphs = new WeakMap<readonly Activity[], Graph>()
 function graphOf(activities: readonly Activity[]): Graph {
   const known = graphs.get(activities)
   if (known) return known
-  // Of two of one name the first counts.
-  const byName = new Map(activities.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
+  const byName = firstOfEachName(activities)
   const parentsOf = new Map(activities.map((activity) => [activity, activity.dependsOn.flatMap((dependency) => byName.get(dependency.activity.toLowerCase()) ?? [])]))
   const followed = new Set([...parentsOf.values()].flat())
   const graph = { leaves: activities.filter((activity) => !followed.has(activity)), parentsOf }

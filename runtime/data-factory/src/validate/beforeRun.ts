@@ -5,14 +5,11 @@ import { referencesIn } from './references.ts'
 import { errorsIn } from './validateFactory.ts'
 import { placedIn } from './walk.ts'
 
-const known = new WeakMap<Factory, readonly Problem[]>()
-
 /** The errors of a pipeline and of everything that it can reach. Azure publishes no pipeline that has some; here it does not begin. */
 export function problemsBefore(factory: Factory, name: string): readonly Problem[] {
   const pipeline = named(factory.pipelines, name)
   if (!pipeline) return []
-  const errors = known.get(factory) ?? errorsIn(factory)
-  known.set(factory, errors)
+  const errors = errorsIn(factory)
   if (errors.length === 0) return []
   const files = new Set(filesReachedBy(factory, pipeline))
   return errors.filter(({ origin }) => files.has(origin.file))

@@ -50,9 +50,16 @@ const checks: readonly Check[] = [
 export const validateFactory = (factory: Factory, { lint }: { readonly lint?: LintSettings } = {}): readonly Problem[] =>
   inOrder([...checks.flatMap((check) => check(factory)), ...everyResourceHasItsShape(factory), ...lintFactory(factory, lint)])
 
-/** Everything that would keep a pipeline from running, what reading has told included. */
-export const errorsIn = (factory: Factory): readonly Problem[] =>
-  [...factory.problems, ...checks.flatMap((check) => check(factory)), ...valuesOfAnotherKind(factory)].filter(({ severity }) => severity === 'error')
+const known = new WeakMap<Factory, readonly Problem[]>()
+
+/** Everything that would keep a pipeline from running, what reading has told included. Whoever asks again for the same factory is answered at once. */
+export function errorsIn(factory: Factory): readonly Problem[] {
+  const found =
+    known.get(factory) ??
+    [...factory.problems, ...checks.flatMap((check) => check(factory)), ...valuesOfAnotherKind(factory)].filter(({ severity }) => severity === 'error')
+  known.set(factory, found)
+  return found
+}
 
 /**
  * A value of another JSON kind than Azure's is read by nobody: Azure publishes no such resource. Linked services are let be, because

@@ -1,5 +1,5 @@
 import type { Problem } from '../../error.ts'
-import type { Activity } from '../../model/activity.ts'
+import { firstOfEachName, type Activity } from '../../model/activity.ts'
 import type { Factory } from '../../model/factory.ts'
 import { conditionsHold } from '../../run/outcome.ts'
 import type { ActivityStatus } from '../../run/records.ts'
@@ -30,10 +30,6 @@ export function everyActivityCanRun(factory: Factory): readonly Problem[] {
       })
     }),
   )
-}
-
-function firstOfEachName(body: readonly Activity[]): ReadonlyMap<string, Activity> {
-  return new Map(body.toReversed().map((activity) => [activity.name.toLowerCase(), activity]))
 }
 
 /** What comes before an activity, each after what comes before it. Undefined where something is missing or goes round in a circle. */
