@@ -70,7 +70,7 @@ export const copy: ActivityDefinition<'Copy'> = {
     const output = datasetIn(context, properties.output)
     const modern = modernSource({ type: properties.source.type, settings: source }, input)
     const from = { context, dataset: input, settings: modern.settings }
-    const to = { context, dataset: output, settings: modernSink({ type: properties.sink.type, settings: sink }, output).settings }
+    const to = { context, ...modernSink({ type: properties.sink.type, settings: sink }, output) }
     let tolerance: Tolerance | undefined
     try {
       tolerance = toleranceOf(context, properties.tolerance)

@@ -30,6 +30,17 @@ test('a BlobSink writes what the format of its dataset says', async () => {
   expect(JSON.parse(await text('json/o.json'))).toHaveLength(2)
 })
 
+test('a BlobSink itself may ask for a header; what it says of files and dates that changes what is written is refused', async () => {
+  await put('in.json', '{"id":1}\n')
+  const into = (sink: Json) => copy({ source: { type: 'JsonSource' }, sink: { type: 'BlobSink', ...sink }, from: lakeDataset('in', 'Json', 'in.json'), to: blob('o', { folderPath: 'raw/text', fileName: 'o.csv', format: { type: 'TextFormat' } }) })
+  for (const [sink, written] of [[{ blobWriterAddHeader: true }, 'id\r\n1\r\n'], [{ blobWriterAddHeader: false, blobWriterOverwriteFiles: true }, '1\r\n']] as const) {
+    expect((await into(sink)).error.message).toBe('')
+    expect(await text('text/o.csv')).toBe(written)
+  }
+  expect((await into({ blobWriterOverwriteFiles: false })).error.message).toContain(`'blobWriterOverwriteFiles' of a BlobSink does not run here`)
+  expect((await into({ blobWriterDateTimeFormat: 'yyyy' })).error.message).toContain(`'blobWriterDateTimeFormat' of a BlobSink does not run here`)
+})
+
 test('without a format files go over as they are', async () => {
   await put('in/a.bin', 'x')
   await put('in/deep/b.bin', 'y')
