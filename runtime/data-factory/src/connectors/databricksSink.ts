@@ -10,7 +10,7 @@ import { optionalTextIn } from './settings.ts'
 
 export const databricksSink: SinkConnector = {
   parity:
-    'runs: appends to a table of the local catalog, columns by name, preCopyScript in Databricks SQL (which may empty it), importSettings; tables of a pipeline and views are refused; staging changes nothing',
+    'runs: appends to a table of the local catalog, columns by name, preCopyScript in Databricks SQL (which may empty or make it), importSettings; tables of a pipeline and views are refused; staging changes nothing',
   datasets: databricksDatasets,
   async open(request) {
     const { dataset, settings, context, skipsRows } = request
