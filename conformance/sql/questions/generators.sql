@@ -30,3 +30,37 @@ SELECT r.id FROM range(2) r ORDER BY 1
 error: SELECT * FROM range(0, 3, 0)
 SELECT explode(array(1, 2)) AS b, b + 1 AS c
 differs: Spark forgets that the join is an outer one; Databricks documents a row of nulls | SELECT k, x FROM VALUES (1, array(1,2)), (2, array()), (3, NULL) AS a(k, xs) LEFT JOIN LATERAL explode(xs) AS t(x) ORDER BY 1, 2
+# Windows, QUALIFY and names beside generators: what they make are rows first.
+SELECT explode(array(1,2)) AS e, row_number() OVER (ORDER BY id) AS r FROM range(2)
+SELECT explode(array(1,2)) AS e, explode(array(id, 7)) AS f, count(*) OVER () AS r FROM range(2)
+SELECT explode(array(id,2)) AS e, sum(id) OVER (PARTITION BY id) AS r FROM range(2) ORDER BY e, r
+error: SELECT explode(array(1,2)) AS e QUALIFY e > 1
+SELECT explode(array(1,2)) AS e FROM range(1) QUALIFY row_number() OVER (ORDER BY e) = 1
+error: SELECT a FROM VALUES (1) t(a) QUALIFY a > 0
+error: SELECT a FROM VALUES (1) t(a) QUALIFY (SELECT max(1) OVER ()) = 1
+SELECT explode(array(1,2)) AS e, row_number() OVER (ORDER BY id) AS r FROM range(2) QUALIFY e = 1
+error: SELECT inline(array(struct(1 AS a, 2 AS b), struct(3, 4))) FROM range(1) QUALIFY row_number() OVER (ORDER BY a DESC) = 1
+SELECT posexplode(array('x','y')), count(*) OVER (PARTITION BY pos) AS n FROM range(2) ORDER BY pos
+SELECT posexplode(array('x','y')) AS (p, v), concat(v, p) AS w FROM range(2)
+SELECT explode(array(array(1,2),array(3))) AS e, explode(e) AS f FROM range(1)
+SELECT explode(array(1,2)) AS e, explode(array(e, 10)) AS f, e + f AS s FROM range(1)
+SELECT explode(map('a', 1, 'b', 2)), max(value) OVER () AS m FROM range(1)
+SELECT explode_outer(CAST(array() AS array<int>)) AS e, count(*) OVER () AS n, id FROM range(2)
+SELECT explode(array(1,2)) AS e, sum(e) OVER (ORDER BY e) AS s FROM range(2)
+SELECT DISTINCT explode(array(1,1,2)) AS e, count(*) OVER () AS n FROM range(1)
+SELECT explode(array(1,2)) AS e, id, t.id AS i2 FROM range(2) t WHERE id > 0 QUALIFY count(*) OVER (PARTITION BY t.id) = 2 ORDER BY e DESC LIMIT 1
+SELECT *, explode(array(1,2)) AS e, rank() OVER (ORDER BY id) AS k FROM range(2)
+SELECT stack(2, 1, 'a', 2, 'b') AS (n, s), lag(n) OVER (ORDER BY n) AS l FROM range(1)
+SELECT g, explode(collect_list(v)) AS e, row_number() OVER (ORDER BY g) AS r FROM VALUES (1,2),(1,3),(2,4) t(g,v) GROUP BY g
+SELECT a, count(*) OVER () AS n FROM (SELECT explode(array(1,2)) AS a FROM range(1)) QUALIFY a = 1
+SELECT posexplode(array('x')), pos + 1 AS p FROM range(1)
+SELECT pos + 1 AS p, posexplode(array('x')) FROM range(1)
+SELECT sum(e) OVER () AS p, explode(array(1)) AS e FROM range(1)
+SELECT explode(array(1,2)) AS id, sum(id) OVER () FROM range(2)
+error: SELECT explode(array(1,2)) AS e, nope FROM range(2)
+error: SELECT explode(array(nope)) AS e, e FROM range(2)
+error: SELECT explode(5) AS e, e FROM range(2)
+SELECT explode(array(1,2)) AS e, count(*) FROM range(2)
+SELECT explode(array(1,2)) AS e FROM range(2) ORDER BY e, id DESC
+SELECT explode(array(1,2)) AS e, explode(array(3,4)) AS f, e * f FROM range(1) ORDER BY f DESC, e
+SELECT explode(split('a b', ' ')) AS w, upper(w) AS u, length(u) AS n FROM range(1)

@@ -21,25 +21,37 @@ export function sharedItems(list: SelectList, columns: readonly SelectedColumn[]
   })
 }
 
+/** The rows, and the items of a SELECT that were computed below them: the columns of each, by index. */
+export interface Below {
+  readonly rows: Rows
+  readonly known: ReadonlyMap<number, readonly SelectedColumn[]>
+  /** Which of them are generators. */
+  readonly generators: ReadonlySet<number>
+}
+
 /**
- * The rows, with what shared aliases stand for computed one level below the SELECT; `list` is the list over them. Source: Spark,
+ * The rows, with what shared aliases stand for computed one level below the SELECT. Source: Spark,
  * ResolveLateralColumnAliasReference.
  */
-export function computeAliases(select: Select, rows: Rows, shared: readonly SharedItem[]): Rows & { readonly list: SelectList } {
-  const known = new Map<number, SelectedColumn>()
-  let { inside, sourceText } = rows
-  for (const { index } of shared) {
-    const [column] = new SelectList(select.items, inside, known).item(index)
-    if (!column || column.value.failed) continue
-    const below = moved(inside)
-    const earlier = [...known].map(([at, each]) => ({ at, each, name: `a${at}` }))
-    const text = `SELECT ${[...below.items, ...earlier.map(({ each, name }) => `${each.value.duckdb} AS ${name}`), `${column.value.duckdb} AS a${index}`].join(', ')}${sourceText()}`
-    for (const { at, each, name } of earlier) known.set(at, { ...each, value: behind(each.name, each.value, `${below.alias}.${name}`) })
-    known.set(index, { ...column, value: behind(column.name, column.value, `${below.alias}.a${index}`) })
-    inside = inside.with({ from: below.from })
-    sourceText = () => ` FROM (${text}) AS ${below.alias}`
-  }
-  return { inside, sourceText, list: new SelectList(select.items, inside, known) }
+export function computeAliases(select: Select, below: Below, shared: readonly SharedItem[]): Below {
+  return shared.reduce((deeper, { index }) => {
+    const columns = new SelectList(select.items, deeper.rows.inside, deeper.known).item(index)
+    return columns[0] === undefined || columns[0].value.failed ? deeper : computeBelow(deeper, index, columns)
+  }, below)
+}
+
+/** The rows that a generator makes of rows: its columns are as those of FROM then. Source: Spark, ExtractGenerator. */
+export const generateBelow = (select: Select, below: Below, index: number): Below =>
+  computeBelow({ ...below, generators: new Set([...below.generators, index]) }, index, new SelectList(select.items, below.rows.inside, below.known).item(index))
+
+function computeBelow({ rows, known, generators }: Below, index: number, columns: readonly SelectedColumn[]): Below {
+  const { alias, from, items } = moved(rows.inside)
+  const all = [...known, [index, columns] as const]
+  const made = all.flatMap(([of, each]) => each.map(({ value }, at) => `${value.duckdb} AS a${of}_${at}`))
+  const text = `SELECT ${[...items, ...made].join(', ')}${rows.sourceText()}`
+  const computed = new Map(all.map(([of, each]) => [of, each.map(({ name, value, aliased, comment }, at) => ({ name, value: behind(name, value, `${alias}.a${of}_${at}`), aliased, comment }))]))
+  const generated = [...generators].flatMap(of => (computed.get(of) ?? []).flatMap(({ value }) => value.column ?? []))
+  return { rows: { inside: rows.inside.with({ from: { ...from, generated } }), sourceText: () => ` FROM (${text}) AS ${alias}` }, known: computed, generators }
 }
 
 /** A value that was computed below: a column of the rows, from the same sources. */

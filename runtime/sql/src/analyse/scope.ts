@@ -17,6 +17,8 @@ export interface ScopeTable {
 export interface FromScope {
   readonly tables: readonly ScopeTable[]
   readonly columns: readonly ScopeColumn[]
+  /** What the generators of SELECT made of the rows: seen behind every column, and no part of `*`. */
+  readonly generated?: readonly ScopeColumn[]
   /** A table could not be read: any name may be one of its columns, so none is reported as unknown. */
   readonly open?: boolean
 }
@@ -140,7 +142,7 @@ export class Scope {
       return value && { value: { ...value, place }, rest: parts.slice(1) }
     }
     const aliasFirst = aliases?.first === 'outsideAggregates' ? !this.#parts.inAggregate : aliases?.first
-    const found = this.#columnOfTable(parts, place) ?? (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.column(parts, place) ?? alias()
+    const found = this.#columnOfTable(parts, place) ?? (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.column(parts, place) ?? this.#generated(parts, place) ?? alias()
     if (found) return found
     const outside = this.#parts.outer?.resolve(parts, place)
     if (outside) this.#parts.outerReads.push(outside.value)
@@ -171,6 +173,11 @@ export class Scope {
   /** A column of FROM by its name alone. */
   column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
     const matches = named(this.#parts.from.columns, (parts[0] as Name).text.toLowerCase())
+    return matches.length > 0 ? { value: this.#one(matches, parts, place), rest: parts.slice(1) } : undefined
+  }
+
+  #generated(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
+    const matches = named(this.#parts.from.generated ?? noColumns, (parts[0] as Name).text.toLowerCase())
     return matches.length > 0 ? { value: this.#one(matches, parts, place), rest: parts.slice(1) } : undefined
   }
 

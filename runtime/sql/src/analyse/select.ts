@@ -2,7 +2,8 @@ import { type Expression } from '../tree/expression.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
-import { computeAliases, type Rows, sharedItems } from './lateralAliases.ts'
+import { isGenerator } from './generators.ts'
+import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
@@ -19,7 +20,7 @@ import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
 export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, rowsOf(select, scope))
+  const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, { rows: rowsOf(select, scope), known: new Map(), generators: new Set() })
   const filters = select.having || select.qualify ? filterScope(select, { inside, list, columns, grouping }) : inside
   const having = select.having && asFilter(analyse(select.having, filters), inside)
   const qualify = select.qualify && asFilter(analyse(select.qualify, filters), inside)
@@ -32,12 +33,13 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     for (const value of gathered) checkGrouped(value, grouped, inside)
     for (const { value } of columns) checkGroupedQueries(value, grouped, inside)
   }
-  if (grouped && list.generators > 1) inside.report(select.place, 'UNSUPPORTED_GENERATOR.MULTI_GENERATOR', `a SELECT that groups takes one generator, not ${list.generators}`, 'generate the others by LATERAL VIEW')
+  if (grouped && list.generators.length > 1) inside.report(select.place, 'UNSUPPORTED_GENERATOR.MULTI_GENERATOR', `a SELECT that groups takes one generator, not ${list.generators.length}`, 'generate the others by LATERAL VIEW')
   const ordersByQuery = order.values.map(value => findTyped(value, each => each.subquery === 'correlated')).find(found => found !== undefined)
   if (ordersByQuery) inside.report(ordersByQuery.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.UNSUPPORTED_CORRELATED_SCALAR_SUBQUERY', 'ORDER BY cannot use a correlated subquery', 'give it a name in SELECT and sort by that')
   const ordersByWindow = order.values.find(hasWindow)
   if (ordersByWindow) inside.report(ordersByWindow.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY cannot use a window function', 'give it a name in SELECT and sort by that')
   if (columns.length === 0 && scope.translation.problems.length === before && !inside.isOpen) inside.report(select.place, 'UNSUPPORTED_FEATURE', 'a query without columns has no local counterpart')
+  if (qualify && !hasWindow(qualify) && !columns.some(column => hasWindow(column.value))) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
   if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
 
   const names = uniqueNames(columns.map(column => column.name))
@@ -83,16 +85,14 @@ interface Listed extends Rows {
   readonly isGroupingKnown: boolean
 }
 
-/** The columns over their rows; aliases that later columns share are computed one level below, where each row stays one row. */
-function listOf(select: Select, rows: Rows): Listed {
-  const listed = understood(rows, select, new SelectList(select.items, rows.inside))
-  const { inside, list, columns, grouping } = listed
+/** The columns over their rows; what other clauses or later columns must find as columns is computed one level below, where each row stays one row. */
+function listOf(select: Select, below: Below): Listed {
+  const generator = generatorBelow(select, below)
+  if (generator !== undefined) return listOf(select, generateBelow(select, below, generator))
+  const listed = understood(select, below)
+  const { inside, list, columns } = listed
   const shared = sharedItems(list, columns)
-  const isOneRowEach = !grouping && !select.having && !inside.isOpen && !inside.timeWindow?.current && !columns.some(column => hasAggregate(column.value))
-  if (shared.length > 0 && isOneRowEach) {
-    const below = computeAliases(select, rows, shared)
-    return understood(below, select, below.list)
-  }
+  if (shared.length > 0 && isOneRowEach(select, listed)) return understood(select, computeAliases(select, below, shared))
   const { overgrown } = list
   if (overgrown) inside.report(overgrown.place, 'UNSUPPORTED_FEATURE', `what ${overgrown.name} stands for has grown too long, alias by alias`, 'compute it in a subquery')
   for (const { index } of shared.filter(item => item.isVolatile)) {
@@ -101,8 +101,26 @@ function listOf(select: Select, rows: Rows): Listed {
   return listed
 }
 
-function understood(rows: Rows, select: Select, list: SelectList): Listed {
+const isOneRowEach = (select: Select, { inside, columns, grouping }: Listed): boolean =>
+  !grouping && !select.having && !inside.isOpen && !inside.timeWindow?.current && !columns.some(column => hasAggregate(column.value))
+
+/**
+ * The generator that must make its rows before anything else is computed of them: DuckDB unnests last of all, so that windows and QUALIFY would see
+ * the rows of before. One after the other, since the next may use the names that this one gives.
+ */
+function generatorBelow(select: Select, below: Below): number | undefined {
+  const { inside } = below.rows
+  const generator = select.items.findIndex(({ expression }, index) => !below.known.has(index) && isGenerator(expression, inside))
+  if (generator < 0 || select.groupBy) return undefined
+  // What cannot be understood yet may be so over its rows, where they have its names.
+  const tried = inside.translation.attempt(() => understood(select, below))
+  const mustBeRows = select.qualify !== undefined || tried.list.uses.size > 0 || tried.columns.some(({ value }) => hasWindow(value) || value.failed)
+  return mustBeRows && isOneRowEach(select, tried) && !tried.list.item(generator).some(({ value }) => value.failed) ? generator : undefined
+}
+
+function understood(select: Select, { rows, known }: Below): Listed {
   const { inside } = rows
+  const list = new SelectList(select.items, inside, known)
   const before = inside.translation.problems.length
   const grouping = groupingOf(select, list, inside)
   const isGroupingKnown = inside.translation.problems.length === before

@@ -34,13 +34,10 @@ export class SelectList {
   #overgrown: { readonly name: string; readonly place: Place } | undefined
 
   /** `known` are items that were understood before. */
-  constructor(items: readonly SelectItem[], scope: Scope, known: ReadonlyMap<number, SelectedColumn> = new Map()) {
+  constructor(items: readonly SelectItem[], scope: Scope, known: ReadonlyMap<number, readonly SelectedColumn[]> = new Map()) {
     this.#items = items
     this.#scope = scope
-    this.#done = items.map((_, index) => {
-      const column = known.get(index)
-      return column && [column]
-    })
+    this.#done = items.map((_, index) => known.get(index))
   }
 
   columns(): readonly SelectedColumn[] {
@@ -53,9 +50,7 @@ export class SelectList {
 
   /** Several generators make a row for each combination of what they give; the first one goes slowest. */
   #withGeneratorsCrossed(): readonly SelectedColumn[] {
-    const generators = this.#items.flatMap((_, index) => (this.item(index)[0]?.generated === undefined ? [] : [index]))
-    const used = generators.length > 1 ? generators.find(index => this.#uses.has(index)) : undefined
-    if (used !== undefined) this.#scope.report(this.#items[used]?.place as Place, 'UNSUPPORTED_FEATURE', 'the alias of a generator beside another generator has no local counterpart', 'generate in a subquery, or by LATERAL VIEW')
+    const { generators } = this
     const lists = generators.map(index => this.item(index)[0]?.generated ?? '')
     generators.forEach((index, at) => {
       this.#done[index] = this.item(index).map(column => (column.generated === undefined ? column : { ...column, value: { ...column.value, duckdb: `unnest(${crossed(column.generated, { slower: lists.slice(0, at), faster: lists.slice(at + 1) })})` } }))
@@ -63,9 +58,9 @@ export class SelectList {
     return this.#items.flatMap((_, index) => this.item(index))
   }
 
-  /** How many of the items make rows. */
-  get generators(): number {
-    return this.#items.filter((_, index) => this.item(index)[0]?.generated !== undefined).length
+  /** The items that make rows. */
+  get generators(): readonly number[] {
+    return this.#items.flatMap((_, index) => (this.item(index)[0]?.generated === undefined ? [] : [index]))
   }
 
   /** The items that later ones have used by their alias: which, and how often. */
