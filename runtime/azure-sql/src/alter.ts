@@ -1,6 +1,7 @@
 import { quoteName } from '@lagoon/engine'
 import { columnNamed, declaredColumns, duckdbColumnType, findNamed, parseTsqlExpression, sameName, translateTsqlValue, type TsqlAlterAction, type TsqlAlterTable, type TsqlColumn, type TsqlColumnDefinition, type TsqlEnvironment, type TsqlTable } from '@lagoon/sql'
 import { rowsObey, withConstraint } from './constraint.ts'
+import { dependentOn, readsColumn } from './dependencies.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
 import type { Run } from './run.ts'
@@ -92,13 +93,6 @@ async function dropColumns(run: Run, before: TsqlTable, action: Action<'dropColu
   await keepTable(run, table)
 }
 
-function dependentOn(table: TsqlTable, column: TsqlColumn): string | undefined {
-  const uses = (columns: readonly string[]): boolean => columns.some(name => sameName(name, column.name))
-  const names = (one: { readonly definition: string }): boolean => new RegExp(`(^|[^A-Za-z0-9_@#$])${column.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}($|[^A-Za-z0-9_@#$])`, 'i').test(one.definition)
-  const check = table.checks.find(names) ?? table.computed?.find(names)
-  return table.keys.find(key => uses(key.columns))?.name ?? table.foreignKeys.find(key => uses(key.columns))?.name ?? column.default?.name ?? check?.name ?? table.indexes.find(index => uses(index.columns))?.name
-}
-
 async function dropConstraints(run: Run, before: TsqlTable, action: Action<'dropConstraints'>, origin: Origin): Promise<void> {
   let table = before
   for (const { text } of action.names) {
@@ -123,9 +117,12 @@ async function dropConstraints(run: Run, before: TsqlTable, action: Action<'drop
 
 async function alterColumn(run: Run, table: TsqlTable, action: Action<'alterColumn'>, origin: Origin): Promise<void> {
   const column = columnNamed(table.columns, action.column.text)
+  const computed = columnNamed(table.computed ?? [], action.column.text)
+  if (computed) throw failure('4928', `Cannot alter column '${computed.name}' because it is 'COMPUTED'.`, origin, 'batch')
   if (!column) throw failure('4924', `ALTER TABLE ALTER COLUMN failed because column '${action.column.text}' does not exist in table '${table.name}'.`, origin, 'batch')
   const key = table.keys.find(one => one.columns.some(name => sameName(name, column.name)))
-  if (key && (action.nullable !== false || action.type.kind !== column.type.kind)) throw failure('5074', `The object '${key.name}' is dependent on column '${column.name}'. ALTER TABLE ALTER COLUMN ${column.name} failed because one or more objects access this column.`, origin, 'batch')
+  const user = key && (action.nullable !== false || action.type.kind !== column.type.kind) ? key : table.computed?.find(readsColumn(column))
+  if (user) throw failure('5074', `The object '${user.name}' is dependent on column '${column.name}'. ALTER TABLE ALTER COLUMN ${column.name} failed because one or more objects access this column.`, origin, 'batch')
   const nullable = action.nullable ?? true
   const quoted = quoteName(column.name)
   if (!nullable) {

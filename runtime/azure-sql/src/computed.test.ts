@@ -33,6 +33,33 @@ test('it is added and dropped, and holds what it is computed from', async () => 
   expect(await shop.rows('SELECT * FROM lines')).toEqual([[1, '1.50', 'line 1', null], [2, '2.00', 'line 2', null]])
 })
 
+test('what it is computed from keeps its name and its type', async () => {
+  expect(await shop.errors(`EXEC sp_rename 'dbo.lines.price', 'cost', 'COLUMN'`)).toEqual([expect.stringMatching(/^15336: /)])
+  expect(await shop.errors(`EXEC sp_rename 'dbo.lines.price', 'total', 'COLUMN'`)).toEqual([expect.stringMatching(/^15335: /)])
+  expect(await shop.errors('ALTER TABLE lines ALTER COLUMN price FLOAT')).toEqual([expect.stringMatching(/^5074: .*'total'.*'price'/)])
+  expect(await shop.errors('ALTER TABLE lines ALTER COLUMN total INT')).toEqual([expect.stringMatching(/^4928: /)])
+  await shop.db.execute(`ALTER TABLE lines ADD note VARCHAR(5), tag AS CONCAT('note', id)
+    GO
+    ALTER TABLE lines ALTER COLUMN note INT; EXEC sp_rename 'lines.note', 'remark', 'COLUMN'`)
+  expect(await shop.rows('SELECT total, remark, tag FROM lines')).toEqual([['3.00', null, 'note1'], ['6.00', null, 'note2']])
+})
+
+test('a function that it calls is neither dropped nor altered', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.twice (@x INT) RETURNS INT AS BEGIN RETURN @x * 2 END
+    GO
+    CREATE TABLE t (a INT, b AS [dbo].twice(a), note VARCHAR(20) DEFAULT 'dbo.twice(1)')`)
+  expect(await shop.errors('DROP FUNCTION dbo.twice')).toEqual([expect.stringMatching(/^3729: .*'t'/)])
+  expect(await shop.errors('ALTER FUNCTION dbo.twice (@x INT) RETURNS BIGINT AS BEGIN RETURN @x END')).toEqual([expect.stringMatching(/^3729: .*'t'/)])
+  await shop.db.execute('ALTER TABLE t DROP COLUMN b; ALTER TABLE t ADD CONSTRAINT c CHECK (dbo.twice(a) > 2)')
+  expect(await shop.errors('DROP FUNCTION dbo.twice')).toEqual([expect.stringMatching(/^3729: .*'c'/)])
+  await shop.db.execute('ALTER TABLE t DROP CONSTRAINT c; DROP FUNCTION dbo.twice')
+})
+
+test('an index or a key on it is refused by its name', async () => {
+  expect(await shop.errors('CREATE INDEX i ON lines (total)')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: .*computed column total/)])
+  expect(await shop.errors('ALTER TABLE lines ADD UNIQUE (label)')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: .*computed column label/)])
+})
+
 test('a table variable may have one, too', async () => {
   expect(await shop.value('DECLARE @t TABLE (i INT, next AS i + 1); INSERT @t VALUES (5); SELECT next FROM @t')).toBe(6)
 })

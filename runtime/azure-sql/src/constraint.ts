@@ -19,7 +19,7 @@ export interface NewConstraints { readonly table: TsqlTable; readonly nextId: ()
 /** The table with one constraint more. The rows are not looked at: see `rowsObey`. */
 export function withConstraint(run: Run, site: Site, { table, nextId, origin }: NewConstraints, constraint: TsqlConstraint): TsqlTable {
   const salt = `${run.alias}/${table.id}/${table.createdAt}/${constraintsOf(table).length}`
-  const known = (name: string): string => columnNamed(table.columns, name)?.name ?? fail('1911', `Column name '${name}' does not exist in the target table or view.`, origin)
+  const known = (name: string): string => storedColumn(table, name, origin)
   switch (constraint.kind) {
     case 'key': {
       if (constraint.primary && table.keys.some(key => key.primary)) fail('1779', `Table '${table.name}' already has a primary key defined on it.`, origin)
@@ -65,6 +65,12 @@ export function withConstraint(run: Run, site: Site, { table, nextId, origin }: 
 }
 
 const fail = (code: string, message: string, origin: Origin): never => { throw failure(code, message, origin, 'batch') }
+
+/** The column that a key or an index names, as it was declared; those that are computed can have neither here. */
+export function storedColumn(table: TsqlTable, name: string, origin: Origin): string {
+  if (columnNamed(table.computed ?? [], name)) fail('UNSUPPORTED_FEATURE', `a constraint or an index on the computed column ${name} is not supported`, origin)
+  return columnNamed(table.columns, name)?.name ?? fail('1911', `Column name '${name}' does not exist in the target table or view.`, origin)
+}
 
 export const constraintsOf = (table: TsqlTable): { readonly name: string; readonly id: number }[] =>
   [...table.keys, ...table.checks, ...table.foreignKeys, ...table.columns.flatMap(column => (column.default ? [column.default] : []))]

@@ -1,6 +1,7 @@
 import { quoteName } from '@lagoon/engine'
-import { checkTsqlFunction, columnNamed, findNamed, sameName, translateTsqlQuery, type TsqlCreateFunction, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateView, type TsqlDrop, type TsqlEnvironment, type TsqlTable, type TsqlTruncate } from '@lagoon/sql'
-import { rowsAreUnique } from './constraint.ts'
+import { checkTsqlFunction, findNamed, sameName, translateTsqlQuery, type TsqlCreateFunction, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateView, type TsqlDrop, type TsqlEnvironment, type TsqlTable, type TsqlTruncate } from '@lagoon/sql'
+import { rowsAreUnique, storedColumn } from './constraint.ts'
+import { callerOf } from './dependencies.ts'
 import type { Origin } from './error.ts'
 import { failure } from './message.ts'
 import type { Run } from './run.ts'
@@ -61,6 +62,8 @@ export async function createProcedure(run: Run, site: Site, statement: TsqlCreat
 
 export async function createFunction(run: Run, site: Site, statement: TsqlCreateFunction, origin: Origin): Promise<void> {
   const head = headOf(run, statement, run.catalog.functions, origin)
+  const caller = run.catalog.functions.some(one => one.id === head.id) ? callerOf(run.catalog.tables, head) : undefined
+  if (caller !== undefined) throw failure('3729', `Cannot ALTER '${head.schema}.${head.name}' because it is being referenced by object '${caller}'.`, origin, 'batch')
   checkTsqlFunction({ ...run.environment(site), variables: new Map() }, statement)
   const definition = site.text.slice(statement.place.start, statement.place.end)
   const made = { ...head, definition, returnsRows: statement.returns.kind === 'rows' }
@@ -72,12 +75,10 @@ export async function createIndex(run: Run, statement: TsqlCreateIndex, origin: 
   const table = existing(run, statement.table, origin)
   const name = statement.name.text
   if ([...table.indexes, ...table.keys].some(index => sameName(index.name, name))) throw failure('1913', `The operation failed because an index or statistics with name '${name}' already exists on table '${table.schema}.${table.name}'.`, origin, 'batch')
-  const columns = statement.columns.map(column => columnNamed(table.columns, column.text)?.name ?? missingColumn(column.text, origin))
+  const columns = statement.columns.map(column => storedColumn(table, column.text, origin))
   if (statement.unique) await rowsAreUnique(run, table, { name, columns, kind: 'index' }, origin)
   await keepTable(run, { ...table, indexes: [...table.indexes, { name, unique: statement.unique, columns }] })
 }
-
-const missingColumn = (name: string, origin: Origin): never => { throw failure('1911', `Column name '${name}' does not exist in the target table or view.`, origin, 'batch') }
 
 function existing(run: Run, name: Named, origin: Origin): TsqlTable {
   const { name: table, schema, written } = nameParts(name)
@@ -104,6 +105,8 @@ async function dropOne(run: Run, statement: TsqlDrop, each: Named, origin: Origi
       const list = `${statement.object}s` as const
       const found = findNamed<{ id: number; schema: string; name: string }>(run.catalog[list], schema, name)
       if (!found) return missing()
+      const caller = list === 'functions' ? callerOf(run.catalog.tables, found) : undefined
+      if (caller !== undefined) throw failure('3729', `Cannot DROP FUNCTION '${found.schema}.${found.name}' because it is being referenced by object '${caller}'.`, origin)
       await forgetObject(run.session, run.alias, found.id)
       run.catalog = { ...run.catalog, views: run.catalog.views.filter(one => one.id !== found.id), procedures: run.catalog.procedures.filter(one => one.id !== found.id), functions: run.catalog.functions.filter(one => one.id !== found.id) }
       return

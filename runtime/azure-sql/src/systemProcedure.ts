@@ -1,5 +1,6 @@
 import { quoteName } from '@lagoon/engine'
-import { columnNamed, findNamed, sameName, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlTable } from '@lagoon/sql'
+import { columnNamed, declaredColumns, findNamed, sameName, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlTable } from '@lagoon/sql'
+import { readsColumn } from './dependencies.ts'
 import type { Origin } from './error.ts'
 import type { Scope } from './interpret.ts'
 import { failure } from './message.ts'
@@ -60,8 +61,8 @@ async function renameColumn(run: Run, path: readonly string[], name: string, ori
   const table = findNamed(run.catalog.tables, path.at(-3), path.at(-2) ?? '')
   const column = table && columnNamed(table.columns, path.at(-1) ?? '')
   if (!table || !column) throw failure('15248', `Either the parameter @objname is ambiguous or the claimed @objtype (COLUMN) is wrong.`, origin, 'batch')
-  if (columnNamed(table.columns, name) && !sameName(name, column.name)) throw failure('15335', `Error: The new name '${name}' is already in use as a COLUMN name and would cause a duplicate that is not permitted.`, origin, 'batch')
-  if (table.checks.length > 0 || run.catalog.tables.some(other => other.foreignKeys.some(key => isOf(key, table)))) throw failure('15336', `Object '${path.join('.')}' cannot be renamed because the object participates in enforced dependencies.`, origin, 'batch')
+  if (columnNamed(declaredColumns(table), name) && !sameName(name, column.name)) throw failure('15335', `Error: The new name '${name}' is already in use as a COLUMN name and would cause a duplicate that is not permitted.`, origin, 'batch')
+  if (table.checks.length > 0 || table.computed?.some(readsColumn(column)) || run.catalog.tables.some(other => other.foreignKeys.some(key => isOf(key, table)))) throw failure('15336', `Object '${path.join('.')}' cannot be renamed because the object participates in enforced dependencies.`, origin, 'batch')
   await run.session.run(`ALTER TABLE ${table.duckdb} RENAME COLUMN ${quoteName(column.name)} TO ${quoteName(name)}`)
   const renamed = (columns: readonly string[]): readonly string[] => columns.map(one => (sameName(one, column.name) ? name : one))
   await keepTable(run, {
