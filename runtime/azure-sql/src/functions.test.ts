@@ -88,10 +88,69 @@ test('functions within functions, views, computed columns, defaults and procedur
   expect(await shop.rows(`MERGE t USING (SELECT 42 AS a) s ON dbo.twice(t.a) = dbo.twice(s.a) WHEN MATCHED THEN UPDATE SET a = dbo.twice(s.a) OUTPUT $action, inserted.a;`)).toEqual([['UPDATE', 84]])
 })
 
+test('an argument that is drawn by lot is drawn once a call', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.same (@x UNIQUEIDENTIFIER, @y FLOAT = 1) RETURNS INT AS BEGIN DECLARE @z FLOAT = @y RETURN CASE WHEN @x = @x AND @z = @y THEN 1 ELSE 0 END END
+    GO
+    CREATE FUNCTION dbo.half_of (@x FLOAT) RETURNS INT AS BEGIN DECLARE @n INT SELECT @n = COUNT(*) FROM orders WHERE @x < 0.5 OR @x >= 0.5 RETURN @n END
+    GO
+    CREATE FUNCTION dbo.twins (@x UNIQUEIDENTIFIER) RETURNS TABLE AS RETURN SELECT @x AS a, @x AS b`)
+  expect(await shop.rows('SELECT id, dbo.same(NEWID(), RAND()) FROM orders WHERE dbo.same(NEWID(), DEFAULT) = 1 ORDER BY id')).toEqual([[1, 1], [2, 1], [3, 1], [4, 1]])
+  expect(await shop.rows('SELECT dbo.half_of(RAND()), dbo.same(NEWID(), id) FROM orders WHERE id = 1')).toEqual([[4, 1]])
+  expect(await shop.value('SELECT COUNT(DISTINCT n) FROM (SELECT dbo.same(NEWID(), id) AS one, NEWID() AS n FROM orders) q WHERE one = 1')).toBe(4)
+  expect(await shop.rows('SELECT CASE WHEN a = b THEN 1 ELSE 0 END FROM dbo.twins(NEWID())')).toEqual([[1]])
+  await shop.db.execute('CREATE FUNCTION dbo.read_by (@x UNIQUEIDENTIFIER) RETURNS INT AS BEGIN RETURN (SELECT COUNT(*) FROM orders WHERE @x = @x) END')
+  expect(await shop.value('SELECT dbo.read_by(NEWID())')).toBe(4)
+  expect(await shop.errors('SELECT dbo.read_by(NEWID()) FROM orders')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: NEWID/)])
+})
+
+test('IF within IF, with or without a RETURN, costs what it says', async () => {
+  const steps = Array.from({ length: 30 }, (_, index) => `IF @n > ${index * 10} BEGIN IF @n = ${index * 10 + 5} RETURN ${index} END IF @n = ${index * 10 + 6} SET @d = ${index}`).join(' ')
+  await shop.db.execute(`CREATE FUNCTION dbo.nested (@n INT) RETURNS INT AS BEGIN DECLARE @d INT = 0 ${steps} IF @d = 0 RETURN -1 RETURN 1000 / @d END`)
+  expect(await shop.rows('SELECT dbo.nested(5), dbo.nested(205), dbo.nested(46), dbo.nested(7), dbo.nested(NULL)')).toEqual([[0, 20, 250, -1, -1]])
+  await shop.db.execute('CREATE FUNCTION dbo.guarded (@n INT) RETURNS INT AS BEGIN IF @n <> 0 BEGIN IF 10 / @n > 3 RETURN 1 END ELSE BEGIN RETURN 0 END RETURN 100 / @n END')
+  expect(await shop.rows('SELECT id, dbo.guarded(id - 1) FROM orders ORDER BY id')).toEqual([[1, 0], [2, 1], [3, 1], [4, 33]])
+  const flat = Array.from({ length: 150 }, (_, index) => `IF @n = ${index} RETURN ${index}`).join(' ')
+  await shop.db.execute(`CREATE FUNCTION dbo.flat (@n INT) RETURNS INT AS BEGIN ${flat} RETURN -1 END`)
+  expect(await shop.rows('SELECT dbo.flat(0), dbo.flat(149), dbo.flat(150)')).toEqual([[0, 149, -1]])
+})
+
+test('a table of the caller may be called as anything', async () => {
+  await shop.db.execute(`CREATE TABLE q (c0 INT, v INT, n INT); INSERT q VALUES (5, 6, 7)
+    GO
+    CREATE FUNCTION dbo.last_of (@x INT) RETURNS INT AS BEGIN SELECT @x = id FROM orders WHERE id > 100 RETURN @x END`)
+  expect(await shop.rows('SELECT dbo.last_of(q.c0), dbo.last_of(c0) FROM q')).toEqual([[5, 5]])
+  expect(await shop.rows('SELECT u2.n, u2.word, u2.v FROM q AS u UNPIVOT (word FOR name IN (c0)) AS u2')).toEqual([[7, 5, 6]])
+})
+
+test('what DuckDB cannot ask for every row is refused by name', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.below (@n INT) RETURNS INT AS BEGIN RETURN (SELECT COUNT(*) FROM orders o WHERE o.id < @n) END
+    GO
+    CREATE FUNCTION dbo.first_of (@n INT) RETURNS TABLE AS RETURN SELECT TOP (@n) id FROM orders ORDER BY id
+    GO
+    CREATE FUNCTION dbo.next_of (@n BIGINT) RETURNS BIGINT AS BEGIN RETURN @n + 1 END`)
+  expect(await shop.rows('SELECT id, dbo.next_of(ROW_NUMBER() OVER (ORDER BY id DESC)) FROM orders WHERE id < 3 ORDER BY id')).toEqual([[1, 3n], [2, 2n]])
+  expect(await shop.rows('SELECT dbo.below(MAX(id)) FROM orders')).toEqual([[3]])
+  expect(await shop.errors('SELECT dbo.below(ROW_NUMBER() OVER (ORDER BY id)) FROM orders')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a window function/)])
+  expect(await shop.rows('SELECT id FROM dbo.first_of(2)')).toEqual([[1], [2]])
+  expect(await shop.errors('SELECT f.id FROM orders o CROSS APPLY dbo.first_of(o.id) f')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a TOP/)])
+  expect(await shop.errors('SELECT f.id FROM orders o CROSS APPLY (SELECT TOP (o.id) * FROM orders) f')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a TOP/)])
+})
+
+test('a function of another database is not one of this', async () => {
+  await shop.db.execute(`CREATE FUNCTION dbo.one () RETURNS INT AS BEGIN RETURN 1 END
+    GO
+    CREATE FUNCTION dbo.ones () RETURNS TABLE AS RETURN SELECT 1 AS a`)
+  expect(await shop.rows('DECLARE @x INT; EXEC @x = shop.dbo.one; SELECT @x, Shop.dbo.one(), a FROM Shop.dbo.ones()')).toEqual([[1, 1, 1]])
+  for (const script of ['SELECT other.dbo.one()', 'SELECT far.Shop.dbo.one()', 'SELECT * FROM other.dbo.ones()', 'DECLARE @x INT; EXEC @x = other.dbo.one', `EXEC other.sys.sp_executesql N'SELECT 1'`]) {
+    expect(await shop.errors(script)).toEqual([expect.stringMatching(/^40515: /)])
+  }
+})
+
 test('EXECUTE puts the value of a function into a variable', async () => {
   await shop.db.execute('CREATE FUNCTION dbo.less (@a INT, @b INT = 1) RETURNS INT AS BEGIN RETURN @a - @b END')
   expect(await shop.rows('DECLARE @x INT = 10, @y BIGINT; EXEC @x = dbo.less @x; EXECUTE @y = dbo.less @b = 5, @a = @x; SELECT @x, @y')).toEqual([[9, 4n]])
   expect(await shop.errors('DECLARE @x INT; EXEC @x = dbo.less')).toEqual([expect.stringMatching(/^313: /)])
+  expect(await shop.errors('DECLARE @x INT; EXEC @x = dbo.less @a = 1, @c = 2')).toEqual([expect.stringMatching(/^8145: @c is not/)])
 })
 
 test('texts are cut to the length of the parameter and of the value, and errors name the function', async () => {

@@ -1,4 +1,4 @@
-import { findNamed, type Name, parseTsql, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlTable, type TsqlVariable } from '@lagoon/sql'
+import { findNamed, isElsewhere, type Name, parseTsql, sameName, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlStatement, type TsqlTable, type TsqlVariable } from '@lagoon/sql'
 import { endCursors } from './cursors.ts'
 import { dropTable } from './define.ts'
 import type { Origin } from './error.ts'
@@ -22,10 +22,11 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   }
   const parts = statement.variable ? splitTsqlName((await scope.run.text(scope.site, statement.variable)) ?? '') : statement.procedure?.parts.map(part => part.text) ?? []
   const name = parts.at(-1) ?? ''
+  if (isElsewhere(scope.run.catalog, parts)) throw failure('40515', `Reference to database and/or server name in '${parts.join('.')}' is not supported in this version of SQL Server.`, origin, 'batch')
   if (name.toLowerCase() === 'sp_executesql') return executeText(scope, statement, origin, runStatements)
   const procedure = findNamed(scope.run.catalog.procedures, parts.at(-2), name)
   if (!procedure) {
-    if (await executeFunction(scope, statement, parts)) return
+    if (await executeFunction(scope, statement, parts, origin)) return
     const code = await runSystemProcedure(scope, statement, name, origin)
     if (code !== undefined) {
       if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: sqlTypes.int, duckdb: String(code) })
@@ -59,8 +60,7 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
     } else if (parameter.default) variables.set(parameter.name.toLowerCase(), await scope.run.evaluate(inner.site, parameter.default, parameter.type))
     else throw failure('201', `Procedure or function '${name}' expects parameter '${parameter.name}', which was not supplied.`, origin, 'batch')
   }
-  const unknown = statement.args.find(argument => argument.name && !created.parameters.some(parameter => parameter.name.toLowerCase() === argument.name?.toLowerCase()))
-  if (unknown) throw failure('8145', `${unknown.name} is not a parameter for procedure ${name}.`, origin, 'batch')
+  refuseUnknown(statement, created.parameters, name, origin)
   if (unnamed.length > created.parameters.length) throw failure('8144', `Procedure or function ${name} has too many arguments specified.`, origin, 'batch')
 
   const { signal, after } = await withVariables(scope.run, variables, tables, () => asProcedure(scope.run, procedure, scope.depth, () => runStatements(inner, created.body)))
@@ -71,12 +71,18 @@ export async function executeProcedure(scope: Scope, statement: TsqlExecute, ori
   if (statement.result) scope.run.variables.set(statement.result.toLowerCase(), { type: { kind: 'int' }, duckdb: typeof signal === 'object' ? signal.returned ?? '0' : '0' })
 }
 
+function refuseUnknown({ args }: TsqlExecute, parameters: readonly { readonly name: string }[], name: string, origin: Origin): void {
+  const unknown = args.find(argument => argument.name !== undefined && !parameters.some(parameter => sameName(parameter.name, argument.name ?? '')))
+  if (unknown) throw failure('8145', `${unknown.name} is not a parameter for procedure ${name}.`, origin, 'batch')
+}
+
 /** `EXEC @v = dbo.f 1, @b = 2`; false when there is no such function. */
-async function executeFunction({ run, site }: Scope, statement: TsqlExecute, parts: readonly string[]): Promise<boolean> {
+async function executeFunction({ run, site }: Scope, statement: TsqlExecute, parts: readonly string[], origin: Origin): Promise<boolean> {
   const known = findNamed(run.catalog.functions, parts.at(-2), parts.at(-1) ?? '')
   if (!known || known.returnsRows) return false
   const { statements: [made] } = parseTsql({ text: known.definition, file: parts.join('.') })
   if (made?.kind !== 'createFunction') return false
+  refuseUnknown(statement, made.parameters, known.name, origin)
   const { place } = statement
   const name = (text: string): Name => ({ text, quoted: false, place })
   const unnamed = statement.args.filter(argument => !argument.name)

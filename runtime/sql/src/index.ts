@@ -15,7 +15,7 @@ export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } fr
 export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
   accumulates, asDecimal, columnNamed, declaredColumns, commonType, checkTsqlFunction, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isMoney, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,
-  guarded, readTypeText, sameName, splitTsqlBatches, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, typeOfComputed, uniqueRules,
+  guarded, isElsewhere, readTypeText, sameName, splitTsqlBatches, splitTsqlName, sqlTypes, stageColumn, translateTsqlCheck, translateTsqlCondition, translateTsqlQuery, translateTsqlValue, tsqlMacros, tsqlTypeOfDuckdb, typeOfComputed, uniqueRules,
   type Batch, type ChangePlan, type ConstraintCheck, type OutputColumn, type RowsRequest, type TranslatedQuery, type TsqlAlterAction, type TsqlAlterTable, type TsqlCatalog, type TsqlChange, type TsqlCheck, type TsqlColumn, type TsqlComputed,
   type TsqlColumnDefinition, type TsqlConstraint, type TsqlCreateFunction, type TsqlCreateIndex, type TsqlCreateProcedure, type TsqlCreateTable, type TsqlCreateType, type TsqlCreateView, type TsqlDeclare, type TsqlDeclareCursor, type TsqlDelete, type TsqlDrop,
   type TsqlEnvironment, type TsqlExecute, type TsqlFetch, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,

@@ -2,7 +2,7 @@ import { type Place } from '../place.ts'
 import { type ProblemSite, SqlError, problemAt } from '../problem.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type CommonTable, type Query } from '../tree/query.ts'
-import { type TsqlCatalog } from './catalog.ts'
+import { isElsewhere, type TsqlCatalog } from './catalog.ts'
 import { type TsqlCreateFunction } from './statement.ts'
 import { type TsqlType } from './type.ts'
 
@@ -71,6 +71,11 @@ export function fail(context: { readonly site: ProblemSite }, place: Place, code
 
 export const unsupported = (context: { readonly site: ProblemSite }, place: Place, what: string, hint?: string): never =>
   fail(context, place, 'UNSUPPORTED_FEATURE', `${what} is not supported`, hint)
+
+/** Azure SQL Database knows no other database, and no other server. */
+export function refuseElsewhere(context: Pick<Context, 'site' | 'catalog'>, parts: readonly string[], place: Place): void {
+  if (isElsewhere(context.catalog, parts)) fail(context, place, '40515', `reference to database and/or server name in '${parts.join('.')}' is not supported in this version of SQL Server`)
+}
 
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -1,7 +1,7 @@
 import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
 import { type DerivedTable, type Join, type JsonColumn, type Pivot, type TableExpression, type TableFunction, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
 import { findNamed, sameName, declaredColumns, type TsqlTable } from './catalog.ts'
-import { type Context, didYouMean, fail, quoteName, quoteText, type Scope, type ScopeColumn, type ScopeSource, type Sql, type TranslatedQuery, unsupported } from './context.ts'
+import { type Context, didYouMean, fail, quoteName, quoteText, refuseElsewhere, type Scope, type ScopeColumn, type ScopeSource, type Sql, type TranslatedQuery, unsupported } from './context.ts'
 import { convert } from './convert.ts'
 import { columnSql } from './scope.ts'
 import { systemView, systemViewNames } from './systemViews.ts'
@@ -70,10 +70,8 @@ interface FoundTable { readonly text: string; readonly columns: readonly ScopeCo
 
 function findTable(context: Context, name: ObjectName): FoundTable {
   const parts = name.parts.map(part => part.text)
-  const [table = '', schema, database] = parts.toReversed()
-  if (parts.length > 3 || (database !== undefined && !sameName(database, context.catalog.database))) {
-    return fail(context, name.place, '40515', `reference to database and/or server name in '${parts.join('.')}' is not supported in this version of SQL Server`)
-  }
+  const [table = '', schema] = parts.toReversed()
+  refuseElsewhere(context, parts, name.place)
   const common = parts.length === 1 ? context.commonTables.find(one => sameName(one.name, table)) : undefined
   if (common) return { text: common.duckdb, columns: common.columns }
   const stored = findNamed(context.catalog.tables, schema, table)
@@ -248,10 +246,11 @@ function unpivot(context: Context, table: Unpivot): TranslatedTable {
   const type: TsqlType = commonType(sqls.map(sql => sql.type))
   const kept = input.sources.flatMap(source => source.columns.filter(one => !names.some(name => sameName(name, one.name))).map(one => ({ name: one.name, sql: columnSql(source, one) })))
   const exposed = table.alias.name.text
+  const own = quoteName(`@${exposed}`)
   const rows = sqls.map((sql, index) => `('${(names[index] ?? '').replaceAll("'", "''")}', ${sql.text})`)
   const columns: ScopeColumn[] = [...kept.map(({ name, sql }) => ({ name, type: sql.type })), { name: value.text, type }, { name: table.name.text, type: sqlTypes.sysname }]
   return {
-    text: `(SELECT ${[...kept.map(({ sql }) => sql.text), 'u.v', 'u.n'].join(', ')} FROM ${input.text} CROSS JOIN LATERAL (VALUES ${rows.join(', ')}) u(n, v) WHERE u.v IS NOT NULL) AS ${quoteName(exposed)}${columnList(columns)}`,
+    text: `(SELECT ${[...kept.map(({ sql }) => sql.text), `${own}.v`, `${own}.n`].join(', ')} FROM ${input.text} CROSS JOIN LATERAL (VALUES ${rows.join(', ')}) ${own}(n, v) WHERE ${own}.v IS NOT NULL) AS ${quoteName(exposed)}${columnList(columns)}`,
     sources: [{ name: exposed, duckdb: quoteName(exposed), columns }],
   }
 }

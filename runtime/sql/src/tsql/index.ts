@@ -1,6 +1,6 @@
 export { accumulates } from './assignments.ts'
 export type { ChangePlan } from './changes.ts'
-export { columnNamed, declaredColumns, findNamed, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlComputed, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlUserFunction, type TsqlView } from './catalog.ts'
+export { columnNamed, declaredColumns, findNamed, isElsewhere, sameName, type TsqlCatalog, type TsqlCheck, type TsqlColumn, type TsqlComputed, type TsqlForeignKey, type TsqlIndex, type TsqlKey, type TsqlProcedure, type TsqlSchema, type TsqlTable, type TsqlUserFunction, type TsqlView } from './catalog.ts'
 export { duplicateMessage, keyText, type ConstraintCheck, uniqueRules, type UniqueRule } from './constraints.ts'
 export type { OutputColumn, TranslatedQuery, TsqlEnvironment, TsqlVariable } from './context.ts'
 export { splitTsqlName } from './functions/system.ts'

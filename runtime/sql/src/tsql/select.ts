@@ -155,6 +155,8 @@ function topCount(context: Context, { top, distinct }: Select): string | undefin
   if (!top) return undefined
   const type = top.percent ? sqlTypes.float : sqlTypes.bigint
   const count = convert(context, context.rules.value(context, top.count), { to: type, place: top.count.place }).text
+  // DuckDB works LIMIT out once for the whole query.
+  if (count.includes('."') && !count.includes('(SELECT ')) return unsupported(context, top.count.place, 'a TOP that is another one for every row of the outer query', 'number the rows by ROW_NUMBER() and compare')
   if (top.percent && distinct) return unsupported(context, top.count.place, 'TOP … PERCENT with DISTINCT', 'take the distinct rows in a derived table')
   return top.percent ? `ceil(count(*) OVER () * ${count} / 100)` : count
 }

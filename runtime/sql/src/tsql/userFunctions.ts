@@ -2,7 +2,7 @@ import { type Place } from '../place.ts'
 import { type Expression, type FunctionCall } from '../tree/expression.ts'
 import { accumulates } from './assignments.ts'
 import { findNamed, type TsqlUserFunction } from './catalog.ts'
-import { type Context, didYouMean, fail, quoteName, type Sql, type TranslatedQuery, type TsqlVariable, unsupported } from './context.ts'
+import { type Context, didYouMean, fail, quoteName, refuseElsewhere, type Sql, type TranslatedQuery, type TsqlVariable, unsupported } from './context.ts'
 import { convert } from './convert.ts'
 import { type TsqlCreateFunction, type TsqlSelect, type TsqlStatement } from './statement.ts'
 import { duckdbTypeOf, sqlTypes, type TsqlType } from './type.ts'
@@ -11,6 +11,7 @@ import { duckdbTypeOf, sqlTypes, type TsqlType } from './type.ts'
 export function callUserFunction(context: Context, call: FunctionCall): Sql {
   const names = call.name.parts.map(part => part.text)
   const written = names.join('.')
+  refuseElsewhere(context, names, call.place)
   const known = findNamed(context.catalog.functions, names.at(-2), names.at(-1) ?? '')
   if (!known || known.returnsRows) {
     if (!context.catalog.schemas.some(schema => schema.name.toLowerCase() === names.at(-2)?.toLowerCase())) return unsupported(context, call.place, `the user-defined function ${written}`)
@@ -19,27 +20,42 @@ export function callUserFunction(context: Context, call: FunctionCall): Sql {
   return applied(context, known, { args: call.args.map(argument => argument.value), place: call.place }, (inner, { returns }) => {
     if (returns.kind !== 'value') return fail(context, call.place, '4121', `${written} gives rows`)
     return { text: valueOf(inner, returns.body, returns.type), type: returns.type }
-  }, (text, parameters) => `(SELECT ${text} FROM ${parameters})`)
+  }, (text, row) => {
+    // DuckDB has no subquery inside a lambda; a row of FROM is the same for every row of the query.
+    if (!readsRows(text)) return `list_transform([struct_pack(${row.values.map(([name, value]) => `${name} := ${value}`).join(', ')})], lambda ${row.name}: ${text})[1]`
+    if (context.scope.sources.length > 0 && row.values.some(([, value]) => value.includes(drawnForEachRow))) return unsupported(context, call.place, 'NEWID() as the argument of a function that reads a table', 'work it out in a derived table first')
+    return `(SELECT ${text} FROM ${rowText(row)})`
+  })
 }
 
 /** `FROM dbo.f(…)`; undefined when there is no such function. */
 export function rowsOfUserFunction(context: Context, names: readonly string[], call: Call): TranslatedQuery | undefined {
+  refuseElsewhere(context, names, call.place)
   const known = findNamed(context.catalog.functions, names.at(-2), names.at(-1) ?? '')
   if (!known?.returnsRows) return undefined
   return applied(context, known, call, (inner, { returns }) => {
     if (returns.kind !== 'rows') return fail(context, call.place, '208', `invalid object name '${names.join('.')}'`)
     const query = inner.rules.query({ ...inner, aggregates: true, windows: true }, returns.query)
     return { ...query, text: `(${query.text})` }
-  }, (text, parameters) => `(SELECT r.* FROM ${parameters} CROSS JOIN LATERAL ${text} AS r)`)
+  }, (text, row) => `(SELECT r.* FROM ${rowText(row)} CROSS JOIN LATERAL ${text} AS r)`)
 }
 
 interface Call { readonly args: readonly Expression[]; readonly place: Place }
+/** The arguments of a call as one row beside the text of the function; names are quoted. */
+interface ArgumentRow { readonly name: string; readonly values: readonly (readonly [name: string, value: string])[] }
+
+const rowText = ({ name, values }: ArgumentRow): string => `(SELECT ${values.map(([column, value]) => `${value} AS ${column}`).join(', ')}) AS ${name}`
+
+/** NEWID in DuckDB's words; RAND is one value a query, but another one wherever it is written. */
+const drawnForEachRow = 'uuid()'
+const readsRows = (text: string): boolean => /\((SELECT|WITH) /.test(text)
+const isDrawn = (text: string): boolean => text.includes(drawnForEachRow) || text.includes('random()')
 
 /**
  * The function's text with the arguments in the place of its parameters. Where a table of the function would take a column
- * of the caller's for its own, the arguments stand in a row beside it.
+ * of the caller's for its own, and where an argument is another value whenever it is asked for, they stand in a row beside it.
  */
-function applied<T extends { readonly text: string }>(context: Context, known: TsqlUserFunction, call: Call, translate: (inner: Context, definition: TsqlCreateFunction) => T, beside: (text: string, parameters: string) => string): T {
+function applied<T extends { readonly text: string }>(context: Context, known: TsqlUserFunction, call: Call, translate: (inner: Context, definition: TsqlCreateFunction) => T, beside: (text: string, row: ArgumentRow) => string): T {
   const label = `${known.schema}.${known.name}`
   const file = `function ${label}`
   if (context.views.includes(label)) return unsupported(context, call.place, `the function ${label}, which calls itself,`)
@@ -50,10 +66,18 @@ function applied<T extends { readonly text: string }>(context: Context, known: T
   const result = translate(own(given), definition)
   const sources = given.flatMap(([, { duckdb }]) => [...duckdb.matchAll(/"((?:[^"]|"")+)"\.|\b([a-z_]\w*)\./gi)].map(match => match[1] ?? match[2] ?? ''))
   const text = result.text.toLowerCase()
-  if (!sources.some(source => text.includes(`as "${source.toLowerCase()}"`))) return result
+  const isCaptured = sources.some(source => text.includes(`as "${source.toLowerCase()}"`))
+  const windowed = call.args.find(hasWindow)
+  if (!isCaptured && !windowed && !given.some(([, { duckdb }]) => isDrawn(duckdb))) return result
   const row = quoteName(`@${label} ${context.views.length}`)
   const apart = translate(own(given.map(([name, { type }]) => [name, { type, duckdb: `${row}.${quoteName(name)}` }])), definition)
-  return { ...apart, text: beside(apart.text, `(SELECT ${given.map(([name, { duckdb }]) => `${duckdb} AS ${quoteName(name)}`).join(', ')}) AS ${row}`) }
+  if (windowed && readsRows(apart.text)) return unsupported(context, windowed.place, 'a window function as the argument of a function that reads a table', 'work it out in a derived table first')
+  return { ...apart, text: beside(apart.text, { name: row, values: given.map(([name, { duckdb }]) => [quoteName(name), duckdb]) }) }
+}
+
+function hasWindow(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null || ('kind' in node && node.kind === 'scalarQuery')) return false
+  return ('kind' in node && node.kind === 'function' && 'over' in node && node.over !== undefined) || Object.values(node).some(hasWindow)
 }
 
 const sessionVariables = ({ variables }: Context): (readonly [string, TsqlVariable])[] => [...variables].filter(([name]) => !name.startsWith('@') || name.startsWith('@@'))
@@ -74,25 +98,50 @@ function argumentsOf(context: Context, inner: Context, { parameters }: TsqlCreat
 const nothing: Sql = { text: 'NULL', type: sqlTypes.null, literal: null }
 
 /** The value of the statements up to RETURN: what an IF decides becomes a CASE. */
-function valueOf(context: Context, statements: readonly TsqlStatement[], returns: TsqlType): string {
-  const [first, ...rest] = statements
-  if (!first) return `CAST(NULL AS ${duckdbTypeOf(returns)})`
-  if (first.kind === 'return') return convert(context, first.value ? context.rules.value(context, first.value) : nothing, { to: returns, explicit: true, place: first.place }).text
-  if (first.kind === 'block') return valueOf(context, [...first.statements, ...rest], returns)
-  if (first.kind === 'if' && [first.body, first.otherwise].some(branch => branch && mayReturn(branch))) {
-    const [then, otherwise] = [[first.body], first.otherwise ? [first.otherwise] : []].map(branch => valueOf(context, [...branch, ...rest], returns))
-    return `(CASE WHEN ${context.rules.predicate(context, first.condition)} THEN ${then} ELSE ${otherwise} END)`
+const valueOf = (context: Context, statements: readonly TsqlStatement[], returns: TsqlType): string => outcomeOf(context, statements, returns).value
+
+/** What statements come to: the variables behind them, whether they have returned by then (`true` and `false` are said so), and what. */
+interface Outcome { readonly context: Context; readonly hasReturned: string; readonly value: string }
+
+function outcomeOf(before: Context, statements: readonly TsqlStatement[], returns: TsqlType): Outcome {
+  const outcomes: Outcome[] = []
+  for (const statement of statements) {
+    const last = outcomes.at(-1)
+    if (last?.hasReturned === 'true') break
+    outcomes.push(outcomeOfOne(last?.context ?? before, statement, returns))
   }
-  return valueOf(after(context, first), rest, returns)
+  const none = { hasReturned: 'false', value: `CAST(NULL AS ${duckdbTypeOf(returns)})` }
+  return outcomes.reduceRight<Outcome>((rest, { hasReturned, value }) => ({
+    ...rest, hasReturned: choice(hasReturned, 'true', rest.hasReturned), value: choice(hasReturned, value, rest.value),
+  }), { context: outcomes.at(-1)?.context ?? before, ...none })
 }
 
-function mayReturn(statement: TsqlStatement): boolean {
+function outcomeOfOne(context: Context, statement: TsqlStatement, returns: TsqlType): Outcome {
   switch (statement.kind) {
-    case 'return': return true
-    case 'block': return statement.statements.some(mayReturn)
-    case 'if': return mayReturn(statement.body) || (statement.otherwise !== undefined && mayReturn(statement.otherwise))
-    default: return false
+    case 'return': return { context, hasReturned: 'true', value: convert(context, statement.value ? context.rules.value(context, statement.value) : nothing, { to: returns, explicit: true, place: statement.place }).text }
+    case 'block': return outcomeOf(context, statement.statements, returns)
+    case 'if': {
+      const condition = context.rules.predicate(context, statement.condition)
+      const then = outcomeOf(context, [statement.body], returns)
+      const otherwise = outcomeOf(context, statement.otherwise ? [statement.otherwise] : [], returns)
+      return {
+        context: then.hasReturned === 'true' ? otherwise.context : otherwise.hasReturned === 'true' ? then.context : merged(condition, then.context, otherwise.context, statement.place),
+        hasReturned: choice(condition, then.hasReturned, otherwise.hasReturned), value: choice(condition, then.value, otherwise.value),
+      }
+    }
+    default: return { context: after(context, statement), hasReturned: 'false', value: 'NULL' }
   }
+}
+
+/** DuckDB evaluates only the side of a CASE that counts: AND and OR may evaluate both. */
+const choice = (condition: string, then: string, otherwise: string): string =>
+  then === otherwise || condition === 'true' ? then : condition === 'false' ? otherwise : `(CASE WHEN ${condition} THEN ${then} ELSE ${otherwise} END)`
+
+/** The variables behind an IF. */
+function merged(condition: string, then: Context, otherwise: Context, place: Place): Context {
+  const valueIn = ({ variables }: Context, name: string, type: TsqlType): string => variables.get(name)?.duckdb ?? `CAST(NULL AS ${duckdbTypeOf(type)})`
+  return withVariables(then, [...then.variables, ...otherwise.variables].map(([name, { type }]) =>
+    [name, { type, duckdb: choice(condition, valueIn(then, name, type), valueIn(otherwise, name, type)) }]), place)
 }
 
 /** Each step stands in full wherever the next one reads it: what many branches change again and again grows without bound. */
@@ -103,24 +152,15 @@ function withVariables(context: Context, values: readonly (readonly [string, Tsq
   return { ...context, variables: new Map([...context.variables, ...values]) }
 }
 
-/** What the variables are behind a statement. */
+/** What the variables are behind a statement that neither branches nor returns. */
 function after(context: Context, statement: TsqlStatement): Context {
   switch (statement.kind) {
-    case 'block': return statement.statements.reduce(after, context)
     case 'declare': return statement.variables.reduce((known, { name, type, value, place }) => {
       const { text } = convert(known, value ? known.rules.value(known, value) : nothing, { to: type, explicit: true, place })
       return withVariables(known, [[name.toLowerCase(), { type, duckdb: text }]], place)
     }, context)
     case 'set': return assigned(context, statement.variable, context.rules.value(context, statement.value), statement.place)
     case 'select': return selected(context, statement)
-    case 'if': {
-      const condition = context.rules.predicate(context, statement.condition)
-      const [then, otherwise] = [after(context, statement.body), statement.otherwise ? after(context, statement.otherwise) : context]
-      return withVariables(context, [...then.variables, ...otherwise.variables].map(([name, { type }]) => {
-        const [yes, no] = [then, otherwise].map(({ variables }) => variables.get(name)?.duckdb ?? `CAST(NULL AS ${duckdbTypeOf(type)})`)
-        return [name, { type, duckdb: yes === no ? yes ?? '' : `(CASE WHEN ${condition} THEN ${yes} ELSE ${no} END)` }]
-      }), statement.place)
-    }
     default: return refused(context, statement)
   }
 }
@@ -141,12 +181,13 @@ function selected(context: Context, statement: TsqlSelect): Context {
   }, context)
   refuseAccumulation(context, statement)
   const query = context.rules.query({ ...context, aggregates: true, windows: true }, statement.query)
-  const rows = `(${query.text}) AS q(${query.columns.map((_, index) => `c${index}`).join(', ')})`
+  const alias = quoteName(`@rows ${context.views.join(' ')}`)
+  const rows = `(${query.text}) AS ${alias}(${query.columns.map((_, index) => `c${index}`).join(', ')})`
   return statement.assignments.reduce((known, name, index) => {
     const type = query.columns[index]?.type
     const before = known.variables.get(name.toLowerCase())
     if (!type || !before) return fail(context, statement.place, '137', `must declare the scalar variable "${name}"`)
-    const value = convert(known, { text: `q.c${index}`, type }, { to: before.type, explicit: true, place: statement.place }).text
+    const value = convert(known, { text: `${alias}.c${index}`, type }, { to: before.type, explicit: true, place: statement.place }).text
     return withVariables(known, [[name.toLowerCase(), { type: before.type, duckdb: `(SELECT CASE WHEN count(*) = 0 THEN ${before.duckdb} ELSE last(${value}) END FROM ${rows})` }]], statement.place)
   }, context)
 }
