@@ -1,7 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Context, type Sql, fail, quoteText, unsupported } from './context.ts'
 import { convert } from './convert.ts'
-import { formatTsqlType, isMoment, isText, sqlTypes } from './type.ts'
+import { formatTsqlType, isMoment, isText, secondDigits, sqlTypes } from './type.ts'
 
 /**
  * What has no offset gets that of the zone; what has one is moved into the zone. A clock that summer time skips goes on by as much; in
@@ -14,6 +14,5 @@ export function atTimeZone(context: Context, value: Sql, zone: Sql, place: Place
   if (value.type.kind === 'datetimeoffset') return { text: `tsql_in_zone((${value.text}).utc, ${quoteText(iana)})`, type: value.type }
   const moment = isMoment(value.type) || value.type.kind === 'date' || isText(value.type) ? convert(context, value, { to: value.type.kind === 'datetime2' ? value.type : sqlTypes.datetime2, place }) : undefined
   if (!moment) return fail(context, place, '8116', `argument data type ${formatTsqlType(value.type)} is invalid for argument 1 of AT TIME ZONE function`)
-  const precision = 'precision' in value.type && value.type.kind !== 'decimal' ? value.type.precision : value.type.kind === 'datetime' ? 3 : value.type.kind === 'smalldatetime' || value.type.kind === 'date' ? 0 : 7
-  return { text: `tsql_in_zone(tsql_first_utc(${moment.text}, ${quoteText(iana)}), ${quoteText(iana)})`, type: { kind: 'datetimeoffset', precision } }
+  return { text: `tsql_in_zone(tsql_first_utc(${moment.text}, ${quoteText(iana)}), ${quoteText(iana)})`, type: { kind: 'datetimeoffset', precision: secondDigits(value.type) } }
 }

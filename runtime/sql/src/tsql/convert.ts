@@ -2,7 +2,7 @@ import { type Place } from '../place.ts'
 import { type Context, type Sql, fail, quoteText } from './context.ts'
 import { dateFromStyle, dateToText } from './dateStyle.ts'
 import { readMoment, readOffset } from './moment.ts'
-import { duckdbTypeOf, formatTsqlType, isApproximate, isBinary, isExact, isFixedText, isInteger, isMoment, isMoney, isNumber, isTemporal, isText, type TsqlType } from './type.ts'
+import { duckdbTypeOf, formatTsqlType, isApproximate, isBinary, isExact, isFixedText, isInteger, isMoment, isMoney, isNumber, isTemporal, isText, secondDigits, type TsqlType } from './type.ts'
 
 export interface Conversion {
   readonly to: TsqlType
@@ -149,15 +149,17 @@ export const clockOf = ({ text, type }: Sql): Sql => ({ text: `(${text}).clock`,
 /** What has no offset is taken to be in UTC. */
 function toOffset(context: Context, value: Sql, how: Conversion): string {
   const { type } = value
-  if (type.kind === 'datetimeoffset') return value.text
+  const precision = secondDigits(how.to)
+  const precise = (text: string): string => (precision < 6 ? `tsql_round_offset(${text}, ${10 ** (6 - precision)})` : text)
+  if (type.kind === 'datetimeoffset') return type.precision > precision ? precise(value.text) : value.text
   if (isText(type)) {
     if (how.style !== undefined && !iso8601.has(how.style)) return fail(context, how.place, 'UNSUPPORTED_FEATURE', `style ${how.style} for a datetimeoffset is not supported`)
-    const known = typeof value.literal === 'string' ? readOffset(value.literal) : undefined
+    const known = typeof value.literal === 'string' ? readOffset(value.literal, precision) : undefined
     if (known !== undefined) return `tsql_offset(TIMESTAMP ${quoteText(known.utc)}, TIMESTAMP ${quoteText(known.clock)})`
-    return how.attempt ? `tsql_try_offset(${value.text})` : `tsql_offset_from_text(${value.text})`
+    return precise(how.attempt ? `tsql_try_offset(${value.text})` : `tsql_offset_from_text(${value.text})`)
   }
   if (!isTemporal(type)) return refuse(context, value, how)
-  const clock = toTemporal(context, value, { ...how, to: { kind: 'datetime2', precision: 7 } })
+  const clock = toTemporal(context, value, { ...how, to: { kind: 'datetime2', precision } })
   return `tsql_shifted(${clock}, 0)`
 }
 
@@ -168,7 +170,7 @@ const earliest = (text: string, attempt: boolean): string =>
 function rounded(text: string, to: TsqlType, from: TsqlType): string {
   if (to.kind === 'datetime') return from.kind === 'smalldatetime' ? text : `tsql_datetime(${text})`
   if (to.kind === 'smalldatetime') return `date_trunc('minute', ${text} + to_seconds(30))`
-  const digits = 'precision' in from ? from.precision : from.kind === 'datetime' ? 3 : 0
+  const digits = secondDigits(from)
   return to.kind === 'datetime2' && to.precision < 6 && digits > to.precision ? `tsql_round_stamp(${text}, ${10 ** (6 - to.precision)})` : text
 }
 

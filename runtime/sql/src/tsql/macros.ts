@@ -58,15 +58,22 @@ export const tsqlMacros: readonly string[] = [
   // A DATETIMEOFFSET: the instant in UTC, and what the clock shows. In the hour that comes twice, the earlier one counts.
   // `list_transform([x], lambda …)[1]` works x out once: a macro repeats what it is given wherever it names it.
   `tsql_offset(u, c) AS CASE WHEN u IS NULL OR c IS NULL THEN NULL ELSE struct_pack(utc := u, clock := c) END`,
-  `tsql_first_utc(c, z) AS list_transform([timezone('UTC', timezone(z, c))], lambda u: CASE WHEN timezone(z, timezone('UTC', u - INTERVAL 1 HOUR)) = c THEN u - INTERVAL 1 HOUR ELSE u END)[1]`,
+  // A change is of one hour, on Lord Howe Island of half an hour.
+  `tsql_first_utc(c, z) AS list_transform([timezone('UTC', timezone(z, c))], lambda u: CASE WHEN timezone(z, timezone('UTC', u - INTERVAL 1 HOUR)) = c THEN u - INTERVAL 1 HOUR WHEN timezone(z, timezone('UTC', u - INTERVAL 30 MINUTE)) = c THEN u - INTERVAL 30 MINUTE ELSE u END)[1]`,
   `tsql_in_zone(u, z) AS list_transform([u], lambda i: tsql_offset(i, timezone(z, timezone('UTC', i))))[1]`,
   `tsql_shifted(u, m) AS list_transform([u], lambda i: tsql_offset(i, i + to_minutes(m)))[1]`,
   `tsql_at_clock(c, m) AS list_transform([c], lambda i: tsql_offset(i - to_minutes(m), i))[1]`,
   `tsql_offset_minutes(o) AS list_transform([o], lambda x: date_diff('minute', (x).utc, (x).clock))[1]`,
   `tsql_offset_text(o) AS list_transform([tsql_offset_minutes(o)], lambda m: printf('%s%02d:%02d', CASE WHEN m < 0 THEN '-' ELSE '+' END, abs(m) // 60, abs(m) % 60))[1]`,
-  `tsql_minutes_of(t) AS CASE WHEN t = '' OR t = 'Z' THEN 0 WHEN regexp_full_match(t, '[+-][0-9]{1,2}:[0-9]{2}') THEN CASE WHEN t LIKE '-%' THEN -1 ELSE 1 END * (CAST(regexp_extract(t, '([0-9]+):', 1) AS BIGINT) * 60 + CAST(right(t, 2) AS BIGINT)) END`,
+  // An offset lies between -14:00 and +14:00; NULL for every other text.
+  `tsql_near(m) AS list_transform([m], lambda n: CASE WHEN n BETWEEN -840 AND 840 THEN n END)[1]`,
+  `tsql_minutes_of(t) AS CASE WHEN t = '' OR t = 'Z' THEN 0 WHEN regexp_full_match(t, '[+-][0-9]{1,2}:[0-5][0-9]') THEN tsql_near(CASE WHEN t LIKE '-%' THEN -1 ELSE 1 END * (CAST(regexp_extract(t, '([0-9]+):', 1) AS BIGINT) * 60 + CAST(right(t, 2) AS BIGINT))) END`,
+  `tsql_bad_zone(f) AS error('[9812] The timezone provided to builtin function ' || f || ' is invalid.')`,
+  `tsql_zone_of_text(t, f) AS list_transform([trim(t)], lambda x: CASE WHEN x IS NULL THEN NULL WHEN x IN ('', 'Z') OR tsql_minutes_of(x) IS NULL THEN tsql_bad_zone(f) ELSE tsql_minutes_of(x) END)[1]`,
+  `tsql_zone_of_number(m, f) AS list_transform([m], lambda n: CASE WHEN n IS NULL THEN NULL WHEN tsql_near(n) IS NULL THEN tsql_bad_zone(f) ELSE n END)[1]`,
   `tsql_try_offset(s) AS list_transform([trim(s)], lambda t: tsql_at_clock(tsql_try_stamp(regexp_extract(t, '^(.*?) *(Z|[+-][0-9]{1,2}:[0-9]{2})?$', 1)), tsql_minutes_of(regexp_extract(t, '^(.*?) *(Z|[+-][0-9]{1,2}:[0-9]{2})?$', 2))))[1]`,
   `tsql_offset_from_text(s) AS list_transform([tsql_try_offset(s)], lambda o: CASE WHEN o IS NULL AND s IS NOT NULL THEN tsql_bad_date(s) ELSE o END)[1]`,
+  `tsql_round_offset(o, unit) AS list_transform([o], lambda x: tsql_offset(tsql_round_stamp((x).utc, unit), tsql_round_stamp((x).clock, unit)))[1]`,
   // Weeks begin on Sunday, whatever DATEFIRST says.
   `tsql_week_number(x) AS date_diff('day', DATE '0000-12-31', CAST(x AS DATE)) // 7`,
 

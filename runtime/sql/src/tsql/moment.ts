@@ -73,12 +73,12 @@ function timeText(micros: bigint): string {
 
 const daysIn = (year: number, month: number): number => [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
 
-/** `yyyy-MM-dd[(T| )HH:mm…][ ](Z|±HH:mm)` as its instant and its clock; undefined for every other form, which the macros read or refuse. */
-export function readOffset(written: string): { readonly utc: string; readonly clock: string } | undefined {
+/** `yyyy-MM-dd[(T| )HH:mm…][ ](Z|±HH:mm)` as its instant and its clock, rounded to a number of digits of a second; undefined for every other form, which the macros read or refuse. */
+export function readOffset(written: string, precision: number): { readonly utc: string; readonly clock: string } | undefined {
   const [, text = '', sign, hours = '0', minutes = '0'] = /^(.*?) *(?:Z|([+-])(\d{1,2}):(\d{2}))?$/.exec(written.trim()) ?? []
-  const clock = readMoment(text, { kind: 'datetime2', precision: 7 })
+  const clock = readMoment(text, { kind: 'datetime2', precision })
   const away = Number(hours) * 60 + Number(minutes)
-  if (clock.kind !== 'value' || away > 840) return undefined
+  if (clock.kind !== 'value' || away > 840 || Number(minutes) > 59) return undefined
   const [seconds = '', fraction] = clock.text.split('.')
   const ms = Date.parse(`${seconds.replace(' ', 'T')}Z`)
   if (Number.isNaN(ms)) return undefined

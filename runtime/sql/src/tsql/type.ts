@@ -223,3 +223,13 @@ export function arithmeticType(operator: '+' | '-' | '*' | '/' | '%', left: Tsql
     default: return operator satisfies never
   }
 }
+
+/** How many digits of a second a value becomes a DATETIME2 or DATETIMEOFFSET with. */
+export function secondDigits(type: TsqlType): number {
+  switch (type.kind) {
+    case 'time': case 'datetime2': case 'datetimeoffset': return type.precision
+    case 'datetime': return 3
+    case 'smalldatetime': case 'date': return 0
+    default: return 7
+  }
+}

@@ -2,7 +2,7 @@ import { type Expression } from '../../tree/expression.ts'
 import { fail, quoteText, type Sql, unsupported } from '../context.ts'
 import { clockOf, convert } from '../convert.ts'
 import { momentOf } from '../moment.ts'
-import { formatTsqlType, isInteger, isTemporal, isText, sqlTypes, type TsqlType } from '../type.ts'
+import { formatTsqlType, isInteger, isTemporal, isText, secondDigits, sqlTypes, type TsqlType } from '../type.ts'
 import { type Call, define, type TsqlFunction } from './define.ts'
 
 const now = (type: TsqlType) => (call: Call): Sql => ({ text: `TIMESTAMP ${quoteText(momentOf(call.context.now, type))}`, type })
@@ -44,16 +44,20 @@ export const dateFunctions: readonly TsqlFunction[] = [
     const { text } = now(sqlTypes.datetime2)(call)
     return { text: `tsql_offset(${text}, ${text})`, type: sqlTypes.datetimeoffset }
   }, 'in UTC, milliseconds; one instant a statement'),
-  define('SWITCHOFFSET(datetimeoffset, offset)', [2, 2], 'datetimeoffset', 'rewrite', call => ({ text: `tsql_shifted((${call.as(0, sqlTypes.datetimeoffset)}).utc, ${minutes(call)})`, type: sqlTypes.datetimeoffset })),
+  define('SWITCHOFFSET(datetimeoffset, offset)', [2, 2], 'datetimeoffset', 'rewrite', call => {
+    const given = call.value(0)
+    const type = given.type.kind === 'datetimeoffset' ? given.type : sqlTypes.datetimeoffset
+    return { text: `tsql_shifted((${call.as(0, type)}).utc, ${minutes(call)})`, type }
+  }),
   define('TODATETIMEOFFSET(date, offset)', [2, 2], 'datetimeoffset', 'rewrite', call => {
-    return { text: `tsql_at_clock(${stamp(moment(call, 0))}, ${minutes(call)})`, type: sqlTypes.datetimeoffset }
+    const clock = moment(call, 0)
+    return { text: `tsql_at_clock(${stamp(clock)}, ${minutes(call)})`, type: { kind: 'datetimeoffset', precision: secondDigits(clock.type) } }
   }),
   define('DATEADD(unit, number, date)', [3, 3], 'as its date', 'rewrite', dateAddWithOffset),
   define('DATEDIFF(unit, start, end)', [3, 3], 'int', 'rewrite', call => int(dateDiff(call))),
   define('DATEDIFF_BIG(unit, start, end)', [3, 3], 'bigint', 'rewrite', call => ({ text: dateDiff(call), type: sqlTypes.bigint })),
   define('DATEPART(unit, date)', [2, 2], 'int', 'rewrite', call => {
-    const given = call.value(1)
-    if (unit(call) === 'tzoffset' && given.type.kind === 'datetimeoffset') return int(`tsql_offset_minutes(${given.text})`)
+    if (unit(call) === 'tzoffset') return int(`tsql_offset_minutes(${withOffset(call)})`)
     return int(datePart(call, unit(call), moment(call, 1)))
   }),
   define('DATENAME(unit, date)', [2, 2], 'nvarchar', 'rewrite', dateName),
@@ -94,10 +98,18 @@ export const dateFunctions: readonly TsqlFunction[] = [
   }),
 ]
 
+/** The second argument, whose offset is asked for; a DATETIME2 has that of UTC, what is older has none. */
+function withOffset(call: Call): string {
+  const { kind } = call.value(1).type
+  if (kind === 'datetimeoffset' || kind === 'datetime2' || isText(call.value(1).type)) return call.as(1, sqlTypes.datetimeoffset)
+  return fail(call.context, call.place, '9810', `the datepart tzoffset is not supported by date function ${call.name.toLowerCase()} for data type ${kind}`)
+}
+
 /** An offset as text, `+05:30`, or as a number of minutes. */
 function minutes(call: Call): string {
   const offset = call.value(1)
-  return isText(offset.type) ? `tsql_minutes_of(${offset.text})` : `CAST(${call.int(1)} AS BIGINT)`
+  const name = quoteText(call.name.toLowerCase())
+  return isText(offset.type) ? `tsql_zone_of_text(${offset.text}, ${name})` : `tsql_zone_of_number(CAST(${call.int(1)} AS BIGINT), ${name})`
 }
 
 /** The offset stays as it is: the clock and the instant move alike. */
@@ -112,7 +124,7 @@ function dateAdd(call: Call): Sql {
   const sql = moment(call, 2)
   const { kind } = sql.type
   const refuse = (): never => fail(call.context, call.place, '9810', `the datepart ${part} is not supported by date function dateadd for data type ${kind}`)
-  if ((kind === 'date' && clockUnits.has(part)) || (kind === 'time' && !clockUnits.has(part)) || part === 'iso_week') return refuse()
+  if ((kind === 'date' && clockUnits.has(part)) || (kind === 'time' && !clockUnits.has(part)) || part === 'iso_week' || part === 'tzoffset') return refuse()
   const number = call.value(1)
   const amount = isInteger(number.type) ? number.text : convert(call.context, number, { to: sqlTypes.int, explicit: true, place: call.place }).text
   const whole = `CAST(${amount} AS INTEGER)`
@@ -136,7 +148,8 @@ function dateDiff(call: Call): string {
   }
   const [start, end] = [instant(1), instant(2)]
   if (part === 'week') return `(tsql_week_number(${end}) - tsql_week_number(${start}))`
-  if (part === 'iso_week' || part === 'weekday') return part === 'weekday' ? `date_diff('day', ${start}, ${end})` : fail(call.context, call.place, '9806', `the datepart iso_week is not supported by date function datediff`)
+  if (part === 'weekday') return `date_diff('day', ${start}, ${end})`
+  if (part === 'iso_week' || part === 'tzoffset') return fail(call.context, call.place, '9806', `the datepart ${part} is not supported by date function ${call.name.toLowerCase()}`)
   if (part === 'nanosecond') return `(date_diff('microsecond', ${start}, ${end}) * 1000)`
   return `date_diff('${part === 'dayofyear' ? 'day' : part}', ${start}, ${end})`
 }
@@ -158,8 +171,9 @@ function datePart(call: Call, part: string, sql: Sql): string {
 
 function dateName(call: Call): Sql {
   const part = unit(call)
-  const sql = moment(call, 1)
   const type: TsqlType = { kind: 'nvarchar', length: 30 }
+  if (part === 'tzoffset') return { text: `tsql_offset_text(${withOffset(call)})`, type }
+  const sql = moment(call, 1)
   if (part === 'month') return { text: `monthname(${stamp(sql)})`, type }
   if (part === 'weekday') return { text: `dayname(${stamp(sql)})`, type }
   return { text: `CAST(${datePart(call, part, sql)} AS VARCHAR)`, type }
