@@ -3,6 +3,16 @@ import { parseConfiguration } from './configuration.ts'
 import { troublesOf, type Problem } from './error.ts'
 import { isAllowed } from './http.ts'
 
+/** What is wrong, as line, column and message. */
+function problemsIn(text: string): readonly (readonly [number, number, string])[] {
+  try {
+    parseConfiguration(text, 'lagoon.yml')
+    return []
+  } catch (error) {
+    return (troublesOf(error) as Problem[]).map(({ message, origin: { line, column } }) => [line, column, message] as const)
+  }
+}
+
 test('lint rules are switched off, or speak louder or softer', () => {
   const { lint } = parseConfiguration('lint:\n  FailureMasked: off\n  WatermarkTiesLost: error\n  BlankInLiteral: note\n', 'lagoon.yml')
   expect([...lint]).toEqual([
@@ -35,13 +45,7 @@ stand_ins:
 real_databases:
   Shop: { server: s, user: u, pasword: P }
 `
-  let problems: readonly Problem[] = []
-  try {
-    parseConfiguration(text, 'lagoon.yml')
-  } catch (error) {
-    problems = troublesOf(error) as Problem[]
-  }
-  expect(problems.map(({ message, origin: { line, column } }) => [line, column, message])).toEqual([
+  expect(problemsIn(text)).toEqual([
     [1, 34, "'*' is no host: it would match nothing"],
     [2, 1, "memory_limit must be a text such as '2GB'"],
     [4, 3, 'secret one must name an environment variable'],
@@ -51,6 +55,24 @@ real_databases:
     [10, 3, "'https://api.example.com' is no host: nothing would stand in for it"],
     [12, 3, "Shop: 'password' is missing"],
     [12, 31, "Shop: 'pasword' is not understood here"],
+  ])
+})
+
+test('a key that stands twice hides nothing else, and a fault of the syntax says its place once', () => {
+  expect(problemsIn('memory_limit: 2GB\nmemory_limit: 3GB\ncolour: blue\nsecrets: { a: A, a: 7 }\n')).toEqual([
+    [2, 1, 'Map keys must be unique'],
+    [3, 1, "unknown setting 'colour'"],
+    [4, 18, 'Map keys must be unique'],
+    [4, 18, 'secret a must name an environment variable'],
+  ])
+  expect(problemsIn('colour: blue\nsecrets: [\n')).toEqual([[3, 1, expect.stringMatching(/must be sufficiently indented and end with a \]$/)]])
+})
+
+test('an empty text names nothing', () => {
+  expect(problemsIn(`secrets: { a: '' }\ndatabricks_ids: { '7': ' ' }\nreal_databases:\n  Shop: { server: '', user: u, password: P }\n`)).toEqual([
+    [1, 12, 'secret a must name an environment variable'],
+    [2, 19, 'the id 7 must stand for a job or pipeline of the bundle'],
+    [4, 11, "Shop: 'server' is empty"],
   ])
 })
 

@@ -55,11 +55,15 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const document = parseDocument(text, { lineCounter: lines })
   const source: Source = { document, file, lines, problems: [] }
   const root = { value: document.contents, origin: originAt(source, document.contents?.range?.[0]), source }
-  for (const { message, pos } of document.errors) tell({ ...root, origin: originAt(source, pos[0]) }, message.split('\n')[0] ?? message)
-  refuseAny(source.problems)
+  // The parser puts the place behind its message, and an excerpt below it.
+  for (const { message, pos } of document.errors) tell({ ...root, origin: originAt(source, pos[0]) }, message.replace(/ at line \d+, column \d+:?\n[^]*$/, ''))
+  // A doubled key leaves everything else to be read.
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) refuseAny(source.problems)
   if (document.contents === null) return noConfiguration
-  if (!isMap(document.contents)) tell(root, 'expected a map of settings')
-  refuseAny(source.problems)
+  if (!isMap(document.contents)) {
+    tell(root, 'expected a map of settings')
+    refuseAny(source.problems)
+  }
 
   const given = new Map(entriesOf(root, 'expected a map of settings'))
   for (const [name, setting] of given) if (!settings.some((known) => known === name)) tell(setting, `unknown setting '${name}'`, `known settings: ${settings.join(', ')}`)

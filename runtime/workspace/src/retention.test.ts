@@ -52,3 +52,13 @@ test('old records are deleted, and nothing while somebody else runs', async () =
   expect(await forgetRuns(workspace)).toEqual({ runs: [old.runId], kept: 1 })
   expect((await factoryRuns(workspace)).map(({ runId }) => runId)).toEqual([recent.runId])
 })
+
+test('a run whose file is gone leaves the list with the next ones that are forgotten', async () => {
+  const [gone, stays] = [await runFactoryPipeline(workspace, { pipeline: 'p' }), await runFactoryPipeline(workspace, { pipeline: 'p' })]
+  await rm(join(root, 'state', 'runs', `${gone.runId}.ndjson`))
+  const ids = async (): Promise<string[]> => (await factoryRuns(workspace)).map(({ runId }) => runId)
+  expect(await forgetRuns(workspace, { dryRun: true })).toEqual({ runs: [], kept: 1 })
+  expect(new Set(await ids())).toEqual(new Set([stays.runId, gone.runId]))
+  expect(await forgetRuns(workspace)).toEqual({ runs: [], kept: 1 })
+  expect(await ids()).toEqual([stays.runId])
+})

@@ -36,11 +36,19 @@ export async function forgetRuns(workspace: Workspace, { dryRun = false }: { dry
     const busy = new Set(loaded ? runningRuns(loaded.factory) : [])
     const kept = (await store.summaries()).filter(({ run }) => !busy.has(run))
     const runs = runsToForget(kept, configuration.retention, effects.now().getTime())
-    if (!dryRun && runs.length > 0) {
+    if (!dryRun) {
+      // The index first: a run without its line is forgotten the next time, a line without its run would be listed for ever.
+      workspace.runIndex.delete(new Set([...runs, ...(await goneRuns(workspace))]))
       for (const run of runs) await store.delete(run)
-      workspace.runIndex.delete(new Set(runs))
     }
     return { runs, kept: kept.length + busy.size - runs.length }
   }
   return dryRun ? act() : workspace.exclusively(act)
+}
+
+/** What the index lists although its file is gone. The index is asked first: a run that begins meanwhile stands in it before it has a file. */
+async function goneRuns({ runIndex, runs }: Workspace): Promise<readonly string[]> {
+  const listed = runIndex.ids()
+  const there = new Set(await runs.runs())
+  return listed.filter((run) => !there.has(run))
 }

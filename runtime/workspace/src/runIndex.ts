@@ -50,6 +50,11 @@ export class RunIndex {
     }
   }
 
+  /** The ids of all runs and firings. */
+  ids(): string[] {
+    return [...this.newestFirst()].map(idOf)
+  }
+
   /** Forgets runs. */
   delete(runs: ReadonlySet<string>): void {
     for (const day of this.#dayNames()) {

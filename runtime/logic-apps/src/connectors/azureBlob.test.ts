@@ -26,6 +26,18 @@ test('a blob is created, read by its id and by its path, listed and deleted', as
   expect(run.of('gone')).toMatchObject({ status: 'Failed', code: 'NotFound', error: { message: 'Specified file x.json not found.' } })
 })
 
+test('a blob without a name, or without a container, is a bad request, and nothing is written', async () => {
+  const lake = memoryLake()
+  const run = await play({
+    nameless: blob('post', `${v2}/files`, { body: 'x', queries: { folderPath: '/raw/in' } }),
+    empty: blob('post', `${v2}/files`, { body: 'x', queries: { folderPath: '/raw', name: '' } }, { nameless: ['Failed'] }),
+    rootless: blob('post', `${v2}/files`, { body: 'x', queries: { folderPath: '/', name: 'x.txt' } }, { empty: ['Failed'] }),
+    update: blob('put', `${v2}/files/@{encodeURIComponent(encodeURIComponent('/raw'))}`, { body: 'x' }, { rootless: ['Failed'] }),
+  }, { ports: { ...memoryPorts(), lake: async () => lake } })
+  for (const name of ['nameless', 'empty', 'rootless', 'update']) expect(run.of(name)).toMatchObject({ status: 'Failed', code: 'BadRequest', outputs: { statusCode: 400 } })
+  for await (const { path } of lake.list('')) expect.fail(`${path} was written`)
+})
+
 test('bytes go in and come out as they are, text as text', async () => {
   const lake = memoryLake()
   const run = await play({

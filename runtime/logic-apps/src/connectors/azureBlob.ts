@@ -28,7 +28,9 @@ export const azureBlob: Connector = {
 /** "Upload blob to storage container" and "Read blob content", the built-in operations of Standard logic apps. */
 export async function uploadBlob(call: Omit<ConnectorCall, 'found' | 'path'>, parameters: JsonObject): Promise<ConnectorAnswer> {
   const lake = await call.run.ports.lake({ connection: call.connection })
-  const path = pathOf(`${textOf(parameters.containerName)}/${textOf(parameters.blobName)}`)
+  const [container, name] = [textOf(parameters.containerName), textOf(parameters.blobName)]
+  const path = pathOf(`${container}/${name}`)
+  if (pathOf(container) === '' || pathOf(name) === '') return unnamed(path)
   if (parameters.overrideIfExists === false && (await lake.stat(path))) return failed(409, 'Conflict', `the blob ${path} exists already`)
   await lake.write(path, bytesOf(parameters.content ?? null))
   return { statusCode: 201, body: described(await required(lake, path)) }
@@ -42,13 +44,15 @@ export async function readBlob(call: Omit<ConnectorCall, 'found' | 'path'>, para
   return { statusCode: 200, body: { content: readContent(await lake.read(path), path), properties: described(file) } }
 }
 
-function create(call: ConnectorCall): Promise<ConnectorAnswer> {
-  return put(call, `${query(call, 'folderPath')}/${query(call, 'name')}`)
+async function create(call: ConnectorCall): Promise<ConnectorAnswer> {
+  const [folder, name] = [query(call, 'folderPath'), query(call, 'name')]
+  return pathOf(name) === '' ? unnamed(folder) : put(call, `${folder}/${name}`)
 }
 
 async function put(call: ConnectorCall, written: string): Promise<ConnectorAnswer> {
   const lake = await lakeOf(call)
   const path = pathOf(written)
+  if (!isBlob(path)) return unnamed(path)
   await lake.write(path, bytesOf(call.inputs.body ?? null))
   return { statusCode: 200, body: described(await required(lake, path)) }
 }
@@ -75,6 +79,7 @@ async function copy(call: ConnectorCall): Promise<ConnectorAnswer> {
   if (/^https?:/i.test(source)) throw new WorkflowError('NotSupported', `'${call.action.name}' copies from an address: only blobs of the lake are copied here`)
   const lake = await lakeOf(call)
   const [from, to] = [pathOf(source), pathOf(query(call, 'destination'))]
+  if (!isBlob(to)) return unnamed(to)
   if (!(await lake.stat(from))) return notFound(from)
   if (!/^true$/i.test(query(call, 'overwrite')) && (await lake.stat(to))) return failed(409, 'Conflict', `the blob ${to} exists already`)
   await lake.write(to, await lake.read(from))
@@ -130,6 +135,9 @@ function decoded(text: string): string {
 
 const pathOf = (written: string): string => written.split('/').filter((part) => part !== '').join('/')
 
+/** A blob lies in a container: in the place of one there is none. */
+const isBlob = (path: string): boolean => path.includes('/')
+
 const idFor = (path: string): string => Buffer.from(encodeURIComponent(`/${path}`).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()), 'utf8').toString('base64')
 
 function described({ path, sizeBytes, modifiedAt }: LakeFile): JsonObject {
@@ -167,5 +175,7 @@ async function required(lake: Lake, path: string): Promise<LakeFile> {
 }
 
 const notFound = (path: string): ConnectorAnswer => failed(404, 'NotFound', `Specified file ${path.split('/').at(-1) ?? path} not found.`)
+
+const unnamed = (path: string): ConnectorAnswer => failed(400, 'BadRequest', `A container and the name of a blob in it are required, not '/${pathOf(path)}'.`)
 
 const failed = (status: number, code: string, message: string): ConnectorAnswer => ({ statusCode: status, body: { status, message, error: { message } }, error: { code, message } })

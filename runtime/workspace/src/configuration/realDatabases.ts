@@ -40,8 +40,9 @@ function readOne(name: string, setting: Setting): RealDatabase | undefined {
   const own = [...way.needs, ...way.takes]
   const texts = ['server', 'database', 'sign_in', ...own]
   for (const [key, { entry, value }] of given) {
-    if (flags.includes(key) ? typeof value === 'boolean' : texts.includes(key) && typeof value === 'string') continue
-    tell(entry, `${name}: '${key}' is not understood here`, `known with sign_in ${written}: ${[...texts.filter((text) => text !== 'sign_in'), ...flags].join(', ')}`)
+    if (flags.includes(key) ? typeof value === 'boolean' : texts.includes(key) && typeof value === 'string' && value.trim() !== '') continue
+    if (texts.includes(key) && typeof value === 'string') tell(entry, `${name}: '${key}' is empty`)
+    else tell(entry, `${name}: '${key}' is not understood here`, `known with sign_in ${written}: ${[...texts.filter((text) => text !== 'sign_in'), ...flags].join(', ')}`)
   }
   for (const key of ['server', ...way.needs]) if (!given.has(key)) tell(setting, `${name}: '${key}' is missing`)
   if (setting.source.problems.length > before) return undefined

@@ -52,9 +52,10 @@ export function itemsOf(setting: Setting, otherwise: string, hint?: string): rea
 /** A text, a number or a truth value as it is written; undefined for whatever else. */
 export const scalarOf = ({ value }: Setting): unknown => (isScalar(value) ? value.value : undefined)
 
+/** A text that says something. */
 export function textOf(setting: Setting, otherwise: string, hint?: string): string | undefined {
   const text = scalarOf(setting)
-  if (typeof text === 'string') return text
+  if (typeof text === 'string' && text.trim() !== '') return text
   tell(setting, otherwise, hint)
   return undefined
 }
