@@ -44,6 +44,13 @@ test('what it is computed from keeps its name and its type', async () => {
   expect(await shop.rows('SELECT total, remark, tag FROM lines')).toEqual([['3.00', null, 'note1'], ['6.00', null, 'note2']])
 })
 
+test('it is read, and a CHECK holds, when the table got another name', async () => {
+  await shop.db.execute(`CREATE TABLE t (a INT, [b.c] INT, d AS dbo.t.a * t.[b.c] + [t].a, CONSTRAINT c CHECK (t.a > 0)); INSERT t VALUES (1, 2); EXEC sp_rename 't', 'other'`)
+  await shop.db.execute('INSERT other VALUES (3, 4)')
+  expect(await shop.rows('SELECT a, d FROM other')).toEqual([[1, 3], [3, 15]])
+  expect(await shop.errors('INSERT other VALUES (0, 4)')).toEqual([expect.stringMatching(/^547: /)])
+})
+
 test('a function that it calls is neither dropped nor altered', async () => {
   await shop.db.execute(`CREATE FUNCTION dbo.twice (@x INT) RETURNS INT AS BEGIN RETURN @x * 2 END
     GO

@@ -28,6 +28,19 @@ export function callerOf(tables: readonly TsqlTable[], { schema, name }: { reado
   return undefined
 }
 
+/** The text of a CHECK or of a computed column without the name of its table in front of columns: it holds under another name, too. */
+export function withoutTable<T extends Written>(one: T): T {
+  const cuts: { from: number; to: number }[] = []
+  holds(one, ({ kind, parts }) => {
+    const [first, last] = kind === 'column' && Array.isArray(parts) && parts.length > 1 ? [startOf(parts[0]), startOf(parts.at(-1))] : []
+    if (first !== undefined && last !== undefined) cuts.push({ from: first, to: last })
+    return false
+  })
+  return { ...one, definition: cuts.sort((a, b) => b.from - a.from).reduce((text, { from, to }) => text.slice(0, from) + text.slice(to), one.definition) }
+}
+
+const startOf = (part: unknown): number | undefined => (isNode(part) && isNode(part['place']) && typeof part['place']['start'] === 'number' ? part['place']['start'] : undefined)
+
 type Node = Readonly<Record<string, unknown>>
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
 const namesOf = (parts: unknown): string[] => (Array.isArray(parts) ? parts.flatMap((part: unknown) => (isNode(part) && typeof part['text'] === 'string' ? [part['text']] : [])) : [])

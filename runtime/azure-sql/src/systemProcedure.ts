@@ -1,6 +1,6 @@
 import { quoteName } from '@lagoon/engine'
 import { columnNamed, declaredColumns, findNamed, sameName, splitTsqlName, sqlTypes, type TsqlExecute, type TsqlTable } from '@lagoon/sql'
-import { readsColumn } from './dependencies.ts'
+import { readsColumn, withoutTable } from './dependencies.ts'
 import type { Origin } from './error.ts'
 import type { Scope } from './interpret.ts'
 import { failure } from './message.ts'
@@ -52,7 +52,7 @@ async function rename(run: Run, { path, name, kind }: Renaming, origin: Origin):
     await keepTable(run, { ...other, foreignKeys: other.foreignKeys.map(key => (isOf(key, table) ? { ...key, table: name } : key)) })
   }
   const renamed = run.catalog.tables.find(one => one.id === table.id) ?? table
-  await keepTable(run, { ...renamed, name, duckdb: physicalName(run.alias, table.schema, name) })
+  await keepTable(run, { ...renamed, checks: renamed.checks.map(withoutTable), ...(renamed.computed ? { computed: renamed.computed.map(withoutTable) } : {}), name, duckdb: physicalName(run.alias, table.schema, name) })
 }
 
 const isOf = (key: { readonly schema: string; readonly table: string }, table: TsqlTable): boolean => sameName(key.table, table.name) && sameName(key.schema, table.schema)
