@@ -127,10 +127,14 @@ test('what DuckDB cannot ask for every row is refused by name', async () => {
     GO
     CREATE FUNCTION dbo.first_of (@n INT) RETURNS TABLE AS RETURN SELECT TOP (@n) id FROM orders ORDER BY id
     GO
+    CREATE FUNCTION dbo.sum_of (@n INT) RETURNS INT AS BEGIN RETURN (SELECT SUM(@n) FROM orders WHERE id < 3) END
+    GO
     CREATE FUNCTION dbo.next_of (@n BIGINT) RETURNS BIGINT AS BEGIN RETURN @n + 1 END`)
   expect(await shop.rows('SELECT id, dbo.next_of(ROW_NUMBER() OVER (ORDER BY id DESC)) FROM orders WHERE id < 3 ORDER BY id')).toEqual([[1, 3n], [2, 2n]])
   expect(await shop.rows('SELECT dbo.below(MAX(id)) FROM orders')).toEqual([[3]])
   expect(await shop.errors('SELECT dbo.below(ROW_NUMBER() OVER (ORDER BY id)) FROM orders')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a window function/)])
+  expect(await shop.rows('SELECT dbo.sum_of(5)')).toEqual([[10]])
+  expect(await shop.errors('SELECT dbo.sum_of(id) FROM orders')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: SUM of nothing but parameters/)])
   expect(await shop.rows('SELECT id FROM dbo.first_of(2)')).toEqual([[1], [2]])
   expect(await shop.errors('SELECT f.id FROM orders o CROSS APPLY dbo.first_of(o.id) f')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a TOP/)])
   expect(await shop.errors('SELECT f.id FROM orders o CROSS APPLY (SELECT TOP (o.id) * FROM orders) f')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a TOP/)])
@@ -179,6 +183,8 @@ test('what cannot be worked out in a query is refused when the function is made'
   const refused = (body: string): Promise<string[]> => shop.errors(`CREATE FUNCTION dbo.f (@n INT) RETURNS INT AS BEGIN ${body} END`)
   expect(await refused('WHILE @n < 3 SET @n += 1 RETURN @n')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: WHILE/)])
   expect(await refused('INSERT orders (id) VALUES (@n) RETURN @n')).toEqual([expect.stringMatching(/^443: /)])
+  expect(await refused('DECLARE @r FLOAT = 1 - RAND() RETURN @r * @r')).toEqual([expect.stringMatching(/^443: .*'rand'/)])
+  expect(await shop.errors('CREATE FUNCTION dbo.f () RETURNS TABLE AS RETURN SELECT NEWID() AS a FROM orders')).toEqual([expect.stringMatching(/^443: .*'newid'/)])
   expect(await refused('SELECT @n = @n + id FROM orders RETURN @n')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: a SELECT/)])
   expect(await refused('SET @n = 1')).toEqual([expect.stringMatching(/^455: /)])
   expect(await shop.errors('CREATE FUNCTION dbo.f () RETURNS @t TABLE (a INT) AS BEGIN RETURN END')).toEqual([expect.stringMatching(/^UNSUPPORTED_FEATURE: /)])

@@ -209,6 +209,7 @@ function refused(context: Context, statement: TsqlStatement): never {
 
 /** Refuses, when it is made, a function whose statements cannot be worked out within a query. */
 export function checkFunction(context: Context, { returns, place }: TsqlCreateFunction): void {
+  refuseDrawn(context, returns)
   if (returns.kind === 'rows') return
   const visit = (statement: TsqlStatement): void => {
     switch (statement.kind) {
@@ -225,4 +226,12 @@ export function checkFunction(context: Context, { returns, place }: TsqlCreateFu
   }
   returns.body.forEach(visit)
   if (returns.body.at(-1)?.kind !== 'return') fail(context, returns.body.at(-1)?.place ?? place, '455', 'the last statement included within a function must be a return statement')
+}
+
+function refuseDrawn(context: Context, node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  const { kind, name, place } = node as Partial<FunctionCall>
+  const [called, more] = kind === 'function' && name ? name.parts : []
+  if (called && !more && place && /^(newid|newsequentialid|rand)$/i.test(called.text)) fail(context, place, '443', `invalid use of a side-effecting operator '${called.text.toLowerCase()}' within a function`)
+  for (const part of Object.values(node)) refuseDrawn(context, part)
 }

@@ -1,6 +1,7 @@
 import { type Expression } from '../../tree/expression.ts'
-import { type Context, fail, type Sql } from '../context.ts'
+import { type Context, fail, type Sql, unsupported } from '../context.ts'
 import { convert } from '../convert.ts'
+import { columnSql } from '../scope.ts'
 import { duckdbTypeOf, formatTsqlType, isApproximate, isInteger, isMoney, isNumber, isText, sqlTypes, type TsqlType } from '../type.ts'
 import { type Call, define, type TsqlFunction } from './define.ts'
 
@@ -110,6 +111,7 @@ export function openAggregate(context: Context, call: Call, window: (context: Co
   if (expression.filter) return fail(context, expression.place, '102', `incorrect syntax near 'FILTER'`, 'write CASE WHEN … END inside the aggregate')
   if (expression.distinct && expression.over) return fail(context, expression.place, '10759', 'use of DISTINCT is not allowed with the OVER clause')
   const inner: Context = { ...context, aggregates: Boolean(expression.over) && context.aggregates, windows: false }
+  if (!expression.over) refuseParametersOnly(inner, call)
   const value = (index: number): Sql => inner.rules.value(inner, call.args[index] as Expression)
   const place = (index: number): Expression['place'] => call.args[index]?.place ?? expression.place
   const as = (index: number, type: TsqlType): string => convert(inner, value(index), { to: type, place: place(index) }).text
@@ -123,3 +125,13 @@ export function openAggregate(context: Context, call: Call, window: (context: Co
   }
 }
 
+/** DuckDB takes an aggregate of nothing but columns of an outer query for one of that query: a parameter of a function may be such a column. */
+function refuseParametersOnly(context: Context, { args, name }: Call): void {
+  for (const argument of args.filter(readsVariable)) {
+    const { text } = context.rules.value(context, argument)
+    const columns = context.scope.sources.flatMap(source => source.columns.map(column => columnSql(source, column).text))
+    if (text.includes('."') && !text.includes('(SELECT ') && !columns.some(column => text.includes(column))) unsupported(context, argument.place, `${name} of nothing but parameters`, 'work it out from a column of the table, too')
+  }
+}
+
+const readsVariable = (node: unknown): boolean => typeof node === 'object' && node !== null && (('kind' in node && node.kind === 'variable') || Object.values(node).some(readsVariable))
