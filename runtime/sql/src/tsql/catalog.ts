@@ -59,8 +59,8 @@ export type TsqlUserType = TsqlProcedure
 
 export const sameName = (a: string, b: string): boolean => a === b || a.toLowerCase() === b.toLowerCase()
 
-/** Whether the parts of a name, `server.database.schema.object`, lead out of the database. */
-export const isElsewhere = (catalog: TsqlCatalog, parts: readonly string[]): boolean => parts.length > 3 || (parts.length === 3 && !sameName(parts[0] ?? '', catalog.database))
+/** Whether the parts of a name, `server.database.schema.object`, lead out of the database; an empty one means its own. */
+export const isElsewhere = (catalog: TsqlCatalog, parts: readonly string[]): boolean => parts.length > 3 || (parts.length === 3 && parts[0] !== '' && !sameName(parts[0] ?? '', catalog.database))
 
 /** The object of a list that `schema.name` means; without a schema it is `dbo`. */
 export function findNamed<T extends { readonly schema: string; readonly name: string }>(objects: readonly T[], schema: string | undefined, name: string): T | undefined {
