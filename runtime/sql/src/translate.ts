@@ -8,6 +8,7 @@ import { Translation, type TranslationOptions } from './analyse/translation.ts'
 import { type ColumnSource, hasAggregate, hasWindow, lineageOf, quoteName } from './analyse/typed.ts'
 import { type Problem, SqlError } from './problem.ts'
 import { type Column, type SqlType } from './types.ts'
+import { inZone } from './zones/inZone.ts'
 
 export interface TranslatedColumn extends Column {
   /** The name that the column has in the DuckDB text; differs from `name` only when two columns have the same name. */
@@ -32,13 +33,13 @@ export interface TranslatedExpression {
 /**
  * Translates a query of Databricks SQL into DuckDB's. The relations that it reads come from `options.resolve`.
  * Throws SqlError with every problem that was found (`UNRESOLVED_COLUMN`, `TABLE_OR_VIEW_NOT_FOUND`, `UNRESOLVED_ROUTINE`, …).
- * The engine must have learned `dialect`.
+ * The engine must have learned `dialect`, and `dialectIn` of the session's zone.
  */
 export function translateQuery(query: Query, options: TranslationOptions, semantics: Semantics = databricksSemantics): TranslatedQuery {
   const translation = new Translation(options, semantics)
   const analysed = semantics.query(query, Scope.of(translation))
   throwIfAny(translation.problems)
-  return { duckdb: analysed.duckdb, columns: analysed.columns.map(asColumn) }
+  return { duckdb: inZone(analysed.duckdb, translation.zone), columns: analysed.columns.map(asColumn) }
 }
 
 export interface ExpressionOptions extends Omit<TranslationOptions, 'resolve'> {
@@ -66,7 +67,7 @@ export function translateExpression(expression: Expression, columns: readonly Co
   const value = analyse(expression, Scope.of(translation, { from: { tables: names.length > 0 ? [{ names, columns: visible }] : [], columns: visible } }))
   if (!value.failed && (hasAggregate(value) || hasWindow(value))) translation.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'only values of one row can stand here: no aggregate and no window function')
   throwIfAny(translation.problems)
-  return { duckdb: value.duckdb, type: value.type, nullable: value.nullable, lineage: lineageOf(value) }
+  return { duckdb: inZone(value.duckdb, translation.zone), type: value.type, nullable: value.nullable, lineage: lineageOf(value) }
 }
 
 function asColumn({ name, duckdbName, type, nullable, comment, lineage }: OutputColumn): TranslatedColumn {

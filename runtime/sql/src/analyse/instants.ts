@@ -22,12 +22,13 @@ export function dateLiteral(text: string): string | undefined {
   return clock && `DATE '${dateOf(clock)}'`
 }
 
-/** A TIMESTAMPTZ literal of DuckDB; undefined for what is no timestamp, or has a zone by name. */
+/** A TIMESTAMPTZ literal of DuckDB, or what `inZone` makes one for the session's zone; undefined for what is no timestamp, or has a zone by name. */
 export function instantLiteral(text: string): string | undefined {
   const clock = readClock(text)
   if (!clock || clock.year > 9999) return undefined
   const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(clock.zone) ?? []
-  const offset = clock.zone === '' || clock.zone === 'Z' || clock.zone === 'UTC' ? '+00' : sign === undefined ? undefined : `${sign}${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`
+  if (clock.zone === '') return `dbx_instant(TIMESTAMP '${dateOf(clock)} ${clock.rest}')`
+  const offset = clock.zone === 'Z' || clock.zone === 'UTC' ? '+00' : sign === undefined ? undefined : `${sign}${hours.padStart(2, '0')}:${minutes.padStart(2, '0')}`
   return offset && `TIMESTAMPTZ '${dateOf(clock)} ${clock.rest}${offset}'`
 }
 

@@ -4,6 +4,7 @@ import { type Expression } from '../tree/expression.ts'
 import { type CreateFunction } from '../tree/catalogStatement.ts'
 import { type Column, type SqlType } from '../types.ts'
 import { type TableReference } from '../references.ts'
+import { type SessionZone, utc } from '../zones/sessionZone.ts'
 import { type Semantics } from './semantics.ts'
 
 /** Something that may stand in FROM: `duckdb` is its text there, `columns` what it yields. */
@@ -20,6 +21,8 @@ export interface TranslationOptions {
   resolve(reference: TableReference): Relation | undefined
   /** The instant that `current_timestamp()` and its kin stand for. */
   readonly now: Date
+  /** The zone of the session; UTC where nothing is said. */
+  readonly zone?: SessionZone | undefined
   /** Where the text comes from, for messages; `text` is the whole text that the places point into. */
   readonly file: string
   readonly text: string
@@ -64,8 +67,11 @@ export class Translation {
   }
   /** The translation of the body of a function that is called here: its own tables and problems, but no name that is taken. */
   forBody(name: string, { text, resolve, resolveFunction }: UserFunction): Translation {
-    const { now, forbid } = this.options
-    return new Translation({ now, forbid, file: `function ${name}`, text, resolve, resolveFunction }, this.semantics, { around: this, name })
+    const { now, zone, forbid } = this.options
+    return new Translation({ now, zone, forbid, file: `function ${name}`, text, resolve, resolveFunction }, this.semantics, { around: this, name })
+  }
+  get zone(): SessionZone {
+    return this.options.zone ?? utc
   }
   /** A table alias of its own, `t1`, `t2`, …. */
   newAlias(): string {

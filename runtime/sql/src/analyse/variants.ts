@@ -16,7 +16,7 @@ function variantText(text: string, from: SqlType, objects: boolean): string | un
     case 'float': case 'double': return `dbx_variant_double(${text})`
     case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
     case 'date': return `('"' || CAST(${text} AS VARCHAR) || '"')`
-    case 'timestamp': return `('"' || dbx_timestamp_to_string(${text}) || '+00:00"')`
+    case 'timestamp': return `dbx_variant_instant(${text})`
     case 'timestamp_ntz': return `('"' || CAST(${text} AS VARCHAR) || '"')`
     case 'binary': return `('"' || to_base64(${text}) || '"')`
     case 'variant': return `CAST(${text} AS VARCHAR)`

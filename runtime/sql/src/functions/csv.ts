@@ -4,10 +4,11 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { compose, quoteText, type Typed } from '../analyse/typed.ts'
 import { fromWire } from '../analyse/wire.ts'
-import { formatText } from '../patterns/native.ts'
+import { formatInstant, formatText } from '../patterns/native.ts'
 import { type CsvRequest } from '../scripts/csv/scripts.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { formatType, type SqlType, types } from '../types.ts'
+import { type SessionZone } from '../zones/sessionZone.ts'
 import { patternsOf, plainType } from './json.ts'
 import { optionsAt } from './options.ts'
 import { schemaType } from './schemaText.ts'
@@ -45,7 +46,7 @@ function toCsv(node: FunctionCall, scope: Scope): Typed {
   if (value.type.kind === 'void') return compose(node.place, [value], { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   if (value.type.kind !== 'struct') return scope.report(node.place, 'DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE', `to_csv takes a struct, not ${formatType(value.type)}`)
   const separator = quoteText(options.get('sep') ?? options.get('delimiter') ?? ',')
-  const cells = value.type.fields.map(field => cellText(`struct_extract(_c, ${quoteText(field.name)})`, field.type, { date: patterns.dateFormat, timestamp: patterns.timestampFormat, clock: patterns.timestampNTZFormat }))
+  const cells = value.type.fields.map(field => cellText(`struct_extract(_c, ${quoteText(field.name)})`, field.type, { date: patterns.dateFormat, timestamp: patterns.timestampFormat, clock: patterns.timestampNTZFormat, zone: scope.translation.zone }))
   const odd = cells.findIndex(cell => cell === undefined)
   if (odd >= 0) return scope.report(node.place, 'UNSUPPORTED_DATATYPE', `to_csv cannot write ${formatType(value.type.fields[odd]?.type ?? types.void)} here`)
   const written = cells.map((cell, index) => {
@@ -56,12 +57,12 @@ function toCsv(node: FunctionCall, scope: Scope): Typed {
   return compose(node.place, [value], { type: types.string, nullable: true, duckdb: `nullif(list_transform([${value.duckdb}], lambda _c: CASE WHEN _c IS NOT NULL THEN ${written.join(` || ${separator} || `)} END)[1], '')` })
 }
 
-interface Patterns { readonly date: string | undefined; readonly timestamp: string | undefined; readonly clock: string | undefined }
+interface CellStyle { readonly zone: SessionZone; readonly date: string | undefined; readonly timestamp: string | undefined; readonly clock: string | undefined }
 
-function cellText(text: string, type: SqlType, { date, timestamp, clock }: Patterns): string | undefined {
+function cellText(text: string, type: SqlType, { date, timestamp, clock, zone }: CellStyle): string | undefined {
   switch (type.kind) {
     case 'date': return date === undefined ? toText(text, type) : formatText(`CAST(${text} AS TIMESTAMP)`, date)
-    case 'timestamp': return timestamp === undefined ? `strftime(dbx_clock(${text}), '%Y-%m-%dT%H:%M:%S.%gZ')` : formatText(`dbx_clock(${text})`, timestamp)
+    case 'timestamp': return timestamp === undefined ? `dbx_iso_instant(${text})` : formatInstant(text, timestamp, zone)
     case 'timestamp_ntz': return clock === undefined ? `strftime(${text}, '%Y-%m-%dT%H:%M:%S.%g')` : formatText(text, clock)
     case 'void': return 'CAST(NULL AS VARCHAR)'
     case 'variant': case 'binary': return undefined

@@ -5,17 +5,18 @@ import { intervalFunctions } from './intervals.ts'
 import { timeOfDayFunctions } from './timeOfDay.ts'
 import { timeWindowFunctions } from './timeWindow.ts'
 import { unitFunctions } from './datetimeUnits.ts'
-import { type CallSite, type FunctionEntry } from './table.ts'
+import { type FunctionEntry } from './table.ts'
+import { quoteText } from '../analyse/typed.ts'
+import { clockText, utc } from '../zones/sessionZone.ts'
 
-const now = (call: CallSite): string => `'${call.now.toISOString().replace('T', ' ').replace('Z', '')}'`
-const nowText: Emit = (_, call) => `TIMESTAMPTZ ${now(call).replace(/'$/, "+00'")}`
-const todayText: Emit = (_, call) => `DATE '${call.now.toISOString().slice(0, 10)}'`
+const nowText: Emit = (_, call) => `TIMESTAMPTZ '${clockText(call.now, utc)}+00'`
+const todayText: Emit = (_, call) => `DATE '${clockText(call.now, call.zone).slice(0, 10)}'`
 
 const plain = functions('scalar', [
   form('current_timestamp() : timestamp', nowText, { nullable: 'never' }),
   form('current_date() : date', todayText, { nullable: 'never' }),
-  form('localtimestamp() : timestamp_ntz', (_, call) => `TIMESTAMP ${now(call)}`, { nullable: 'never' }),
-  form('current_timezone() : string', `'UTC'`, { nullable: 'never' }),
+  form('localtimestamp() : timestamp_ntz', (_, call) => `TIMESTAMP '${clockText(call.now, call.zone)}'`, { nullable: 'never' }),
+  form('current_timezone() : string', (_, call) => quoteText(call.zone.id), { nullable: 'never' }),
   form('year(date) : int', 'CAST(year($1) AS INTEGER)'),
   form('quarter(date) : int', 'CAST(quarter($1) AS INTEGER)'),
   form('month(date) : int', 'CAST(month($1) AS INTEGER)'),
@@ -41,13 +42,13 @@ const plain = functions('scalar', [
   form('months_between(timestamp, timestamp, boolean) : double', 'dbx_months_between($1, $2, $3)'),
   form('last_day(date) : date', 'last_day($1)'),
   form('next_day(date, string) : date', 'dbx_next_day($1, $2)'),
-  form('date_trunc(string, timestamp) : timestamp', 'dbx_instant(dbx_date_trunc($1, dbx_clock($2)))', { nullable: 'always' }),
+  form('date_trunc(string, timestamp) : timestamp', 'dbx_trunc_instant($1, $2)', { nullable: 'always' }),
   form('trunc(date, string) : date', 'dbx_trunc($1, $2)', { nullable: 'always' }),
   form('from_utc_timestamp(timestamp, string) : timestamp', 'dbx_from_utc($1, $2)'),
   form('to_utc_timestamp(timestamp, string) : timestamp', 'dbx_to_utc($1, $2)'),
-  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_instant($2), $1))'),
-  form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', 'dbx_clock(dbx_from_utc(dbx_to_utc(dbx_instant($3), $1), $2))'),
-], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in UTC' })
+  form('convert_timezone(string, timestamp_ntz) : timestamp_ntz', 'dbx_utc_clock(dbx_from_utc(dbx_instant($2), $1))'),
+  form('convert_timezone(string, string, timestamp_ntz) : timestamp_ntz', 'dbx_utc_clock(dbx_from_utc(dbx_to_utc(dbx_utc_instant($3), $1), $2))'),
+], { current_timestamp: 'one instant for the whole query', current_date: 'one day for the whole query, in the zone of the session' })
 
 export const datetimeFunctions: readonly FunctionEntry[] = [
   ...plain, ...unitFunctions, ...datetimeTextFunctions, ...datetimeMakeFunctions, ...intervalFunctions, ...timeOfDayFunctions, ...timeWindowFunctions,

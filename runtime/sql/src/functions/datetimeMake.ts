@@ -13,9 +13,9 @@ const ofFields = (text: string, count: number): Emit => guarded(text, ...Array.f
 /** A timestamp with the session's zone from its fields, or from a date and a time of day; a zone behind them says whose clock they are. */
 const instantForms = (name: string, attempt: boolean): ReturnType<typeof form>[] => [
   form(`${name}(${fields}) : timestamp`, ofFields(`dbx_instant(${attempt ? tried : made})`, 6), attempt ? { ...always, ...macro } : macro),
-  form(`${name}(${fields}, string) : timestamp`, ofFields(`dbx_to_utc(dbx_instant(${attempt ? tried : made}), $7)`, 7), attempt ? { ...always, ...macro } : macro),
+  form(`${name}(${fields}, string) : timestamp`, ofFields(`dbx_to_utc(dbx_utc_instant(${attempt ? tried : made}), $7)`, 7), attempt ? { ...always, ...macro } : macro),
   form(`${name}(day, time) : timestamp`, 'dbx_instant($1 + $2)'),
-  form(`${name}(day, time, string) : timestamp`, 'dbx_to_utc(dbx_instant($1 + $2), $3)'),
+  form(`${name}(day, time, string) : timestamp`, 'dbx_to_utc(dbx_utc_instant($1 + $2), $3)'),
 ]
 
 /** A date alone makes a timestamp under the plain name only. */

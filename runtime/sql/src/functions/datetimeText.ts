@@ -1,14 +1,14 @@
 import { castTo } from '../analyse/casts.ts'
 import { isTemporal } from '../analyse/lattice.ts'
 import { type Typed } from '../analyse/typed.ts'
-import { formatText, readByScript, readText } from '../patterns/native.ts'
+import { formatText, formatZoned, needsZone, readByScript, readText } from '../patterns/native.ts'
 import { PatternProblem } from '../patterns/pattern.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { numberFormatForms, numberText } from './numberFormats.ts'
 import { types } from '../types.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 
-/** The clock of a timestamp in the session's zone, UTC, as a TIMESTAMP of DuckDB. */
+/** The clock of a timestamp in the session's zone, as a TIMESTAMP of DuckDB. */
 const clockOf = (text: string): string => `dbx_clock(${text})`
 
 /** Text that names a longer value once: DuckDB would compute it wherever it stands. */
@@ -32,7 +32,14 @@ type Writer = Exclude<Emit, string>
 const format = (moment: (text: string) => string): Writer => ([value = '', pattern = ''], call, typed) =>
   byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
 
-const formatClock = format(clockOf)
+/** An instant by a pattern: the clock that the session's zone shows, and the zone itself where the pattern asks for it. */
+const formatAt = (instant: (text: string) => string): Writer => (args, call, typed) => {
+  const [value = '', pattern = ''] = args
+  const zoned = (text: string): string => naming(instant(value), name => formatZoned(name, text, call.zone))
+  const plainly = (): string => format(text => clockOf(instant(text)))(args, call, typed)
+  return byLiteral(typed[1], call, known => (needsZone(known, call.zone) ? zoned(pattern) : plainly()), () => (call.zone.name === 'UTC' ? plainly() : zoned(pattern)))
+}
+const formatClock = formatAt(text => text)
 const formatMidnightOn: Writer = format(value => `(DATE '1970-01-01' + ${value})`)
 /** A time of day has no date and no zone to show. */
 const formatTime: Writer = (args, call, typed) => {
@@ -137,7 +144,7 @@ const plain = functions('scalar', [
   form('unix_timestamp() : bigint', (_, call) => `CAST(${Math.floor(call.now.getTime() / 1000)} AS BIGINT)`, { nullable: 'never' }),
   ...toSeconds('unix_timestamp'), ...toSeconds('to_unix_timestamp'),
   form('from_unixtime(bigint) : string', ([value = '']) => naming(`dbx_clock(to_timestamp(${value}))`, name => formatText(name, 'yyyy-MM-dd HH:mm:ss'))),
-  form('from_unixtime(bigint, string) : string', format(value => clockOf(`to_timestamp(${value})`))),
+  form('from_unixtime(bigint, string) : string', formatAt(value => `to_timestamp(${value})`)),
   ...numberFormatForms,
 ])
 

@@ -35,6 +35,9 @@ const lengths: Readonly<Record<string, { readonly months?: number; readonly micr
   HOUR: { microseconds: 3_600_000_000n }, MINUTE: { microseconds: 60_000_000n }, SECOND: { microseconds: 1_000_000n }, MILLISECOND: { microseconds: 1_000n }, MICROSECOND: { microseconds: 1n },
 }
 
+/** Days and longer units are those of a calendar; hours pass as they pass. */
+const isCivil = ({ microseconds = 0n }: (typeof lengths)[string]): boolean => microseconds % 86_400_000_000n === 0n
+
 function unitOf(node: FunctionCall, scope: Scope): (typeof lengths)[string] | undefined {
   const word = unitWord(node.args[0]?.value)
   const unit = word !== undefined && Object.hasOwn(lengths, word) ? lengths[word] : undefined
@@ -56,7 +59,7 @@ function addUnits(node: FunctionCall, scope: Scope): Typed {
   const moment = node.args[2] && instant(analyse(node.args[2].value, scope), scope)
   if (!unit || !amount || !moment || amount.failed || moment.failed) return nothing(node, [])
   const by = unit.months === undefined ? `to_microseconds(CAST(${amount.duckdb} AS BIGINT) * ${unit.microseconds ?? 1n})` : `to_months(${amount.duckdb} * ${unit.months})`
-  return compose(node.place, [amount, moment], { type: moment.type, duckdb: moment.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${moment.duckdb}) + ${by})` : `(${moment.duckdb} + ${by})` })
+  return compose(node.place, [amount, moment], { type: moment.type, duckdb: moment.type.kind !== 'timestamp' ? `(${moment.duckdb} + ${by})` : isCivil(unit) ? `dbx_moved(${moment.duckdb}, ${by})` : `dbx_utc_instant(dbx_utc_clock(${moment.duckdb}) + ${by})` })
 }
 
 function addDays(node: FunctionCall, scope: Scope): Typed {
@@ -85,10 +88,10 @@ function unitsBetween(node: FunctionCall, scope: Scope): Typed {
   if (unitWord(node.args[0]?.value) === 'DAYOFYEAR' && (from?.constant === null || to?.constant === null)) return compose(node.place, [], { type: types.bigint, nullable: true, duckdb: 'CAST(NULL AS BIGINT)' })
   const unit = unitOf(node, scope)
   if (!unit || !from || !to || from.failed || to.failed) return nothing(node, [])
-  const clock = (value: Typed): string => (value.type.kind === 'timestamp' ? `dbx_clock(${value.duckdb})` : value.duckdb)
+  const us = (value: Typed): string => `${value.type.kind === 'timestamp' ? 'dbx_clock_us' : 'epoch_us'}(${value.duckdb})`
   const duckdb = unit.months === undefined
-    ? `CAST((epoch_us(${to.duckdb}) - epoch_us(${from.duckdb})) // ${unit.microseconds ?? 1n} AS BIGINT)`
-    : `CAST(dbx_whole_months(${clock(from)}, ${clock(to)}) // ${unit.months} AS BIGINT)`
+    ? `CAST((${us(to)} - ${us(from)}) // ${unit.microseconds ?? 1n} AS BIGINT)`
+    : `CAST(dbx_whole_months(${clockOf(from)}, ${clockOf(to)}) // ${unit.months} AS BIGINT)`
   return compose(node.place, [from, to], { type: types.bigint, duckdb })
 }
 
@@ -119,6 +122,8 @@ function datePart(node: FunctionCall, scope: Scope): Typed {
   return found ? compose(node.place, [given], found) : scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)
 }
 
+const clockOf = ({ type, duckdb }: Typed): string => (type.kind === 'timestamp' ? `dbx_clock(${duckdb})` : duckdb)
+
 type Part = { readonly type: SqlType; readonly duckdb: string } | undefined
 
 function partOf(field: string, given: Typed): Part {
@@ -128,9 +133,9 @@ function partOf(field: string, given: Typed): Part {
   if (type.kind === 'time') return timePart(field, duckdb, type.precision ?? 6)
   const moment = isTemporal(type) ? given : isText(type) || type.kind === 'void' ? castTo(given, types.timestamp) : undefined
   if (!moment) return undefined
-  if (field === 'second') return { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${moment.duckdb})` }
+  if (field === 'second') return { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${clockOf(moment)})` }
   if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` }
-  return { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => (moment.type.kind === 'timestamp' ? `dbx_clock(${moment.duckdb})` : moment.duckdb))} AS INTEGER)` }
+  return { type: types.int, duckdb: `CAST(${(ofMoment[field] ?? '').replace('$', () => clockOf(moment))} AS INTEGER)` }
 }
 
 /** Seconds with their fraction, of a number of microseconds. */

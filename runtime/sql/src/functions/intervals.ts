@@ -39,13 +39,13 @@ export const intervalFunctions: readonly FunctionEntry[] = [
     const at = coerceUnasked(moment, type)
     const from = origin && coerceUnasked(origin, type)
     if (!at || (origin && !from)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'the moments of time_bucket are of one type')
-    const clock = (text: string): string => (type.kind === 'timestamp' ? `dbx_clock(${text})` : text)
+    const isInstant = type.kind === 'timestamp'
     const yearMonth = isYearMonth(size.type)
     return sharing(from ? [size, at, from] : [size, at], ([width = size, time = at, start]) => {
-      const anchor = start ? clock(start.duckdb) : `TIMESTAMP '1970-01-01'`
+      const anchor = start?.duckdb ?? (isInstant ? `dbx_instant(TIMESTAMP '1970-01-01 00:00:00')` : `TIMESTAMP '1970-01-01'`)
       const amount = `dbx_positive(${yearMonth ? 'dbx_calendar_months' : 'dbx_interval_us'}(${width.duckdb}))`
-      const bucket = `${yearMonth ? 'dbx_month_bucket' : 'dbx_us_bucket'}(${amount}, ${clock(time.duckdb)}, ${anchor})`
-      return compose(node.place, start ? [width, time, start] : [width, time], { type, duckdb: type.kind === 'timestamp' ? `dbx_instant(${bucket})` : bucket })
+      const bucket = `dbx_${isInstant ? 'instant_' : ''}${yearMonth ? 'month_bucket' : isInstant ? 'bucket' : 'us_bucket'}(${amount}, ${time.duckdb}, ${anchor})`
+      return compose(node.place, start ? [width, time, start] : [width, time], { type, duckdb: bucket })
     })
   }, { takes: [2, 3] }),
 ]

@@ -32,11 +32,10 @@ function ofNumbers(node: FunctionCall, ends: Ends, step: Typed | undefined, type
 
 function ofTimes(node: FunctionCall, ends: Ends, step: Typed | undefined, type: Typed['type'], scope: Scope): Typed {
   if (step && step.type.kind !== 'interval') return scope.report(step.place, 'DATATYPE_MISMATCH.SEQUENCE_WRONG_INPUT_TYPES', 'the step of dates and timestamps must be an interval')
-  const moments = ends.map(end => coerceUnasked(end, type))
-  const [a = '', b = ''] = moments.map(moment => (type.kind === 'timestamp' ? `dbx_clock(${moment?.duckdb ?? 'NULL'})` : `CAST(${moment?.duckdb ?? 'NULL'} AS TIMESTAMP)`))
+  const [a = '', b = ''] = ends.map(end => coerceUnasked(end, type)?.duckdb ?? 'NULL').map(moment => (type.kind === 'timestamp' ? moment : `CAST(${moment} AS TIMESTAMP)`))
   const by = step?.duckdb ?? `CASE WHEN ${a} <= ${b} THEN to_days(1) ELSE to_days(-1) END`
-  const back = type.kind === 'timestamp' ? `list_transform(_S_, lambda _e: dbx_instant(_e))` : type.kind === 'date' ? 'CAST(_S_ AS DATE[])' : '_S_'
   const months = step?.type.kind === 'interval' && (step.type.from === 'year' || step.type.from === 'month') ? intervalSize(step.duckdb, step.type) : undefined
-  const list = months === undefined ? `dbx_time_sequence(${a}, ${b}, ${by})` : `dbx_month_sequence(${a}, ${b}, ${months})`
-  return compose(node.place, step ? [...ends, step] : ends, { type: arrayOf(type), duckdb: back.replace('_S_', () => list) })
+  const kind = type.kind === 'timestamp' ? 'instant' : 'time'
+  const list = months === undefined ? `dbx_${kind}_sequence(${a}, ${b}, ${by})` : `dbx_${kind === 'instant' ? 'instant_' : ''}month_sequence(${a}, ${b}, ${months})`
+  return compose(node.place, step ? [...ends, step] : ends, { type: arrayOf(type), duckdb: type.kind === 'date' ? `CAST(${list} AS DATE[])` : list })
 }

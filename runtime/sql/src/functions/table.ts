@@ -3,6 +3,7 @@ import { type SqlType } from '../types.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type Typed } from '../analyse/typed.ts'
 import { type ParameterType } from './signature.ts'
+import { type SessionZone } from '../zones/sessionZone.ts'
 import { unbuilt } from './unbuilt.ts'
 
 /**
@@ -34,6 +35,7 @@ export interface CallSite {
   /** DuckDB text of ORDER BY of `WITHIN GROUP`, and what it sorts. */
   readonly withinGroup?: { readonly text: string; readonly values: readonly Typed[]; readonly descending: boolean }
   readonly now: Date
+  readonly zone: SessionZone
   /** Reports a problem of this call and gives a text to go on with. */
   refuse(code: string, message: string, hint?: string): string
   /** As `refuse`, of what Spark finds only when it computes: where a literal NULL stands beside the fault, the call is NULL. */

@@ -1,21 +1,22 @@
 import { types } from '../types.ts'
 import { type Emit, form, functions } from './define.ts'
+import { clockText } from '../zones/sessionZone.ts'
 import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 
-const clockText: Emit = (_, call) => `TIME '${call.now.toISOString().slice(11, -1)}'`
+const timeNow: Emit = (_, call) => `TIME '${clockText(call.now, call.zone).slice(11)}'`
 /** The time of the query, to a number of digits behind the point that is a literal. */
 const cutClock: Emit = (_, call, typed) => {
   const digits = Number(typed[0]?.constant ?? Number.NaN)
-  return digits >= 0 && digits <= 6 ? `TIME '${call.now.toISOString().slice(11, -1).slice(0, digits === 0 ? 8 : 9 + Math.min(digits, 3))}'` : call.refuse('INVALID_PARAMETER_VALUE', 'the precision must be a literal from 0 to 6')
+  return digits >= 0 && digits <= 6 ? `TIME '${clockText(call.now, call.zone).slice(11).slice(0, digits === 0 ? 8 : 9 + Math.min(digits, 3))}'` : call.refuse('INVALID_PARAMETER_VALUE', 'the precision must be a literal from 0 to 6')
 }
 const cutType = { nullable: 'never' as const, result: (args: readonly { readonly constant?: string | null | undefined }[]) => ({ kind: 'time' as const, precision: Number(args[0]?.constant ?? 6) }) }
 
 /** The type TIME: a time of day without a date. */
 export const timeOfDayFunctions: readonly FunctionEntry[] = functions('scalar', [
-  form('current_time() : time', clockText, { nullable: 'never' }),
+  form('current_time() : time', timeNow, { nullable: 'never' }),
   form('current_time(int) : time', cutClock, cutType),
-  form('localtime() : time', clockText, { nullable: 'never' }),
+  form('localtime() : time', timeNow, { nullable: 'never' }),
   form('localtime(int) : time', cutClock, cutType),
   form('make_time(int, int, decimal(16,6)) : time', guarded('dbx_make_time($1, $2, $3)', 1, 2, 3), { treatment: 'macro' }),
   form('time_trunc(string, time) : time', guarded(`dbx_cut_time($2, dbx_time_unit($1, 'time_trunc'))`, 2), { treatment: 'macro', result: args => args[1]?.type ?? types.time }),

@@ -63,9 +63,9 @@ function readSession(call: FunctionCall, scope: Scope): TimeWindow | undefined {
   if (!isText(second.type)) return void scope.report(second.place, '_LEGACY_ERROR_TEMP_1040', `the gap of a session is a text such as '5 minutes', not ${formatType(second.type)}`)
   const gap = castTo(second, types.calendarInterval)
   if (!gap) return undefined
-  const clock = clockOf(time)
-  const duckdb = sharingTexts([clock, gap.duckdb], ([begin = '', length = '']) => structText(time.type, begin, `${begin} + ${length}`))
-  return { name: 'session_window', key: duckdb, value: compose(call.place, [time, gap], { type: windowType(time.type), nullable: false, duckdb }), condition: `${clock} + ${gap.duckdb} > ${clock}` }
+  const end = (begin: string, length: string): string => (time.type.kind === 'timestamp' ? `dbx_moved_by_calendar(${begin}, ${length})` : `${begin} + ${length}`)
+  const duckdb = sharingTexts([time.duckdb, gap.duckdb], ([begin = '', length = '']) => `{'start': ${begin}, 'end': ${end(begin, length)}}`)
+  return { name: 'session_window', key: duckdb, value: compose(call.place, [time, gap], { type: windowType(time.type), nullable: false, duckdb }), condition: `${end(time.duckdb, gap.duckdb)} > ${time.duckdb}` }
 }
 
 /** The last instant that lies in a window. */
@@ -91,10 +91,11 @@ function lengthUs(value: Typed, scope: Scope): bigint | undefined {
   return length
 }
 
-const clockOf = (time: Typed): string => (time.type.kind === 'timestamp' ? `dbx_clock(${time.duckdb})` : time.duckdb)
+/** Windows are counted from 1970 in UTC, whatever the session's clock shows. */
+const clockOf = (time: Typed): string => (time.type.kind === 'timestamp' ? `dbx_utc_clock(${time.duckdb})` : time.duckdb)
 const windowType = (time: SqlType): SqlType => ({ kind: 'struct', fields: [{ name: 'start', type: time }, { name: 'end', type: time }] })
 
 function structText(time: SqlType, start: string, end: string): string {
-  const as = (clock: string): string => (time.kind === 'timestamp' ? `dbx_instant(${clock})` : clock)
+  const as = (clock: string): string => (time.kind === 'timestamp' ? `dbx_utc_instant(${clock})` : clock)
   return `{'start': ${as(start)}, 'end': ${as(end)}}`
 }

@@ -2,7 +2,7 @@ import { type DecimalType, type SqlType } from '../types.ts'
 import { toText } from '../analyse/casts.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { quoteText } from '../analyse/typed.ts'
-import { formatText } from '../patterns/native.ts'
+import { formatInstant, formatText } from '../patterns/native.ts'
 
 export interface JsonStyle { readonly keepNulls: boolean; readonly date?: string; readonly timestamp?: string; readonly clock?: string }
 
@@ -14,7 +14,7 @@ export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Sco
     case 'float': case 'double': return `dbx_variant_double(${text})`
     case 'string': case 'char': case 'varchar': return `CAST(to_json(${text}) AS VARCHAR)`
     case 'date': return style.date === undefined ? `('"' || CAST(${text} AS VARCHAR) || '"')` : formatted(`CAST(${text} AS TIMESTAMP)`, style.date)
-    case 'timestamp': return style.timestamp === undefined ? `strftime(dbx_clock(${text}), '"%Y-%m-%dT%H:%M:%S.%gZ"')` : formatted(`dbx_clock(${text})`, style.timestamp)
+    case 'timestamp': return style.timestamp === undefined ? `dbx_json_instant(${text})` : `('"' || ${formatInstant(text, style.timestamp, scope.translation.zone)} || '"')`
     case 'timestamp_ntz': return style.clock === undefined ? `strftime(${text}, '"%Y-%m-%dT%H:%M:%S.%g"')` : formatted(text, style.clock)
     case 'binary': return `('"' || to_base64(${text}) || '"')`
     case 'variant': return `CAST(${text} AS VARCHAR)`

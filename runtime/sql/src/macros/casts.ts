@@ -3,9 +3,6 @@
  * A list of one and a lambda over it name a value that is needed several times: DuckDB binds an argument anew wherever a macro names it.
  */
 export const castMacros: readonly string[] = [
-  // The session is in UTC, so the clock of an instant is its count of microseconds; AT TIME ZONE would ask ICU for each row.
-  `CREATE OR REPLACE MACRO dbx_clock(t) AS make_timestamp(epoch_us(t))`,
-  `CREATE OR REPLACE MACRO dbx_instant(c) AS make_timestamptz(epoch_us(c))`,
   `CREATE OR REPLACE MACRO dbx_double_to_instant(x) AS CASE WHEN isfinite(x) THEN make_timestamptz(CAST(trunc(x * 1000000) AS BIGINT)) END`,
   `CREATE OR REPLACE MACRO dbx_must(v, parsed, target) AS coalesce(parsed, CASE WHEN v IS NOT NULL
      THEN error('[CAST_INVALID_INPUT] The value ''' || v || ''' of the type "STRING" cannot be cast to "' || target || '" because it is malformed. Correct the value, or use try_cast.') END)`,
@@ -58,15 +55,15 @@ export const castMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: coalesce(dbx_try_ymd(p), DATE '1970-01-01' + dbx_js_rare_day(s)))[1] END`,
   `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]([01]?[0-9]|2[0-3])(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]*))?[ ]*(Z|[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
-  `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = '' OR z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
+  `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
      WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-].*') THEN regexp_extract(z, '([+-])([0-9]{1,2})', 1) || lpad(regexp_extract(z, '([+-])([0-9]{1,2})', 2), 2, '0') || ':' || CASE WHEN regexp_matches(z, '[0-9]{1,2}:?[0-9]{2}$') THEN right(z, 2) ELSE '00' END
      ELSE ' ' || z END`,
   `CREATE OR REPLACE MACRO dbx_clock_text(p) AS p.y || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END || ' '
      || lpad(p.h, 2, '0') || ':' || lpad(p.mi, 2, '0') || ':' || lpad(p.s, 2, '0') || CASE WHEN p.f = '' THEN '' ELSE '.' || left(p.f, 6) END`,
-  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL WHEN p.z = '' THEN dbx_instant(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP)) ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
      WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN dbx_instant(TRY_CAST(s AS TIMESTAMP))
-     ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ymdhms(p), make_timestamptz(dbx_js_rare_instant(s, CAST(current_date - DATE '1970-01-01' AS BIGINT)))))[1] END`,
+     ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ymdhms(p), make_timestamptz(dbx_js_rare_instant(s, CAST(CAST(dbx_clock(now()) AS DATE) - DATE '1970-01-01' AS BIGINT)))))[1] END`,
   // A zone in the text is read past: TIMESTAMP_NTZ keeps the clock.
   `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) AS TIMESTAMP) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS CASE WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN TRY_CAST(s AS TIMESTAMP) ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ntz(p), make_timestamp(dbx_js_rare_clock(s))))[1] END`,

@@ -1,21 +1,25 @@
 import { type Clock, clockAt } from './calendar.ts'
 import { type Element, elementsOf, type NumberField, type TextField } from './elements.ts'
 import { names, pad } from './names.ts'
+import { secondsAhead, type ShownZone, zoneName } from './zoneNames.ts'
 
-/** Writes moments, microseconds of the clock in UTC, by a pattern of Java's. Throws PatternProblem. */
-export function formatter(pattern: string): (us: bigint) => string {
+/** Writes moments, microseconds of a clock, by a pattern of Java's; the letters of zones show UTC unless another is given. Throws PatternProblem. */
+export function formatter(pattern: string): (us: bigint, shown?: ShownZone) => string {
   const writers = elementsOf(pattern, 'format').flatMap(writersOf)
-  return us => {
+  return (us, shown = { zone: 'UTC', us }) => {
     const clock = clockAt(us)
     let text = ''
-    for (const write of writers) text += write(clock)
+    for (const write of writers) text += write(clock, shown)
     return text
   }
 }
 
-type Writer = (clock: Clock) => string
+/** Whether a pattern has letters that show the zone. Throws PatternProblem. */
+export const showsZone = (pattern: string): boolean => elementsOf(pattern, 'format').some(hasZone)
+const hasZone = (element: Element): boolean => (element.kind === 'optional' ? element.elements.some(hasZone) : element.kind === 'offset' || element.kind === 'localOffset' || element.kind === 'zoneId' || element.kind === 'zoneName')
 
-/** In a session in UTC the letters of zones write constants. */
+type Writer = (clock: Clock, shown: ShownZone) => string
+
 function writersOf(element: Element): readonly Writer[] {
   switch (element.kind) {
     case 'literal': return [() => element.text]
@@ -23,13 +27,31 @@ function writersOf(element: Element): readonly Writer[] {
     case 'twoDigitYear': return [clock => pad(Math.abs(numberOf(element.field, clock)) % 100, 2)]
     case 'fraction': return [clock => pad(clock.nanos, 9).slice(0, element.most)]
     case 'text': return [clock => names[element.field][element.full ? 'full' : 'short'][textIndex(element.field, clock) - names[element.field].first] ?? '']
-    case 'offset': return [() => element.zero]
-    case 'localOffset': return [() => 'GMT']
-    case 'zoneId': return [() => 'UTC']
-    case 'zoneName': return [() => (element.full ? 'Coordinated Universal Time' : 'UTC')]
+    case 'offset': return [(_, shown) => offset(secondsAhead(shown), element)]
+    case 'localOffset': return [(_, shown) => localOffset(secondsAhead(shown), element.full)]
+    case 'zoneId': return [(_, { zone }) => zone]
+    case 'zoneName': return [(_, shown) => zoneName(shown, element.full)]
     case 'optional': return element.elements.flatMap(writersOf)
     default: return element satisfies never
   }
+}
+
+/** Java: `OffsetIdPrinterParser`. What is cut off counts for nothing, so that two seconds may be none. */
+function offset(seconds: number, { colon, minutes, seconds: withSeconds, zero }: Extract<Element, { kind: 'offset' }>): string {
+  const size = Math.abs(seconds)
+  const [hour, minute, second] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, withSeconds ? size % 60 : 0]
+  if (hour + minute + second === 0) return zero
+  const fields = [hour, ...(minutes === 'always' || minute > 0 ? [minute] : []), ...(second > 0 ? [second] : [])]
+  return `${seconds < 0 ? '-' : '+'}${fields.map(field => pad(field, 2)).join(colon ? ':' : '')}`
+}
+
+/** `GMT+5:30`, or in full `GMT+05:30`. */
+function localOffset(seconds: number, full: boolean): string {
+  if (seconds === 0) return 'GMT'
+  const size = Math.abs(seconds)
+  const [hour, minute, second] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60]
+  const fields = [...(full || minute + second > 0 ? [minute] : []), ...(second > 0 ? [second] : [])]
+  return `GMT${seconds < 0 ? '-' : '+'}${[pad(hour, full ? 2 : 1), ...fields.map(field => pad(field, 2))].join(':')}`
 }
 
 function signed(value: number, least: number, exceedsPad: boolean): string {

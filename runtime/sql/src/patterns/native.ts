@@ -1,5 +1,7 @@
 import { quoteText } from '../analyse/typed.ts'
 import { elementsOf } from './elements.ts'
+import { type SessionZone } from '../zones/sessionZone.ts'
+import { formatter, showsZone } from './formatting.ts'
 import { type PatternPiece, readPattern } from './pattern.ts'
 
 /** DuckDB text that writes a TIMESTAMP by a pattern that is known. Throws PatternProblem for a pattern that Spark refuses. */
@@ -13,6 +15,21 @@ export function formatText(value: string, pattern: string): string {
   return `CASE WHEN ${value} NOT BETWEEN TIMESTAMP '${least}-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN dbx_js_format_time(epoch_us(${value}), ${quoteText(pattern)}) ELSE strftime(${value}, ${quoteText(format)}) END`
 }
 
+/** DuckDB text that writes an instant, which may be named often, by a pattern that is known. Throws PatternProblem for a pattern that cannot be used. */
+export function formatInstant(instant: string, pattern: string, zone: SessionZone): string {
+  return needsZone(pattern, zone) ? formatZoned(instant, quoteText(pattern), zone) : formatText(`dbx_clock(${instant})`, pattern)
+}
+
+/** Whether a pattern shows more than a clock: the letters of zones are constants in UTC only. Throws PatternProblem. */
+export function needsZone(pattern: string, zone: SessionZone): boolean {
+  if (zone.name === 'UTC' || !showsZone(pattern)) return false
+  formatter(pattern)(0n, { zone: zone.name, us: 0n })
+  return true
+}
+
+/** Clock and instant of a value by a pattern that may be an expression. */
+export const formatZoned = (instant: string, pattern: string, { name }: SessionZone): string => `dbx_js_format_zoned(epoch_us(dbx_clock(${instant})), epoch_us(${instant}), ${pattern}, ${quoteText(name)})`
+
 function strftimeFormat(pieces: readonly PatternPiece[]): string | undefined {
   let format = ''
   for (const piece of pieces) {
@@ -23,7 +40,7 @@ function strftimeFormat(pieces: readonly PatternPiece[]): string | undefined {
   return format
 }
 
-/** The session's zone is UTC, which makes the letters of zones constants. */
+/** In UTC the letters of zones are constants. */
 const written: Readonly<Record<string, string>> = {
   y: '%Y', yyy: '%Y', yyyy: '%Y', yy: '%y', MM: '%m', LL: '%m', M: '%-m', L: '%-m', MMM: '%b', LLL: '%b', MMMM: '%B', LLLL: '%B', dd: '%d', d: '%-d', D: '%-j', DDD: '%j', G: 'AD', GG: 'AD', GGG: 'AD', GGGG: 'Anno Domini',
   HH: '%H', H: '%-H', hh: '%I', h: '%-I', mm: '%M', m: '%-M', ss: '%S', s: '%-S', SSS: '%g', SSSSSS: '%f', SSSSSSSSS: '%n', a: '%p', E: '%a', EE: '%a', EEE: '%a', EEEE: '%A',

@@ -64,20 +64,31 @@ function clockOf(zone: string): Intl.DateTimeFormat | undefined {
 /** Whether a text names a zone: an offset, or a region. */
 export const isZone = (zone: string): boolean => (/^[a-z]/.test(zone) ? false : fixedOffset(zone) !== undefined || isRegion(zone))
 
-const isRegion = (zone: string): boolean => /^(?:[A-Za-z]+\/|UTC$|GMT$|UT$|GMT0$|[A-Z]{3}\d[A-Z]{3}$|CET$|EET$|MET$|WET$|Cuba$|Egypt$|Eire$|GB|Iran$|Israel$|Jamaica$|Japan$|Libya$|NZ|Navajo$|PRC$|Poland$|Portugal$|ROK$|Singapore$|Turkey$|UCT$|Zulu$)/.test(zone) && clockOf(zone) !== undefined
+/** Whether a text is a zone with a history. Java tells capital letters from small ones. */
+export const isRegion = (zone: string): boolean => /^(?:(?:[A-Z][A-Za-z0-9_+-]*\/)+[A-Z]|UTC$|GMT$|UT$|GMT0$|[A-Z]{3}\d[A-Z]{3}$|CET$|EET$|MET$|WET$|Cuba$|Egypt$|Eire$|GB|Iran$|Israel$|Jamaica$|Japan$|Libya$|NZ|Navajo$|PRC$|Poland$|Portugal$|ROK$|Singapore$|Turkey$|UCT$|Zulu$)/.test(zone) && clockOf(zone) !== undefined
 
 /** How many microseconds the clock of a zone that shows `clockUs` is ahead of UTC; before a gap it goes on, in an overlap it is the earlier. */
 export function offsetAt(zone: string, clockUs: bigint): bigint | undefined {
   const fixed = fixedOffset(zone)
   if (fixed !== undefined) return BigInt(fixed) * 1_000_000n
-  const day = 86_400_000_000n
-  const before = ahead(zone, clockUs - day)
-  const after = ahead(zone, clockUs + day)
+  const day = clockUs / dayUs - (clockUs % dayUs < 0n ? 1n : 0n)
+  const key = `${zone} ${day}`
+  const known = steady.get(key)
+  if (known !== undefined) return known
+  const [before, after] = [aheadUs(zone, (day - 1n) * dayUs), aheadUs(zone, (day + 2n) * dayUs)]
   if (before === undefined || after === undefined) return undefined
+  if (before === after) {
+    if (steady.size >= 10_000) steady.clear()
+    steady.set(key, before)
+    return before
+  }
   // The earlier offset holds as long as it is true of the instant it leads to, and also in the gap behind it.
-  if (before === after || ahead(zone, clockUs - before) === before) return before
-  return ahead(zone, clockUs - after) === after ? after : before
+  return aheadUs(zone, clockUs - before) !== before && aheadUs(zone, clockUs - after) === after ? after : before
 }
+
+const dayUs = 86_400_000_000n
+/** Offsets of days around which a zone's clock is not moved. */
+const steady = new Map<string, bigint>()
 
 /** Seconds of a zone that is an offset: `+01:30`, `GMT-3`, `Z`. */
 export function fixedOffset(zone: string): number | undefined {
@@ -88,7 +99,7 @@ export function fixedOffset(zone: string): number | undefined {
 }
 
 /** How many microseconds the clock of a region is ahead of UTC at an instant. */
-function ahead(zone: string, us: bigint): bigint | undefined {
+export function aheadUs(zone: string, us: bigint): bigint | undefined {
   const clock = clockOf(zone)
   const { epochDay, hour, minute, second } = clockAt(us)
   const instantMs = epochDay * 86_400_000 + (hour * 3600 + minute * 60 + second) * 1000

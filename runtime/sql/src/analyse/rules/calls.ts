@@ -188,6 +188,7 @@ function callSite({ node, name }: Called, window: AnalysedWindow | undefined, fi
     windowed: node.over !== undefined,
     ignoreNulls: node.nulls === 'IGNORE',
     now: scope.translation.options.now,
+    zone: scope.translation.zone,
     ...(order ? { withinGroup: { text: within.map((value, index) => `${sortKey(value)} ${directionText(order[index] ?? { descending: false })}`).join(', '), values: within, descending: order[0]?.descending ?? false } } : {}),
     gather(fn, args, more = {}) {
       const conditions = [filter?.duckdb, more.where].filter(text => text !== undefined)

@@ -84,7 +84,7 @@ function shiftByCalendar(value: Typed, by: Typed, sign: '+' | '-', place: Place)
 }
 
 const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
-  value.type.kind === 'timestamp' ? `dbx_instant(dbx_clock(${value.duckdb}) ${sign} ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
+  value.type.kind === 'timestamp' ? `${by.type.kind === 'calendar_interval' ? 'dbx_moved_by_calendar' : 'dbx_moved'}(${value.duckdb}, ${sign === '-' ? `-(${by.duckdb})` : by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
 function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
   const text = isText(left.type) ? textMoved('-', left, right, place) : undefined
@@ -102,7 +102,7 @@ function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
   const ntz = left.type.kind === 'timestamp_ntz' && right.type.kind === 'timestamp_ntz'
   const a = castTo(left, ntz ? types.timestampNtz : types.timestamp)
   const b = castTo(right, ntz ? types.timestampNtz : types.timestamp)
-  return a && b && compose(place, [a, b], { type: types.dayTime, duckdb: `to_microseconds(epoch_us(${a.duckdb}) - epoch_us(${b.duckdb}))` })
+  return a && b && compose(place, [a, b], { type: types.dayTime, duckdb: `to_microseconds(${ntz ? 'epoch_us' : 'dbx_clock_us'}(${a.duckdb}) - ${ntz ? 'epoch_us' : 'dbx_clock_us'}(${b.duckdb}))` })
 }
 
 /** The interval of a size, rounded half up. */

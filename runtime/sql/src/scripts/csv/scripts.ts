@@ -1,6 +1,7 @@
 import { type SqlType, type StructType } from '../../types.ts'
-import { convert, decimalText, type Converted, type Formats } from '../json/convert.ts'
+import { convert, decimalText, type Converted, type Formats, type Reading } from '../json/convert.ts'
 import { number, quoted } from '../json/value.ts'
+import { type SessionZone, utc } from '../../zones/sessionZone.ts'
 import { raised, type ScriptFunction } from '../script.ts'
 
 /** What `from_csv` is asked for, as the translation writes it into the call. */
@@ -19,18 +20,20 @@ function requestOf(text: string): CsvRequest {
   return last.request
 }
 
+export const fromCsvScript = (zone: SessionZone): ScriptFunction => ({ name: 'dbx_js_from_csv', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR', compute: (text, request) => fromCsv(String(text), requestOf(String(request)), zone) })
+
 export const csvScripts: readonly ScriptFunction[] = [
-  { name: 'dbx_js_from_csv', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR', compute: (text, request) => fromCsv(String(text), requestOf(String(request))) },
+  fromCsvScript(utc),
   { name: 'dbx_js_csv_cell', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR', compute: (text, separator) => writeCell(String(text), String(separator)) },
 ]
 
 /** One line as JSON text of a struct; a value that does not fit is null. */
-function fromCsv(text: string, { type, separator, nullValue, formats, failFast, corruptColumn }: CsvRequest): string {
+function fromCsv(text: string, { type, separator, nullValue, formats, failFast, corruptColumn }: CsvRequest, zone: SessionZone): string {
   const cells = splitLine(text, separator)
   const fields = type.fields.filter(field => field.name !== corruptColumn)
   const made = fields.map((field, index) => {
     const cell = cells[index] ?? ''
-    return cell === '' || cell === nullValue ? { text: 'null', bad: false } : ofCell(cell, field.type, formats)
+    return cell === '' || cell === nullValue ? { text: 'null', bad: false } : ofCell(cell, field.type, { ...formats, zone })
   })
   const bad = cells.length !== fields.length || made.some(value => value === undefined)
   if (bad && failFast) throw raised('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', `Malformed records are detected in record parsing: ${text}. Parse Mode: FAILFAST. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.`)
@@ -59,7 +62,7 @@ function splitLine(text: string, separator: string): string[] {
 
 const infinite: Readonly<Record<string, string>> = { NaN: '"NaN"', Inf: '"Infinity"', '-Inf': '"-Infinity"' }
 
-function ofCell(cell: string, type: SqlType, formats: Formats): Converted {
+function ofCell(cell: string, type: SqlType, formats: Reading): Converted {
   switch (type.kind) {
     case 'boolean': return /^(true|false)$/i.test(cell) ? { text: cell.toLowerCase(), bad: false } : undefined
     case 'tinyint': return Math.abs(Number(cell)) <= 128 && cell !== '128' ? whole(cell, type, formats) : undefined
@@ -74,7 +77,7 @@ function ofCell(cell: string, type: SqlType, formats: Formats): Converted {
   }
 }
 
-const whole = (cell: string, type: SqlType, formats: Formats): Converted => (/^[+-]?\d+$/.test(cell) ? convert(number(cell.replace('+', '')), type, formats) : undefined)
+const whole = (cell: string, type: SqlType, formats: Reading): Converted => (/^[+-]?\d+$/.test(cell) ? convert(number(cell.replace('+', '')), type, formats) : undefined)
 
 /** A text as a cell: without the space around it, in quotes where it would be misread. */
 function writeCell(text: string, separator: string): string {

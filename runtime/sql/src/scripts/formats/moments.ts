@@ -1,58 +1,51 @@
 import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from '../../analyse/instants.ts'
 import { parser } from '../../patterns/parsing.ts'
+import { instantAt, offsetIn, type SessionZone } from '../../zones/sessionZone.ts'
 
 /** The text of a date, an instant or a clock as DuckDB reads it; undefined for what is none. Without a pattern it is read as a cast reads it. */
 export function readDate(text: string, pattern?: string): string | undefined {
   if (pattern === undefined) return within(dateLiteral(text) ?? dateLiteral(text.replace(/[ T].*$/s, '')))
-  return readByPattern(text, pattern, false)?.slice(0, -16)
+  return readByPattern(text, pattern)?.slice(0, -16)
 }
 
-export function readInstant(text: string, pattern?: string): string | undefined {
-  if (pattern === undefined) return within(instantLiteral(text)) ?? ofNamedZone(text)
-  const read = readByPattern(text, pattern, true)
-  return read && `${read}+00`
+/** A text that names no zone shows the clock of the session's. */
+export function readInstant(text: string, zone: SessionZone, pattern?: string): string | undefined {
+  if (pattern !== undefined) {
+    const read = parserOf(pattern)(text)
+    if (!read) return undefined
+    const ahead = read.offsetUs ?? offsetIn(zone, read.clockUs)
+    const shown = ahead === undefined ? undefined : clockText(read.clockUs - ahead)
+    return shown && `${shown}+00`
+  }
+  const literal = instantLiteral(text)
+  return literal?.startsWith('dbx_instant') ? instantAt(within(literal) ?? '', zone) : (within(literal) ?? ofNamedZone(text))
 }
 
 export function readClock(text: string, pattern?: string): string | undefined {
   if (pattern === undefined) return within(clockLiteral(text))
-  return readByPattern(text, pattern, false)
+  return readByPattern(text, pattern)
 }
 
 /** A time of day; digits beyond the precision of its type are cut off. */
 export const readTime = (text: string, precision = 6): string | undefined => within(timeLiteral(text))?.replace(/(\.\d*)$/, digits => digits.slice(0, precision + 1))
 
 /** What stands in the quotes of a literal. */
-const within = (literal: string | undefined): string | undefined => literal?.replace(/^[^']*'(.*)'$/, '$1')
+const within = (literal: string | undefined): string | undefined => literal?.replace(/^[^']*'(.*)'\)?$/, '$1')
 
-/** A time in a zone that is called by its name, as an offset from UTC at that time. */
+/** A time in a zone that is called by its name. */
 function ofNamedZone(text: string): string | undefined {
   const [, clock, zone] = /^(.*\d) *([A-Z][A-Za-z]+\/[\w/+-]+)$/.exec(text.trim()) ?? []
   const read = clock === undefined ? undefined : within(clockLiteral(clock))
-  const offset = read && zone && offsetOf(zone, new Date(`${read.slice(0, 23).replace(' ', 'T')}Z`))
-  return offset && `${read}${offset}`
-}
-
-function offsetOf(zone: string, clock: Date): string | undefined {
-  const at = (instant: Date): string | undefined => new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(instant).find(part => part.type === 'timeZoneName')?.value.replace('GMT', '')
-  try {
-    const first = at(clock)
-    const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d+):(\d+)$/.exec(first ?? '') ?? []
-    const shift = sign === undefined ? 0 : (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1)
-    return at(new Date(clock.getTime() - shift)) || '+00'
-  } catch (error) {
-    // There is no zone of that name.
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
+  return read && zone && instantAt(read, { id: zone, name: zone, offsetUs: undefined })
 }
 
 type Parser = ReturnType<typeof parser>
 const known = new Map<string, Parser>()
 
-/** The microseconds that a text shows by a pattern, as text for DuckDB. */
-function readByPattern(text: string, pattern: string, asInstant: boolean): string | undefined {
+/** The clock that a text shows by a pattern, as text for DuckDB. */
+function readByPattern(text: string, pattern: string): string | undefined {
   const read = parserOf(pattern)(text)
-  return read ? clockText(asInstant ? read.clockUs - (read.offsetUs ?? 0n) : read.clockUs) : undefined
+  return read && clockText(read.clockUs)
 }
 
 function parserOf(pattern: string): Parser {

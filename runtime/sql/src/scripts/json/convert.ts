@@ -1,9 +1,13 @@
 import { type SqlType, type StructType } from '../../types.ts'
+import { type SessionZone } from '../../zones/sessionZone.ts'
 import { readClock, readDate, readInstant } from '../formats/moments.ts'
 import { variantText } from '../variant/text.ts'
 import { isArray, isNumber, isObject, isWhole, type Json, type JsonNumber, quoted, writeJson } from './value.ts'
 
 export interface Formats { readonly dateFormat?: string; readonly timestampFormat?: string; readonly timestampNTZFormat?: string }
+
+/** How moments are read: by which patterns, and on whose clock. */
+export interface Reading extends Formats { readonly zone: SessionZone }
 
 /** JSON text that DuckDB casts to the type, and whether something did not fit; undefined when nothing did. */
 export type Converted = { readonly text: string; readonly bad: boolean } | undefined
@@ -11,7 +15,7 @@ export type Converted = { readonly text: string; readonly bad: boolean } | undef
 const good = (text: string): Converted => ({ text, bad: false })
 
 /** A value as a type, by the rules of Spark's reader of JSON: what does not fit is null in a struct, and spoils an array or a map. */
-export function convert(value: Json, type: SqlType, formats: Formats): Converted {
+export function convert(value: Json, type: SqlType, formats: Reading): Converted {
   if (type.kind === 'variant') {
     const text = variantText(value)
     return text === undefined ? undefined : good(quoted(text))
@@ -27,7 +31,7 @@ export function convert(value: Json, type: SqlType, formats: Formats): Converted
     case 'float': case 'double': return floating(value)
     case 'decimal': return decimalText(isNumber(value) ? value.text : value, type.precision, type.scale)
     case 'date': return ofText(value, text => readDate(text, formats.dateFormat))
-    case 'timestamp': return isNumber(value) ? instantOfSeconds(value) : ofText(value, text => readInstant(text, formats.timestampFormat))
+    case 'timestamp': return isNumber(value) ? instantOfSeconds(value) : ofText(value, text => readInstant(text, formats.zone, formats.timestampFormat))
     case 'timestamp_ntz': return ofText(value, text => clockWithoutZone(text, formats.timestampNTZFormat))
     // As hexadecimal digits: the caller makes bytes of them.
     case 'binary': return ofText(value, text => (/^[A-Za-z0-9+/\s]*={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('hex') : undefined))
@@ -44,7 +48,7 @@ export function convert(value: Json, type: SqlType, formats: Formats): Converted
 }
 
 /** A struct keeps its fields that fit. */
-export function convertStruct(fields: readonly (readonly [string, Json])[], type: StructType, formats: Formats): NonNullable<Converted> {
+export function convertStruct(fields: readonly (readonly [string, Json])[], type: StructType, formats: Reading): NonNullable<Converted> {
   const last = new Map(fields)
   let bad = false
   const parts = type.fields.map(field => {

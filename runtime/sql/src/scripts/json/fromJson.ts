@@ -1,4 +1,5 @@
 import { type SqlType } from '../../types.ts'
+import { type SessionZone } from '../../zones/sessionZone.ts'
 import { raised, type ScriptFunction } from '../script.ts'
 import { convert, convertStruct, type Formats } from './convert.ts'
 import { type JsonLeniency, readJson } from './read.ts'
@@ -14,10 +15,10 @@ export interface JsonRequest {
 }
 
 /** JSON text that DuckDB casts to the type that was asked for. */
-export const fromJsonScript: ScriptFunction = {
+export const fromJsonScript = (zone: SessionZone): ScriptFunction => ({
   name: 'dbx_js_from_json', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR',
-  compute: (text, request) => fromJson(String(text), requestOf(String(request))),
-}
+  compute: (text, request) => fromJson(String(text), requestOf(String(request)), zone),
+})
 
 let last: { readonly text: string; readonly request: JsonRequest } | undefined
 function requestOf(text: string): JsonRequest {
@@ -25,22 +26,22 @@ function requestOf(text: string): JsonRequest {
   return last.request
 }
 
-export function fromJson(text: string, request: JsonRequest): string | null {
+export function fromJson(text: string, request: JsonRequest, zone: SessionZone): string | null {
   const read = readJson(text, request.lenient)
   if (read.kind === 'nothing') return null
-  const made = read.kind === 'value' ? ofRoot(read.value, request) : undefined
+  const made = read.kind === 'value' ? ofRoot(read.value, request, zone) : undefined
   if (made && !made.bad) return made.text
   if (request.failFast) throw raised('MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION', `Malformed records are detected in record parsing: ${text}. Parse Mode: FAILFAST. To process malformed records as null result, try setting the option 'mode' as 'PERMISSIVE'.`)
   return withCorrupt(made?.text, text, request)
 }
 
-function ofRoot(value: Json, { type, formats, corruptColumn }: JsonRequest): ReturnType<typeof convert> {
+function ofRoot(value: Json, { type, formats, corruptColumn }: JsonRequest, zone: SessionZone): ReturnType<typeof convert> {
   // An object stands for a list of one.
-  if (type.kind === 'array' && type.element.kind === 'struct' && isObject(value)) return convert([value], type, formats)
-  if (type.kind !== 'struct') return value === null && type.kind !== 'variant' ? undefined : convert(value, type, formats)
+  if (type.kind === 'array' && type.element.kind === 'struct' && isObject(value)) return convert([value], type, { ...formats, zone })
+  if (type.kind !== 'struct') return value === null && type.kind !== 'variant' ? undefined : convert(value, type, { ...formats, zone })
   if (!isObject(value)) return undefined
   const fields = type.fields.map(field => (field.name === corruptColumn ? { ...field, type: { kind: 'void' } as const } : field))
-  return convertStruct(value.fields.filter(([name]) => name !== corruptColumn), { kind: 'struct', fields }, formats)
+  return convertStruct(value.fields.filter(([name]) => name !== corruptColumn), { kind: 'struct', fields }, { ...formats, zone })
 }
 
 /** A struct of nulls, or of what could be read, with the text in the column for corrupt records if there is one. */

@@ -1,6 +1,7 @@
 import { type ScriptFunction, type ScriptValue } from '../script.ts'
 import { fromJsonScript } from './fromJson.ts'
 import { formatType } from '../../types.ts'
+import { utc } from '../../zones/sessionZone.ts'
 import { inferredOfAll } from './inferred.ts'
 import { atPath, readPath } from './path.ts'
 import { readJson } from './read.ts'
@@ -19,7 +20,7 @@ function pathOf(text: string): ReturnType<typeof readPath> {
 }
 
 export const jsonScripts: readonly ScriptFunction[] = [
-  fromJsonScript,
+  fromJsonScript(utc),
   { name: 'dbx_js_get_json_object', parameters: ['VARCHAR', 'VARCHAR'], result: 'VARCHAR', compute: (text, path) => {
     const steps = pathOf(String(path))
     const value = steps && loose(text)

@@ -2,36 +2,39 @@ import { type SqlType, formatType } from '../../types.ts'
 import { decimalDigits, withPoint } from '../json/convert.ts'
 import { isArray, isNumber, isObject, isWhole, type Json, javaDouble, quoted } from '../json/value.ts'
 import { readClock, readDate, readInstant, readTime } from '../formats/moments.ts'
+import { type SessionZone } from '../../zones/sessionZone.ts'
 import { raised } from '../script.ts'
 import { writeVariant } from './text.ts'
 
+interface Casting { readonly attempt: boolean; readonly zone: SessionZone }
+
 /** JSON text that DuckDB casts to the type. What does not go is null with `attempt`, and INVALID_VARIANT_CAST without. */
-export function castVariant(value: Json, type: SqlType, attempt: boolean): string {
+export function castVariant(value: Json, type: SqlType, how: Casting): string {
   if (type.kind === 'variant') return quoted(writeVariant(value))
   if (value === null) return 'null'
-  const made = cast(value, type, attempt)
+  const made = cast(value, type, how)
   if (made !== undefined) return made
-  if (attempt) return 'null'
+  if (how.attempt) return 'null'
   throw raised('INVALID_VARIANT_CAST', `The variant value \`${writeVariant(value)}\` cannot be cast into \`"${formatType(type)}"\`. Please use \`try_variant_get\` instead.`)
 }
 
-function cast(value: Json, type: SqlType, attempt: boolean): string | undefined {
+function cast(value: Json, type: SqlType, how: Casting): string | undefined {
   switch (type.kind) {
     case 'string': case 'char': case 'varchar': return quoted(asText(value))
-    case 'array': return isArray(value) ? `[${value.map(item => castVariant(item, type.element, attempt)).join(',')}]` : undefined
-    case 'map': return isObject(value) ? `{${value.fields.map(([name, held]) => `${quoted(name)}:${castVariant(held, type.value, attempt)}`).join(',')}}` : undefined
+    case 'array': return isArray(value) ? `[${value.map(item => castVariant(item, type.element, how)).join(',')}]` : undefined
+    case 'map': return isObject(value) ? `{${value.fields.map(([name, held]) => `${quoted(name)}:${castVariant(held, type.value, how)}`).join(',')}}` : undefined
     case 'struct': {
       if (!isObject(value)) return undefined
       const held = new Map(value.fields)
-      return `{${type.fields.map(field => `${quoted(field.name)}:${castVariant(held.get(field.name) ?? null, field.type, attempt)}`).join(',')}}`
+      return `{${type.fields.map(field => `${quoted(field.name)}:${castVariant(held.get(field.name) ?? null, field.type, how)}`).join(',')}}`
     }
-    default: return isArray(value) || isObject(value) ? undefined : castScalar(value, type)
+    default: return isArray(value) || isObject(value) ? undefined : castScalar(value, type, how.zone)
   }
 }
 
 export const asText = (value: Json): string => (typeof value === 'string' ? value : writeVariant(value))
 
-function castScalar(value: Json, type: SqlType): string | undefined {
+function castScalar(value: Json, type: SqlType, zone: SessionZone): string | undefined {
   const text = typeof value === 'boolean' ? (value ? '1' : '0') : isNumber(value) ? value.text : typeof value === 'string' ? value.trim() : ''
   const bare = typeof value === 'string'
   switch (type.kind) {
@@ -46,7 +49,7 @@ function castScalar(value: Json, type: SqlType): string | undefined {
       return digits !== undefined && digits < 10n ** BigInt(type.precision) && digits > -(10n ** BigInt(type.precision)) ? quoted(withPoint(digits, type.scale)) : undefined
     }
     case 'date': return bare ? quotedIf(readDate(value)) : undefined
-    case 'timestamp': return bare ? quotedIf(readInstant(value)) : isNumber(value) ? ofSeconds(value.text) : undefined
+    case 'timestamp': return bare ? quotedIf(readInstant(value, zone)) : isNumber(value) ? ofSeconds(value.text) : undefined
     case 'timestamp_ntz': return bare ? quotedIf(readClock(value)) : undefined
     case 'time': return bare ? quotedIf(readTime(value, type.precision)) : undefined
     case 'binary': return bare ? quoted(Buffer.from(value).toString('hex')) : undefined

@@ -1,4 +1,5 @@
 import { type SqlType } from '../../types.ts'
+import { type SessionZone, utc } from '../../zones/sessionZone.ts'
 import { readJson } from '../json/read.ts'
 import { isArray, isObject, type Json, quoted } from '../json/value.ts'
 import { raised, type ScriptFunction, type ScriptValue } from '../script.ts'
@@ -40,6 +41,8 @@ function targetOf(path: string, caller: string, mayBeRoot: boolean): readonly St
   throw raised('INVALID_VARIANT_PATH', `The path '${path}' is not a valid \`${caller}\` target. A valid path should start with \`$\` and is followed by segments like \`[123]\`, \`.name\`, \`['name']\`, or \`["name"]\`.`)
 }
 
+export const variantCastScript = (zone: SessionZone): ScriptFunction => script('dbx_js_variant_cast', 3, (variant, type, attempt) => castVariant(valueOf(variant), typeOf(String(type)), { attempt: attempt === 'true', zone }))
+
 export const variantScripts: readonly ScriptFunction[] = [
   script('dbx_js_parse_json', 1, text => {
     const made = parsed(String(text))
@@ -53,7 +56,7 @@ export const variantScripts: readonly ScriptFunction[] = [
     const found = follow(valueOf(variant), steps)
     return found === undefined ? null : writeVariant(found)
   }),
-  script('dbx_js_variant_cast', 3, (variant, type, attempt) => castVariant(valueOf(variant), typeOf(String(type)), attempt === 'true')),
+  variantCastScript(utc),
   script('dbx_js_schema_of_variant', 1, variant => printShape(shapeOf(valueOf(variant)))),
   { name: 'dbx_js_schema_of_variants', parameters: ['VARCHAR[]'], result: 'VARCHAR', compute: variants => printShape(asList(variants).map(variant => (variant === null ? nothing : shapeOf(valueOf(variant)))).reduce(together, nothing)) },
   editScript('dbx_js_variant_insert', value => ({ kind: 'insert', value })),

@@ -1,0 +1,48 @@
+import { offsetText } from '../zones/sessionZone.ts'
+import { PatternProblem } from './pattern.ts'
+import { aheadUs, fixedOffset } from './zones.ts'
+
+/** What the letters of zones write of a moment. */
+export interface ShownZone {
+  /** Java's name of the zone. */
+  readonly zone: string
+  readonly us: bigint
+}
+
+/** How many seconds a zone's clock is ahead of UTC. */
+export const secondsAhead = ({ zone, us }: ShownZone): number => fixedOffset(zone) ?? Number((aheadUs(zone, us) ?? 0n) / 1_000_000n)
+
+/**
+ * The name of a zone at a moment, `CEST` or `Central European Summer Time`; an offset is its own name. Throws PatternProblem for a short
+ * name that is not known here.
+ */
+export function zoneName({ zone, us }: ShownZone, full: boolean): string {
+  if (fixedOffset(zone) !== undefined) return zone === 'GMT0' ? (full ? 'Greenwich Mean Time' : 'GMT') : zone === 'UTC' && full ? 'Coordinated Universal Time' : zone
+  const long = longName(zone, us)
+  if (long === undefined || long.startsWith('GMT') && long !== 'Greenwich Mean Time') return `GMT${offsetText(secondsAhead({ zone, us }))}`
+  if (full) return long
+  const short = shortNames[long]
+  if (short === undefined) throw new PatternProblem('UNSUPPORTED_FEATURE', `the short name of ${zone} is not known here: write zzzz, VV or XXX in the pattern`)
+  return short
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function longName(zone: string, us: bigint): string | undefined {
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'long' })
+  formats.set(zone, format)
+  const ms = Number(us / 1000n)
+  return Math.abs(ms) > 8.64e15 ? undefined : format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value
+}
+
+/** Java's short names; that of Apia has no summer. */
+const shortNames: Readonly<Record<string, string>> = {
+  'Coordinated Universal Time': 'UTC', 'Greenwich Mean Time': 'GMT', 'British Summer Time': 'BST', 'Irish Standard Time': 'IST', 'Western European Standard Time': 'WET', 'Western European Summer Time': 'WEST',
+  'Central European Standard Time': 'CET', 'Central European Summer Time': 'CEST', 'Eastern European Standard Time': 'EET', 'Eastern European Summer Time': 'EEST', 'Moscow Standard Time': 'MSK',
+  'Eastern Standard Time': 'EST', 'Eastern Daylight Time': 'EDT', 'Central Standard Time': 'CST', 'Central Daylight Time': 'CDT', 'Mountain Standard Time': 'MST', 'Mountain Daylight Time': 'MDT', 'Pacific Standard Time': 'PST', 'Pacific Daylight Time': 'PDT',
+  'Alaska Standard Time': 'AKST', 'Alaska Daylight Time': 'AKDT', 'Hawaii-Aleutian Standard Time': 'HST', 'Atlantic Standard Time': 'AST', 'Atlantic Daylight Time': 'ADT', 'Newfoundland Standard Time': 'NST', 'Newfoundland Daylight Time': 'NDT',
+  'India Standard Time': 'IST', 'Japan Standard Time': 'JST', 'Korean Standard Time': 'KST', 'China Standard Time': 'CST', 'Hong Kong Standard Time': 'HKT', 'Singapore Standard Time': 'SGT', 'Israel Standard Time': 'IST', 'Israel Daylight Time': 'IDT',
+  'Australian Eastern Standard Time': 'AEST', 'Australian Eastern Daylight Time': 'AEDT', 'Australian Central Standard Time': 'ACST', 'Australian Central Daylight Time': 'ACDT', 'Australian Western Standard Time': 'AWST',
+  'Lord Howe Standard Time': 'LHST', 'Lord Howe Daylight Time': 'LHDT', 'New Zealand Standard Time': 'NZST', 'New Zealand Daylight Time': 'NZDT', 'Apia Standard Time': 'WSST',
+  'South Africa Standard Time': 'SAST', 'East Africa Time': 'EAT', 'Central Africa Time': 'CAT', 'Brasilia Standard Time': 'BRT', 'Argentina Standard Time': 'ART',
+}
