@@ -1,5 +1,5 @@
 """
-Apache Spark as a service. A JSON line {"sql": …} in, a JSON line out: columns and rows, or the condition that was raised.
+Apache Spark as a service. A JSON line {"sql": …, "zone": …} in (the zone is UTC where none is given), a JSON line out: columns and rows, or the condition that was raised.
 Reads standard input, or with `--socket PATH` serves several askers until it is stopped.
 """
 
@@ -9,6 +9,7 @@ import os
 import re
 import socketserver
 import sys
+import threading
 import time
 
 os.environ["TZ"] = "UTC"
@@ -81,14 +82,21 @@ def serve(spark, path):
     Server(path, Asker).serve_forever()
 
 
+# The zone is the session's, and askers share the session.
+one_at_a_time = threading.Lock()
+
+
 def answer(spark, line):
-    return json.dumps(ask(spark, json.loads(line)["sql"]), ensure_ascii=False, separators=(",", ":"))
+    asked = json.loads(line)
+    with one_at_a_time:
+        return json.dumps(ask(spark, asked["sql"], asked.get("zone") or "UTC"), ensure_ascii=False, separators=(",", ":"))
 
 
-def ask(spark, query):
+def ask(spark, query, zone):
     from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
 
     try:
+        spark.conf.set("spark.sql.session.timeZone", zone)
         frame = as_texts(spark.sql(query))
         return {"columns": frame[0], "rows": [[read(value) for read, value in zip(frame[2], row)] for row in frame[1].collect()]}
     except Py4JJavaError as error:

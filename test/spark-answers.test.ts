@@ -14,7 +14,7 @@ test.each(questionLists())('the questions of %s.sql are answered as Spark answer
   const answers = recordedAnswers(list, questions)
   const wrong: string[] = []
   for (const [index, question] of questions.entries()) {
-    const told = verdict(question, answers[index] ?? { error: 'NO_ANSWER' }, await lagoon.ask(question.query))
+    const told = verdict(question, answers[index] ?? { error: 'NO_ANSWER' }, await lagoon.ask(question.query, question.zone))
     if (told !== undefined) wrong.push(`${question.name}: ${told}`)
   }
   expect(questions.length).toBeGreaterThan(10)

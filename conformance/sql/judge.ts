@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { difference, type Answer } from './answer.ts'
 import { type Question } from './questions.ts'
 
-interface Recorded { readonly query: string; readonly answer: Answer }
+interface Recorded { readonly query: string; readonly zone?: string; readonly answer: Answer }
 
 /** Where the answers of Spark to a list are written down. */
 export function answersFile(list: string): string {
@@ -14,7 +14,7 @@ export function answersFile(list: string): string {
 /** What Spark answered, in the order of the questions. Throws when the record belongs to other questions. */
 export function recordedAnswers(list: string, questions: readonly Question[]): Answer[] {
   const recorded = readFileSync(answersFile(list), 'utf8').trim().split('\n').map(line => JSON.parse(line) as Recorded)
-  const stale = questions.find((question, index) => question.query !== recorded[index]?.query)
+  const stale = questions.find((question, index) => question.query !== recorded[index]?.query || question.zone !== recorded[index]?.zone)
   if (stale !== undefined || recorded.length !== questions.length) {
     throw new Error(`${list}: Spark's answers are older than the questions${stale ? ` (${stale.name})` : ''}; run conformance/run.sh --record`)
   }

@@ -7,6 +7,8 @@ export interface Question {
   /** File, line and the text as it stands there. */
   readonly name: string
   readonly query: string
+  /** The zone of the session that it is asked in; UTC where nothing is said. */
+  readonly zone?: string
   readonly expect: 'same' | 'error' | 'refused' | 'differs'
   /** Why a difference is accepted. */
   readonly reason?: string
@@ -21,12 +23,14 @@ export function questionLists(): string[] {
 
 export function readQuestions(list: string): Question[] {
   let source: string | undefined
+  let zone: string | undefined
   const questions: Question[] = []
   for (const [index, line] of readFileSync(join(folder, `${list}.sql`), 'utf8').split('\n').entries()) {
     const text = line.trim()
     if (text === '' || text.startsWith('#')) continue
     if (text.startsWith('from ')) source = text === 'from -' ? undefined : text.slice('from '.length)
-    else questions.push(readQuestion(text, `${list}.sql:${index + 1} ${text}`, source))
+    else if (text.startsWith('zone ')) zone = text === 'zone -' ? undefined : text.slice('zone '.length)
+    else questions.push({ ...readQuestion(text, `${list}.sql:${index + 1} ${text}`, source), ...(zone === undefined ? {} : { zone }) })
   }
   return questions
 }

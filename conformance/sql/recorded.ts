@@ -27,7 +27,7 @@ export async function checkRecord(report: Report, spark: Spark): Promise<void> {
 }
 
 async function answerLines(spark: Spark, list: string): Promise<string[]> {
-  return Promise.all(readQuestions(list).map(async ({ query }) => `{"query":${JSON.stringify(query)},"answer":${JSON.stringify(recorded(await spark.ask(query)))}}`))
+  return Promise.all(readQuestions(list).map(async ({ query, zone }) => JSON.stringify({ query, ...(zone === undefined ? {} : { zone }), answer: recorded(await spark.ask(query, zone)) })))
 }
 
 /** Without what differs from run to run: messages, and the numbers Spark's session counts (`a#21322`) in the name of a column. */

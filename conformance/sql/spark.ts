@@ -7,7 +7,8 @@ import { type Readable, type Writable } from 'node:stream'
 import { type Answer } from './answer.ts'
 
 export interface Spark {
-  ask(query: string): Promise<Answer>
+  /** `zone` is the session's, UTC where none is named. */
+  ask(query: string, zone?: string): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -29,7 +30,7 @@ function startService(compiled: boolean): Service {
   return { questions: service.stdin, answers: service.stdout, end: () => service.stdin.end(), canStartAgain: true }
 }
 
-interface Question { readonly query: string; readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
+interface Question { readonly line: string; readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
 
 /**
  * Answers come in the order of the questions, so many may be under way. A query that kills Spark (some do) is answered with
@@ -44,7 +45,7 @@ function asker(start: () => Service): Spark {
   function open(): Service {
     const opened = start()
     const send = (): void => {
-      for (const { query } of waiting) opened.questions.write(`${JSON.stringify({ sql: query })}\n`)
+      for (const { line } of waiting) opened.questions.write(line)
     }
     // The end of the answers tells of errors.
     opened.questions.on('error', () => undefined)
@@ -69,10 +70,11 @@ function asker(start: () => Service): Spark {
     for (const { reject } of waiting.splice(0)) reject(error)
   }
   return {
-    ask: query => new Promise((resolve, reject) => {
+    ask: (query, zone) => new Promise((resolve, reject) => {
       if (closed) return reject(new Error('Spark has ended'))
-      waiting.push({ query, resolve, reject })
-      service.questions.write(`${JSON.stringify({ sql: query })}\n`)
+      const line = `${JSON.stringify({ sql: query, zone })}\n`
+      waiting.push({ line, resolve, reject })
+      service.questions.write(line)
     }),
     close: async () => {
       closed = true

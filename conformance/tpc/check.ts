@@ -31,7 +31,7 @@ async function check(workload: Workload): Promise<void> {
     const started = performance.now()
     const theirs = await spark.ask(query)
     const between = performance.now()
-    const ours = await askLagoon(engine, query, resolve)
+    const ours = await askLagoon(engine, query, { resolve })
     sparkMs += between - started
     lagoonMs += performance.now() - between
     report.check(name, difference(inOrder(theirs), inOrder(ours)), { quiet: true })

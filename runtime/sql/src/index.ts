@@ -26,6 +26,7 @@ export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpressio
 export { type Relation, type SessionFacts, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
 export { dialect } from './dialect.ts'
 export { dialectIn } from './zones/dialectIn.ts'
+export { shownClock } from './zones/shown.ts'
 export { type SessionZone, clockText, instantAt, sessionZone, utc } from './zones/sessionZone.ts'
 export { type ScriptFunction, type ScriptValue } from './scripts/script.ts'
 export { nearest } from './nearest.ts'

@@ -71,24 +71,13 @@ export const isRegion = (zone: string): boolean => /^(?:(?:[A-Z][A-Za-z0-9_+-]*\
 export function offsetAt(zone: string, clockUs: bigint): bigint | undefined {
   const fixed = fixedOffset(zone)
   if (fixed !== undefined) return BigInt(fixed) * 1_000_000n
-  const day = clockUs / dayUs - (clockUs % dayUs < 0n ? 1n : 0n)
-  const key = `${zone} ${day}`
-  const known = steady.get(key)
-  if (known !== undefined) return known
-  const [before, after] = [aheadUs(zone, (day - 1n) * dayUs), aheadUs(zone, (day + 2n) * dayUs)]
+  const [before, after] = [aheadUs(zone, clockUs - dayUs), aheadUs(zone, clockUs + dayUs)]
   if (before === undefined || after === undefined) return undefined
-  if (before === after) {
-    if (steady.size >= 10_000) steady.clear()
-    steady.set(key, before)
-    return before
-  }
   // The earlier offset holds as long as it is true of the instant it leads to, and also in the gap behind it.
-  return aheadUs(zone, clockUs - before) !== before && aheadUs(zone, clockUs - after) === after ? after : before
+  return before !== after && aheadUs(zone, clockUs - before) !== before && aheadUs(zone, clockUs - after) === after ? after : before
 }
 
 const dayUs = 86_400_000_000n
-/** Offsets of days around which a zone's clock is not moved. */
-const steady = new Map<string, bigint>()
 
 /** Seconds of a zone that is an offset: `+01:30`, `GMT-3`, `Z`. */
 export function fixedOffset(zone: string): number | undefined {
@@ -100,6 +89,22 @@ export function fixedOffset(zone: string): number | undefined {
 
 /** How many microseconds the clock of a region is ahead of UTC at an instant. */
 export function aheadUs(zone: string, us: bigint): bigint | undefined {
+  const day = us / dayUs - (us % dayUs < 0n ? 1n : 0n)
+  const [begins, ends] = [atMidnight(zone, day), atMidnight(zone, day + 1n)]
+  return begins === ends ? begins : asked(zone, us)
+}
+
+/** What was asked of the beginnings of days: Intl takes long to say it. */
+const midnights = new Map<string, Map<bigint, bigint | undefined>>()
+
+function atMidnight(zone: string, day: bigint): bigint | undefined {
+  let days = midnights.get(zone)
+  if (!days || days.size >= 100_000) midnights.set(zone, days = new Map())
+  if (!days.has(day)) days.set(day, asked(zone, day * dayUs))
+  return days.get(day)
+}
+
+function asked(zone: string, us: bigint): bigint | undefined {
   const clock = clockOf(zone)
   const { epochDay, hour, minute, second } = clockAt(us)
   const instantMs = epochDay * 86_400_000 + (hour * 3600 + minute * 60 + second) * 1000
