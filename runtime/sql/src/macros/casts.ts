@@ -60,7 +60,10 @@ export const castMacros: readonly string[] = [
      ELSE ' ' || z END`,
   `CREATE OR REPLACE MACRO dbx_clock_text(p) AS p.y || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END || ' '
      || lpad(p.h, 2, '0') || ':' || lpad(p.mi, 2, '0') || ':' || lpad(p.s, 2, '0') || CASE WHEN p.f = '' THEN '' ELSE '.' || left(p.f, 6) END`,
-  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL WHEN p.z = '' THEN dbx_instant(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP)) ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
+  // Null where ICU reads no instant, because there is no such zone.
+  `CREATE OR REPLACE MACRO dbx_try_region(c, read, z) AS CASE WHEN read IS NOT NULL THEN dbx_region_to_utc(c, z) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL WHEN p.z = '' THEN dbx_instant(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP)) WHEN contains(p.z, '/') THEN dbx_try_region(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP), TRY_CAST(dbx_clock_text(p) || ' ' || p.z AS TIMESTAMPTZ), p.z)
+     ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
      WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN dbx_instant(TRY_CAST(s AS TIMESTAMP))
      ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ymdhms(p), make_timestamptz(dbx_js_rare_instant(s, CAST(CAST(dbx_clock(now()) AS DATE) - DATE '1970-01-01' AS BIGINT)))))[1] END`,

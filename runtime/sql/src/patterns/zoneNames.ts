@@ -18,8 +18,8 @@ export const secondsAhead = ({ zone, us }: ShownZone): number => fixedOffset(zon
  */
 export function zoneName({ zone, us }: ShownZone, full: boolean): string {
   if (fixedOffset(zone) !== undefined) return zone === 'GMT0' ? (full ? 'Greenwich Mean Time' : 'GMT') : zone === 'UTC' && full ? 'Coordinated Universal Time' : zone
-  const long = longName(zone, us)
-  if (long === undefined || long.startsWith('GMT') && long !== 'Greenwich Mean Time') return `GMT${offsetText(secondsAhead({ zone, us }))}`
+  const long = longName(zone, us) ?? solstices.map(each => longName(zone, each)).find(name => name !== undefined && !/Daylight|Summer/.test(name))
+  if (long === undefined) return `GMT${offsetText(secondsAhead({ zone, us }))}`
   if (full) return long
   const short = shortNames[long]
   if (short === undefined) throw new PatternProblem('UNSUPPORTED_FEATURE', `the short name of ${zone} is not known here: write zzzz, VV or XXX in the pattern`)
@@ -32,8 +32,12 @@ function longName(zone: string, us: bigint): string | undefined {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'long' })
   formats.set(zone, format)
   const ms = Number(us / 1000n)
-  return Math.abs(ms) > 8.64e15 ? undefined : format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value
+  const name = Math.abs(ms) > 8.64e15 ? undefined : format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value
+  return name?.startsWith('GMT') ? undefined : name
 }
+
+/** Before there was a name, Java says what the zone is called in winter. */
+const solstices: readonly bigint[] = [1_704_067_200_000_000n, 1_719_792_000_000_000n]
 
 /** Java's short names; that of Apia has no summer. */
 const shortNames: Readonly<Record<string, string>> = {

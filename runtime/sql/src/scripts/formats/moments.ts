@@ -1,6 +1,6 @@
 import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from '../../analyse/instants.ts'
 import { parser } from '../../patterns/parsing.ts'
-import { instantAt, offsetIn, type SessionZone } from '../../zones/sessionZone.ts'
+import { instantAt, offsetIn, sessionZone, type SessionZone } from '../../zones/sessionZone.ts'
 
 /** The text of a date, an instant or a clock as DuckDB reads it; undefined for what is none. Without a pattern it is read as a cast reads it. */
 export function readDate(text: string, pattern?: string): string | undefined {
@@ -32,11 +32,12 @@ export const readTime = (text: string, precision = 6): string | undefined => wit
 /** What stands in the quotes of a literal. */
 const within = (literal: string | undefined): string | undefined => literal?.replace(/^[^']*'(.*)'\)?$/, '$1')
 
-/** A time in a zone that is called by its name. */
+/** A time in a zone that is called by its name, or by an offset with seconds. */
 function ofNamedZone(text: string): string | undefined {
-  const [, clock, zone] = /^(.*\d) *([A-Z][A-Za-z]+\/[\w/+-]+)$/.exec(text.trim()) ?? []
+  const [, clock, name] = /^(.*\d) *([A-Z][A-Za-z]+\/[\w/+-]+|[+-]\d\d:\d\d:\d\d)$/.exec(text.trim()) ?? []
   const read = clock === undefined ? undefined : within(clockLiteral(clock))
-  return read && zone && instantAt(read, { id: zone, name: zone, offsetUs: undefined })
+  const zone = name === undefined ? undefined : sessionZone(name)
+  return read && zone && instantAt(read, zone)
 }
 
 type Parser = ReturnType<typeof parser>
