@@ -27,7 +27,7 @@ export { type Relation, type SessionFacts, type SessionVariable, type Translatio
 export { dialect } from './dialect.ts'
 export { dialectIn } from './zones/dialectIn.ts'
 export { shownClock } from './zones/shown.ts'
-export { type SessionZone, clockText, instantAt, sessionZone, utc } from './zones/sessionZone.ts'
+export { type SessionZone, clockText, instantShown, offsetText, sessionZone, utc, within } from './zones/sessionZone.ts'
 export { type ScriptFunction, type ScriptValue } from './scripts/script.ts'
 export { nearest } from './nearest.ts'
 export { type UnknownFunction, unknownFunctionsIn } from './unknownFunctions.ts'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SessionZone } from '@lagoon/sql'
 import type { TableName } from '@lagoon/unity-catalog'
 
 export type WarehouseEvent =
@@ -23,6 +24,8 @@ export interface Effects {
   emit(event: WarehouseEvent): void
   /** Who asks: what `current_user()` answers. Default: `lagoon`. */
   readonly user?: string | undefined
+  /** The time zone of sessions that set none. Default: UTC. */
+  readonly zone?: SessionZone | undefined
 }
 
 export const realEffects: Effects = { now: () => new Date(), newId: () => randomUUID(), emit: () => {} }

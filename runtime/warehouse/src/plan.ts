@@ -1,5 +1,5 @@
 import { readSnapshot, versionAt } from '@lagoon/delta'
-import { parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type TableReference, type UserFunction } from '@lagoon/sql'
+import { instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type SessionZone, type TableReference, type UserFunction } from '@lagoon/sql'
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
@@ -9,7 +9,8 @@ import { originOf, tableName, type Defaults } from './sql/names.ts'
 import type { Session, SessionView } from './sql/session.ts'
 import { loadRoutines } from './routines.ts'
 import { factsOf } from './sessionFacts.ts'
-import { addressOf, openTable, type Tools } from './tools.ts'
+import { taughtZone } from './taught.ts'
+import { addressOf, openTable, toolsIn, type Tools } from './tools.ts'
 import type { CalledFunctions, Plan, PlanOptions, Relation } from './types.ts'
 
 /**
@@ -51,6 +52,7 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
     resolveVariable: (name) => session?.variables.get(name),
     tableNames: () => nearby,
     now,
+    zone: tools.effects.zone,
     session: factsOf({ ...defaultsOf(options), user: tools.effects.user }),
     file,
     text,
@@ -130,13 +132,13 @@ function refuseVersionOf(view: string, { version, timestamp }: TableReference, o
 async function versionOf(tools: Tools, entry: TableEntry, { version, timestamp }: TableReference, origin: Origin): Promise<bigint | undefined> {
   if (version !== undefined || timestamp === undefined) return version
   const { root } = await openTable(tools, entry)
-  return versionAt(tools.storage, root, instantOf(timestamp, origin))
+  return versionAt(tools.storage, root, instantOf(timestamp, tools.effects.zone, origin))
 }
 
-function instantOf(text: string, origin: Origin): Date {
+function instantOf(text: string, zone: SessionZone | undefined, origin: Origin): Date {
   const trimmed = text.trim()
-  const iso = /^\d{4}-\d\d-\d\d$/.test(trimmed) ? `${trimmed}T00:00:00Z` : trimmed.replace(' ', 'T')
-  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`)
+  const iso = /^\d{4}-\d\d-\d\d$/.test(trimmed) ? `${trimmed}T00:00:00` : trimmed.replace(' ', 'T')
+  const at = /(Z|[+-]\d\d:?\d\d)$/.test(iso) ? new Date(iso) : instantShown(new Date(`${iso}Z`), zone)
   if (Number.isNaN(at.getTime())) throw new WarehouseError('INVALID_TIME_TRAVEL_TIMESTAMP_EXPR', `'${text}' is no timestamp`, { origin, hint: "write it as '2026-01-31 12:00:00'" })
   return at
 }
@@ -144,14 +146,14 @@ function instantOf(text: string, origin: Origin): Date {
 /** delta.`abfss://…` */
 async function loadPath(tools: Tools, path: string, { version, timestamp }: TableReference, origin: Origin): Promise<Loaded> {
   const root = lakePath(parseAbfss(path))
-  const at = version ?? (timestamp === undefined ? undefined : await versionAt(tools.storage, root, instantOf(timestamp, origin)))
+  const at = version ?? (timestamp === undefined ? undefined : await versionAt(tools.storage, root, instantOf(timestamp, tools.effects.zone, origin)))
   const snapshot = await readSnapshot(tools.storage, root, { parquet: tools.parquet, ...(at !== undefined && { version: at }) })
   if (!snapshot) throw new WarehouseError('DELTA_TABLE_NOT_FOUND', `${addressOf(root)} is no Delta table`, { origin })
   return { relation: await scan(tools, { root, snapshot }, [...snapshot.files.values()]), reads: [] }
 }
 
 async function loadView(tools: Tools, entry: TableEntry, { now, resolve }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema }, { now, resolve: filesOnly(resolve) }, views, origin)
+  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') }, { now, resolve: filesOnly(resolve) }, views, origin)
   const columns = plan.columns.map((column, i) => ({ ...column, ...(entry.columns[i]?.comment !== undefined && { comment: entry.columns[i].comment }) }))
   return { relation: { columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
@@ -163,8 +165,8 @@ export function temporaryView(session: Session | undefined, parts: readonly stri
   return name === undefined ? undefined : session?.views.get(name.toLowerCase())
 }
 
-async function loadTemporaryView(tools: Tools, { name, text, defaults }: SessionView, { now, resolve, session }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const plan = await planView(tools, { name, text, ...defaults }, { now, session, resolve: filesOnly(resolve) }, views, origin)
+async function loadTemporaryView(tools: Tools, { name, text, defaults, zone }: SessionView, { now, resolve, session }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
+  const plan = await planView(tools, { name, text, ...defaults, zone }, { now, session, resolve: filesOnly(resolve) }, views, origin)
   return { relation: { columns: plan.columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
 
@@ -173,14 +175,21 @@ interface ViewText {
   readonly text: string
   readonly catalog: string
   readonly schema: string
+  /** Whose clock it means; undefined: that of whoever reads it. */
+  readonly zone: SessionZone | undefined
 }
 
-async function planView(tools: Tools, { name, text, catalog, schema }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
+/** The property of a view that keeps the time zone its session had set. */
+export const viewZone = 'view.sqlConfig.spark.sql.session.timeZone'
+
+async function planView(tools: Tools, { name, text, catalog, schema, zone }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
   if (views.includes(name)) throw new WarehouseError('RECURSIVE_VIEW', `the view ${name} reads itself: ${[...views, name].join(' → ')}`, { origin })
   const file = `view ${name}`
   const { query, problems } = parseView(text, file)
   if (!query) throw new SqlError(problems)
-  return planWithin(tools, query, { ...given, file, text, catalog, schema }, [...views, name])
+  const own = zone && within(zone, tools.effects.zone)
+  await taughtZone(tools.engine, own)
+  return planWithin(toolsIn(tools, own), query, { ...given, file, text, catalog, schema }, [...views, name])
 }
 
 /** Inside a view a table is the catalog's; files are still read by whoever knows how. */

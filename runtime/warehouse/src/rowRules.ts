@@ -42,7 +42,7 @@ const checkPrefix = 'delta.constraints.'
 
 const none: RowRules = { defaults: new Map(), generated: new Map(), identities: new Map(), checks: [] }
 
-export function rowRules({ schema, configuration }: Metadata, { now, user }: Pick<Effects, 'now' | 'user'>): RowRules {
+export function rowRules({ schema, configuration }: Metadata, { now, user, zone }: Pick<Effects, 'now' | 'user' | 'zone'>): RowRules {
   const checks = checksIn(configuration)
   const special = schema.fields.filter(({ metadata }) => Object.keys(metadata).some((key) => key === fieldKeys.currentDefault || key === fieldKeys.generation || key === fieldKeys.identityStart))
   if (checks.length === 0 && special.length === 0) return none
@@ -51,7 +51,7 @@ export function rowRules({ schema, configuration }: Metadata, { now, user }: Pic
   const translate = (text: string, over: readonly Column[], to?: Column): string => {
     const expression = expressionIn(text)
     const cast: Expression = to ? { kind: 'cast', operand: expression, type: to.type, typeText: formatType(to.type), attempt: false, place: expression.place } : expression
-    return translateExpression(cast, over, { now: at, file: 'table', text, prefix: 'q', session: factsOf({ user }) }).duckdb
+    return translateExpression(cast, over, { now: at, zone, file: 'table', text, prefix: 'q', session: factsOf({ user }) }).duckdb
   }
   const textOf = ({ metadata }: StructField, key: string): string | undefined => (typeof metadata[key] === 'string' ? metadata[key] : undefined)
   const each = (key: string, value: (text: string, column: Column) => string): Map<string, string> =>

@@ -1,15 +1,15 @@
 import type { Value } from '@lagoon/engine'
-import type { SqlType } from '@lagoon/sql'
+import { shownClock, utc, type SessionZone, type SqlType } from '@lagoon/sql'
 
-/** How values of a type, as the engine gives them, are shown on Databricks; undefined where both are the same. */
-export function shownAs(type: SqlType): ((value: Value) => Value) | undefined {
+/** How values of a type, as the engine gives them, are shown on Databricks in a session of a zone; undefined where both are the same. */
+export function shownAs(type: SqlType, zone: SessionZone = utc): ((value: Value) => Value) | undefined {
   switch (type.kind) {
-    case 'timestamp': return ofText((text) => text.replace(/\+00$/, ''))
+    case 'timestamp': return ofText((text) => shownClock(text, zone))
     case 'interval': return ofText(type.from === 'year' || type.from === 'month' ? yearsAndMonths : daysAndTime)
     case 'float': return (value) => (typeof value === 'number' ? shortest(value) : value)
-    case 'array': return inList(shownAs(type.element))
-    case 'map': return inList(inFields({ key: shownAs(type.key), value: shownAs(type.value) }))
-    case 'struct': return inFields(Object.fromEntries(type.fields.map((field) => [field.name, shownAs(field.type)])))
+    case 'array': return inList(shownAs(type.element, zone))
+    case 'map': return inList(inFields({ key: shownAs(type.key, zone), value: shownAs(type.value, zone) }))
+    case 'struct': return inFields(Object.fromEntries(type.fields.map((field) => [field.name, shownAs(field.type, zone)])))
     default: return undefined
   }
 }

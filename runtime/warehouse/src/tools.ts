@@ -1,5 +1,6 @@
 import { readSnapshot, type ParquetPort, type Snapshot } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
+import type { SessionZone } from '@lagoon/sql'
 import { abfssOf, type Storage } from '@lagoon/storage'
 import { fullName, type Catalog, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import type { DeletedRows } from './deletedRows.ts'
@@ -18,6 +19,9 @@ export interface Tools {
   /** Local folder of each table that was read, for messages. */
   readonly readTables: Map<string, TableName>
 }
+
+/** The same tools for sessions in a zone. */
+export const toolsIn = (tools: Tools, zone: SessionZone | undefined): Tools => (zone ? { ...tools, effects: { ...tools.effects, zone } } : tools)
 
 export interface OpenTable {
   readonly entry: TableEntry

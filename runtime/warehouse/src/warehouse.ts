@@ -1,6 +1,6 @@
 import { versionAt, type Snapshot } from '@lagoon/delta'
 import type { Engine } from '@lagoon/engine'
-import { dialect, type Column, type Query } from '@lagoon/sql'
+import type { Column, Query, SessionZone } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
 import type { Catalog, TableEntry, TableName } from '@lagoon/unity-catalog'
 import { describeAs, evolve, type TableChanges } from './alterTable.ts'
@@ -15,7 +15,8 @@ import { optimize, vacuum } from './maintainTable.ts'
 import { functionsCalledBy, planQuery } from './plan.ts'
 import { addedSince, relation } from './readTable.ts'
 import { execute } from './sql/execute.ts'
-import { openTable, type Tools } from './tools.ts'
+import { taught, taughtZone } from './taught.ts'
+import { openTable, toolsIn, type Tools } from './tools.ts'
 import type { AddedRows, AddedSince, Append, CalledFunctions, Change, HistoryEntry, NewTableDefinition, Optimized, Overwrite, Plan, PlanOptions, QueryOptions, RelationOptions, StatementResult, TableDescription, TableRelation, Vacuumed, Written } from './types.ts'
 import { append, overwrite } from './writeTable.ts'
 
@@ -38,8 +39,15 @@ export class Warehouse {
   /** Teaches the engine the functions of the dialect. The caller closes the engine, after the warehouse. */
   static async open({ engine, storage, catalog, effects = realEffects }: WarehouseParts): Promise<Warehouse> {
     await taught(engine)
+    await taughtZone(engine, effects.zone)
     const tools: Tools = { engine, storage, catalog, effects, parquet: checkpointFiles(engine, storage), deleted: new DeletedRows(engine, storage), readTables: new Map() }
     return new Warehouse(tools)
+  }
+
+  /** The same warehouse for sessions in a zone: what they do not set themselves. */
+  async inZone(zone: SessionZone | undefined): Promise<Warehouse> {
+    await taughtZone(this.#tools.engine, zone)
+    return zone ? new Warehouse(toolsIn(this.#tools, zone)) : this
   }
 
   /** The table's rows as something that may stand in FROM. */
@@ -150,13 +158,4 @@ export class Warehouse {
   async close(): Promise<void> {
     await this.#tools.deleted.close()
   }
-}
-
-const lessons = new WeakMap<Engine, Promise<unknown>>()
-
-/** The functions of the dialect that DuckDB lacks; an engine learns them once. */
-function taught(engine: Engine): Promise<unknown> {
-  const lesson = lessons.get(engine) ?? engine.learn(dialect)
-  lessons.set(engine, lesson)
-  return lesson
 }

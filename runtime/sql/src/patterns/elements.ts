@@ -15,7 +15,8 @@ export type Element =
   | { readonly kind: 'offset'; readonly colon: boolean; readonly minutes: 'optional' | 'always'; readonly seconds: boolean; readonly zero: string }
   | { readonly kind: 'localOffset'; readonly full: boolean }
   | { readonly kind: 'zoneId' }
-  | { readonly kind: 'zoneName'; readonly full: boolean }
+  /** `generic` is a name for summer and winter. */
+  | { readonly kind: 'zoneName'; readonly full: boolean; readonly generic: boolean }
   | { readonly kind: 'optional'; readonly elements: readonly Element[] }
 
 /** The elements of a pattern. Throws PatternProblem for a pattern that Spark refuses. */
@@ -64,7 +65,7 @@ function letterElement(letter: string, count: number, purpose: Purpose, year: 'y
     case 'D': return count === 1 ? number('dayOfYear', 1, 19, 'normal') : number('dayOfYear', count, 3, 'never')
     case 'g': return number('julianDay', count, 19, 'normal')
     case 'V': return { kind: 'zoneId' }
-    case 'z': case 'v': return { kind: 'zoneName', full: count === 4 }
+    case 'z': case 'v': return { kind: 'zoneName', full: count === 4, generic: letter === 'v' }
     case 'O': return { kind: 'localOffset', full: count === 4 }
     case 'X': return { kind: 'offset', ...offsetForms[count], zero: 'Z' } as Element
     case 'x': return { kind: 'offset', ...offsetForms[count], zero: count === 1 ? '+00' : count % 2 === 0 ? '+0000' : '+00:00' } as Element

@@ -30,7 +30,7 @@ function writersOf(element: Element): readonly Writer[] {
     case 'offset': return [(_, shown) => offset(secondsAhead(shown), element)]
     case 'localOffset': return [(_, shown) => localOffset(secondsAhead(shown), element.full)]
     case 'zoneId': return [(_, { zone }) => zone]
-    case 'zoneName': return [(_, shown) => zoneName(shown, element.full)]
+    case 'zoneName': return [(_, shown) => zoneName(shown, element)]
     case 'optional': return element.elements.flatMap(writersOf)
     default: return element satisfies never
   }

@@ -13,30 +13,34 @@ export interface ShownZone {
 export const secondsAhead = ({ zone, us }: ShownZone): number => fixedOffset(zone) ?? Number((aheadUs(zone, us) ?? 0n) / 1_000_000n)
 
 /**
- * The name of a zone at a moment, `CEST` or `Central European Summer Time`; an offset is its own name. Throws PatternProblem for a short
- * name that is not known here.
+ * The name of a zone at a moment, `CEST` or `Central European Summer Time`, or in general, `Central European Time`; an offset is its own name.
+ * Throws PatternProblem for a short name that is not known here.
  */
-export function zoneName({ zone, us }: ShownZone, full: boolean): string {
-  if (fixedOffset(zone) !== undefined) return zone === 'GMT0' ? (full ? 'Greenwich Mean Time' : 'GMT') : zone === 'UTC' && full ? 'Coordinated Universal Time' : zone
-  const long = longName(zone, us) ?? solstices.map(each => longName(zone, each)).find(name => name !== undefined && !/Daylight|Summer/.test(name))
+export function zoneName({ zone, us }: ShownZone, { full, generic }: { readonly full: boolean; readonly generic: boolean }): string {
+  if (zone === 'GMT0') return full ? 'Greenwich Mean Time' : 'GMT'
+  if (fixedOffset(zone) !== undefined) return zone === 'UTC' && full ? 'Coordinated Universal Time' : zone
+  const long = named(zone, us, generic ? 'longGeneric' : 'long') ?? winterName(zone)
   if (long === undefined) return `GMT${offsetText(secondsAhead({ zone, us }))}`
   if (full) return long
-  const short = shortNames[long]
-  if (short === undefined) throw new PatternProblem('UNSUPPORTED_FEATURE', `the short name of ${zone} is not known here: write zzzz, VV or XXX in the pattern`)
+  const short = generic ? named(zone, us, 'shortGeneric') : shortNames[long]
+  if (short === undefined || !/^[A-Z]+$/.test(short)) throw new PatternProblem('UNSUPPORTED_FEATURE', `the short name of ${zone} is not known here: write VV, XXX or the long name in the pattern`)
   return short
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function longName(zone: string, us: bigint): string | undefined {
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'long' })
-  formats.set(zone, format)
+/** A name as Intl knows it; undefined where it only knows an offset. */
+function named(zone: string, us: bigint, style: 'long' | 'longGeneric' | 'shortGeneric'): string | undefined {
+  const key = `${zone} ${style}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style })
+  formats.set(key, format)
   const ms = Number(us / 1000n)
   const name = Math.abs(ms) > 8.64e15 ? undefined : format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value
   return name?.startsWith('GMT') ? undefined : name
 }
 
 /** Before there was a name, Java says what the zone is called in winter. */
+const winterName = (zone: string): string | undefined => solstices.map(us => named(zone, us, 'long')).find(name => name !== undefined && !/Daylight|Summer/.test(name))
 const solstices: readonly bigint[] = [1_704_067_200_000_000n, 1_719_792_000_000_000n]
 
 /** Java's short names; that of Apia has no summer. */

@@ -17,6 +17,7 @@ export const utcClocks: readonly string[] = [
 
 /** What stands, in a zone whose clock is another than UTC's, for UTC's macros of these names (`utcClocks`, `macros/moments.ts`). */
 export function seamsOf({ name, offsetUs }: SessionZone): readonly string[] {
+  if (offsetUs === 0n) return []
   const zone = `'${name}'`
   const clocks = offsetUs === undefined
     ? [macro('dbx_clock(t)', `timezone(${zone}, t)`), macro('dbx_instant(c)', `list_transform([c], lambda _c: dbx_region_to_utc(_c, ${zone}))[1]`)]

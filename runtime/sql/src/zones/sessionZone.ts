@@ -9,6 +9,8 @@ export interface SessionZone {
   readonly name: string
   /** How far its clock is always ahead of UTC, in microseconds; undefined for a region. */
   readonly offsetUs: bigint | undefined
+  /** Its text stands within that of another zone: also UTC's clock is then called by a name of its own. */
+  readonly apart?: boolean
 }
 
 /** The zone of a session that says nothing. The clock of an instant is its count of microseconds there. */
@@ -51,6 +53,15 @@ export function clockText(instant: Date, { name, offsetUs }: SessionZone): strin
   return new Date(instant.getTime() + Number(ahead / 1000n)).toISOString().replace('T', ' ').replace('Z', '')
 }
 
+/** A zone as one whose texts stand within those of a session in another zone. */
+export const within = (zone: SessionZone, around: SessionZone = utc): SessionZone => ({ ...zone, apart: suffixOf(around) !== '' })
+
+/** The instant at which the zone's clock shows what UTC's shows at `clock`. */
+export function instantShown(clock: Date, zone: SessionZone = utc): Date {
+  const clockUs = Number.isNaN(clock.getTime()) ? undefined : BigInt(clock.getTime()) * 1000n
+  return clockUs === undefined ? clock : new Date(Number((clockUs - (offsetIn(zone, clockUs) ?? 0n)) / 1000n))
+}
+
 /** The instant at which the zone's clock shows `2024-01-31 10:20:30.5`, as DuckDB reads one, `…+00`; undefined for years that it writes in another way. */
 export function instantAt(clock: string, zone: SessionZone): string | undefined {
   const [, seconds, fraction = ''] = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(\.\d{1,6})?$/.exec(clock) ?? []
@@ -74,8 +85,8 @@ function secondsText(us: bigint): string | undefined {
 }
 
 /** What the names of macros and scripts that go by the zone's clock end with; '' where that clock is UTC's. */
-export function suffixOf({ name, offsetUs }: SessionZone): string {
-  if (offsetUs === 0n) return ''
+export function suffixOf({ name, offsetUs, apart }: SessionZone): string {
+  if (offsetUs === 0n) return apart ? '_utc' : ''
   if (offsetUs !== undefined) return `_${offsetUs < 0n ? 'west' : 'east'}_${String(offsetUs < 0n ? -offsetUs : offsetUs).slice(0, -6)}`
   return `_in_${name.toLowerCase().replaceAll('+', 'plus').replaceAll('-', 'minus').replaceAll(/\W/g, '_')}`
 }

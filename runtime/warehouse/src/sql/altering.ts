@@ -10,7 +10,8 @@ import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import { checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
-import { always, done, factsIn, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { always, done, askedIn, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { viewProperties } from './views.ts'
 
 type Action = StatementOf<'alterTable'>['action']
 
@@ -67,7 +68,7 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
       return done
     case 'setQuery': {
       const { columns } = await planIn(run, action.query)
-      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...entry.properties, 'view.catalog': run.session.defaults.catalog, 'view.schema': run.session.defaults.schema } })
+      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...entry.properties, ...viewProperties(run) } })
     }
     // They say where rows lie or when somebody tidies up, not which rows there are.
     case 'clusterBy':
@@ -119,7 +120,7 @@ async function addConstraint(run: Run, entry: TableEntry, constraint: TableConst
   const name = constraint.name?.text ?? `${entry.name}_check`
   const { snapshot } = await openTable(tools, entry, version)
   if (checksIn(snapshot.metadata.configuration).some((check) => check.name === name.toLowerCase())) throw constraintExists(run, entry, name, constraint)
-  const holds = translateExpression(constraint.condition, columns, { now: tools.effects.now(), file: run.file, text: run.text, session: factsIn(run) }).duckdb
+  const holds = translateExpression(constraint.condition, columns, { ...askedIn(run), file: run.file, text: run.text }).duckdb
   const [broken] = await naming(tools, () => tools.engine.rows(`SELECT count(*) AS n FROM ${duckdb} t WHERE NOT coalesce(${holds}, false)`))
   if (Number(broken?.['n'] ?? 0) > 0) {
     throw new WarehouseError('DELTA_NEW_CHECK_CONSTRAINT_VIOLATION', `${String(broken?.['n'])} rows of ${fullName(entry)} violate the new CHECK constraint ${name} (${text})`, { origin: originIn(run, constraint.place) })

@@ -5,7 +5,7 @@ import { WarehouseError } from '../error.ts'
 import { checkKey, fieldKeys } from '../rowRules.ts'
 import type { NewTableDefinition } from '../types.ts'
 import { locationOf } from './names.ts'
-import { factsIn, originIn, refuse, type Run, type StatementOf } from './run.ts'
+import { askedIn, originIn, refuse, type Run, type StatementOf } from './run.ts'
 
 /** Clauses that say what a table means are done or refused; those that only say how it lies on disk have no effect here. */
 export function refuseClauses(run: Run, statement: StatementOf<'createTable'> | StatementOf<'createView'>): void {
@@ -74,7 +74,7 @@ export function defaultMetadata(run: Run, value: Expression, column: string, typ
 
 function checkExpression(run: Run, expression: Expression, columns: readonly Column[], type: Column['type'] | undefined): void {
   const cast: Expression = type ? { kind: 'cast', operand: expression, type, typeText: formatType(type), attempt: false, place: expression.place } : expression
-  translateExpression(cast, columns, { now: run.tools.effects.now(), file: run.file, text: run.text, session: factsIn(run) })
+  translateExpression(cast, columns, { ...askedIn(run), file: run.file, text: run.text })
 }
 
 function checksOf(run: Run, constraints: readonly TableConstraint[], columns: readonly Column[], table: TableName): Record<string, string> {
@@ -84,7 +84,7 @@ function checksOf(run: Run, constraints: readonly TableConstraint[], columns: re
 
 /** The text of a CHECK constraint. Throws when it is no condition over one row. */
 export function checkText(run: Run, { condition }: Extract<TableConstraint, { readonly kind: 'check' }>, columns: readonly Column[]): string {
-  const { type } = translateExpression(condition, columns, { now: run.tools.effects.now(), file: run.file, text: run.text, session: factsIn(run) })
+  const { type } = translateExpression(condition, columns, { ...askedIn(run), file: run.file, text: run.text })
   if (type.kind !== 'boolean') throw new WarehouseError('DELTA_NON_BOOLEAN_CHECK_CONSTRAINT', `a CHECK constraint is a condition, not a value of the type ${formatType(type)}`, { origin: originIn(run, condition.place) })
   return run.script.textOf(condition)
 }

@@ -1,5 +1,5 @@
 import type { Value } from '@lagoon/engine'
-import { type Column, type SqlType } from '@lagoon/sql'
+import { clockText, utc, type Column, type SqlType } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { describe as describeTable, history } from '../describeTable.ts'
 import { WarehouseError } from '../error.ts'
@@ -24,7 +24,7 @@ export const describe: Runner<'describe'> = {
       case 'history':
         return describeHistory(run, await tableIn(run, statement.name), statement.limit)
       case 'detail':
-        return detail(await describeTable(run.tools, await tableIn(run, statement.name)))
+        return detail(run, await describeTable(run.tools, await tableIn(run, statement.name)))
       case 'schema': {
         const { catalog, schema } = schemaName(partsOf(statement.name), run.session.defaults, originIn(run, statement.place))
         const entry = await run.tools.catalog.schema(catalog, schema)
@@ -152,12 +152,12 @@ async function describeHistory(run: Run, table: TableEntry, limit?: number): Pro
   return listing(
     columns,
     entries.map(({ version, at, operation, parameters, metrics, isBlindAppend, info }) => [
-      version, timeText(at), operation, JSON.stringify(parameters), text(info['readVersion']), text(info['isolationLevel']), isBlindAppend ?? null, JSON.stringify(metrics), text(info['engineInfo']),
+      version, timeText(at, run), operation, JSON.stringify(parameters), text(info['readVersion']), text(info['isolationLevel']), isBlindAppend ?? null, JSON.stringify(metrics), text(info['engineInfo']),
     ]),
   )
 }
 
-function detail(table: TableDescription): Result {
+function detail(run: Run, table: TableDescription): Result {
   const { entry } = table
   const row: Record<string, readonly [string, Value]> = {
     format: ['string', entry.location === undefined ? null : 'delta'],
@@ -165,7 +165,7 @@ function detail(table: TableDescription): Result {
     description: ['string', entry.comment ?? null],
     location: ['string', entry.location === undefined ? null : addressOf(entry.location)],
     createdAt: ['string', entry.createdAt],
-    lastModified: ['timestamp', table.lastModified ? timeText(table.lastModified) : null],
+    lastModified: ['timestamp', table.lastModified ? timeText(table.lastModified, run) : null],
     partitionColumns: ['array<string>', JSON.stringify(table.partitionColumns)],
     numFiles: ['bigint', table.files],
     sizeInBytes: ['bigint', table.sizeBytes],
@@ -177,4 +177,4 @@ function detail(table: TableDescription): Result {
   return listing(Object.fromEntries(Object.entries(row).map(([name, [type]]) => [name, type])), [Object.values(row).map(([, value]) => value)])
 }
 
-const timeText = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', '')
+const timeText = (at: Date, { tools }: Run): string => clockText(at, tools.effects.zone ?? utc)

@@ -3,7 +3,8 @@ import { parseDatabricks, SqlError, type Place, type Problem, type Statement } f
 import { CatalogError } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { defaultsOf } from '../plan.ts'
-import type { Tools } from '../tools.ts'
+import { toolsIn, type Tools } from '../tools.ts'
+import { taughtZone } from '../taught.ts'
 import type { QueryOptions, StatementResult } from '../types.ts'
 import { alterTable } from './altering.ts'
 import { alterObject, commentOn, createCatalog, createSchema, createVolume, grant, setTag, showGrants } from './catalogObjects.ts'
@@ -51,9 +52,10 @@ export async function execute(tools: Tools, text: string, options: QueryOptions 
   if (first) throw new SqlError([first, ...rest])
   const run: Run = { tools, script, file, text, options, session, perform }
   for (const statement of script.statements) refuseWriting(run, statement)
+  await taughtZone(tools.engine, session.zone)
   const results: StatementResult[] = []
   for (const statement of script.statements) {
-    const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runnerOf(statement).run(run, statement))) }
+    const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runnerOf(statement).run(inItsZone(run), statement))) }
     results.push(result)
     options.onResult?.(result)
   }
@@ -68,8 +70,11 @@ function refuseWriting(run: Run, statement: Statement): void {
 
 async function perform(run: Run, statement: Statement): Promise<Result> {
   refuseWriting(run, statement)
-  return placed(run, statement.place, () => runnerOf(statement).run(run, statement))
+  return placed(run, statement.place, () => runnerOf(statement).run(inItsZone(run), statement))
 }
+
+/** A statement goes by the zone that the ones before it have set. */
+const inItsZone = (run: Run): Run => ({ ...run, tools: toolsIn(run.tools, run.session.zone) })
 
 /** What a statement throws without saying where is said to be where the statement begins. */
 async function placed<T>(run: Run, place: Place, act: () => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ import type { Written } from '../types.ts'
 import { append, overwrite } from '../writeTable.ts'
 import { again, columnNamed, isDefault, targetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
-import { always, changeableTable, factsIn, listing, originIn, planIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
+import { always, changeableTable, askedIn, listing, originIn, planIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
 
@@ -124,7 +124,7 @@ async function replaceWhere(run: Run, { target, place, mode }: StatementOf<'inse
   const build = builderAt(place)
   const hits = await planIn(run, build.select(['__file', '__row'].map((name) => ({ expression: build.column(name), as: name })), build.table(target), condition), rows.resolve)
   const written = mode.kind === 'replaceWhere' ? run.script.textOf(condition) : 'its partition'
-  const holds = translateExpression(condition, targets, { now: tools.effects.now(), file, text, prefix: 'q', session: factsIn(run) }).duckdb
+  const holds = translateExpression(condition, targets, { ...askedIn(run), file, text, prefix: 'q' }).duckdb
   const mismatch = `error(${quoteText(`[DELTA_REPLACE_WHERE_MISMATCH] Written data does not conform to the condition of REPLACE WHERE: ${written}`)})`
   const guarded = `SELECT * FROM (${select}) q WHERE CASE WHEN coalesce(${holds}, false) THEN true ELSE ${mismatch} END`
   return change(tools, { table, version: rows.version, remove: hits.duckdb, insert: guarded, added, operation: { name: 'WRITE', parameters: { mode: 'Overwrite', predicate: JSON.stringify([written]) } } })

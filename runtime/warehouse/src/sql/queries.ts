@@ -44,10 +44,10 @@ function queryIn(statement: Statement): Query | undefined {
   }
 }
 
-/** The rows of a translated query as Databricks prints them: an instant in the session's zone, which is UTC, without it. */
+/** The rows of a translated query as Databricks prints them: an instant as the clock of the session's zone shows it. */
 export async function fetch({ tools }: Run, duckdb: string, columns: readonly Column[]): Promise<Result> {
   const { rows } = await naming(tools, () => tools.engine.table(duckdb))
-  const shown = columns.map(({ type }) => shownAs(type))
+  const shown = columns.map(({ type }) => shownAs(type, tools.effects.zone))
   return {
     columns: columns.map(({ name, type }) => ({ name, type: typeText(type) })),
     rows: shown.some((each) => each !== undefined) ? rows.map((row) => row.map((value, i) => shown[i]?.(value) ?? value)) : rows,

@@ -1,4 +1,4 @@
-import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type Statement } from '@lagoon/sql'
+import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type Statement, type TranslationOptions } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { planQuery } from '../plan.ts'
@@ -38,8 +38,11 @@ export const never = (): boolean => false
 
 export const originIn = ({ file }: Run, place: Place): Origin => originOf(file, place)
 
+/** What every translation of a run is told: when it is, who asks and where, and whose clock is meant. */
+export const askedIn = (run: Run): Pick<TranslationOptions, 'now' | 'zone' | 'session'> => ({ now: run.tools.effects.now(), zone: run.tools.effects.zone, session: factsIn(run) })
+
 /** Who asks, and where. */
-export const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.defaults, user: tools.effects.user })
+const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.defaults, user: tools.effects.user })
 
 export const planIn = ({ tools, file, text, session, options, values }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
   planQuery(tools, query, { file, text, ...session.defaults, session, parameters: values, resolve: resolve ?? options.resolve })

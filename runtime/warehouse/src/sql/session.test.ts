@@ -46,12 +46,61 @@ test('a temporary view stands before a table of its name, and a persisted view d
 
 test('a setting that would change what a query means is refused, one that does not is kept', async () => {
   const options = { session: session(), file: 'test.sql' }
-  for (const text of ['SET spark.sql.ansi.enabled = false', "SET TIME ZONE 'Europe/Berlin'", 'SET spark.sql.session.timeZone = America/Los_Angeles', "SET TIME ZONE INTERVAL '2' HOUR"]) {
-    await expect(t.warehouse.execute(text, options), text).rejects.toMatchObject({ code: 'NotSupported', origin: { file: 'test.sql', line: 1 } })
-  }
-  await t.warehouse.execute("SET spark.sql.ansi.enabled = true; SET TIME ZONE 'UTC'; SET TIME ZONE LOCAL; SET spark.sql.shuffle.partitions = 8", options)
+  await expect(t.warehouse.execute('SET spark.sql.ansi.enabled = false', options)).rejects.toMatchObject({ code: 'NotSupported', origin: { file: 'test.sql', line: 1 } })
+  await t.warehouse.execute('SET spark.sql.ansi.enabled = true; SET spark.sql.shuffle.partitions = 8', options)
   expect((await t.warehouse.query('SET', options)).rows).toEqual([['spark.sql.ansi.enabled', 'true'], ['spark.sql.shuffle.partitions', '8']])
-  expect((await t.warehouse.query('SET spark.sql.session.timeZone', options)).rows).toEqual([['spark.sql.session.timeZone', 'UTC']])
+})
+
+test('what a session prints, reads and computes of instants goes by the zone that it has set', async () => {
+  const mine = session()
+  const run = async (text: string): Promise<unknown> => (await t.warehouse.query(text, { session: mine, file: 'test.sql' })).rows.flat()
+  const asked = "SELECT current_timezone(), TIMESTAMP '2024-07-01 00:00:00Z', array(TIMESTAMP '2024-01-01 00:00:00Z'), hour(TIMESTAMP '2024-07-01 00:00:00Z'), unix_seconds(TIMESTAMP '2024-07-01 00:00:00'), CAST(timestamp_seconds(0.25) AS STRING)"
+  expect(await run(asked)).toEqual(['UTC', '2024-07-01 00:00:00', ['2024-01-01 00:00:00'], 0, 1719792000n, '1970-01-01 00:00:00.25'])
+  await run("SET TIME ZONE 'Europe/Vienna'")
+  expect(await run(asked)).toEqual(['Europe/Vienna', '2024-07-01 02:00:00', ['2024-01-01 01:00:00'], 2, 1719784800n, '1970-01-01 01:00:00.25'])
+  // Within one script, too.
+  expect((await t.warehouse.execute('SET spark.sql.session.timeZone = Asia/Kolkata; SELECT hour(timestamp_seconds(0)); SET timezone = "-03:30"; SELECT hour(timestamp_seconds(0))', { session: mine, file: 'test.sql' })).map(({ rows }) => rows.flat())).toEqual([['spark.sql.session.timeZone', 'Asia/Kolkata'], [5], ['timezone', '"-03:30"'], [20]])
+  expect(await run('SET spark.sql.session.timeZone')).toEqual(['spark.sql.session.timeZone', '-03:30'])
+  await run("SET TIME ZONE INTERVAL '5:30' HOUR TO MINUTE")
+  expect(await run('SELECT current_timezone(), hour(timestamp_seconds(0))')).toEqual(['+05:30', 5])
+  await run('SET TIME ZONE LOCAL')
+  expect(await run('SELECT current_timezone()')).toEqual(['UTC'])
+  await run("SET TIME ZONE 'PST'; RESET spark.sql.session.timeZone")
+  expect(await run(asked)).toEqual(['UTC', '2024-07-01 00:00:00', ['2024-01-01 00:00:00'], 0, 1719792000n, '1970-01-01 00:00:00.25'])
+})
+
+test('a zone that there is not is refused as Spark refuses it', async () => {
+  const options = { session: session(), file: 'test.sql' }
+  for (const id of ['nowhere', 'utc', 'Europe/vienna', '+19:00', '']) await expect(t.warehouse.execute(`SET TIME ZONE '${id}'`, options), id).rejects.toMatchObject({ code: 'INVALID_CONF_VALUE.TIME_ZONE', origin: { file: 'test.sql', line: 1 } })
+  for (const interval of ["INTERVAL '19' HOUR", "INTERVAL '1' DAY", "INTERVAL '1' MONTH", "INTERVAL '1.5' SECOND"]) await expect(t.warehouse.execute(`SET TIME ZONE ${interval}`, options), interval).rejects.toMatchObject({ code: 'INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE' })
+  await expect(t.warehouse.execute('SET TIME ZONE 5', options)).rejects.toMatchObject({ code: 'INVALID_SET_SYNTAX' })
+  expect((await t.warehouse.query('SELECT current_timezone()', options)).rows).toEqual([['UTC']])
+})
+
+test('a view means the clock of the session that made it, where that has set a zone', async () => {
+  const [vienna, kolkata] = [session(), session()]
+  const run = async (mine: typeof vienna, text: string): Promise<unknown> => (await t.warehouse.query(text, { session: mine, file: 'test.sql', write: true })).rows.flat()
+  const hour = 'SELECT hour(timestamp_seconds(0)) AS h'
+  await run(vienna, `CREATE VIEW unsaid AS ${hour}; SET TIME ZONE 'Europe/Vienna'; CREATE VIEW viennese AS ${hour}; SET TIME ZONE 'UTC'; CREATE VIEW greenwich AS ${hour}`)
+  await run(kolkata, `SET TIME ZONE 'Asia/Kolkata'; CREATE TEMPORARY VIEW indian AS ${hour}; SET TIME ZONE 'America/New_York'`)
+  expect(await run(kolkata, `SELECT u.h, v.h, g.h, i.h, hour(timestamp_seconds(0)) FROM unsaid u CROSS JOIN viennese v CROSS JOIN greenwich g CROSS JOIN indian i`)).toEqual([19, 1, 0, 5, 19])
+})
+
+test('times of commits, defaults, generated columns and constraints go by the session\'s zone', async () => {
+  const mine = session()
+  const run = async (text: string): Promise<readonly unknown[]> => (await t.warehouse.query(text, { session: mine, file: 'test.sql', write: true })).rows.flat()
+  await run("SET TIME ZONE 'America/New_York'")
+  await run("CREATE TABLE zoned (at TIMESTAMP, day DATE GENERATED ALWAYS AS (CAST(at AS DATE)), made TIMESTAMP DEFAULT TIMESTAMP '2024-07-01 00:00:00', CONSTRAINT late CHECK (hour(at) > 20)) PARTITIONED BY (day) TBLPROPERTIES (delta.feature.allowColumnDefaults = 'supported')")
+  await run("INSERT INTO zoned (at) VALUES (TIMESTAMP '2024-07-01 22:00:00')")
+  await expect(run("INSERT INTO zoned (at) VALUES (TIMESTAMP '2024-07-01 22:00:00Z')")).rejects.toThrow(/late/)
+  expect(await run('SELECT at, day, made, unix_seconds(at), unix_seconds(made) FROM zoned')).toEqual(['2024-07-01 22:00:00', '2024-07-01', '2024-07-01 00:00:00', 1719885600n, 1719806400n])
+  expect(await run("SELECT day FROM zoned WHERE at = '2024-07-01 22:00:00' AND at > DATE '2024-07-01'")).toEqual(['2024-07-01'])
+  const stamps = (await t.warehouse.query('DESCRIBE HISTORY zoned', { session: mine })).rows.map((row) => String(row[1]))
+  const [last = ''] = stamps
+  expect(await run(`SELECT count(*) FROM zoned TIMESTAMP AS OF '${last}'`)).toEqual([1n])
+  await run("SET TIME ZONE 'UTC'")
+  await expect(run(`SELECT count(*) FROM zoned TIMESTAMP AS OF '${last}'`)).rejects.toMatchObject({ code: 'DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION' })
+  expect(await run('SELECT at FROM zoned')).toEqual(['2024-07-02 02:00:00'])
 })
 
 test('what ran before a statement that fails is told, and the failure says where it is', async () => {

@@ -1,4 +1,4 @@
-import type { SessionVariable } from '@lagoon/sql'
+import type { SessionVariable, SessionZone } from '@lagoon/sql'
 import type { Defaults } from './names.ts'
 
 /**
@@ -11,6 +11,8 @@ export interface Session {
   defaults: Defaults
   /** `SET key = value`, the value as it was written. `${key}` in later texts means it. */
   readonly settings: Map<string, string>
+  /** What SET TIME ZONE has set; where nothing has, the warehouse's zone holds. */
+  zone?: SessionZone | undefined
   /** Temporary views by their name in lower case. */
   readonly views: Map<string, SessionView>
   /** The text of `CREATE TEMPORARY FUNCTION …` by the function's name in lower case. */
@@ -29,6 +31,8 @@ export interface SessionView {
   readonly text: string
   /** Where names in it are looked up. */
   readonly defaults: Defaults
+  /** The zone that was set when it was made, which stays its own. */
+  readonly zone?: SessionZone | undefined
   readonly comment?: string
 }
 

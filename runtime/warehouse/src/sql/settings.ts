@@ -1,5 +1,6 @@
-import type { Expression } from '@lagoon/sql'
+import { offsetText, sessionZone, type Expression, type Place } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
+import { taughtZone } from '../taught.ts'
 import { partsOf, schemaName, type Defaults } from './names.ts'
 import { done, listing, never, originIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -29,9 +30,10 @@ export const set: Runner<'set'> = {
   async run(run, { key, value, place }) {
     const { settings } = run.session
     if (key === undefined) return listing(pair, [...settings])
-    if (value === undefined) return listing(pair, [[key, settings.get(key) ?? fixed.get(key.toLowerCase())?.shown ?? '<undefined>']])
+    if (value === undefined) return listing(pair, [[key, isZone(key) ? zoneOf(run) : settings.get(key) ?? fixed.get(key.toLowerCase())?.shown ?? '<undefined>']])
+    if (isZone(key)) await setZone(run, unquoted(value), place)
     const rule = fixed.get(key.toLowerCase())
-    if (rule && !rule.allows(value.replace(/^(['"])(.*)\1$/, '$2').toLowerCase())) {
+    if (rule && !rule.allows(unquoted(value).toLowerCase())) {
       return refuse(run, place, `SET ${key} = ${value}`, `${key} is ${rule.shown} here, always`)
     }
     settings.set(key, value)
@@ -44,27 +46,42 @@ export const reset: Runner<'reset'> = {
   async run({ session }, { key }) {
     if (key === undefined) session.settings.clear()
     else session.settings.delete(key)
+    if (key === undefined || isZone(key)) session.zone = undefined
     return done
   },
 }
 
-/** Sessions are in UTC: a zone that is always equal to it is accepted. */
+/** LOCAL is the zone of the machine that computes, which is UTC on Databricks. */
 export const setTimeZone: Runner<'setTimeZone'> = {
   writes: never,
   async run(run, { zone, place }) {
-    const name = zone === 'LOCAL' ? 'UTC' : zoneOf(zone)
-    if (name === undefined) throw new WarehouseError('INVALID_SET_SYNTAX', 'the time zone is neither a text nor an interval', { origin: originIn(run, place) })
-    if (!isUtc(name.toLowerCase())) return refuse(run, place, `SET TIME ZONE ${name}`, 'sessions are in UTC: from_utc_timestamp and to_utc_timestamp know zones')
+    await setZone(run, zone === 'LOCAL' ? 'UTC' : idOf(run, zone), place)
     return done
   },
 }
 
-function zoneOf(zone: Expression): string | undefined {
-  if (zone.kind === 'interval') return zone.microseconds === 0n && zone.months === 0n ? 'UTC' : 'an interval'
-  return zone.kind === 'literal' && typeof zone.value === 'string' ? zone.value : undefined
+async function setZone(run: Run, id: string, place: Place): Promise<void> {
+  const zone = sessionZone(id)
+  if (!zone) throw new WarehouseError('INVALID_CONF_VALUE.TIME_ZONE', `'${id}' is no time zone`, { origin: originIn(run, place), hint: 'write a region as Europe/Vienna, or an offset as +02:00' })
+  await taughtZone(run.tools.engine, zone)
+  run.session.zone = zone
 }
 
-const isUtc = (zone: string): boolean => ['utc', 'etc/utc', 'gmt', 'z', '+00:00', 'utc+0', 'gmt+0', 'etc/gmt'].includes(zone)
+function idOf(run: Run, zone: Expression): string {
+  if (zone.kind === 'interval') {
+    const seconds = Number(zone.microseconds) / 1_000_000
+    if (zone.months === 0n && Number.isInteger(seconds) && Math.abs(seconds) <= 18 * 3600) return seconds === 0 ? 'Z' : offsetText(seconds)
+    throw new WarehouseError('INVALID_INTERVAL_FORMAT.TIMEZONE_INTERVAL_OUT_OF_RANGE', 'a time zone is an interval of whole seconds from -18 to 18 hours', { origin: originIn(run, zone.place) })
+  }
+  const word = zone.kind === 'literal' && zone.type.kind === 'string' ? zone.value : zone.kind === 'column' && zone.parts.length === 1 ? zone.parts[0]?.text : undefined
+  if (typeof word === 'string') return word
+  throw new WarehouseError('INVALID_SET_SYNTAX', 'the time zone is neither a text nor an interval', { origin: originIn(run, zone.place) })
+}
+
+const isZone = (key: string): boolean => ['timezone', 'spark.sql.session.timezone'].includes(key.toLowerCase())
+const zoneOf = ({ tools }: Run): string => tools.effects.zone?.id ?? 'UTC'
+const unquoted = (value: string): string => value.replace(/^(['"])(.*)\1$/, '$2')
+
 const isTrue = (value: string): boolean => value === 'true'
 const isFalse = (value: string): boolean => value === 'false'
 
@@ -78,8 +95,6 @@ interface FixedSetting {
 const fixed: ReadonlyMap<string, FixedSetting> = new Map<string, FixedSetting>([
   ['ansi_mode', { shown: 'true', allows: isTrue }],
   ['spark.sql.ansi.enabled', { shown: 'true', allows: isTrue }],
-  ['timezone', { shown: 'UTC', allows: isUtc }],
-  ['spark.sql.session.timezone', { shown: 'UTC', allows: isUtc }],
   ['spark.sql.casesensitive', { shown: 'false', allows: isFalse }],
   ['spark.sql.storeassignmentpolicy', { shown: 'ANSI', allows: (value) => value === 'ansi' }],
   ['spark.sql.ansi.doublequotedidentifiers', { shown: 'false', allows: isFalse }],

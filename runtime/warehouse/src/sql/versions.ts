@@ -8,7 +8,7 @@ import { naming } from '../failedRead.ts'
 import { rulesFrom } from '../replaceTable.ts'
 import { openTable } from '../tools.ts'
 import { bytesOf, liveRows, write } from '../writeTable.ts'
-import { always, changeableTable, factsIn, listing, originIn, refuse, type Run, type Runner } from './run.ts'
+import { always, changeableTable, askedIn, listing, originIn, refuse, type Run, type Runner } from './run.ts'
 
 /** The version that VERSION AS OF or TIMESTAMP AS OF means; undefined for neither. */
 export async function versionMeant(run: Run, entry: TableEntry, { version, timestamp }: Pick<Clone, 'version' | 'timestamp'>): Promise<bigint | undefined> {
@@ -21,7 +21,7 @@ export async function versionMeant(run: Run, entry: TableEntry, { version, times
 async function instantOf(run: Run, timestamp: Expression): Promise<Date> {
   const { tools, file, text } = run
   const cast: Expression = { kind: 'cast', operand: timestamp, type: { kind: 'timestamp' }, typeText: 'TIMESTAMP', attempt: false, place: timestamp.place }
-  const { duckdb } = translateExpression(cast, [], { now: tools.effects.now(), file, text, session: factsIn(run) })
+  const { duckdb } = translateExpression(cast, [], { ...askedIn(run), file, text })
   const [row] = await naming(tools, () => tools.engine.rows(`SELECT epoch_ms(${duckdb}) AS at`))
   const at = row?.['at']
   if (at === null || at === undefined) throw new WarehouseError('INVALID_TIME_TRAVEL_TIMESTAMP_EXPR', 'the timestamp is null', { origin: originIn(run, timestamp.place) })

@@ -1,6 +1,7 @@
 import type { Column } from '@lagoon/sql'
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
+import { viewZone } from '../plan.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { done, originIn, planIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -21,7 +22,7 @@ export const createView: Runner<'createView'> = {
       type: 'VIEW',
       viewText: viewText(run, statement),
       columns: columnEntries(columns),
-      properties: { ...propertiesOf(statement.properties), 'view.catalog': run.session.defaults.catalog, 'view.schema': run.session.defaults.schema },
+      properties: { ...propertiesOf(statement.properties), ...viewProperties(run) },
       ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
       ...(statement.comment !== undefined && { comment: statement.comment }),
     })
@@ -29,20 +30,23 @@ export const createView: Runner<'createView'> = {
   },
 }
 
+/** What a view keeps of the session that makes it: where names are looked up, and the time zone if one was set. */
+export const viewProperties = ({ session: { defaults, zone } }: Run): Record<string, string> => ({ 'view.catalog': defaults.catalog, 'view.schema': defaults.schema, ...(zone && { [viewZone]: zone.id }) })
+
 async function createTemporaryView(run: Run, statement: StatementOf<'createView'>): Promise<Result> {
   const parts = partsOf(statement.name)
   const [name] = parts
   if (name === undefined || parts.length > 1) {
     throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary view has a name of one part, not ${parts.join('.')}`, { origin: originIn(run, statement.name.place) })
   }
-  const { views, defaults } = run.session
+  const { views, defaults, zone } = run.session
   const held = views.has(name.toLowerCase())
   if (held && statement.ifNotExists) return done
   if (held && !statement.orReplace) {
     throw new WarehouseError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', `the temporary view ${name} already exists`, { origin: originIn(run, statement.name.place), hint: 'CREATE OR REPLACE TEMPORARY VIEW' })
   }
   await columnsOf(run, statement)
-  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, ...(statement.comment !== undefined && { comment: statement.comment }) })
+  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, zone, ...(statement.comment !== undefined && { comment: statement.comment }) })
   return done
 }
 
