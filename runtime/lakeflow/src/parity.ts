@@ -19,6 +19,7 @@ const sections: Readonly<Record<string, readonly Line[]>> = {
     line('CREATE FLOW … AS INSERT [ONCE] INTO … BY NAME', 'present'),
     line('CREATE FLOW … AS AUTO CDC INTO, APPLY CHANGES INTO', 'present'),
     line('USE CATALOG, USE SCHEMA, SET, ${parameter}, LIVE.', 'present'),
+    line('spark.sql.session.timeZone in the configuration', 'present', 'refused: SET of another zone in a file, and times within arrays and structs of JSON files in a zone other than UTC'),
     line('functions of users, from the catalog', 'present', 'a materialized view is computed again when one has changed; refused: one that reads a table, and one in an expectation'),
     line('PRIVATE', 'differs', 'the table is in the catalog all the same'),
     line('COMMENT, TBLPROPERTIES, a declared schema, NOT NULL', 'present'),
@@ -81,6 +82,7 @@ function optionLines(): Line[] {
       case undefined: return []
       case 'only': return [line(`\`${name}\``, 'differs', `only ${reader.value}: ${reader.why}`)]
       case 'noEffect': return [line(`\`${name}\``, 'no effect', reader.why)]
+      case 'zone': return [line(`\`${name}\``, 'differs', reader.why)]
       case 'choice': return [line(`\`${name}\``, 'present', reader.of.join(', '))]
       default: return [line(`\`${name}\``, 'present')]
     }

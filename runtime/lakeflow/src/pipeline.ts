@@ -1,4 +1,5 @@
 import type { PipelineResource } from '@lagoon/bundle'
+import { sessionZone, type SessionZone } from '@lagoon/sql'
 import { readFile } from 'node:fs/promises'
 import type { Problem } from './error.ts'
 import { cyclesIn } from './graph/analyse.ts'
@@ -13,6 +14,8 @@ export interface Pipeline {
   readonly key: string
   readonly name: string
   readonly scope: Scope
+  /** Whose clock its queries mean; undefined: UTC's. */
+  readonly zone: SessionZone | undefined
   readonly eventLog: PipelineResource['eventLog']
   readonly graph: BoundGraph
   readonly problems: readonly Problem[]
@@ -47,7 +50,19 @@ export interface PipelineText {
 /** A pipeline from texts. Without a catalog it writes into `main`, without a schema into `default`, as on Databricks. */
 export function definePipeline({ key, name = key, catalog = 'main', schema = 'default', configuration = {}, eventLog, sources }: PipelineText): Pipeline {
   const scope: Scope = { catalog: catalog.toLowerCase(), schema: schema.toLowerCase() }
-  const unresolved = defineGraph({ sources, scope, configuration })
+  const { zone, problems } = zoneOf(configuration, sources[0])
+  const unresolved = defineGraph({ sources: sources.map((source) => ({ ...source, zone })), scope, configuration })
   const graph = bindGraph(unresolved)
-  return { key, name, scope, eventLog, graph, problems: [...unresolved.problems, ...problemsIn(unresolved), ...graph.problems, ...cyclesIn(graph)] }
+  return { key, name, scope, zone, eventLog, graph, problems: [...problems, ...unresolved.problems, ...problemsIn(unresolved), ...graph.problems, ...cyclesIn(graph)] }
+}
+
+const zoneKey = 'spark.sql.session.timeZone'
+
+/** The zone that the configuration names. */
+function zoneOf(configuration: Readonly<Record<string, string>>, first: SourceText | undefined): { readonly zone: SessionZone | undefined; readonly problems: readonly Problem[] } {
+  const [, id] = Object.entries(configuration).find(([key]) => key.toLowerCase() === zoneKey.toLowerCase()) ?? []
+  const zone = id === undefined ? undefined : sessionZone(id)
+  if (id === undefined || zone) return { zone, problems: [] }
+  const problem: Problem = { code: 'INVALID_CONF_VALUE.TIME_ZONE', severity: 'error', message: `${zoneKey} of the configuration is '${id}', which is no time zone`, origin: { file: first?.file ?? '', line: 1, column: 1 }, hint: 'write a region as Europe/Vienna, or an offset as +02:00' }
+  return { zone: undefined, problems: [problem] }
 }

@@ -28,6 +28,9 @@ export interface TestWorld {
 export const table = (name: string): TableName => ({ catalog: 'shop', schema: 's', name })
 export const pipelineOf = (...texts: string[]): Pipeline =>
   definePipeline({ key: 'shop', name: 'Shop', catalog: 'shop', schema: 's', sources: texts.map((text, i) => ({ file: `src/${i}.sql`, text })) })
+/** The same with a configuration. */
+export const configured = (configuration: Readonly<Record<string, string>>, ...texts: string[]): Pipeline =>
+  definePipeline({ key: 'shop', name: 'Shop', catalog: 'shop', schema: 's', configuration, sources: texts.map((text, i) => ({ file: `src/${i}.sql`, text })) })
 export const flowIn = ({ flows }: UpdateResult, name: string): FlowResult | undefined => flows.find(({ flow }) => flow === name)
 
 /** `wrap` puts something between the runtime and its storages, a point of failure; `folder` is that of another world, to be worked on. */

@@ -26,6 +26,7 @@ export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpressio
 export { type Relation, type SessionFacts, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
 export { dialect } from './dialect.ts'
 export { dialectIn } from './zones/dialectIn.ts'
+export { inZone } from './zones/inZone.ts'
 export { shownClock } from './zones/shown.ts'
 export { type SessionZone, clockText, instantShown, offsetText, sessionZone, utc, within } from './zones/sessionZone.ts'
 export { type ScriptFunction, type ScriptValue } from './scripts/script.ts'

@@ -2,6 +2,7 @@ export { Warehouse, type WarehouseParts } from './warehouse.ts'
 export { WarehouseError, type Origin, type RaisedCondition, type WarehouseErrorCode } from './error.ts'
 export { realEffects, type Effects, type WarehouseEvent } from './effects.ts'
 export { type TableChanges } from './alterTable.ts'
+export { viewZone } from './plan.ts'
 export { newSession, type Session, type SessionView } from './sql/session.ts'
 export type {
   AddedRows,

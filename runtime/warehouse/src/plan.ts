@@ -18,7 +18,7 @@ import type { CalledFunctions, Plan, PlanOptions, Relation } from './types.ts'
  * looked up in the catalog. Throws `SqlError` with everything that is wrong with the query, each with its place.
  */
 export async function planQuery(tools: Tools, query: Query, options: PlanOptions): Promise<Plan> {
-  return planWithin(tools, query, options, [])
+  return planWithin(toolsIn(tools, options.session?.zone), query, options, [])
 }
 
 /**
@@ -67,7 +67,7 @@ async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { vie
   for (const reference of referencesIn(from, within.parameters)) {
     const key = keyOf(reference)
     if (found.has(key)) continue
-    const own = await within.resolve?.(reference)
+    const own = await within.resolve?.(reference, tools.effects.zone)
     const loaded = own ? { relation: own, reads: [] } : await load(tools, reference, within, views)
     if (!loaded) {
       if (nearby) for (const name of await namesNear(tools, reference.parts, defaultsOf(within))) nearby.add(name)
@@ -193,7 +193,7 @@ async function planView(tools: Tools, { name, text, catalog, schema, zone }: Vie
 }
 
 /** Inside a view a table is the catalog's; files are still read by whoever knows how. */
-const filesOnly = (resolve: PlanOptions['resolve']): PlanOptions['resolve'] => resolve && ((reference) => (reference.readFiles ? resolve(reference) : undefined))
+const filesOnly = (resolve: PlanOptions['resolve']): PlanOptions['resolve'] => resolve && ((reference, zone) => (reference.readFiles ? resolve(reference, zone) : undefined))
 
 type ParsedView = { readonly query: Query; readonly problems?: undefined } | { readonly query?: undefined; readonly problems: readonly [Problem, ...Problem[]] }
 

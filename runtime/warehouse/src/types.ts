@@ -1,6 +1,6 @@
 import type { ColumnRange, DomainMetadata, HistoryEntry, JsonObject, Protocol } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
-import type { Column, Expression, Relation, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
+import type { Column, Expression, Relation, SessionZone, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
 import type { Session } from './sql/session.ts'
 
@@ -164,8 +164,8 @@ export interface PlanOptions {
   readonly text: string
   /** The instant that `current_timestamp()` stands for. */
   readonly now?: Date | undefined
-  /** Relations that the catalog does not know, or that stand before it: those of a pipeline, `read_files(…)`, `STREAM t`. */
-  readonly resolve?: ((reference: TableReference) => Relation | undefined | Promise<Relation | undefined>) | undefined
+  /** Relations that the catalog does not know, or that stand before it: those of a pipeline, `read_files(…)`, `STREAM t`. `zone` says whose clock is meant. */
+  readonly resolve?: ((reference: TableReference, zone: SessionZone | undefined) => Relation | undefined | Promise<Relation | undefined>) | undefined
   /** Where names with fewer than three parts are looked up. */
   readonly catalog?: string | undefined
   readonly schema?: string | undefined

@@ -133,6 +133,11 @@ export class Warehouse {
     return this.#tools.effects.user
   }
 
+  /** The zone of sessions that set none; undefined: UTC. */
+  get zone(): SessionZone | undefined {
+    return this.#tools.effects.zone
+  }
+
   /** The functions of users that a query calls, for whoever translates it by himself. */
   functionsCalledBy(query: Query, options: { readonly catalog?: string; readonly schema?: string; readonly now?: Date } = {}): Promise<CalledFunctions> {
     return functionsCalledBy(this.#tools, query, options)

@@ -1,4 +1,4 @@
-import { parseDatabricks, SqlError, type Relation, type TableReference } from '@lagoon/sql'
+import { parseDatabricks, SqlError, type Relation, type SessionZone, type TableReference } from '@lagoon/sql'
 import { newSession, type QueryOptions, type Session, type StatementResult } from '@lagoon/warehouse'
 import { WorkspaceError } from './error.ts'
 import { tableName } from './tables.ts'
@@ -42,10 +42,10 @@ export async function selectRelation(workspace: Workspace, text: string): Promis
   return { duckdb: `(${plan.duckdb})` }
 }
 
-const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference): Promise<Relation | undefined> => {
+const filesOfLake = (workspace: Workspace, file: string) => async ({ readFiles: call, stream, place }: TableReference, zone: SessionZone | undefined): Promise<Relation | undefined> => {
   if (call === undefined || stream) return undefined
   const { readFiles } = await import('@lagoon/lakeflow')
-  return readFiles({ ...call, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake, catalog: await workspace.catalog() })
+  return readFiles({ ...call, zone, origin: { file, line: place.line, column: place.column } }, { engine: await workspace.engine(), lake: workspace.lake, catalog: await workspace.catalog() })
 }
 
 /**

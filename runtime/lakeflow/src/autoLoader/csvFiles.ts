@@ -1,9 +1,10 @@
 import { fileList, quoteName, quoteText } from '@lagoon/engine'
-import { duckdbType, types, type SqlType } from '@lagoon/sql'
+import { duckdbType, types, type SessionZone, type SqlType } from '@lagoon/sql'
 import { LakeflowError } from '../error.ts'
 import type { FileColumn, FileGroup } from './fileGroup.ts'
 import { addressOf, type SourceFile } from './listing.ts'
 import type { ReadFilesOptions } from './options.ts'
+import { readAs } from './moments.ts'
 import type { FileReading } from './parquetFiles.ts'
 
 /** CSV files by their header; every column is text, with the narrowest type that all its values have. */
@@ -62,7 +63,7 @@ const spellings: readonly { readonly type: SqlType; readonly pattern: string }[]
 
 async function typedByContent(from: string, names: readonly string[], options: ReadFilesOptions, { engine }: FileReading): Promise<FileColumn[]> {
   const columns = names.map((name) => ({ name, text: options.csv.trim ? `trim(${quoteName(name)})` : quoteName(name) }))
-  if (!options.inferColumnTypes || columns.length === 0) return columns.map(({ name, text }) => textColumn(name, text, types.string))
+  if (!options.inferColumnTypes || columns.length === 0) return columns.map(({ name, text }) => textColumn(name, text, types.string, options.zone))
   const tests = columns.flatMap(({ text }, column) =>
     spellings.map(({ type, pattern }, i) => `coalesce(bool_and(${text} IS NULL OR (${spelled(text, pattern)} AND TRY_CAST(${text} AS ${duckdbType(type)}) IS NOT NULL)), FALSE) AS c${column}_${i}`),
   )
@@ -70,13 +71,13 @@ async function typedByContent(from: string, names: readonly string[], options: R
   const [found = {}] = await engine.rows(`SELECT ${[...given, ...tests].join(', ')} FROM ${from}`)
   return columns.map(({ name, text }, column) => {
     const fits = found[`c${column}`] === 0n ? undefined : spellings.find((_, i) => found[`c${column}_${i}`] === true)
-    return textColumn(name, text, fits?.type ?? types.string)
+    return textColumn(name, text, fits?.type ?? types.string, options.zone)
   })
 }
 
 const spelled = (text: string, pattern: string): string => `regexp_full_match(${text}, ${quoteText(pattern)})`
 
-function textColumn(name: string, text: string, type: SqlType): FileColumn {
+function textColumn(name: string, text: string, type: SqlType, zone: SessionZone): FileColumn {
   return {
     name,
     type,
@@ -87,7 +88,7 @@ function textColumn(name: string, text: string, type: SqlType): FileColumn {
       const nothing = { value: `CAST(NULL AS ${duckdbType(wanted)})`, lost: `${text} IS NOT NULL` }
       const pattern = patternOf(wanted)
       if (pattern === undefined) return nothing
-      const value = `CASE WHEN ${spelled(text, pattern)} THEN TRY_CAST(${text} AS ${duckdbType(wanted)}) END`
+      const value = `CASE WHEN ${spelled(text, pattern)} THEN ${readAs(text, wanted, zone)} END`
       return { value, lost: `(${text} IS NOT NULL AND (${value}) IS NULL)` }
     },
   }

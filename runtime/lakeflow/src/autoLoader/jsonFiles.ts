@@ -1,5 +1,7 @@
 import { fileList, quoteText, type Engine } from '@lagoon/engine'
 import { duckdbType, types, type SqlType, type StructField } from '@lagoon/sql'
+import { LakeflowError } from '../error.ts'
+import { holdsInstants, readAs } from './moments.ts'
 import type { FileColumn, FileGroup } from './fileGroup.ts'
 import { widensTo } from './fileTypes.ts'
 import type { SourceFile } from './listing.ts'
@@ -18,13 +20,13 @@ export async function jsonGroups(files: readonly SourceFile[], options: ReadFile
   return [{ files, from, malformed, columns: await structureOf(engine, from, options) }]
 }
 
-async function structureOf(engine: Engine, from: string, { inferColumnTypes, primitivesAsString }: ReadFilesOptions): Promise<FileColumn[]> {
+async function structureOf(engine: Engine, from: string, { inferColumnTypes, primitivesAsString, zone, origin }: ReadFilesOptions): Promise<FileColumn[]> {
   const [row] = await engine.rows(`SELECT CAST(json_group_structure(record) AS VARCHAR) AS structure FROM ${from} WHERE json_type(record) = 'OBJECT'`)
   const structure: unknown = typeof row?.['structure'] === 'string' ? JSON.parse(row['structure']) : {}
   if (structure === null || typeof structure !== 'object' || Array.isArray(structure)) return []
   return Object.entries(structure).map(([name, held]) => {
     const found = typeOf(held, primitivesAsString)
-    return jsonColumn(name, inferColumnTypes || found.kind === 'void' ? (found.kind === 'void' ? types.string : found) : types.string, found)
+    return jsonColumn(name, inferColumnTypes || found.kind === 'void' ? (found.kind === 'void' ? types.string : found) : types.string, found, { zone, origin })
   })
 }
 
@@ -48,7 +50,7 @@ function typeOf(held: unknown, asText: boolean): SqlType {
 
 const notVoid = (type: SqlType): SqlType => (type.kind === 'void' ? types.string : type)
 
-function jsonColumn(name: string, type: SqlType, found: SqlType): FileColumn {
+function jsonColumn(name: string, type: SqlType, found: SqlType, { zone, origin }: Pick<ReadFilesOptions, 'zone' | 'origin'>): FileColumn {
   const path = quoteText(`$."${name.replaceAll('"', '\\"')}"`)
   const json = `json_extract(record, ${path})`
   const text = `json_extract_string(record, ${path})`
@@ -64,13 +66,14 @@ function jsonColumn(name: string, type: SqlType, found: SqlType): FileColumn {
         case 'string': case 'varchar': case 'char': return { value: text }
         case 'array': case 'map': case 'struct': {
           if (wanted.kind !== found.kind && !(wanted.kind === 'map' && found.kind === 'struct')) return { value: nothing, lost: given }
+          if (zone.offsetUs !== 0n && holdsInstants(wanted)) throw new LakeflowError('UNSUPPORTED_FEATURE', `read_files: times within ${name} are read by the clock of UTC only, and the session is in ${zone.id}`, { origin, hint: "read it as VARIANT or STRING and cast, or say timeZone => 'UTC'" })
           const value = `json_transform(${json}, ${quoteText(jsonStructure(wanted))})`
           return widensTo(found, wanted) || wanted.kind === 'map' ? { value } : { value, lost: given }
         }
         case 'variant': return { value: json }
         default: {
           const kinds = tokens[wanted.kind] ?? ['VARCHAR']
-          const value = `CASE WHEN json_type(record, ${path}) IN (${kinds.map(quoteText).join(', ')}) THEN TRY_CAST(${text} AS ${duckdbType(wanted)}) END`
+          const value = `CASE WHEN json_type(record, ${path}) IN (${kinds.map(quoteText).join(', ')}) THEN ${readAs(text, wanted, zone)} END`
           return widensTo(found, wanted) && wanted.kind !== 'bigint' ? { value } : { value, lost: `(${given} AND (${value}) IS NULL)` }
         }
       }

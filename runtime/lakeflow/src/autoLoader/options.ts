@@ -1,4 +1,4 @@
-import { parseColumns, type Column } from '@lagoon/sql'
+import { instantShown, parseColumns, utc, type Column, type SessionZone } from '@lagoon/sql'
 import { LakeflowError, type Origin } from '../error.ts'
 
 /** A call of `read_files`, as the reader of SQL found it. Option names keep their case. */
@@ -42,6 +42,8 @@ export interface ReadFilesOptions {
   readonly mode: 'PERMISSIVE' | 'DROPMALFORMED' | 'FAILFAST'
   readonly multiLine: boolean
   readonly primitivesAsString: boolean
+  /** Whose clock a time without a zone shows, in text of a file and in an option. */
+  readonly zone: SessionZone
   readonly csv: {
     readonly delimiter: string
     readonly quote: string
@@ -59,7 +61,7 @@ type Reader =
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   /** Accepted when the value is the one that describes what happens here anyway. */
   | { readonly kind: 'only'; readonly value: string; readonly why: string }
-  | { readonly kind: 'noEffect'; readonly why: string }
+  | { readonly kind: 'noEffect' | 'zone'; readonly why: string }
 
 const only = (value: string, why: string): Reader => ({ kind: 'only', value, why })
 const noEffect = (why: string): Reader => ({ kind: 'noEffect', why })
@@ -95,7 +97,7 @@ export const readFilesOptions: Readonly<Record<string, Reader | undefined>> = {
   primitivesAsString: flag,
   encoding: only('UTF-8', 'files are read as UTF-8'),
   charset: only('UTF-8', 'files are read as UTF-8'),
-  timeZone: only('UTC', 'a session is in UTC'),
+  timeZone: { kind: 'zone', why: `the session's zone, or UTC` },
   sep: text,
   delimiter: text,
   quote: text,
@@ -110,7 +112,7 @@ export const readFilesOptions: Readonly<Record<string, Reader | undefined>> = {
 }
 
 /** Throws `LakeflowError` with the place of the option that is not supported or has no such value. */
-export function readOptions(call: ReadFilesCall, { streaming }: { readonly streaming: boolean }): ReadFilesOptions {
+export function readOptions(call: ReadFilesCall, { streaming, zone: ofSession = utc }: { readonly streaming: boolean; readonly zone?: SessionZone | undefined }): ReadFilesOptions {
   const given = new Map<string, CallOption>()
   for (const option of call.options) {
     const name = nameOf(option)
@@ -126,7 +128,8 @@ export function readOptions(call: ReadFilesCall, { streaming }: { readonly strea
     const option = given.get(name)
     return option && option.value !== null ? columnsOf(String(option.value), option.origin) : undefined
   }
-  const moments = (name: string): Date | undefined => (raw(name) === undefined ? undefined : new Date(utc(String(raw(name)))))
+  const zone = zoneOf(given.get('timeZone'), ofSession)
+  const moments = (name: string): Date | undefined => (raw(name) === undefined ? undefined : momentOf(String(raw(name)), zone))
 
   const schema = columns('schema')
   const evolution = (choice(raw('schemaEvolutionMode'), 'schemaEvolutionMode') ?? (schema ? 'none' : 'addNewColumns')) as EvolutionMode
@@ -157,6 +160,7 @@ export function readOptions(call: ReadFilesCall, { streaming }: { readonly strea
     mode: (choice(raw('mode'), 'mode') ?? 'PERMISSIVE') as ReadFilesOptions['mode'],
     multiLine: on('multiLine', false),
     primitivesAsString: on('primitivesAsString', false),
+    zone,
     csv: {
       delimiter: raw('sep') ?? raw('delimiter') ?? ',',
       quote: raw('quote') ?? '"',
@@ -190,11 +194,11 @@ function checkValue(name: string, { value, origin }: CallOption): void {
     case 'flag': if (!/^(true|false)$/i.test(given)) throw wrong('true or false'); return
     case 'count': if (!/^\d+$/.test(given)) throw wrong('a whole number'); return
     case 'bytes': if (!/^\d+\s*([kmgt]b?|b)?$/i.test(given)) throw wrong('a size such as 10g'); return
-    case 'moment': if (Number.isNaN(Date.parse(utc(given)))) throw wrong('a timestamp such as 2024-01-31T00:00:00'); return
+    case 'moment': if (Number.isNaN(momentOf(given, utc).getTime())) throw wrong('a timestamp such as 2024-01-31T00:00:00'); return
     case 'choice': if (!reader.of.some((one) => one.toLowerCase() === given.toLowerCase())) throw wrong(reader.of.join(', ')); return
     case 'only': if (reader.value.toLowerCase() !== given.toLowerCase()) throw wrong(reader.value, reader.why); return
     case 'ddl': columnsOf(given, origin); return
-    case 'text': case 'noEffect': return
+    case 'text': case 'noEffect': case 'zone': return
     default: return reader satisfies never
   }
 }
@@ -204,7 +208,15 @@ function choice(value: string | undefined, name: string): string | undefined {
   return value === undefined || reader?.kind !== 'choice' ? undefined : reader.of.find((one) => one.toLowerCase() === value.toLowerCase())
 }
 
-const utc = (moment: string): string => (/([zZ]|[+-]\d\d:?\d\d)$/.test(moment) ? moment : `${moment.replace(' ', 'T')}${moment.length > 10 ? 'Z' : ''}`)
+/** The engine knows the session's zone and UTC; those a file may be in. */
+function zoneOf(option: CallOption | undefined, ofSession: SessionZone): SessionZone {
+  if (!option || option.value === null || String(option.value) === ofSession.id) return ofSession
+  if (String(option.value).toUpperCase() === 'UTC') return utc
+  throw refused('CF_INVALID_VALUE', `read_files: the option timeZone cannot be ${String(option.value)}: only ${[...new Set([ofSession.id, 'UTC'])].join(' or ')}`, option.origin, 'set the zone of the session, or spark.sql.session.timeZone in the configuration of the pipeline')
+}
+
+const momentOf = (text: string, zone: SessionZone): Date =>
+  /([zZ]|[+-]\d\d:?\d\d)$/.test(text) ? new Date(text) : instantShown(new Date(`${text.replace(' ', 'T')}${text.length > 10 ? 'Z' : ''}`), zone)
 
 function sizeInBytes(size: string): number {
   const [, amount, unit = ''] = /^(\d+)\s*([a-z]?)/i.exec(size) ?? []

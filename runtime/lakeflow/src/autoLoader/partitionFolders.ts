@@ -1,10 +1,11 @@
 import { quoteText } from '@lagoon/engine'
-import { duckdbType, types } from '@lagoon/sql'
+import { types, type SessionZone } from '@lagoon/sql'
+import { readAs } from './moments.ts'
 import type { FileColumn, FileGroup } from './fileGroup.ts'
 import type { ReadFilesOptions } from './options.ts'
 
 /** Adds the columns that Hive-style folders name (`year=2024/month=01`); such a value stands before one inside the file. */
-export function withPartitionColumns(groups: readonly FileGroup[], { partitionColumns: wanted }: ReadFilesOptions): FileGroup[] {
+export function withPartitionColumns(groups: readonly FileGroup[], { partitionColumns: wanted, zone }: ReadFilesOptions): FileGroup[] {
   const values = new Map<string, Set<string>>()
   for (const { path } of groups.flatMap(({ files }) => files)) {
     // The first two segments are account and container.
@@ -15,11 +16,11 @@ export function withPartitionColumns(groups: readonly FileGroup[], { partitionCo
     }
   }
   if (values.size === 0) return [...groups]
-  const columns = [...values].map(([name, held]) => folderColumn(name, [...held].every((value) => /^-?\d{1,9}$/.test(value))))
+  const columns = [...values].map(([name, held]) => folderColumn(name, [...held].every((value) => /^-?\d{1,9}$/.test(value)), zone))
   return groups.map((group) => ({ ...group, columns: [...group.columns.filter(({ name }) => !values.has(name)), ...columns] }))
 }
 
-function folderColumn(name: string, whole: boolean): FileColumn {
+function folderColumn(name: string, whole: boolean, zone: SessionZone): FileColumn {
   const segment = `regexp_extract(filename, ${quoteText(`[/\\\\]${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}=([^/\\\\]*)[/\\\\]`)}, 1)`
   const text = `NULLIF(NULLIF(url_decode(${segment}), ''), '__HIVE_DEFAULT_PARTITION__')`
   return {
@@ -28,7 +29,7 @@ function folderColumn(name: string, whole: boolean): FileColumn {
     typeText: 'text',
     json: `to_json(${text})`,
     as(wanted) {
-      const value = `TRY_CAST(${text} AS ${duckdbType(wanted)})`
+      const value = readAs(text, wanted, zone)
       return wanted.kind === 'string' ? { value: text } : { value, lost: `(${text} IS NOT NULL AND ${value} IS NULL)` }
     },
   }

@@ -189,7 +189,7 @@ class Binder {
     const origin = { file: source.file, line: place.line, column: place.column }
     const given = Object.entries(options).map(([name, value]): CallOption => ({ name, value, origin: placeOfOption(name, place, source) }))
     try {
-      const read = readOptions({ path, options: given, origin }, { streaming: stream })
+      const read = readOptions({ path, options: given, origin }, { streaming: stream, zone: source.zone })
       return { kind: stream ? 'fileStream' : 'files', key: `${stream ? '' : 'batch '}${path}`, options: read }
     } catch (error) {
       if (!(error instanceof LakeflowError) || !error.origin) throw error

@@ -23,6 +23,7 @@ export function compile(bound: BoundQuery, compilation: Compilation): Relation {
   const { query, source, scope, references } = bound
   const translated = translateQuery(query, {
     now: compilation.now,
+    zone: source.zone,
     session: { catalog: scope.catalog, schema: scope.schema, ...(compilation.user !== undefined && { user: compilation.user }) },
     file: source.file,
     text: source.text,
@@ -77,7 +78,7 @@ export function ruleOf({ name, condition, onViolation }: Expectation, columns: r
 }
 
 export function expressionOn(expression: Expression, columns: readonly Column[], { source, now }: { readonly source: SourceText; readonly now: Date }): { duckdb: string; type: SqlType } {
-  return translateExpression(expression, columns, { file: source.file, text: source.text, now })
+  return translateExpression(expression, columns, { file: source.file, text: source.text, zone: source.zone, now })
 }
 
 /** A relation with these columns and no rows: enough to tell what a query over it gives. */

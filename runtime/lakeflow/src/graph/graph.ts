@@ -1,4 +1,4 @@
-import { nearest, type AutoCdcFlow, type ColumnDefinition, type Expectation, type Query } from '@lagoon/sql'
+import { nearest, type AutoCdcFlow, type ColumnDefinition, type Expectation, type Query, type SessionZone } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import type { Origin, Problem } from '../error.ts'
 
@@ -6,6 +6,8 @@ import type { Origin, Problem } from '../error.ts'
 export interface SourceText {
   readonly file: string
   readonly text: string
+  /** Whose clock it means; undefined: UTC's. */
+  readonly zone?: SessionZone | undefined
 }
 
 /** Names are lower case, as Unity Catalog has them, so that the text of a name tells whether two are the same. */

@@ -1,4 +1,4 @@
-import type { AutoCdcFlow, Flow as FlowClause, Place, Statement, TableDefinition } from '@lagoon/sql'
+import { utc, type AutoCdcFlow, type Flow as FlowClause, type Place, type Statement, type TableDefinition } from '@lagoon/sql'
 import type { Problem } from '../error.ts'
 import type { SourceText } from './graph.ts'
 import { problemIn } from './problem.ts'
@@ -13,14 +13,14 @@ interface Refusal {
 
 /** What a pipeline may say on Databricks and has no counterpart here: one problem each, by name and place. */
 export function refusedClauses(statement: Statement, source: SourceText): Problem[] {
-  return refusalsOf(statement).map(({ feature, place, hint, warning }) =>
+  return refusalsOf(statement, source).map(({ feature, place, hint, warning }) =>
     warning
       ? problemIn(source, place, { code: 'NO_LOCAL_EFFECT', severity: 'warning', message: `${feature} is accepted and has no effect here`, hint })
       : problemIn(source, place, { code: 'UNSUPPORTED_FEATURE', message: `${feature} is not supported here yet`, hint: hint ?? 'docs/parity.md lists what is' }),
   )
 }
 
-function refusalsOf(statement: Statement): Refusal[] {
+function refusalsOf(statement: Statement, source: SourceText): Refusal[] {
   switch (statement.kind) {
     case 'createStreamingTable': return [...definition(statement, statement.place), ...(statement.flow ? flow(statement.flow) : [])]
     case 'createMaterializedView': {
@@ -32,10 +32,17 @@ function refusalsOf(statement: Statement): Refusal[] {
     }
     case 'createView': return definition(statement, statement.place)
     case 'createFlow': return flow(statement.flow)
-    case 'use': case 'set': return []
+    case 'use': return []
+    case 'set': return zoneSet(statement, source)
     case 'createTable': return [{ feature: 'CREATE TABLE in a pipeline', place: statement.place, hint: 'write CREATE OR REFRESH STREAMING TABLE or MATERIALIZED VIEW' }]
     default: return [{ feature: `the statement ${nameOf(statement)} in a pipeline file`, place: statement.place, hint: 'a pipeline file defines datasets and flows; other statements belong into lagoon sql' }]
   }
+}
+
+/** The queries of a pipeline share one clock. */
+function zoneSet({ key = '', value, place }: Extract<Statement, { kind: 'set' }>, { zone = utc }: SourceText): Refusal[] {
+  const isOther = value !== undefined && /^(spark\.sql\.session\.)?timezone$/i.test(key) && value.replace(/^(['"])(.*)\1$/, '$2') !== zone.id
+  return isOther ? [{ feature: `SET ${key} = ${value}`, place, hint: 'name the zone in the configuration of the pipeline: spark.sql.session.timeZone' }] : []
 }
 
 const nameOf = ({ kind }: Statement): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()

@@ -42,7 +42,8 @@ export interface UpdateResult {
  * Runs one update of a pipeline. What goes wrong in its flows is in the result; thrown are only `UPDATE_ALREADY_RUNNING`,
  * `INVALID_REFRESH_SELECTION`, and what keeps the state itself from being read or written.
  */
-export async function runUpdate(pipeline: Pipeline, request: UpdateRequest, ports: Ports, effects: Effects = realEffects): Promise<UpdateResult> {
+export async function runUpdate(pipeline: Pipeline, request: UpdateRequest, given: Ports, effects: Effects = realEffects): Promise<UpdateResult> {
+  const ports = await inItsZone(given, pipeline)
   const started = performance.now()
   const update = effects.newId()
   const state = child(ports.state, folderOf(pipeline.key))
@@ -79,7 +80,8 @@ async function keepLog({ context, log, eventLog, pipeline }: { context: UpdateCo
 }
 
 /** Checks a pipeline against the catalog and the files that are there, and changes nothing. */
-export async function dryRun(pipeline: Pipeline, ports: Ports, effects: Effects = realEffects): Promise<{ readonly problems: readonly Problem[]; readonly graph: ResolvedGraph | undefined }> {
+export async function dryRun(pipeline: Pipeline, given: Ports, effects: Effects = realEffects): Promise<{ readonly problems: readonly Problem[]; readonly graph: ResolvedGraph | undefined }> {
+  const ports = await inItsZone(given, pipeline)
   const state = child(ports.state, folderOf(pipeline.key))
   const { resolution } = await resolvePipeline(pipeline, { ports, now: effects.now(), openState: (flow) => stateToLookAt(state, flow) })
   const early = pipeline.problems.filter(({ severity }) => severity === 'error')
@@ -90,6 +92,9 @@ export async function dryRun(pipeline: Pipeline, ports: Ports, effects: Effects 
   const unreadable = resolution.graph.tables.flatMap(({ flows }) => flows.flatMap((flow) => ('error' in flow ? [problemOf(flow.error, flow.flow)] : [])))
   return { problems: unique([...pipeline.problems, ...resolution.graph.warnings, ...unreadable]), graph: resolution.graph }
 }
+
+/** The same ports, with sessions in the pipeline's zone. */
+const inItsZone = async (ports: Ports, { zone }: Pipeline): Promise<Ports> => ({ ...ports, warehouse: await ports.warehouse.inZone(zone) })
 
 interface Stages {
   readonly pipeline: Pipeline

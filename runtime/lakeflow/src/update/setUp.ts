@@ -3,6 +3,7 @@ import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog
 import { widensTo } from '../autoLoader/fileTypes.ts'
 import { isHiddenName, sequenceColumn } from '../cdc/change.ts'
 import { LakeflowError } from '../error.ts'
+import { viewZone } from '@lagoon/warehouse'
 import type { ResolvedTable, ResolvedView } from '../graph/analyse.ts'
 import { columnsIn, type UpdateContext } from './context.ts'
 
@@ -45,11 +46,11 @@ export async function publishView({ ports: { catalog } }: UpdateContext, { view,
     type: 'VIEW' as const,
     viewText: textWithFullNames(view.queryText, bound.query.place.start, [...bound.references.values()].flatMap((found) => (found.kind === 'table' ? [{ place: found.place, name: fullName(found.table) }] : []))),
     columns: columns.map(({ name, type, nullable }) => ({ name, type: formatType(type).toLowerCase(), nullable })),
-    properties: view.properties,
+    properties: { ...view.properties, ...(view.source.zone && { [viewZone]: view.source.zone.id }) },
     pipeline: owner,
     ...(view.comment === undefined ? {} : { comment: view.comment }),
   }
-  if (held && held.viewText === wanted.viewText && JSON.stringify(held.columns) === JSON.stringify(wanted.columns) && held.comment === view.comment) return
+  if (held && held.viewText === wanted.viewText && JSON.stringify(held.columns) === JSON.stringify(wanted.columns) && held.comment === view.comment && held.properties[viewZone] === wanted.properties[viewZone]) return
   await catalog.putTable(held ? { ...wanted, createdAt: held.createdAt, tags: held.tags } : wanted)
 }
 

@@ -76,7 +76,7 @@ export async function targetRows(run: Run, table: TableEntry, target: ObjectName
     { name: '__row', type: types.bigint, nullable: false, hidden: true },
   ]
   const rows: Relation = { columns: [...columns, ...ids], duckdb }
-  const resolve: TargetRows['resolve'] = (reference) => (reference.place.start === target.place.start ? rows : (more.get(reference.place.start) ?? run.options.resolve?.(reference)))
+  const resolve: TargetRows['resolve'] = (reference, zone) => (reference.place.start === target.place.start ? rows : (more.get(reference.place.start) ?? run.options.resolve?.(reference, zone)))
   const { metadata } = (await openTable(run.tools, table, version)).snapshot
   return { visible: columns, metadata, version, resolve }
 }
