@@ -1,7 +1,7 @@
 import { castTo } from '../analyse/casts.ts'
 import { isTemporal } from '../analyse/lattice.ts'
 import { type Typed } from '../analyse/typed.ts'
-import { formatText, formatZoned, needsZone, readByScript, readText } from '../patterns/native.ts'
+import { formatText, formatZoned, needsZone, readByScript, readText, saidIn } from '../patterns/native.ts'
 import { PatternProblem } from '../patterns/pattern.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { numberFormatForms, numberText } from './numberFormats.ts'
@@ -33,11 +33,12 @@ const format = (moment: (text: string) => string): Writer => ([value = '', patte
   byLiteral(typed[1], call, known => naming(moment(value), name => formatText(name, known)), () => `dbx_js_format_time(epoch_us(${moment(value)}), ${pattern})`)
 
 /** An instant by a pattern: the clock that the session's zone shows, and the zone itself where the pattern asks for it. */
-const formatAt = (instant: (text: string) => string): Writer => (args, call, typed) => {
-  const [value = '', pattern = ''] = args
-  const zoned = (text: string): string => naming(instant(value), name => formatZoned(name, text, call.zone))
-  const plainly = (): string => format(text => clockOf(instant(text)))(args, call, typed)
-  return byLiteral(typed[1], call, known => (needsZone(known, call.zone) ? zoned(pattern) : plainly()), () => (call.zone.name === 'UTC' ? plainly() : zoned(pattern)))
+const formatAt = (instant: (text: string) => string): Writer => ([value = '', pattern = ''], call, typed) => {
+  const at = instant(value)
+  const zoned = (): string => naming(at, name => formatZoned(name, pattern, call.zone))
+  return byLiteral(typed[1], call,
+    known => (needsZone(known, call.zone) ? zoned() : naming(clockOf(at), name => formatText(name, saidIn(call.zone, known)))),
+    () => (call.zone.name === 'UTC' ? `dbx_js_format_time(epoch_us(${clockOf(at)}), ${pattern})` : zoned()))
 }
 const formatClock = formatAt(text => text)
 const formatMidnightOn: Writer = format(value => `(DATE '1970-01-01' + ${value})`)

@@ -17,14 +17,37 @@ export function formatText(value: string, pattern: string): string {
 
 /** DuckDB text that writes an instant, which may be named often, by a pattern that is known. Throws PatternProblem for a pattern that cannot be used. */
 export function formatInstant(instant: string, pattern: string, zone: SessionZone): string {
-  return needsZone(pattern, zone) ? formatZoned(instant, quoteText(pattern), zone) : formatText(`dbx_clock(${instant})`, pattern)
+  return needsZone(pattern, zone) ? formatZoned(instant, quoteText(pattern), zone) : formatText(`dbx_clock(${instant})`, saidIn(zone, pattern))
 }
 
-/** Whether a pattern shows more than a clock: the letters of zones are constants in UTC only. Throws PatternProblem. */
+/** Whether a pattern shows more than a clock: in a region the letters of zones differ from time to time. Throws PatternProblem. */
 export function needsZone(pattern: string, zone: SessionZone): boolean {
-  if (zone.name === 'UTC' || !showsZone(pattern)) return false
+  if (zone.offsetUs !== undefined || !showsZone(pattern)) return false
   formatter(pattern)(0n, { zone: zone.name, us: 0n })
   return true
+}
+
+/** A pattern in which, where the zone has one offset for ever, its letters are the texts that they write. Throws PatternProblem. */
+export function saidIn({ name, offsetUs }: SessionZone, pattern: string): string {
+  return offsetUs === undefined || name === 'UTC' || !showsZone(pattern) ? pattern : withZoneSaid(readPattern(pattern, 'format'), name)
+}
+
+function withZoneSaid(pieces: readonly PatternPiece[], zone: string): string {
+  let pattern = ''
+  let text = ''
+  const add = (written: string): void => {
+    pattern += `${text === '' ? '' : `'${text.replaceAll("'", "''")}'`}${written}`
+    text = ''
+  }
+  for (const piece of pieces) {
+    const letters = piece.kind === 'letter' ? piece.letter.repeat(piece.count) : ''
+    if (piece.kind === 'optional') add(`[${withZoneSaid(piece.pieces, zone)}]`)
+    else if (piece.kind === 'text') text += piece.text
+    else if (showsZone(letters)) text += formatter(letters)(0n, { zone, us: 0n })
+    else add(letters)
+  }
+  add('')
+  return pattern
 }
 
 /** Clock and instant of a value by a pattern that may be an expression. */
