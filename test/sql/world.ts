@@ -1,5 +1,5 @@
 import { Engine } from '@lagoon/engine'
-import { duckdbType, formatType, parseColumns, parseDatabricks, dialect, type Relation, SqlError, translateQuery, type DatabricksQuery } from '@lagoon/sql'
+import { duckdbType, formatType, parseColumns, parseDatabricks, dialect, dialectIn, type Relation, sessionZone, SqlError, translateQuery, type DatabricksQuery } from '@lagoon/sql'
 
 export interface Answer {
   readonly names: readonly string[]
@@ -43,16 +43,20 @@ const tables: Readonly<Record<string, Relation>> = {
 
 export const theInstant = new Date('2024-06-01T12:00:00.500Z')
 
-export async function openWorld(): Promise<World> {
+/** In a session in UTC, or in a zone that is named. */
+export async function openWorld(named = 'UTC'): Promise<World> {
+  const zone = sessionZone(named)
+  if (!zone) throw new TypeError(`not a zone: ${named}`)
   const engine = await Engine.open({ threads: 1 })
   await engine.learn(dialect)
+  await engine.learn(dialectIn(zone))
   const translate = (text: string): DatabricksQuery => {
     const { statements, problems } = parseDatabricks({ text, file: 'q.sql' })
     const [problem, ...others] = problems
     if (problem) throw new SqlError([problem, ...others])
     const [statement] = statements
     if (statement?.kind !== 'query') throw new TypeError(`not a query: ${text}`)
-    return translateQuery(statement.query, { resolve: ({ parts }) => tables[parts.at(-1)?.toLowerCase() ?? ''], now: theInstant, file: 'q.sql', text, tableNames: () => Object.keys(tables) })
+    return translateQuery(statement.query, { resolve: ({ parts }) => tables[parts.at(-1)?.toLowerCase() ?? ''], now: theInstant, zone, file: 'q.sql', text, tableNames: () => Object.keys(tables) })
   }
   return {
     translate,
