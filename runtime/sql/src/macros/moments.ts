@@ -2,6 +2,8 @@
 export const momentMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_moved(t, i) AS dbx_instant(dbx_clock(t) + i)`,
   `CREATE OR REPLACE MACRO dbx_moved_by_calendar(t, i) AS dbx_instant(dbx_clock(t) + i)`,
+  `CREATE OR REPLACE MACRO dbx_moved_back(t, i) AS dbx_instant(dbx_clock(t) - i)`,
+  `CREATE OR REPLACE MACRO dbx_moved_back_by_calendar(t, i) AS dbx_instant(dbx_clock(t) - i)`,
   `CREATE OR REPLACE MACRO dbx_trunc_instant(u, t) AS dbx_instant(dbx_date_trunc(u, dbx_clock(t)))`,
   `CREATE OR REPLACE MACRO dbx_instant_sequence(a, b, step) AS list_transform(dbx_time_sequence(dbx_clock(a), dbx_clock(b), step), lambda _e: dbx_instant(_e))`,
   `CREATE OR REPLACE MACRO dbx_instant_month_sequence(a, b, step) AS list_transform(dbx_month_sequence(dbx_clock(a), dbx_clock(b), step), lambda _e: dbx_instant(_e))`,

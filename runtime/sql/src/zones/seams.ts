@@ -34,6 +34,8 @@ const civil: readonly string[] = [
   macro('dbx_moved_days(t, m, us)', 'dbx_later(dbx_civilly(t, to_months(CAST(m AS INTEGER)) + to_days(CAST(us // 86400000000 AS INTEGER))), us % 86400000000)'),
   macro('dbx_moved(t, i)', `list_transform([{'t': t, 'p': dbx_parts(i)}], lambda _i: dbx_moved_days(_i.t, _i.p.m, _i.p.d * 86400000000 + _i.p.us))[1]`),
   macro('dbx_moved_by_calendar(t, i)', `list_transform([{'t': t, 'p': dbx_parts(i)}], lambda _i: dbx_later(dbx_civilly(dbx_civilly(_i.t, to_months(CAST(_i.p.m AS INTEGER))), to_days(CAST(_i.p.d AS INTEGER))), _i.p.us))[1]`),
+  macro('dbx_moved_back(t, i)', 'dbx_moved(t, -(i))'),
+  macro('dbx_moved_back_by_calendar(t, i)', 'dbx_moved_by_calendar(t, -(i))'),
   // The beginning of a week, month or year is that of its first day; hours and days keep the offset.
   macro('dbx_trunc_instant(u, t)', `list_transform([t], lambda _t: list_transform([dbx_clock(_t)], lambda _u: list_transform([dbx_date_trunc(u, _u)], lambda _v: CASE WHEN dbx_unit(u) IS NOT NULL THEN dbx_instant(_v) ELSE dbx_keeping(_t, _u, _v) END)[1])[1])[1]`),
   macro('dbx_day_seconds(t)', `(epoch_us(t) - epoch_us(dbx_instant(date_trunc('day', dbx_clock(t))))) // 1000000`),

@@ -84,7 +84,7 @@ function shiftByCalendar(value: Typed, by: Typed, sign: '+' | '-', place: Place)
 }
 
 const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
-  value.type.kind === 'timestamp' ? `${by.type.kind === 'calendar_interval' ? 'dbx_moved_by_calendar' : 'dbx_moved'}(${value.duckdb}, ${sign === '-' ? `-(${by.duckdb})` : by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
+  value.type.kind === 'timestamp' ? `dbx_moved${sign === '-' ? '_back' : ''}${by.type.kind === 'calendar_interval' ? '_by_calendar' : ''}(${value.duckdb}, ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
 function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
   const text = isText(left.type) ? textMoved('-', left, right, place) : undefined
