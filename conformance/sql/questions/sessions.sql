@@ -161,6 +161,8 @@ SELECT DATE(x) AS d, count(*) AS n FROM VALUES (timestamp_seconds(1719792000)), 
 # current_date is the day of the clock, one query, one instant
 current_date() = CAST(current_timestamp() AS DATE)
 CAST(localtimestamp() AS TIMESTAMP) = current_timestamp()
+# A clock without a zone is counted as UTC's is.
+unix_seconds(TIMESTAMP_NTZ '2024-07-01 00:00:00') + unix_millis(TIMESTAMP_NTZ '2024-07-01 00:00:00') + unix_micros(TIMESTAMP_NTZ '2024-07-01 00:00:00')
 zone Europe/Vienna
 TIMESTAMP '2024-03-31 02:30:00'
 unix_seconds(TIMESTAMP '2024-10-27 02:30:00')

@@ -135,7 +135,7 @@ function familyType(family: Family, given: SqlType): SqlType | undefined {
     case 'struct': return given.kind === 'struct' ? given : undefined
     case 'interval': return given.kind === 'interval' ? given : undefined
     case 'sketch': return given.kind === 'binary' || given.kind === 'void' ? types.binary : undefined
-    case 'instant': return given.kind === 'timestamp' || given.kind === 'timestamp_ntz' || given.kind === 'void' ? types.timestamp : undefined
+    case 'instant': return given.kind === 'timestamp' || given.kind === 'void' ? types.timestamp : given.kind === 'timestamp_ntz' ? given : undefined
     case 'day': return given.kind === 'date' || given.kind === 'void' ? types.date : undefined
     case 'text': return isText(given) || given.kind === 'void' ? types.string : undefined
     default: return family satisfies never
