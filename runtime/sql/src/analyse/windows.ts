@@ -68,10 +68,10 @@ function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): str
     scope.report(frame.place, 'UNSUPPORTED_FEATURE', 'a frame that is always empty has no local counterpart')
     return ''
   }
-  return `${frame.unit} BETWEEN ${boundText(frame.from, frame.unit, order[0], scope)} AND ${boundText(frame.to, frame.unit, order[0], scope)}`
+  return `${frame.unit} BETWEEN ${boundText(frame.from, spec, order[0], scope)} AND ${boundText(frame.to, spec, order[0], scope)}`
 }
 
-function boundText(bound: FrameBound, unit: 'ROWS' | 'RANGE', order: Typed | undefined, scope: Scope): string {
+function boundText(bound: FrameBound, { frame, orderBy: [item] }: WindowSpec, order: Typed | undefined, scope: Scope): string {
   switch (bound.kind) {
     case 'unboundedPreceding': return 'UNBOUNDED PRECEDING'
     case 'unboundedFollowing': return 'UNBOUNDED FOLLOWING'
@@ -81,11 +81,17 @@ function boundText(bound: FrameBound, unit: 'ROWS' | 'RANGE', order: Typed | und
         scope.report(bound.amount.place, 'INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND', 'the bound of a frame must be a literal')
         return 'CURRENT ROW'
       }
-      const amount = boundAmount(analyse(bound.amount, scope.separate()), unit, order, scope)
-      return `${amount} ${bound.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'}`
+      const value = analyse(bound.amount, scope.separate())
+      const amount = boundAmount(value, frame?.unit ?? 'ROWS', order, scope)
+      const civil = frame?.unit === 'RANGE' && order?.type.kind === 'timestamp' && scope.translation.zone.offsetUs === undefined
+      return `${civil ? passing(amount, order.duckdb, (bound.kind === 'preceding') !== (item?.descending ?? false)) : amount} ${bound.kind === 'preceding' ? 'PRECEDING' : 'FOLLOWING'}`
     }
   }
 }
+
+/** In a region days and months pass in more time, or in less, from one instant than from another: how much for a row. */
+const passing = (amount: string, instant: string, back: boolean): string =>
+  back ? `to_microseconds(epoch_us(${instant}) - epoch_us(dbx_moved_back(${instant}, ${amount})))` : `to_microseconds(epoch_us(dbx_moved(${instant}, ${amount})) - epoch_us(${instant}))`
 
 function boundAmount(value: Typed, unit: 'ROWS' | 'RANGE', order: Typed | undefined, scope: Scope): string {
   if (value.failed) return '0'

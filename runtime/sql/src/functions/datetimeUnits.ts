@@ -131,7 +131,7 @@ function partOf(field: string, given: Typed): Part {
   if (type.kind === 'interval') return intervalPart(field, duckdb, type)
   if (type.kind === 'calendar_interval') return calendarPart(field, duckdb)
   if (type.kind === 'time') return timePart(field, duckdb, type.precision ?? 6)
-  const moment = isTemporal(type) ? given : isText(type) || type.kind === 'void' ? castTo(given, types.timestamp) : undefined
+  const moment = isTemporal(type) ? given : isText(type) || type.kind === 'void' ? castTo(given, field === 'hour' || field === 'minute' || field === 'second' ? types.timestamp : types.date) : undefined
   if (!moment) return undefined
   if (field === 'second') return { type: decimal(8, 6), duckdb: moment.type.kind === 'date' ? `CASE WHEN ${moment.duckdb} IS NOT NULL THEN CAST(0 AS DECIMAL(8,6)) END` : `dbx_seconds(${clockOf(moment)})` }
   if (moment.type.kind === 'date' && (field === 'hour' || field === 'minute')) return { type: types.int, duckdb: `CASE WHEN ${moment.duckdb} IS NOT NULL THEN 0 END` }
