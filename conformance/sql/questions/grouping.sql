@@ -106,3 +106,17 @@ SELECT k, sum(v) AS a0, a0 + a0 AS a1, a1 + a1 AS a2, a2 + a2 AS a3, a3 + a3 AS 
 SELECT k AS a, a + a AS b, (SELECT max(q + 1) FROM VALUES (1) AS u(q)) AS m FROM VALUES (1), (2) AS t(k) ORDER BY a
 # A value that differs each time is drawn once, though the text of a function names it twice.
 SELECT nanvl(r, 0) = r, u = u FROM (SELECT rand() AS r, uuid() AS u)
+# Lambdas in HAVING, written by the translation or by the author.
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING mode() WITHIN GROUP (ORDER BY v) = 2
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING vector_l2_distance(array(CAST(max(v) AS FLOAT)), array(3.0F)) > 0.5
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING sort_array(collect_list(struct(v)))[0].v = 2
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING CAST(map(max(v), 1) AS STRING) = '{2 -> 1}'
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING to_json(map('a', max(v))) = '{"a":2}'
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING map_filter(map('a', max(v)), (k, x) -> x > 2)['a'] IS NULL
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING size(map_zip_with(map('a', max(v)), map('b', 1), (k, x, y) -> x)) = 2 ORDER BY g
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING aggregate(array(max(v)), 0, (s, x) -> s + x) = 2
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING array_sort(collect_list(v), (l, r) -> r - l)[0] = 2
+SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING months_between(DATE'2024-01-01', date_add(DATE'2024-03-01', max(v))) < 0 ORDER BY g
+SELECT g FROM VALUES (1,named_struct('a',2)),(2,named_struct('a',3)) t(g,v) GROUP BY g HAVING transform(collect_list(v), x -> x.a)[0] = 2
+SELECT g FROM VALUES (1,named_struct('a',2)),(2,named_struct('a',3)) t(g,v) GROUP BY g HAVING first(v).a = 2
+SELECT g FROM VALUES (1,'2024-01-05 10:00:00'),(2,'x') t(g,v) GROUP BY g HAVING try_cast(max(v) AS TIMESTAMP) IS NULL

@@ -103,8 +103,8 @@ export function toText(text: string, from: SqlType): string | undefined {
       return element && `('[' || array_to_string(list_transform(${text}, lambda _e: coalesce(${element}, 'null')), ', ') || ']')`
     }
     case 'map': {
-      const key = toText('_e.key', from.key)
-      const value = toText('_e.value', from.value)
+      const key = toText("_e['key']", from.key)
+      const value = toText("_e['value']", from.value)
       return key && value && `('{' || array_to_string(list_transform(map_entries(${text}), lambda _e: ${key} || ' -> ' || coalesce(${value}, 'null')), ', ') || '}')`
     }
     case 'struct': {
@@ -159,8 +159,8 @@ function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolea
     return element === undefined ? undefined : element === '_e' ? text : `list_transform(${text}, lambda _e: ${element})`
   }
   if (from.kind === 'map' && to.kind === 'map') {
-    const key = castText('_e.key', from.key, to.key, attempt)
-    const value = castText('_e.value', from.value, to.value, attempt)
+    const key = castText("_e['key']", from.key, to.key, attempt)
+    const value = castText("_e['value']", from.value, to.value, attempt)
     return key && value && `map_from_entries(list_transform(map_entries(${text}), lambda _e: {'k': ${key}, 'v': ${value}}))`
   }
   if (from.kind === 'struct' && to.kind === 'struct' && from.fields.length === to.fields.length) {

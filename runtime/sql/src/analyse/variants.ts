@@ -26,8 +26,8 @@ function variantText(text: string, from: SqlType, objects: boolean): string | un
       return element && `('[' || dbx_array_join(list_transform(${text}, lambda _v: coalesce(${element}, 'null')), ',') || ']')`
     }
     case 'map': {
-      const value = objects && isText(from.key) ? variantText('_v.value', from.value, objects) : undefined
-      return value && `('{' || dbx_array_join(list_transform(list_sort(map_entries(${text})), lambda _v: CAST(to_json(_v.key) AS VARCHAR) || ':' || coalesce(${value}, 'null')), ',') || '}')`
+      const value = objects && isText(from.key) ? variantText("_v['value']", from.value, objects) : undefined
+      return value && `('{' || dbx_array_join(list_transform(list_sort(map_entries(${text})), lambda _v: CAST(to_json(_v['key']) AS VARCHAR) || ':' || coalesce(${value}, 'null')), ',') || '}')`
     }
     case 'struct': {
       if (!objects) return undefined

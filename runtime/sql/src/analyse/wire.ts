@@ -39,7 +39,7 @@ function rebuilt(text: string, type: SqlType): string {
     case 'binary': return `unhex(${text})`
     case 'variant': return `CAST(${text} AS JSON)`
     case 'array': return `list_transform(${text}, lambda _w: ${rebuilt('_w', type.element)})`
-    case 'map': return `map_from_entries(list_transform(map_entries(${text}), lambda _w: {'k': ${rebuilt('_w.key', type.key)}, 'v': ${rebuilt('_w.value', type.value)}}))`
+    case 'map': return `map_from_entries(list_transform(map_entries(${text}), lambda _w: {'k': ${rebuilt("_w['key']", type.key)}, 'v': ${rebuilt("_w['value']", type.value)}}))`
     case 'struct': return `list_transform([${text}], lambda _s: CASE WHEN _s IS NOT NULL THEN struct_pack(${type.fields.map(field => `${quoteName(field.name)} := ${rebuilt(`struct_extract(_s, ${quoteText(field.name)})`, field.type)}`).join(', ')}) END)[1]`
     default: return text
   }

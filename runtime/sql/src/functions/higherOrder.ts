@@ -63,8 +63,8 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   if (!array || !zero || zero.failed) return giveUp(node)
   const total = scope.translation.newAlias()
   const next = scope.translation.newAlias()
-  const sofar: Bound = { type: zero.type, nullable: true, duckdb: `${total}.a` }
-  const merged = lambdaBody(node.args[2]?.value, [sofar, { type: array.type.element, nullable: true, duckdb: `${next}.x` }], node, scope)
+  const sofar: Bound = { type: zero.type, nullable: true, duckdb: `${total}['a']` }
+  const merged = lambdaBody(node.args[2]?.value, [sofar, { type: array.type.element, nullable: true, duckdb: `${next}['x']` }], node, scope)
   if (!merged) return giveUp(node)
   // The state keeps the type of its start: a merge that widens it is a mistake on Databricks too.
   const step = sameType(merged.type, zero.type) || zero.type.kind === 'void' ? merged : scope.semantics.coerce(merged, zero.type, scope)
@@ -72,7 +72,7 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   const element = scope.translation.newAlias()
   // A list of (state, element) pairs, so that the two may differ in type.
   const pairs = `list_concat([{'a': ${zero.duckdb}, 'x': NULL}], list_transform(${array.duckdb}, lambda ${element}: {'a': NULL, 'x': ${element}}))`
-  const reduced = `CASE WHEN ${array.duckdb} IS NOT NULL THEN struct_extract(list_reduce(${pairs}, lambda ${total}, ${next}: {'a': ${step.duckdb}, 'x': ${next}.x}), 'a') END`
+  const reduced = `CASE WHEN ${array.duckdb} IS NOT NULL THEN struct_extract(list_reduce(${pairs}, lambda ${total}, ${next}: {'a': ${step.duckdb}, 'x': ${next}['x']}), 'a') END`
   const result: Typed = compose(node.place, [array, zero, merged], { type: zero.type, nullable: true, duckdb: reduced })
   if (!node.args[3]) return result
   const last = scope.translation.newAlias()
@@ -96,7 +96,7 @@ function zipWith(node: FunctionCall, scope: Scope): Typed {
 function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry: string, body: Typed) => { readonly type: MapType; readonly duckdb: string } | undefined): Typed {
   const map = mapAt(node, scope)
   const entry = scope.translation.newAlias()
-  const body = map && lambdaBody(node.args[1]?.value, [{ type: map.type.key, nullable: false, duckdb: `${entry}.key` }, { type: map.type.value, nullable: true, duckdb: `${entry}.value` }], node, scope)
+  const body = map && lambdaBody(node.args[1]?.value, [{ type: map.type.key, nullable: false, duckdb: `${entry}['key']` }, { type: map.type.value, nullable: true, duckdb: `${entry}['value']` }], node, scope)
   const made = map && body && make(map, entry, body)
   return map && body && made ? compose(node.place, [map, body], { ...made, nullable: map.nullable }) : giveUp(node)
 }
@@ -119,11 +119,11 @@ function mapZipWith(node: FunctionCall, scope: Scope): Typed {
   const right = key && scope.semantics.coerce(other, mapOf(key, other.type.value), scope)
   if (!key || !left || !right) return scope.report(node.place, 'DATATYPE_MISMATCH.MAP_ZIP_WITH_DIFF_TYPES', `the keys ${formatType(one.type.key)} and ${formatType(other.type.key)} do not go together`)
   const [maps, keys, each] = [scope.translation.newAlias(), scope.translation.newAlias(), scope.translation.newAlias()]
-  const body = lambdaBody(node.args[2]?.value, [{ type: key, nullable: false, duckdb: each }, { type: one.type.value, nullable: true, duckdb: `${maps}.a[${each}]` }, { type: other.type.value, nullable: true, duckdb: `${maps}.b[${each}]` }], node, scope)
+  const body = lambdaBody(node.args[2]?.value, [{ type: key, nullable: false, duckdb: each }, { type: one.type.value, nullable: true, duckdb: `${maps}['a'][${each}]` }, { type: other.type.value, nullable: true, duckdb: `${maps}['b'][${each}]` }], node, scope)
   if (!body) return giveUp(node)
-  const all = `list_concat(map_keys(${maps}.a), list_filter(map_keys(${maps}.b), lambda ${each}: NOT list_contains(map_keys(${maps}.a), ${each})))`
+  const all = `list_concat(map_keys(${maps}['a']), list_filter(map_keys(${maps}['b']), lambda ${each}: NOT list_contains(map_keys(${maps}['a']), ${each})))`
   const made = `list_transform([${all}], lambda ${keys}: map(${keys}, list_transform(${keys}, lambda ${each}: ${body.duckdb})))[1]`
-  return compose(node.place, [left, right, body], { type: mapOf(key, body.type), nullable: left.nullable || right.nullable, duckdb: `list_transform([{'a': ${left.duckdb}, 'b': ${right.duckdb}}], lambda ${maps}: CASE WHEN ${maps}.a IS NOT NULL AND ${maps}.b IS NOT NULL THEN ${made} END)[1]` })
+  return compose(node.place, [left, right, body], { type: mapOf(key, body.type), nullable: left.nullable || right.nullable, duckdb: `list_transform([{'a': ${left.duckdb}, 'b': ${right.duckdb}}], lambda ${maps}: CASE WHEN ${maps}['a'] IS NOT NULL AND ${maps}['b'] IS NOT NULL THEN ${made} END)[1]` })
 }
 
 export const higherOrderFunctions: readonly FunctionEntry[] = [
@@ -135,7 +135,7 @@ export const higherOrderFunctions: readonly FunctionEntry[] = [
   special('reduce', 'reduce(array<T>, S, (S, T) -> S [, S -> R])', aggregate, { takes: [3, 4] }),
   special('zip_with', 'zip_with(array<T>, array<U>, (T, U) -> R) : array<R>', zipWith, { takes: [3, 3] }),
   special('map_filter', 'map_filter(map<K,V>, (K, V) -> boolean) : map<K,V>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: map.type, duckdb: `map_from_entries(list_filter(${entries(map)}, lambda ${entry}: ${asCondition(body, scope).duckdb}))` })), { takes: [2, 2] }),
-  special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}.key, 'v': ${body.duckdb}}))` })), { takes: [2, 2] }),
+  special('transform_values', 'transform_values(map<K,V>, (K, V) -> R) : map<K,R>', (node, scope) => ofEntries(node, scope, (map, entry, body) => ({ type: mapOf(map.type.key, body.type), duckdb: `map_from_entries(list_transform(${entries(map)}, lambda ${entry}: {'k': ${entry}['key'], 'v': ${body.duckdb}}))` })), { takes: [2, 2] }),
   special('transform_keys', 'transform_keys(map<K,V>, (K, V) -> R) : map<R,V>', (node, scope) => ofEntries(node, scope, withKeys), { takes: [2, 2] }),
   special('map_zip_with', 'map_zip_with(map<K,V>, map<K,W>, (K, V, W) -> R) : map<K,R>', mapZipWith, { takes: [3, 3] }),
 ]

@@ -13,7 +13,7 @@ export function sortedText(array: string, typed: Typed | undefined, order: { rea
   const direction = order.descending ? 'DESC' : 'ASC'
   if (!typed || !element || !isNested(element)) return `list_sort(${array}, '${direction}', 'NULLS ${order.nulls}')`
   const nulls = 'list_filter(_a, lambda _n: _n IS NULL)'
-  const known = `list_transform(list_sort(${keyed(typed, element)}, '${direction}'), lambda _p: _p.v)`
+  const known = `list_transform(list_sort(${keyed(typed, element)}, '${direction}'), lambda _p: _p['v'])`
   return `list_transform([${array}], lambda _a: CASE WHEN _a IS NOT NULL THEN list_concat(${order.nulls === 'FIRST' ? `${nulls}, ${known}` : `${known}, ${nulls}`}) END)[1]`
 }
 
@@ -58,5 +58,5 @@ export function sortedByLambda(node: FunctionCall, scope: Scope): Typed {
   if (!sameType(body.type, types.int)) return scope.report(body.place, 'DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE', `the lambda of array_sort must give an INT, not ${formatType(body.type)}`)
   const before = `list_transform([${body.duckdb}], lambda ${order}: CASE WHEN ${order} IS NULL THEN error('[COMPARATOR_RETURNS_NULL] The comparator has returned a NULL for a comparison. It should return a positive integer for "greater than", 0 for "equal" and a negative integer for "less than".') ELSE ${order} < 0 OR (${order} = 0 AND ${otherPlace} < ${minePlace}) END)[1]`
   const places = `list_transform(${all}, lambda ${mine}, ${minePlace}: {'r': len(list_filter(${all}, lambda ${other}, ${otherPlace}: ${otherPlace} <> ${minePlace} AND ${before})), 'v': ${mine}})`
-  return compose(node.place, [array, body], { type: array.type, nullable: array.nullable, duckdb: `list_transform([${array.duckdb}], lambda ${all}: list_transform(list_sort(${places}), lambda ${order}: ${order}.v))[1]` })
+  return compose(node.place, [array, body], { type: array.type, nullable: array.nullable, duckdb: `list_transform([${array.duckdb}], lambda ${all}: list_transform(list_sort(${places}), lambda ${order}: ${order}['v']))[1]` })
 }

@@ -82,7 +82,7 @@ function mode(node: FunctionCall, scope: Scope): Typed {
     const value = given ?? site.withinGroup?.values[0]
     const text = value?.duckdb ?? 'NULL'
     const counts = site.gather('histogram', [text])
-    const ordered = `list_filter(map_entries(${counts}), lambda _e: _e.value = list_max(map_values(${counts})))[${given === undefined && site.withinGroup?.descending ? -1 : 1}].key`
+    const ordered = `list_filter(map_entries(${counts}), lambda _e: _e['value'] = list_max(map_values(${counts})))[${given === undefined && site.withinGroup?.descending ? -1 : 1}]['key']`
     return { type: value?.type ?? types.void, nullable: true, duckdb: given === undefined || first?.constant === 'true' ? ordered : site.gather('mode', [text]) }
   }, scope)
 }

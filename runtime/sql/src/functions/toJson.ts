@@ -30,8 +30,8 @@ export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Sco
     }
     case 'map': {
       const entry = scope.translation.newAlias()
-      const key = keyText(`${entry}.key`, type.key)
-      const inner = toJson(`${entry}.value`, type.value, style, scope)
+      const key = keyText(`${entry}['key']`, type.key)
+      const inner = toJson(`${entry}['value']`, type.value, style, scope)
       return inner && key && `('{' || dbx_array_join(list_transform(map_entries(${text}), lambda ${entry}: CAST(to_json(${key}) AS VARCHAR) || ':' || coalesce(${inner}, 'null')), ',') || '}')`
     }
     case 'struct': {

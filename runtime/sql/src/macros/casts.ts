@@ -52,23 +52,23 @@ export const castMacros: readonly string[] = [
      || CASE WHEN last <> 'second' THEN '' WHEN first = 'second' THEN dbx_seconds_text(us) ELSE dbx_seconds_text(us % 60000000) END`,
   `CREATE OR REPLACE MACRO dbx_time_to_string(n, first, last, unit) AS list_transform([n], lambda _n: 'INTERVAL ''' || CASE WHEN _n < 0 THEN '-' ELSE '' END || dbx_time_fields(CAST(abs(CAST(_n AS HUGEINT)) AS HUGEINT), first, last) || ''' ' || unit)[1]`,
   `CREATE OR REPLACE MACRO dbx_ymd(s) AS regexp_extract(s, '^[\\x00-\\x20]*([+]?[0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd'])`,
-  `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(ltrim(p.y, '+') || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END AS DATE) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ymd(p) AS CASE WHEN p['y'] = '' THEN NULL ELSE TRY_CAST(ltrim(p['y'], '+') || '-' || CASE WHEN p['m'] = '' THEN '01' ELSE p['m'] END || '-' || CASE WHEN p['d'] = '' THEN '01' ELSE p['d'] END AS DATE) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_date(s) AS CASE WHEN CAST(TRY_CAST(s AS DATE) AS VARCHAR) = s THEN TRY_CAST(s AS DATE) ELSE list_transform([dbx_ymd(s)], lambda p: coalesce(dbx_try_ymd(p), DATE '1970-01-01' + dbx_js_rare_day(s)))[1] END`,
   `CREATE OR REPLACE MACRO dbx_ymdhms(s) AS regexp_extract(s, '^[\\x00-\\x20]*[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]([01]?[0-9]|2[0-3])(?::([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]*))?[ ]*(Z|[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?|(?:UTC|GMT|UT)(?:[+-](?:0?[0-9]|1[0-7])(?::?[0-9]{2})?)?|[A-Z][A-Za-z]+/[A-Za-z_/+-]+[0-9]*)?)?)?)?)?)?[\\x00-\\x20]*$', ['y', 'm', 'd', 'h', 'mi', 's', 'f', 'z'])`,
   `CREATE OR REPLACE MACRO dbx_zone(z) AS CASE WHEN z = 'Z' OR regexp_full_match(z, 'UTC|GMT|UT') THEN '+00'
      WHEN regexp_full_match(z, '(UTC|GMT|UT)?[+-].*') THEN regexp_extract(z, '([+-])([0-9]{1,2})', 1) || lpad(regexp_extract(z, '([+-])([0-9]{1,2})', 2), 2, '0') || ':' || CASE WHEN regexp_matches(z, '[0-9]{1,2}:?[0-9]{2}$') THEN right(z, 2) ELSE '00' END
      ELSE ' ' || z END`,
-  `CREATE OR REPLACE MACRO dbx_clock_text(p) AS p.y || '-' || CASE WHEN p.m = '' THEN '01' ELSE p.m END || '-' || CASE WHEN p.d = '' THEN '01' ELSE p.d END || ' '
-     || lpad(p.h, 2, '0') || ':' || lpad(p.mi, 2, '0') || ':' || lpad(p.s, 2, '0') || CASE WHEN p.f = '' THEN '' ELSE '.' || left(p.f, 6) END`,
+  `CREATE OR REPLACE MACRO dbx_clock_text(p) AS p['y'] || '-' || CASE WHEN p['m'] = '' THEN '01' ELSE p['m'] END || '-' || CASE WHEN p['d'] = '' THEN '01' ELSE p['d'] END || ' '
+     || lpad(p['h'], 2, '0') || ':' || lpad(p['mi'], 2, '0') || ':' || lpad(p['s'], 2, '0') || CASE WHEN p['f'] = '' THEN '' ELSE '.' || left(p['f'], 6) END`,
   // Null where ICU reads no instant, because there is no such zone.
   `CREATE OR REPLACE MACRO dbx_try_region(c, read, z) AS CASE WHEN read IS NOT NULL THEN dbx_region_to_utc(c, z) END`,
-  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p.y = '' THEN NULL WHEN p.z = '' THEN dbx_instant(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP)) WHEN contains(p.z, '/') THEN dbx_try_region(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP), TRY_CAST(dbx_clock_text(p) || ' ' || p.z AS TIMESTAMPTZ), p.z)
-     ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p.z) AS TIMESTAMPTZ) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ymdhms(p) AS CASE WHEN p['y'] = '' THEN NULL WHEN p['z'] = '' THEN dbx_instant(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP)) WHEN contains(p['z'], '/') THEN dbx_try_region(TRY_CAST(dbx_clock_text(p) AS TIMESTAMP), TRY_CAST(dbx_clock_text(p) || ' ' || p['z'] AS TIMESTAMPTZ), p['z'])
+     ELSE TRY_CAST(dbx_clock_text(p) || dbx_zone(p['z']) AS TIMESTAMPTZ) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp(s) AS CASE
      WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN dbx_instant(TRY_CAST(s AS TIMESTAMP))
      ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ymdhms(p), make_timestamptz(dbx_js_rare_instant(s, CAST(CAST(dbx_clock(now()) AS DATE) - DATE '1970-01-01' AS BIGINT)))))[1] END`,
   // A zone in the text is read past: TIMESTAMP_NTZ keeps the clock.
-  `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p.y = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) AS TIMESTAMP) END`,
+  `CREATE OR REPLACE MACRO dbx_try_ntz(p) AS CASE WHEN p['y'] = '' THEN NULL ELSE TRY_CAST(dbx_clock_text(p) AS TIMESTAMP) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_timestamp_ntz(s) AS CASE WHEN CAST(TRY_CAST(s AS TIMESTAMP) AS VARCHAR) = s THEN TRY_CAST(s AS TIMESTAMP) ELSE list_transform([dbx_ymdhms(s)], lambda p: coalesce(dbx_try_ntz(p), make_timestamp(dbx_js_rare_clock(s))))[1] END`,
   // Java's notation: 1.0E20 where DuckDB writes 1e+20, 1.23456789E7 where it writes 12345678.9.
   `CREATE OR REPLACE MACRO dbx_java_exponent(m, e) AS CASE WHEN contains(m, '.') THEN m ELSE m || '.0' END || 'E' || CAST(e AS VARCHAR)`,

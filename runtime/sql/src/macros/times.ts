@@ -3,8 +3,8 @@ export const timeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_time_us(t) AS epoch_us(DATE '1970-01-01' + t)`,
   `CREATE OR REPLACE MACRO dbx_us_time(us) AS CAST(make_timestamp(us) AS TIME)`,
   `CREATE OR REPLACE MACRO dbx_hms(s) AS regexp_extract(s, '^[\\x00-\\x20]*T?([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.]([0-9]*))?)?[ ]*(?i:([ap])m)?[\\x00-\\x20]*$', ['h', 'm', 's', 'f', 'a'])`,
-  `CREATE OR REPLACE MACRO dbx_hms_time(p) AS CASE WHEN p.h = '' OR p.a <> '' AND CAST(p.h AS INTEGER) NOT BETWEEN 1 AND 12 OR CAST(p.h AS INTEGER) > 23 THEN NULL
-     ELSE TRY_CAST(CAST(CASE WHEN p.a = '' THEN CAST(p.h AS INTEGER) ELSE CAST(p.h AS INTEGER) % 12 + CASE WHEN lower(p.a) = 'p' THEN 12 ELSE 0 END END AS VARCHAR) || ':' || lpad(p.m, 2, '0') || ':' || lpad(p.s, 2, '0') || CASE WHEN p.f = '' THEN '' ELSE '.' || left(p.f, 6) END AS TIME) END`,
+  `CREATE OR REPLACE MACRO dbx_hms_time(p) AS CASE WHEN p['h'] = '' OR p['a'] <> '' AND CAST(p['h'] AS INTEGER) NOT BETWEEN 1 AND 12 OR CAST(p['h'] AS INTEGER) > 23 THEN NULL
+     ELSE TRY_CAST(CAST(CASE WHEN p['a'] = '' THEN CAST(p['h'] AS INTEGER) ELSE CAST(p['h'] AS INTEGER) % 12 + CASE WHEN lower(p['a']) = 'p' THEN 12 ELSE 0 END END AS VARCHAR) || ':' || lpad(p['m'], 2, '0') || ':' || lpad(p['s'], 2, '0') || CASE WHEN p['f'] = '' THEN '' ELSE '.' || left(p['f'], 6) END AS TIME) END`,
   `CREATE OR REPLACE MACRO dbx_try_string_to_time(s) AS list_transform([dbx_hms(s)], lambda p: dbx_hms_time(p))[1]`,
   `CREATE OR REPLACE MACRO dbx_must_time(v, tried) AS coalesce(tried, CASE WHEN v IS NOT NULL THEN error('[CANNOT_PARSE_TIME] The input string ''' || v || ''' cannot be parsed to a TIME value because it does not match to the datetime format.') END)`,
   `CREATE OR REPLACE MACRO dbx_cut_time(t, unit) AS dbx_us_time(dbx_time_us(t) // unit * unit)`,

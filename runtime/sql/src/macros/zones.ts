@@ -2,8 +2,8 @@
 export const zoneMacros: readonly string[] = [
   // ICU knows no zones like +01:00: those are added by hand.
   `CREATE OR REPLACE MACRO dbx_is_offset(z) AS NOT contains(z, '/') AND regexp_full_match(z, '(UTC|GMT|UT)?[+-][0-9]{1,2}(:?[0-9]{1,2}(:?[0-9]{2})?)?')`,
-  `CREATE OR REPLACE MACRO dbx_zone_seconds(p) AS CAST(p.h AS INTEGER) * 3600 + coalesce(TRY_CAST(p.m AS INTEGER), 0) * 60 + coalesce(TRY_CAST(p.s AS INTEGER), 0)`,
-  `CREATE OR REPLACE MACRO dbx_offset(z) AS list_transform([regexp_extract(z, '[+-]([0-9]{1,2}):?([0-9]{1,2})?:?([0-9]{2})?$', ['h', 'm', 's'])], lambda p: CASE WHEN dbx_zone_seconds(p) > 64800 OR coalesce(TRY_CAST(p.m AS INTEGER), 0) > 59 THEN error('[INVALID_TIMEZONE] The timezone: ' || z || ' is invalid.')
+  `CREATE OR REPLACE MACRO dbx_zone_seconds(p) AS CAST(p['h'] AS INTEGER) * 3600 + coalesce(TRY_CAST(p['m'] AS INTEGER), 0) * 60 + coalesce(TRY_CAST(p['s'] AS INTEGER), 0)`,
+  `CREATE OR REPLACE MACRO dbx_offset(z) AS list_transform([regexp_extract(z, '[+-]([0-9]{1,2}):?([0-9]{1,2})?:?([0-9]{2})?$', ['h', 'm', 's'])], lambda p: CASE WHEN dbx_zone_seconds(p) > 64800 OR coalesce(TRY_CAST(p['m'] AS INTEGER), 0) > 59 THEN error('[INVALID_TIMEZONE] The timezone: ' || z || ' is invalid.')
      ELSE to_seconds(CASE WHEN contains(z, '-') THEN -1 ELSE 1 END * dbx_zone_seconds(p)) END)[1]`,
   `CREATE OR REPLACE MACRO dbx_zone_name(z) AS CASE WHEN z IN ('Z', 'UT') THEN 'UTC' WHEN NOT regexp_matches(z, '^[A-Z]') THEN error('[INVALID_TIMEZONE] The timezone: ' || z || ' is invalid.') ELSE z END`,
   `CREATE OR REPLACE MACRO dbx_zone_shift(i, z) AS (i AT TIME ZONE dbx_zone_name(z)) - dbx_utc_clock(i)`,
