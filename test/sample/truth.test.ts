@@ -20,6 +20,8 @@ afterEach(() => played.close())
 afterAll(() => first.close())
 
 const batches = [0, 1, 2, 3, 4]
+// An order takes as long as a whole run of the sample; .ci/run asks for more of them.
+const orders = process.env['LAGOON_PROPERTY_RUNS'] === undefined ? [[3, 2, 1, 4]] : [[2, 3, 1, 4], [3, 2, 1, 4]]
 
 describe('the sample run', () => {
   test('every figure of the truth file holds after every batch', async () => {
@@ -40,9 +42,9 @@ describe('the sample run', () => {
     await empty.close()
   }, 60_000)
 
-  for (const order of [[2, 3, 1, 4], [3, 2, 1, 4]]) {
+  for (const order of orders) {
     test(`gold is the same in the order 0, ${order.join(', ')}`, async () => {
-        for (const batch of order) {
+      for (const batch of order) {
         await played.load(batch)
         await played.run()
       }

@@ -74,7 +74,7 @@ const plain = functions('scalar', [
   form('instr(string, string, int, int) : int', 'dbx_js_instr($1, $2, $3, $4)'),
   form('locate(string, string) : int', 'CAST(instr($2, $1) AS INTEGER)'),
   form('locate(string, string, int) : int', locateFrom, { treatment: 'macro' }),
-  form('ascii(string) : int', `CASE WHEN $1 = '' THEN 0 ELSE ascii($1) END`),
+  form('ascii(string) : int', 'ascii($1)'),
   form('char(bigint) : string', `CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END`),
   form('initcap(string) : string', 'dbx_initcap($1)'),
   form('split_part(string, string, int) : string', guarded('dbx_split_part($1, $2, $3)', 3), { treatment: 'macro' }),
