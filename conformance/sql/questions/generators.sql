@@ -64,3 +64,10 @@ SELECT explode(array(1,2)) AS e, count(*) FROM range(2)
 SELECT explode(array(1,2)) AS e FROM range(2) ORDER BY e, id DESC
 SELECT explode(array(1,2)) AS e, explode(array(3,4)) AS f, e * f FROM range(1) ORDER BY f DESC, e
 SELECT explode(split('a b', ' ')) AS w, upper(w) AS u, length(u) AS n FROM range(1)
+# Windows that are shared by their alias, and computed below.
+SELECT id, rank() OVER (ORDER BY id) AS r, r + r AS s FROM range(3) QUALIFY r = 1
+SELECT id, row_number() OVER (ORDER BY id) AS rn, rn + 1 AS x, rn * 2 AS y FROM range(3) QUALIFY x = 2
+SELECT id, named_struct('r', rank() OVER (ORDER BY id)) AS s, s.r AS a, s.r + 1 AS b FROM range(3) QUALIFY a = 1
+SELECT explode(array(1, 2)) AS e, row_number() OVER (ORDER BY id) AS n, n + n AS m FROM range(2) QUALIFY n = 1
+SELECT id FROM range(3) WINDOW w AS (ORDER BY id) QUALIFY CASE WHEN rank() OVER w = 1 THEN true ELSE false END
+error: SELECT id, id + 1 AS x, x + x AS y FROM range(3) QUALIFY x = 1

@@ -1,4 +1,5 @@
 import { type Expression } from '../tree/expression.ts'
+import { queriesIn } from '../tree/walk.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
@@ -39,7 +40,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const ordersByWindow = order.values.find(hasWindow)
   if (ordersByWindow) inside.report(ordersByWindow.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY cannot use a window function', 'give it a name in SELECT and sort by that')
   if (columns.length === 0 && scope.translation.problems.length === before && !inside.isOpen) inside.report(select.place, 'UNSUPPORTED_FEATURE', 'a query without columns has no local counterpart')
-  if (qualify && !hasWindow(qualify) && !columns.some(column => hasWindow(column.value))) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
+  if (select.qualify && qualify && ![select.qualify, ...select.items.map(item => item.expression)].some(asksForWindow)) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
   if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
 
   const names = uniqueNames(columns.map(column => column.name))
@@ -49,7 +50,8 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     sourceText(),
     grouping?.text ?? '',
     havingText(having?.duckdb, grouped),
-    qualify ? ` QUALIFY ${qualify.duckdb}` : '',
+    // DuckDB's QUALIFY insists on a window; where all were computed below, their values are columns of the rows.
+    qualify ? ` ${[qualify, ...columns.map(column => column.value)].some(hasWindow) ? 'QUALIFY' : 'WHERE'} ${qualify.duckdb}` : '',
     order.text,
     tail && !select.distinct ? limitText(tail, scope) : '',
   ].join('')
@@ -59,6 +61,16 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+/** Whether an expression is written with a window, outside of queries within it: its value may have been computed below the SELECT already. */
+function asksForWindow(expression: Expression): boolean {
+  const pending: ReturnType<typeof queriesIn> = [expression]
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    if (part.kind === 'function' && part.over) return true
+    if (part.kind !== 'query') pending.push(...queriesIn(part))
+  }
+  return false
 }
 
 /** What names mean in HAVING and QUALIFY: those of SELECT first where rows are grouped, but for what the rows are grouped by. */
