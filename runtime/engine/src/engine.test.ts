@@ -165,6 +165,13 @@ test('a macro is defined when a text first names it, with those that it calls, h
   await apart.close()
 })
 
+test('a long text is looked through for macros once', async () => {
+  const apart = await Engine.open()
+  await apart.learn({ macros: ['CREATE OR REPLACE MACRO one_more(x) AS x + 1'] })
+  expect(await apart.rows(`SELECT length('${'a'.repeat(1_000_000)}') AS n, one_more(1) AS m`)).toEqual([{ n: 1_000_000n, m: 2 }])
+  await apart.close()
+})
+
 test('a transaction that has begun knows every macro', async () => {
   const apart = await Engine.open()
   await apart.learn({ macros: ['CREATE OR REPLACE MACRO one_more(x) AS x + 1'] })

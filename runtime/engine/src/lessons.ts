@@ -51,7 +51,7 @@ export class Lessons {
 
   #namedIn(sql: string): string[] {
     const names = new Set<string>()
-    for (const [word] of sql.matchAll(/[A-Za-z_]\w*(?=\()/g)) if (this.#unknown.has(word)) names.add(word)
+    for (const [word] of sql.matchAll(/\b[A-Za-z_]\w*(?=\()/g)) if (this.#unknown.has(word)) names.add(word)
     return [...names]
   }
 }

@@ -44,6 +44,11 @@ describe('names', () => {
     expect(problems('SELECT c.a, b FROM custmers c JOIN orders o ON c.id = o.id')).toEqual([['1:20', 'TABLE_OR_VIEW_NOT_FOUND', 'there is no table or view custmers', 'did you mean customers?']])
   })
 
+  test('files that are named by their format have no versions', () => {
+    const code = ['1:15', 'UNSUPPORTED_FEATURE.TIME_TRAVEL', 'files have no versions', 'a Delta table has: delta.`path` VERSION AS OF 1']
+    for (const clause of ['VERSION AS OF 1', "TIMESTAMP AS OF '2024-01-01'"]) expect(problems(`SELECT * FROM csv.\`/Volumes/a/b/c\` ${clause}`)).toEqual([code])
+  })
+
   test('a name that two tables have is ambiguous until it is qualified or joined with USING', () => {
     expect(problems('SELECT id FROM orders JOIN customers ON true')).toEqual([['1:8', 'AMBIGUOUS_REFERENCE', 'id may mean 2 columns', 'put the name of the table before it']])
     expect(typesOf('SELECT orders.id, customers.id AS c, name FROM orders JOIN customers USING (id)')).toEqual(['id BIGINT NOT NULL', 'c INT', 'name STRING'])

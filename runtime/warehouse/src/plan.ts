@@ -1,5 +1,5 @@
 import { readSnapshot, versionAt } from '@lagoon/delta'
-import { instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type SessionZone, type TableReference, type UserFunction } from '@lagoon/sql'
+import { instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type SessionZone, type TableReference, type UserFunction, utc } from '@lagoon/sql'
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
@@ -153,7 +153,7 @@ async function loadPath(tools: Tools, path: string, { version, timestamp }: Tabl
 }
 
 async function loadView(tools: Tools, entry: TableEntry, { now, resolve }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') }, { now, resolve: filesOnly(resolve) }, views, origin)
+  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') ?? utc }, { now, resolve: filesOnly(resolve) }, views, origin)
   const columns = plan.columns.map((column, i) => ({ ...column, ...(entry.columns[i]?.comment !== undefined && { comment: entry.columns[i].comment }) }))
   return { relation: { columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
@@ -176,10 +176,10 @@ interface ViewText {
   readonly catalog: string
   readonly schema: string
   /** Whose clock it means; undefined: that of whoever reads it. */
-  readonly zone: SessionZone | undefined
+  readonly zone: SessionZone
 }
 
-/** The property of a view that keeps the time zone its session had set. */
+/** The property of a view that keeps the time zone of the session that made it. Source: Spark, `ViewHelper`, asked with its setting unset. */
 export const viewZone = 'view.sqlConfig.spark.sql.session.timeZone'
 
 async function planView(tools: Tools, { name, text, catalog, schema, zone }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
@@ -187,7 +187,7 @@ async function planView(tools: Tools, { name, text, catalog, schema, zone }: Vie
   const file = `view ${name}`
   const { query, problems } = parseView(text, file)
   if (!query) throw new SqlError(problems)
-  const own = zone && within(zone, tools.effects.zone)
+  const own = within(zone, tools.effects.zone)
   await taughtZone(tools.engine, own)
   return planWithin(toolsIn(tools, own), query, { ...given, file, text, catalog, schema }, [...views, name])
 }

@@ -3,7 +3,8 @@ import { duckdbType, inZone, type SessionZone, type SqlType } from '@lagoon/sql'
 /** Text of a file as a type; null for what is none. A time without a zone shows the clock of `zone`. */
 export function readAs(text: string, wanted: SqlType, zone: SessionZone): string {
   if (wanted.kind !== 'timestamp' || zone.offsetUs === 0n) return `TRY_CAST(${text} AS ${duckdbType(wanted)})`
-  const hasZone = `regexp_matches(${text}, ':\\d{2}.*(Z|[+-]\\d{2}(:?\\d{2})?)$')`
+  // An offset, or a name.
+  const hasZone = `regexp_matches(${text}, ':\\d{2}.*[A-Za-z+-]')`
   return `CASE WHEN ${hasZone} THEN TRY_CAST(${text} AS TIMESTAMPTZ) ELSE ${inZone(`dbx_instant(TRY_CAST(${text} AS TIMESTAMP))`, zone)} END`
 }
 

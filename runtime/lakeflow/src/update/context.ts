@@ -2,7 +2,7 @@ import type { Engine } from '@lagoon/engine'
 import type { Storage } from '@lagoon/storage'
 import { parseDatabricks, parseType, type Column, type Relation } from '@lagoon/sql'
 import { fullName, type Catalog, type TableEntry, type TableName } from '@lagoon/unity-catalog'
-import type { Warehouse } from '@lagoon/warehouse'
+import { viewZone, type Warehouse } from '@lagoon/warehouse'
 import { LakeflowError } from '../error.ts'
 import type { Effects, LakeflowEvent } from '../events.ts'
 
@@ -47,7 +47,7 @@ export async function stampOf({ warehouse, catalog }: Ports, table: TableName): 
     return `${metadata.id} ${version}`
   }
   const { reads } = await planOfView(warehouse, table, new Date(0))
-  return [entry.viewText, ...reads.map((read) => `${fullName(read.table)} ${read.version}`).sort()].join('\n')
+  return [entry.viewText, entry.properties[viewZone], ...reads.map((read) => `${fullName(read.table)} ${read.version}`).sort()].join('\n')
 }
 
 async function planOfView(warehouse: Warehouse, table: TableName, now: Date): Promise<Plan> {

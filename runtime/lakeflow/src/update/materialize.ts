@@ -51,13 +51,15 @@ export async function materialize(run: ViewRun): Promise<FlowMetrics> {
 
 const statePath = ({ table: { dataset } }: ViewRun): string => `views/${folderOf(fullName(dataset.name))}.json`
 
-/** The view's query, those of the views it reads and the functions they call, its rules and its columns; not where they stand in a file. */
+/** The view's query, those of the views it reads and the functions they call, its rules, its columns and its clock; not where they stand in a file. */
 function definitionOf({ table: { dataset, columns = [] }, flow: { bound, output, functions } }: ViewRun): string {
   const queries = [bound.query, ...viewsIn(bound).map((view) => view.query), ...bodiesOf(functions)]
   const rules = dataset.expectations.map((expectation) => ruleOf(expectation, output, { source: dataset.source, now: new Date(0) }))
   const shape = columns.map(({ name, type }) => `${name} ${formatType(type)}`)
+  // Absent in UTC, as for a pipeline that says nothing.
+  const clock = bound.source.zone && bound.source.zone.offsetUs !== 0n ? [bound.source.zone.name] : []
   const withoutPlaces = (key: string, value: unknown): unknown => (key === 'place' ? undefined : typeof value === 'bigint' ? String(value) : value)
-  return createHash('sha256').update(JSON.stringify([queries, rules, shape], withoutPlaces)).digest('hex')
+  return createHash('sha256').update(JSON.stringify([queries, rules, shape, ...clock], withoutPlaces)).digest('hex')
 }
 
 async function inputsOf({ context: { ports }, flow: { leaves } }: ViewRun): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { formatType, type Column } from '@lagoon/sql'
+import { formatType, type Column, utc } from '@lagoon/sql'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { widensTo } from '../autoLoader/fileTypes.ts'
 import { isHiddenName, sequenceColumn } from '../cdc/change.ts'
@@ -46,7 +46,7 @@ export async function publishView({ ports: { catalog } }: UpdateContext, { view,
     type: 'VIEW' as const,
     viewText: textWithFullNames(view.queryText, bound.query.place.start, [...bound.references.values()].flatMap((found) => (found.kind === 'table' ? [{ place: found.place, name: fullName(found.table) }] : []))),
     columns: columns.map(({ name, type, nullable }) => ({ name, type: formatType(type).toLowerCase(), nullable })),
-    properties: { ...view.properties, ...(view.source.zone && { [viewZone]: view.source.zone.id }) },
+    properties: { ...view.properties, [viewZone]: (view.source.zone ?? utc).id },
     pipeline: owner,
     ...(view.comment === undefined ? {} : { comment: view.comment }),
   }

@@ -30,16 +30,30 @@ test("a pipeline's queries, expectations and views go by the clock of the zone t
   expect((await world.ports.warehouse.query('SELECT h, current_timezone() FROM shop.s.hours')).rows).toEqual([[0, 'UTC']])
 })
 
+test('a materialized view is computed anew when its zone, or that of a view it reads, is another', async () => {
+  const noon = `unix_seconds(TIMESTAMP '2024-07-01 12:00:00')`
+  const say = (text: string): Promise<unknown> => world.ports.warehouse.execute(text, { catalog: 'shop', schema: 's', write: true, file: 'test.sql' })
+  const moments = `CREATE MATERIALIZED VIEW moments AS SELECT ${noon} AS own, (SELECT max(n) FROM shop.s.lent) AS lent`
+  await say(`SET TIME ZONE 'Asia/Tokyo'; CREATE OR REPLACE VIEW lent AS SELECT ${noon} AS n`)
+  await world.run(inVienna(moments))
+  expect(await world.rows('moments')).toEqual([{ own: 1719828000n, lent: 1719802800n }])
+  await world.run(configured({}, moments))
+  expect(await world.rows('moments')).toEqual([{ own: 1719835200n, lent: 1719802800n }])
+  await say(`CREATE OR REPLACE VIEW lent AS SELECT ${noon} AS n`)
+  await world.run(configured({}, moments))
+  expect(await world.rows('moments')).toEqual([{ own: 1719835200n, lent: 1719835200n }])
+})
+
 test('times without a zone in files are read by that clock, unless the option timeZone says UTC', async () => {
   await writeText(world.ports.lake, 'acct/bronze/times/1.csv', 'id,at\n1,2024-07-01 12:00:00\n2,2024-07-01T12:00:00Z\n3,2024-07-01 12:00:00+05:30\n4,2024-07-01\n')
-  await writeText(world.ports.lake, 'acct/bronze/records/1.json', '{"id":1,"at":"2024-07-01 12:00:00"}\n{"id":2,"at":"2024-07-01T12:00:00Z"}\n')
+  await writeText(world.ports.lake, 'acct/bronze/records/1.json', '{"id":1,"at":"2024-07-01 12:00:00"}\n{"id":2,"at":"2024-07-01T12:00:00Z"}\n{"id":3,"at":"2024-07-01 12:00:00 UTC"}\n{"id":4,"at":"2024-07-01 12:00:00 Asia/Tokyo"}\n')
   const csv = (name: string, more = ''): string => `CREATE OR REFRESH STREAMING TABLE ${name} AS SELECT id, at FROM STREAM read_files(${path('times')}, format => 'csv', header => true, schema => 'id INT, at TIMESTAMP'${more})`
   const json = `CREATE OR REFRESH STREAMING TABLE of_json AS SELECT id, at FROM STREAM read_files(${path('records')}, format => 'json', schemaHints => 'at TIMESTAMP')`
   expect(await world.run(inVienna(csv('of_csv'), csv('of_utc', ", timeZone => 'UTC'"), json))).toMatchObject({ state: 'COMPLETED', problems: [] })
   const times = async (name: string): Promise<unknown[]> => (await world.rows(name)).map(({ at }) => at)
   expect(await times('of_csv')).toEqual(['2024-07-01 10:00:00+00', '2024-07-01 12:00:00+00', '2024-07-01 06:30:00+00', '2024-06-30 22:00:00+00'])
   expect(await times('of_utc')).toEqual(['2024-07-01 12:00:00+00', '2024-07-01 12:00:00+00', '2024-07-01 06:30:00+00', '2024-07-01 00:00:00+00'])
-  expect(await times('of_json')).toEqual(['2024-07-01 10:00:00+00', '2024-07-01 12:00:00+00'])
+  expect(await times('of_json')).toEqual(['2024-07-01 10:00:00+00', '2024-07-01 12:00:00+00', '2024-07-01 12:00:00+00', '2024-07-01 03:00:00+00'])
 })
 
 test('a zone that there is not, and times within JSON that would be read in UTC, are refused by name', async () => {

@@ -20,7 +20,7 @@ export function inZone(duckdb: string, zone: SessionZone): string {
 
 const literalInstant = "dbx_instant(TIMESTAMP '"
 /** Texts and names in quotes, the instant of a clock that is a literal, and calls of macros and scripts. */
-const words = /'(?:[^']|'')*'|"(?:[^"]|"")*"|dbx_instant\(TIMESTAMP '([^']+)'\)|dbx_\w+(?=\()/g
+const words = /'[^']*(?:''[^']*)*'|"[^"]*(?:""[^"]*)*"|dbx_instant\(TIMESTAMP '([^']+)'\)|dbx_\w+(?=\()/g
 
 /** The name that the definition of a macro gives it. */
 export const macroName = (macro: string): string => /MACRO (\w+)\(/.exec(macro)?.[1] ?? ''

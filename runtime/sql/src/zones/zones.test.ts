@@ -30,6 +30,11 @@ test('the instant of a literal is a constant of DuckDB, in an overlap the earlie
   ])
 })
 
+test('a literal may be as long as it is', () => {
+  const text = (mark: string): string => `SELECT ${mark}${'a'.repeat(12_000_000)}${mark}`
+  for (const mark of ["'", '"']) expect(inZone(`${text(mark)}, dbx_clock(t)`, vienna)).toBe(`${text(mark)}, dbx_clock_in_europe_vienna(t)`)
+})
+
 test('within another zone also UTC is called by a name of its own', () => {
   expect(inZone('dbx_clock(t)', within(utc, vienna))).toBe('dbx_clock_utc(t)')
   expect(inZone('dbx_clock(t)', within(utc, utc))).toBe('dbx_clock(t)')

@@ -1,7 +1,7 @@
 import { naming } from '../failedRead.ts'
 import { optimize as compact, vacuum as sweep } from '../maintainTable.ts'
 import { addressOf, openTable } from '../tools.ts'
-import { always, done, listing, never, planIn, refuse, tableIn, type Runner } from './run.ts'
+import { always, done, listing, never, planIn, refuse, type Runner, tableIn, zoneIn } from './run.ts'
 import { schemaName, partsOf } from './names.ts'
 
 /** What keeps tables in order. Statistics are part of every write here and nothing is cached, so some of it has nothing to do. */
@@ -84,7 +84,7 @@ export const cache: Runner<'cache'> = {
     if (query) await planIn(run, query)
     if (action === 'CACHE' && name && query) {
       const text = name.parts.map((part) => part.text).join('.')
-      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults })
+      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults, zone: zoneIn(run) })
     } else if (action === 'CACHE' && name) await tableIn(run, name)
     return done
   },

@@ -1,4 +1,4 @@
-import { parseDatabricks, type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type Statement, type TranslationOptions } from '@lagoon/sql'
+import { type Expression, type ObjectName, parseDatabricks, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { planQuery } from '../plan.ts'
@@ -43,6 +43,9 @@ export const askedIn = (run: Run): Pick<TranslationOptions, 'now' | 'zone' | 'se
 
 /** Who asks, and where. */
 const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.defaults, user: tools.effects.user })
+
+/** Whose clock the session goes by. */
+export const zoneIn = ({ session, tools }: Run): SessionZone => session.zone ?? tools.effects.zone ?? utc
 
 export const planIn = ({ tools, file, text, session, options, values }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
   planQuery(tools, query, { file, text, ...session.defaults, session, parameters: values, resolve: resolve ?? options.resolve })

@@ -31,8 +31,8 @@ export interface SessionView {
   readonly text: string
   /** Where names in it are looked up. */
   readonly defaults: Defaults
-  /** The zone that was set when it was made, which stays its own. */
-  readonly zone?: SessionZone | undefined
+  /** The zone of the session when it was made, which stays its own. */
+  readonly zone: SessionZone
   readonly comment?: string
 }
 

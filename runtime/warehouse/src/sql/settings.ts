@@ -2,7 +2,7 @@ import { offsetText, sessionZone, type Expression, type Place } from '@lagoon/sq
 import { WarehouseError } from '../error.ts'
 import { taughtZone } from '../taught.ts'
 import { partsOf, schemaName, type Defaults } from './names.ts'
-import { done, listing, never, originIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
+import { done, listing, never, originIn, refuse, type Run, type Runner, type StatementOf, zoneIn } from './run.ts'
 
 /** USE, SET, RESET and SET TIME ZONE: what a session remembers. */
 export const use: Runner<'use'> = {
@@ -30,7 +30,7 @@ export const set: Runner<'set'> = {
   async run(run, { key, value, place }) {
     const { settings } = run.session
     if (key === undefined) return listing(pair, [...settings])
-    if (value === undefined) return listing(pair, [[key, isZone(key) ? zoneOf(run) : settings.get(key) ?? fixed.get(key.toLowerCase())?.shown ?? '<undefined>']])
+    if (value === undefined) return listing(pair, [[key, isZone(key) ? zoneIn(run).id : settings.get(key) ?? fixed.get(key.toLowerCase())?.shown ?? '<undefined>']])
     if (isZone(key)) await setZone(run, unquoted(value), place)
     const rule = fixed.get(key.toLowerCase())
     if (rule && !rule.allows(unquoted(value).toLowerCase())) {
@@ -79,7 +79,6 @@ function idOf(run: Run, zone: Expression): string {
 }
 
 const isZone = (key: string): boolean => ['timezone', 'spark.sql.session.timezone'].includes(key.toLowerCase())
-const zoneOf = ({ tools }: Run): string => tools.effects.zone?.id ?? 'UTC'
 const unquoted = (value: string): string => value.replace(/^(['"])(.*)\1$/, '$2')
 
 const isTrue = (value: string): boolean => value === 'true'

@@ -4,7 +4,7 @@ import { WarehouseError } from '../error.ts'
 import { viewZone } from '../plan.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
-import { done, originIn, planIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { done, originIn, planIn, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 /** CREATE VIEW keeps the query as it was written; whoever reads the view has it expanded. */
 export const createView: Runner<'createView'> = {
@@ -30,8 +30,8 @@ export const createView: Runner<'createView'> = {
   },
 }
 
-/** What a view keeps of the session that makes it: where names are looked up, and the time zone if one was set. */
-export const viewProperties = ({ session: { defaults, zone } }: Run): Record<string, string> => ({ 'view.catalog': defaults.catalog, 'view.schema': defaults.schema, ...(zone && { [viewZone]: zone.id }) })
+/** What a view keeps of the session that makes it: where names are looked up, and its clock. */
+export const viewProperties = (run: Run): Record<string, string> => ({ 'view.catalog': run.session.defaults.catalog, 'view.schema': run.session.defaults.schema, [viewZone]: zoneIn(run).id })
 
 async function createTemporaryView(run: Run, statement: StatementOf<'createView'>): Promise<Result> {
   const parts = partsOf(statement.name)
@@ -39,14 +39,14 @@ async function createTemporaryView(run: Run, statement: StatementOf<'createView'
   if (name === undefined || parts.length > 1) {
     throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary view has a name of one part, not ${parts.join('.')}`, { origin: originIn(run, statement.name.place) })
   }
-  const { views, defaults, zone } = run.session
+  const { views, defaults } = run.session
   const held = views.has(name.toLowerCase())
   if (held && statement.ifNotExists) return done
   if (held && !statement.orReplace) {
     throw new WarehouseError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', `the temporary view ${name} already exists`, { origin: originIn(run, statement.name.place), hint: 'CREATE OR REPLACE TEMPORARY VIEW' })
   }
   await columnsOf(run, statement)
-  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, zone, ...(statement.comment !== undefined && { comment: statement.comment }) })
+  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, zone: zoneIn(run), ...(statement.comment !== undefined && { comment: statement.comment }) })
   return done
 }
 
