@@ -115,7 +115,7 @@ function readFilesArguments(node: TableFunction, parameters: Parameters): { path
 }
 
 function constantText(value: Expression, parameters: Parameters): string | undefined {
-  if (value.kind === 'parameter' && value.name !== undefined && Object.hasOwn(parameters, value.name)) {
+  if (value.kind === 'parameter' && Object.hasOwn(parameters, value.name)) {
     const given = parameters[value.name]
     return given?.kind === 'literal' && given.value !== null ? String(given.value) : undefined
   }

@@ -1,25 +1,18 @@
-import { type Expression, type FunctionCall } from '../tree/expression.ts'
-import { type FunctionEntry, type GeneratedColumn } from '../functions/table.ts'
+import { type FunctionCall } from '../tree/expression.ts'
+import { type GeneratedColumn } from '../functions/table.ts'
 import { type Scope } from './scope.ts'
 import { quoteName } from './typed.ts'
 
 /** The columns of a call that makes several rows of one; undefined when the function is no such generator, 'failed' after a report. */
 export function generate(call: FunctionCall, scope: Scope): readonly GeneratedColumn[] | 'failed' | undefined {
-  const entry = generatorOf(call, scope)
-  if (!entry) return undefined
+  const only = call.name.parts.length === 1 ? call.name.parts[0]?.text : undefined
+  const entry = only === undefined ? undefined : scope.semantics.functions.find(only)
+  if (entry?.kind !== 'generatorSpecial') return undefined
   if (call.over || call.filter || call.distinct) {
     scope.report(call.place, 'UNSUPPORTED_GENERATOR', `${entry.name} takes no DISTINCT, FILTER or OVER`)
     return 'failed'
   }
   return entry.generate(call.args, call, scope) ?? 'failed'
-}
-
-export const isGenerator = (node: Expression, scope: Scope): boolean => node.kind === 'function' && generatorOf(node, scope) !== undefined
-
-function generatorOf({ name }: FunctionCall, scope: Scope): Extract<FunctionEntry, { kind: 'generatorSpecial' }> | undefined {
-  const only = name.parts.length === 1 ? name.parts[0]?.text : undefined
-  const entry = only === undefined ? undefined : scope.semantics.functions.find(only)
-  return entry?.kind === 'generatorSpecial' ? entry : undefined
 }
 
 /** The rows of a generator as a table, to be joined laterally. `outer` keeps one row of nulls when there is none. */

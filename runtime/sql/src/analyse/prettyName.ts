@@ -47,7 +47,7 @@ function pretty(node: Expression, depth: number): string {
     case 'subscript': return `${of(node.operand)}[${of(node.index)}]`
     case 'jsonPath': return node.path.map(step => (step.kind === 'key' ? step.name : step.kind === 'index' ? String(step.index) : '*')).at(-1) ?? of(node.operand)
     case 'row': return `struct(${list(node.items)})`
-    case 'parameter': return node.name ?? '?'
+    case 'parameter': return node.marked ? '?' : node.name
     case 'variable': return node.name
     case 'identifier': return of(node.value)
     case 'collate': return of(node.operand)

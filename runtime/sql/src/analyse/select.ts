@@ -3,7 +3,6 @@ import { queriesIn } from '../tree/walk.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
-import { isGenerator } from './generators.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
@@ -99,9 +98,15 @@ interface Listed extends Rows {
 
 /** The columns over their rows; what other clauses or later columns must find as columns is computed one level below, where each row stays one row. */
 function listOf(select: Select, below: Below): Listed {
-  const generator = generatorBelow(select, below)
-  if (generator !== undefined) return listOf(select, generateBelow(select, below, generator))
+  const { translation } = below.rows.inside
+  const told = translation.problems.length
   const listed = understood(select, below)
+  const generator = generatorBelow(select, listed)
+  if (generator !== undefined) {
+    // What could not be understood may be so over its rows, where they have its names.
+    translation.forgetSince(told)
+    return listOf(select, generateBelow(select, below, generator))
+  }
   const { inside, list, columns } = listed
   const shared = sharedItems(list, columns)
   if (shared.length > 0 && isOneRowEach(select, listed)) return understood(select, computeAliases(select, below, shared))
@@ -120,14 +125,12 @@ const isOneRowEach = (select: Select, { inside, columns, grouping }: Listed): bo
  * The generator that must make its rows before anything else is computed of them: DuckDB unnests last of all, so that windows and QUALIFY would see
  * the rows of before. One after the other, since the next may use the names that this one gives.
  */
-function generatorBelow(select: Select, below: Below): number | undefined {
-  const { inside } = below.rows
-  const generator = select.items.findIndex(({ expression }, index) => !below.known.has(index) && isGenerator(expression, inside))
-  if (generator < 0 || select.groupBy) return undefined
-  // What cannot be understood yet may be so over its rows, where they have its names.
-  const tried = inside.translation.attempt(() => understood(select, below))
-  const mustBeRows = select.qualify !== undefined || tried.list.uses.size > 0 || tried.columns.some(({ value }) => hasWindow(value) || value.failed)
-  return mustBeRows && isOneRowEach(select, tried) && !tried.list.item(generator).some(({ value }) => value.failed) ? generator : undefined
+function generatorBelow(select: Select, listed: Listed): number | undefined {
+  const { list, columns } = listed
+  const [generator] = list.generators
+  if (generator === undefined || list.item(generator).some(({ value }) => value.failed)) return undefined
+  const mustBeRows = select.qualify !== undefined || list.uses.size > 0 || columns.some(({ value }) => hasWindow(value) || value.failed)
+  return mustBeRows && isOneRowEach(select, listed) ? generator : undefined
 }
 
 function understood(select: Select, { rows, known }: Below): Listed {

@@ -57,7 +57,6 @@ export class Translation {
   /** The functions whose bodies are being understood, outermost first. */
   readonly inside: readonly string[]
   readonly #names: { count: number }
-  #questionMarks = 0
 
   constructor(options: TranslationOptions, semantics: Semantics, within?: { readonly around: Translation; readonly name: string }) {
     this.options = options
@@ -78,17 +77,16 @@ export class Translation {
     this.#names.count += 1
     return `t${this.#names.count}`
   }
-  nextQuestionMark(): string {
-    this.#questionMarks += 1
-    return String(this.#questionMarks)
-  }
   /** What an attempt gives, without the problems that it tells of. */
   attempt<T>(act: () => T): T {
-    const [problems, questionMarks] = [this.problems.length, this.#questionMarks]
+    const told = this.problems.length
     const made = act()
-    this.problems.length = problems
-    this.#questionMarks = questionMarks
+    this.forgetSince(told)
     return made
+  }
+  /** Forgets all problems but the first `told`: what they are about is understood in another way. */
+  forgetSince(told: number): void {
+    this.problems.length = told
   }
   report(place: Place, code: string, message: string, hint?: string): void {
     const same = this.problems.some(problem => problem.origin.line === place.line && problem.origin.column === place.column && problem.code === code)

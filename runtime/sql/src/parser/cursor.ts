@@ -31,6 +31,8 @@ export class Cursor {
   /** `upper` of the token at the index: most questions are about it. */
   #current: string
   #depth = 0
+  /** The `?` of the statement, by where they stand. */
+  readonly #questionMarks = new Map<number, string>()
   /** What the lambdas around this place call their parameters, in upper case: there a reserved word is a name. */
   #lambdaParameters: readonly string[] = []
 
@@ -47,6 +49,12 @@ export class Cursor {
 
   peek(ahead = 0): Token {
     return this.#tokens[Math.min(this.#index + ahead, this.#tokens.length - 1)] as Token
+  }
+  /** The number of the `?` at a place, however often it is read. */
+  questionMark({ start }: Place): string {
+    const number = this.#questionMarks.get(start) ?? String(this.#questionMarks.size + 1)
+    this.#questionMarks.set(start, number)
+    return number
   }
   /** The token that was read last. */
   previous(): Token {

@@ -40,7 +40,7 @@ function readParameter(cursor: Cursor): Expression | undefined {
   const first = cursor.peek()
   if (first.text === '?' && first.kind === 'operator') {
     cursor.next()
-    return { kind: 'parameter', place: first.place }
+    return { kind: 'parameter', name: cursor.questionMark(first.place), marked: true, place: first.place }
   }
   if (first.text !== ':' || first.kind !== 'operator') return undefined
   cursor.next()

@@ -128,8 +128,8 @@ export interface JsonPath { readonly kind: 'jsonPath'; readonly operand: Express
 export type JsonStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'wildcard' }
 /** `(a, b)` */
 export interface Row { readonly kind: 'row'; readonly items: readonly Expression[]; readonly place: Place }
-/** `:name`, or `?` when there is no name. */
-export interface Parameter { readonly kind: 'parameter'; readonly name?: string; readonly place: Place }
+/** `:name`; a `?` is called by its number in the statement, counted from 1 in the order of the text. */
+export interface Parameter { readonly kind: 'parameter'; readonly name: string; readonly marked?: boolean; readonly place: Place }
 /** T-SQL's `@name` and `@@name`, with the signs. */
 export interface Variable { readonly kind: 'variable'; readonly name: string; readonly place: Place }
 /** `IDENTIFIER(…)` where an expression stands: it names a column. */

@@ -91,6 +91,10 @@ test('EXECUTE IMMEDIATE runs a text with its parameters, and gives its row to va
   const mine = session()
   await rows(`DECLARE n INT; DECLARE who STRING; DECLARE q = 'SELECT count(*), max(name) FROM cities WHERE id < :top'`, mine)
   expect(await rows("EXECUTE IMMEDIATE 'SELECT name FROM cities WHERE id = ?' USING 1 + 1", mine)).toEqual([['Rome']])
+  // In the order of the text, not in that in which its clauses are understood.
+  expect(await rows("EXECUTE IMMEDIATE 'SELECT ? AS a, b, explode(array(?)) AS e, count(*) OVER () AS n FROM (SELECT ? AS b)' USING 1, 2, 3", mine)).toEqual([[1, 3, 2, 1]])
+  await rows("CREATE OR REPLACE TABLE marked AS SELECT 1 AS id, 0 AS v; EXECUTE IMMEDIATE 'UPDATE marked SET v = ? WHERE id = ?' USING 10, 1; EXECUTE IMMEDIATE 'INSERT INTO marked SELECT ? + x, ? FROM (SELECT ? AS x)' USING 2, 20, 3", mine)
+  expect(await rows('SELECT * FROM marked ORDER BY id', mine)).toEqual([[1, 10], [5, 20]])
   expect(await rows("EXECUTE IMMEDIATE 'SELECT :a || :b AS t' USING ('x' AS a, 'y' AS b)", mine)).toEqual([['xy']])
   await rows('EXECUTE IMMEDIATE q INTO n, who USING 3 AS top', mine)
   expect(await rows('SELECT n, who', mine)).toEqual([[2, 'Rome']])

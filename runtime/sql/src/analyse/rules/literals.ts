@@ -52,10 +52,10 @@ export function interval(node: IntervalLiteral): Typed {
 
 /** `:name` and `?`: the value that the caller gave for it. */
 export function parameter(node: Parameter, scope: Scope): Typed {
-  const key = node.name ?? scope.translation.nextQuestionMark()
+  const key = node.name
   const given = scope.translation.options.parameters
   const value = given && Object.hasOwn(given, key) ? given[key] : undefined
-  if (!value) return scope.report(node.place, 'UNBOUND_SQL_PARAMETER', `the parameter ${node.name === undefined ? `? number ${key}` : `:${key}`} has no value`)
+  if (!value) return scope.report(node.place, 'UNBOUND_SQL_PARAMETER', `the parameter ${node.marked ? `? number ${key}` : `:${key}`} has no value`)
   const typed = analyse(value, scope)
   return { ...compose(node.place, [typed], { type: typed.type, duckdb: typed.duckdb }), ...(typed.constant === undefined ? {} : { constant: typed.constant }) }
 }
