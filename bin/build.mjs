@@ -1,63 +1,58 @@
-// Bundles the command: runtime/cli/src/main.ts and all it imports → dist/lagoon.mjs.
+// Bundles the command: runtime/cli/src/main.ts and all it imports → dist/lagoon.cjs.
 // Run by `npm run build`, by `npm pack`, and by bin/lagoon.mjs when a source is newer than the bundle.
 
 import { copyFile, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { throughDoors } from './doors.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
-const keepStrayChunksMs = 24 * 60 * 60 * 1000
+const keepTemporaryMs = 24 * 60 * 60 * 1000
 
 /**
- * Builds the bundle. Safe beside other processes that run or build it: chunks carry their content in their name and
- * the entry is replaced last, by a rename. `clean` removes the chunks of earlier builds at once (for a release);
- * otherwise they stay for a day, since a running command may still load one of them.
+ * Builds the bundle. Safe beside other processes that run or build it: each file is replaced by a rename, the bundle last. `clean` also
+ * removes what runs have compiled, and what builds that were cut short have left (for a release).
  */
 export async function build({ clean = false } = {}) {
   const startedAt = new Date()
-  const { outputFiles, metafile } = await bundle()
+  const { outputFiles: [output], metafile } = await bundle()
   await mkdir(dist, { recursive: true })
   const packages = await bundledPackages(Object.keys(metafile.inputs))
-  const written = new Set()
+  const written = new Set(clean ? [] : ['compiled'])
   const put = async (name, write) => {
     const temporary = join(dist, `.${name}.${process.pid}`)
     await write(temporary)
     await rename(temporary, join(dist, name))
     written.add(name)
   }
-  const chunks = outputFiles.filter(file => basename(file.path) !== 'lagoon.mjs')
-  for (const chunk of chunks) await put(basename(chunk.path), to => writeFile(to, chunk.contents))
   for (const [name, from] of wasmOf(packages)) await put(name, to => copyFile(from, to))
   await put('LICENSES.txt', async to => writeFile(to, await licences(packages)))
-  const entry = outputFiles.find(file => basename(file.path) === 'lagoon.mjs')
-  await put('lagoon.mjs', async to => {
-    await writeFile(to, entry.contents)
+  await put('lagoon.cjs', async to => {
+    await writeFile(to, inAscii(output.text))
     // A source that was saved while we built is newer than this, so the next call builds again.
     await utimes(to, startedAt, startedAt)
   })
-  await removeStrays(dist, written, clean ? 0 : keepStrayChunksMs)
+  await removeStrays(dist, written, clean ? 0 : keepTemporaryMs)
 }
 
-/** The entry, a chunk for each verb and what they share, in memory. */
+/** A byte a character is read fastest. esbuild escapes all but what stands in regular expressions, where the same escapes hold. */
+const inAscii = text => text.replace(/[^\0-\x7f]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** One script in memory; what a verb imports on demand is initialised on demand. */
 export async function bundle() {
   const esbuild = await import('esbuild')
   return esbuild.build({
     absWorkingDir: root,
     entryPoints: { lagoon: 'runtime/cli/src/main.ts' },
-    outdir: dist,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
+    outfile: join(dist, 'lagoon.cjs'),
     bundle: true,
-    splitting: true,
-    format: 'esm',
+    format: 'cjs',
     platform: 'node',
     target: 'node20',
     plugins: [throughDoors(root), nativeDuckdb],
     minifyWhitespace: true, // half of it is documentation, and Node reads it all at every start
     lineLimit: 160,
-    banner: { js: commonJsGlobals },
     legalComments: 'none', // the full texts are in dist/LICENSES.txt
     metafile: true,
     write: false,
@@ -80,12 +75,6 @@ const nativeDuckdb = {
   },
 }
 
-// CommonJS packages inside an ES module ask for these; each chunk lies in dist/, beside the wasm files.
-const commonJsGlobals = `import { createRequire as __createRequire } from 'node:module'
-import { dirname as __dirnameOf } from 'node:path'
-import { fileURLToPath as __pathOf } from 'node:url'
-const require = __createRequire(import.meta.url), __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename)`
-
 async function bundledPackages(inputs) {
   const folders = new Set(inputs.flatMap(input => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []))
   return Promise.all([...folders].sort().map(async folder => {
@@ -106,11 +95,12 @@ async function licences(packages) {
   return `The command contains these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`
 }
 
-async function removeStrays(dist, written, olderThanMs) {
+async function removeStrays(dist, written, keepTemporaryMs) {
   for (const name of await readdir(dist)) {
     if (written.has(name)) continue
     const { mtimeMs } = await stat(join(dist, name)).catch(() => ({ mtimeMs: Date.now() }))
-    if (Date.now() - mtimeMs >= olderThanMs) await rm(join(dist, name), { recursive: true, force: true })
+    // Another build may be writing it.
+    if (!name.startsWith('.') || Date.now() - mtimeMs >= keepTemporaryMs) await rm(join(dist, name), { recursive: true, force: true })
   }
 }
 

@@ -2,12 +2,12 @@
 // The command. In a clone it rebuilds its bundle when a source is newer; installed from a tarball it just runs.
 
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import module from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { load } from './load.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const bundle = join(root, 'dist', 'lagoon.mjs')
+const bundle = join(root, 'dist', 'lagoon.cjs')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -26,8 +26,7 @@ if (existsSync(join(root, 'runtime')) && isStale()) {
   }
 }
 
-module.enableCompileCache?.()
-await import(pathToFileURL(bundle).href)
+process.exitCode = await load(bundle, process.argv.slice(2)).main(process.argv)
 
 function isStale() {
   const builtAt = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs

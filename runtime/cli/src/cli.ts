@@ -22,6 +22,9 @@ const verbs: readonly { name: string; description: string; load: () => Promise<C
   { name: 'state', description: 'what lies in the state folder (.lagoon)', load: async () => (await import('./commands/state.ts')).stateCommand() },
 ]
 
+/** What a command line may name; `lagoon` is the one that names no verb. */
+export const commands: readonly string[] = ['lagoon', ...verbs.map(({ name }) => name)]
+
 /** Runs the command line and answers its exit code. Results go to stdout, progress and errors to stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = await programFor(new Set(argv.slice(2)))

@@ -1,4 +1,4 @@
-import { main } from './cli.ts'
+export { commands, main } from './cli.ts'
 
 // Whoever reads the result may stop early (`lagoon sql … | head`): that is no failure, and nobody reads what would follow.
 for (const stream of [process.stdout, process.stderr]) {
@@ -7,5 +7,3 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit()
   })
 }
-
-process.exitCode = await main(process.argv)

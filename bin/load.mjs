@@ -1,0 +1,70 @@
+// Loads the bundle with the code that V8 compiled of it in an earlier run: to compile five megabytes of JavaScript takes longer than a short
+// query. Node's own cache (from Node 22 on) keeps what was compiled when a module was loaded, and nothing of what ran later.
+
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import module from 'node:module'
+import { dirname, join } from 'node:path'
+import vm from 'node:vm'
+import { crc32 } from 'node:zlib'
+
+/**
+ * What the CommonJS bundle exports. The compiled code lies in a folder beside it, a file for each verb and version of Node; it goes with
+ * the bundle that it was compiled of. Where that folder cannot be written, every run compiles for itself.
+ */
+export function load(bundle, args) {
+  const { source, build } = read(bundle)
+  const folder = join(dirname(bundle), 'compiled')
+  const fileOf = command => join(folder, `${command}-${build}-${process.version}-${process.arch}`)
+  const words = args.filter(arg => /^[a-z][a-z-]*$/.test(arg))
+  const named = words.length > 0 ? words : ['lagoon']
+
+  // Only commands have files, so a word that has one is a command; one that is the value of an option costs no more than time.
+  const cachedData = named.reduce((found, word) => found ?? unseal(fileOf(word)), undefined)
+  const script = new vm.Script(module.wrap(source), { filename: bundle, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })
+  const self = { exports: {} }
+  script.runInThisContext()(self.exports, module.createRequire(bundle), self, bundle, dirname(bundle))
+
+  const command = named.find(word => self.exports.commands.includes(word))
+  if (command !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
+    process.once('exit', () => {
+      try {
+        mkdirSync(folder, { recursive: true })
+        for (const name of readdirSync(folder)) if (!name.includes(`-${build}-`)) rmSync(join(folder, name), { force: true })
+        seal(fileOf(command), script.createCachedData())
+      } catch {
+        // It would only have saved time.
+      }
+    })
+  }
+  return self.exports
+}
+
+/** The text, and what tells this build from others. */
+function read(bundle) {
+  const descriptor = openSync(bundle)
+  try {
+    const { mtimeMs, size } = fstatSync(descriptor)
+    return { source: readFileSync(descriptor, 'latin1'), build: `${Math.round(mtimeMs)}-${size}` } // ASCII: see build.mjs
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+// V8 trusts such code blindly, and a damaged file would end the process.
+function unseal(file) {
+  try {
+    const bytes = readFileSync(file)
+    const code = bytes.subarray(4)
+    return bytes.length > 4 && crc32(code) === bytes.readUInt32LE(0) ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function seal(file, code) {
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32LE(crc32(code))
+  const temporary = `${file}.${process.pid}`
+  writeFileSync(temporary, Buffer.concat([sum, code]))
+  renameSync(temporary, file)
+}
