@@ -39,7 +39,8 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const ordersByWindow = order.values.find(hasWindow)
   if (ordersByWindow) inside.report(ordersByWindow.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY cannot use a window function', 'give it a name in SELECT and sort by that')
   if (columns.length === 0 && scope.translation.problems.length === before && !inside.isOpen) inside.report(select.place, 'UNSUPPORTED_FEATURE', 'a query without columns has no local counterpart')
-  if (select.qualify && qualify && ![select.qualify, ...select.items.map(item => item.expression)].some(asksForWindow)) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
+  const filtersByWindow = qualify !== undefined && [qualify, ...columns.map(column => column.value)].some(hasWindow)
+  if (select.qualify && qualify && !filtersByWindow && ![select.qualify, ...select.items.map(item => item.expression)].some(asksForWindow)) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
   if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
 
   const names = uniqueNames(columns.map(column => column.name))
@@ -50,7 +51,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     grouping?.text ?? '',
     havingText(having?.duckdb, grouped),
     // DuckDB's QUALIFY insists on a window; where all were computed below, their values are columns of the rows.
-    qualify ? ` ${[qualify, ...columns.map(column => column.value)].some(hasWindow) ? 'QUALIFY' : 'WHERE'} ${qualify.duckdb}` : '',
+    qualify ? ` ${filtersByWindow ? 'QUALIFY' : 'WHERE'} ${qualify.duckdb}` : '',
     order.text,
     tail && !select.distinct ? limitText(tail, scope) : '',
   ].join('')

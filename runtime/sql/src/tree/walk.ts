@@ -24,7 +24,7 @@ function collectBody(body: QueryBody, parts: Part[]): void {
 /** The queries, tables and expressions directly inside an expression or a table. */
 export function queriesIn(part: Exclude<Part, Query>): Part[] {
   const parts: Part[] = []
-  collect(Object.entries(part).flatMap(([key, value]) => (key === 'place' ? [] : [value as unknown])), parts)
+  collect(Object.values(part), parts)
   return parts
 }
 
@@ -36,10 +36,9 @@ const nodeKinds: ReadonlySet<string> = new Set([
 
 const isPart = (value: object): value is Part => 'kind' in value && 'place' in value && typeof value.kind === 'string' && nodeKinds.has(value.kind)
 
+// Places hold nothing but numbers and names: they are looked through like all else.
 function collect(values: unknown, parts: Part[]): void {
   if (typeof values !== 'object' || values === null) return
-  if (Array.isArray(values)) {
-    for (const value of values) collect(value, parts)
-  } else if (isPart(values)) parts.push(values)
-  else for (const [key, value] of Object.entries(values)) if (key !== 'place') collect(value, parts)
+  if (!Array.isArray(values) && isPart(values)) parts.push(values)
+  else for (const value of Array.isArray(values) ? values : Object.values(values)) collect(value, parts)
 }
