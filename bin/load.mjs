@@ -15,7 +15,7 @@ export function load(bundle, args) {
   const { source, build } = read(bundle)
   const folder = join(dirname(bundle), 'compiled')
   const fileOf = command => join(folder, `${command}-${build}-${process.version}-${process.arch}`)
-  const words = args.filter(arg => /^[a-z][a-z-]*$/.test(arg))
+  const words = args.includes('--help') || args.includes('-h') ? [] : args.filter(arg => /^[a-z][a-z-]*$/.test(arg))
   const named = words.length > 0 ? words : ['lagoon']
 
   // Only commands have files, so a word that has one is a command; one that is the value of an option costs no more than time.
@@ -26,7 +26,8 @@ export function load(bundle, args) {
 
   const command = named.find(word => self.exports.commands.includes(word))
   if (command !== undefined && (cachedData === undefined || script.cachedDataRejected)) {
-    process.once('exit', () => {
+    process.once('exit', code => {
+      if (code !== 0) return // it may have ended before it compiled much
       try {
         mkdirSync(folder, { recursive: true })
         for (const name of readdirSync(folder)) if (!name.includes(`-${build}-`)) rmSync(join(folder, name), { force: true })

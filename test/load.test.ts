@@ -26,7 +26,8 @@ async function run(...args: string[]): Promise<string> {
     vm.Script = class extends Script { constructor(text, options) { super(text, options); if (options.cachedData && !this.cachedDataRejected) taken = 'kept' } }
     const { load } = await import(${JSON.stringify(loader)})
     const { greet } = load(${JSON.stringify(join(folder, 'bundle.cjs'))}, ${JSON.stringify(args)})
-    process.stdout.write(greet() + ' ' + taken)`
+    process.stdout.write(greet() + ' ' + taken)
+    process.exitCode = ${args.includes('--fail') ? 1 : 0}`
   return (await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])).stdout
 }
 
@@ -59,6 +60,14 @@ test('damaged code is compiled anew instead of being trusted', async () => {
     expect(await run('sql')).toBe('hello compiled')
     expect(await run('sql')).toBe('hello kept')
   }
+})
+
+test('a run that fails, and one that only asks for help, keep nothing for the verb: they compile too little', async () => {
+  await bundle('hello', 1000)
+  expect(await run('sql', '--help')).toBe('hello compiled')
+  await expect(run('sql', '--fail')).rejects.toThrow('Command failed')
+  expect(await run('sql')).toBe('hello compiled')
+  expect(await run('sql')).toBe('hello kept')
 })
 
 test('a mistyped verb keeps nothing, and a folder that cannot be written only costs time', async () => {
