@@ -1,14 +1,17 @@
 """
 Apache Spark as a service. A JSON line {"sql": …, "zone": …} in (the zone is UTC where none is given), a JSON line out: columns and rows, or the condition that was raised.
-Reads standard input, or with `--socket PATH` serves several askers until it is stopped.
+Reads standard input, or with `--socket PATH` serves several askers until it is stopped. With `--tables`, tables may be made, in a folder that
+goes with the service, and the line {"fresh": true} begins a new session without them; the zone is then what the session sets.
 """
 
 import json
 import logging
 import os
 import re
+import shutil
 import socketserver
 import sys
+import tempfile
 import threading
 import time
 
@@ -45,16 +48,46 @@ def main():
     spark = open_session()
     if sys.argv[1:2] == ["--socket"]:
         serve(spark, sys.argv[2])
+    if "--tables" in sys.argv:
+        folder = spark.conf.get("spark.sql.warehouse.dir").removeprefix("file:")
+        try:
+            serve_sessions(spark)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
     for line in sys.stdin:
         print(answer(spark, line), flush=True)
     spark.stop()
+
+
+def serve_sessions(spark):
+    session = spark
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if asked.get("fresh"):
+            clear(spark)
+            session = spark.newSession()
+            reply = {"columns": [], "rows": []}
+        else:
+            reply = ask(session, asked["sql"])
+        print(json.dumps(reply, ensure_ascii=False, separators=(",", ":")), flush=True)
+
+
+def clear(spark):
+    """The catalog is all sessions' own."""
+    for (name,) in spark.sql("SHOW SCHEMAS").collect():
+        if name != "default":
+            spark.sql(f"DROP SCHEMA `{name}` CASCADE")
+    for kind, place in (("VIEW", 1), ("TABLE", 1)):
+        for row in spark.sql(f"SHOW {kind}S IN default").collect():
+            spark.sql(f"DROP {kind} IF EXISTS default.`{row[place]}`")
 
 
 def open_session():
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").appName("questions")
-    for key, value in {**SETTINGS, **({} if "--compiled" in sys.argv else INTERPRETED)}.items():
+    folder = {"spark.sql.warehouse.dir": tempfile.mkdtemp(prefix="spark-tables-")} if "--tables" in sys.argv else {}
+    for key, value in {**SETTINGS, **({} if "--compiled" in sys.argv else INTERPRETED), **folder}.items():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     logging.disable(logging.CRITICAL)  # pyspark logs every error that a question asks for
@@ -92,11 +125,12 @@ def answer(spark, line):
         return json.dumps(ask(spark, asked["sql"], asked.get("zone") or "UTC"), ensure_ascii=False, separators=(",", ":"))
 
 
-def ask(spark, query, zone):
+def ask(spark, query, zone=None):
     from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
 
     try:
-        spark.conf.set("spark.sql.session.timeZone", zone)
+        if zone:
+            spark.conf.set("spark.sql.session.timeZone", zone)
         frame = as_texts(spark.sql(query))
         return {"columns": frame[0], "rows": [[read(value) for read, value in zip(frame[2], row)] for row in frame[1].collect()]}
     except Py4JJavaError as error:

@@ -35,7 +35,7 @@ export async function tellExamples({ spark, lagoon }: { readonly spark: Ask; rea
 }
 
 /** Their answers depend on the moment or on chance. */
-const unsteady = /\b(rand|randn|random|uuid|shuffle|uniform|randstr|now|curdate|current_\w+|localtime\w*|unix_timestamp\(\)|input_file\w*|version|user|session_user|monotonically\w*|spark_partition_id|reflect|java_method|try_reflect)\b/i
+export const unsteady = /\b(rand|randn|random|uuid|shuffle|uniform|randstr|now|curdate|current_\w+|localtime\w*|unix_timestamp\(\)|input_file\w*|version|user|session_user|monotonically\w*|spark_partition_id|reflect|java_method|try_reflect)\b/i
 
 /** Lines like `> SELECT left('Spark SQL', 3);`, which may go on over several lines. */
 function examplesIn(answer: Answer): string[] {
@@ -46,7 +46,7 @@ function examplesIn(answer: Answer): string[] {
 }
 
 /** Rows without ORDER BY in an order of their own. */
-function unordered(query: string, answer: Answer): Answer {
+export function unordered(query: string, answer: Answer): Answer {
   if ('error' in answer || /\bORDER BY\b[^)]*$/i.test(query)) return answer
   return { ...answer, rows: answer.rows.map(row => [JSON.stringify(row), row] as const).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row) }
 }

@@ -9,15 +9,20 @@ import { type Answer } from './answer.ts'
 export interface Spark {
   /** `zone` is the session's, UTC where none is named. */
   ask(query: string, zone?: string): Promise<Answer>
+  /** What is asked from here on is asked in a new session, without the tables and views that were made before. */
+  fresh(): Promise<Answer>
   close(): Promise<void>
 }
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Apache Spark as conformance/install.sh installs it, in a process of its own; or one that already serves at `SPARK_SOCKET`. */
-export function openSpark({ compiled = false } = {}): Spark {
+/**
+ * Apache Spark as conformance/install.sh installs it, in a process of its own; or one that already serves at `SPARK_SOCKET`, where
+ * no tables are made (`ownTables`).
+ */
+export function openSpark({ compiled = false, ownTables = false } = {}): Spark {
   const socket = process.env['SPARK_SOCKET']
-  return socket === undefined ? asker(() => startService(compiled)) : asker(() => {
+  return socket === undefined || ownTables ? asker(() => startService([...(compiled ? ['--compiled'] : []), ...(ownTables ? ['--tables'] : [])])) : asker(() => {
     const connection = connect(socket)
     return { questions: connection, answers: connection, end: () => connection.end(), canStartAgain: false }
   })
@@ -25,8 +30,8 @@ export function openSpark({ compiled = false } = {}): Spark {
 
 interface Service { readonly questions: Writable; readonly answers: Readable; readonly end: () => void; readonly canStartAgain: boolean }
 
-function startService(compiled: boolean): Service {
-  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py'), ...(compiled ? ['--compiled'] : [])], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
+function startService(options: readonly string[]): Service {
+  const service = spawn(join(root, '.cache/conformance/spark/bin/python'), [join(root, 'conformance/spark_service.py'), ...options], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } })
   return { questions: service.stdin, answers: service.stdout, end: () => service.stdin.end(), canStartAgain: true }
 }
 
@@ -69,13 +74,15 @@ function asker(start: () => Service): Spark {
     closed = true
     for (const { reject } of waiting.splice(0)) reject(error)
   }
+  const send = (question: object): Promise<Answer> => new Promise((resolve, reject) => {
+    if (closed) return reject(new Error('Spark has ended'))
+    const line = `${JSON.stringify(question)}\n`
+    waiting.push({ line, resolve, reject })
+    service.questions.write(line)
+  })
   return {
-    ask: (query, zone) => new Promise((resolve, reject) => {
-      if (closed) return reject(new Error('Spark has ended'))
-      const line = `${JSON.stringify({ sql: query, zone })}\n`
-      waiting.push({ line, resolve, reject })
-      service.questions.write(line)
-    }),
+    ask: (query, zone) => send({ sql: query, zone }),
+    fresh: () => send({ fresh: true }),
     close: async () => {
       closed = true
       service.end()
