@@ -12,6 +12,9 @@ export {
 export { type Assignment, type CopyInto, type Delete, type Insert, type InsertMode, type Merge, type MergeClause, type PartitionValue, type Update } from './tree/change.ts'
 export { type ClusterBy, type ColumnDefinition, type Expectation, type Property, type TableConstraint, type TableDefinition } from './tree/definition.ts'
 export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from './tree/flow.ts'
+export { type Branches, type Caught, type Compound, type DeclareCondition, type DeclareHandler, type ForLoop, type GetDiagnostics, type Loop, type ScriptStatement, type Signal, statementsWithin } from './tree/scripting.ts'
+export { type DeclareVariable } from './tree/session.ts'
+export { sqlStateOf } from './sqlStates.ts'
 export { type Clone, type CreateMaterializedView, type CreateStreamingTable, type CreateTable, type CreateView, type Statement } from './tree/statement.ts'
 export {
   accumulates, asDecimal, columnNamed, declaredColumns, commonType, checkTsqlFunction, convertTsql, duckdbColumnType, duckdbTypeOf, duplicateMessage, findNamed, formatTsqlType, isMoment, isMoney, isText, keyText, momentOf, parseTsql, parseTsqlExpression, planTsqlChange, planTsqlRows, printTsqlParity,

@@ -13,3 +13,10 @@ test.each(["SELECT 'a;\n", 'SELECT 1 /* ; ', 'SELECT `a;', 'SELECT 1'])('%j is n
 test('semicolons and blanks alone are no statement', () => {
   expect(splitScript(' ;; \n ;')).toEqual({ statements: [], rest: '' })
 })
+
+test('a block of scripting is not closed by the semicolons in it', () => {
+  const block = 'BEGIN\n  IF 1 = 1 THEN SELECT 1; END IF;\n  x: LOOP LEAVE x; END LOOP;\n'
+  expect(splitScript(block)).toEqual({ statements: [], rest: block })
+  expect(splitScript(`${block}END;SELECT 2;`)).toEqual({ statements: [`${block}END;`, 'SELECT 2;'], rest: '' })
+  expect(splitScript('a: BEGIN SELECT 1; END a; BEGIN')).toEqual({ statements: ['a: BEGIN SELECT 1; END a;'], rest: ' BEGIN' })
+})

@@ -6,6 +6,7 @@ import { WarehouseError, type Origin } from './error.ts'
 import { informationSchema, isInformationSchema } from './informationSchema.ts'
 import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
+import { variableAt } from './sql/locals.ts'
 import type { Session, SessionView } from './sql/session.ts'
 import { loadRoutines } from './routines.ts'
 import { factsOf } from './sessionFacts.ts'
@@ -49,7 +50,7 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
   const { duckdb, columns } = translateQuery(query, {
     resolve: await relationsOf(tools, query, options, reading),
     resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
-    resolveVariable: (name) => session?.variables.get(name),
+    resolveVariable: (parts) => variableAt(options, parts),
     tableNames: () => nearby,
     now,
     zone: tools.effects.zone,

@@ -2,6 +2,7 @@ import type { ColumnRange, DomainMetadata, HistoryEntry, JsonObject, Protocol } 
 import type { Value } from '@lagoon/engine'
 import type { Column, Expression, Relation, SessionZone, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
+import type { Locals } from './sql/locals.ts'
 import type { Session } from './sql/session.ts'
 
 export interface TableRelation extends Relation {
@@ -171,6 +172,8 @@ export interface PlanOptions {
   readonly schema?: string | undefined
   /** Temporary views and functions stand before the catalog's. */
   readonly session?: Session | undefined
+  /** The variables of a script, before those of the session. */
+  readonly locals?: Locals | undefined
   /** Values of `:name`. */
   readonly parameters?: Readonly<Record<string, Expression>> | undefined
   /** Why a function may not be used here; undefined when it may. */
@@ -207,6 +210,8 @@ export interface QueryOptions {
   readonly session?: Session
   /** Told of every statement that has been run, as soon as it has: a later one may fail. */
   readonly onResult?: (result: StatementResult) => void
+  /** Aborted: a script stops before its next statement. What DuckDB runs by then is the engine's to interrupt. */
+  readonly signal?: AbortSignal
   /** `${name}` in the text; what the session has SET goes before. */
   readonly parameters?: Readonly<Record<string, string>>
   /** As of `PlanOptions`. */

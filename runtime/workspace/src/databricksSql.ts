@@ -16,7 +16,7 @@ export const sqlSession = (workspace: Workspace): Session => {
  * each statement as soon as it has run, so that a script that fails half-way still shows what it did.
  */
 export async function executeSql(workspace: Workspace, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
-  return (await workspace.warehouse()).execute(text, { ...workspace.sqlDefaults(), resolve: filesOfLake(workspace, options.file ?? 'sql'), ...options })
+  return (await workspace.warehouse()).execute(text, { ...workspace.sqlDefaults(), resolve: filesOfLake(workspace, options.file ?? 'sql'), signal: workspace.signal, ...options })
 }
 
 /** The same for one statement that changes nothing. */

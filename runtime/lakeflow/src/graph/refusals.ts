@@ -35,6 +35,7 @@ function refusalsOf(statement: Statement, source: SourceText): Refusal[] {
     case 'use': return []
     case 'set': return zoneSet(statement, source)
     case 'createTable': return [{ feature: 'CREATE TABLE in a pipeline', place: statement.place, hint: 'write CREATE OR REFRESH STREAMING TABLE or MATERIALIZED VIEW' }]
+    case 'compound': return [{ feature: 'a script (BEGIN … END) in a pipeline file', place: statement.place, hint: 'a pipeline file defines datasets and flows; run the script with lagoon sql, or as a task of a job' }]
     default: return [{ feature: `the statement ${nameOf(statement)} in a pipeline file`, place: statement.place, hint: 'a pipeline file defines datasets and flows; other statements belong into lagoon sql' }]
   }
 }

@@ -36,8 +36,8 @@ export interface TranslationOptions {
   readonly tableNames?: () => Iterable<string>
   /** The function of a user's that a name means; asked for names that are none of the language's own. */
   readonly resolveFunction?: ((parts: readonly string[]) => UserFunction | undefined) | undefined
-  /** The session's variable of that name, which is asked for last of all. */
-  readonly resolveVariable?: ((name: string) => SessionVariable | undefined) | undefined
+  /** The variable that a dotted name in lower case begins with, and how many of its parts mean it: the rest are fields. It is asked for last of all. */
+  readonly resolveVariable?: ((parts: readonly string[]) => { readonly variable: SessionVariable; readonly parts: number } | undefined) | undefined
 }
 
 /** A function that SQL defined: the statement, the text that its places point into, and what names mean in its body. */
@@ -46,7 +46,7 @@ export interface UserFunction extends Pick<TranslationOptions, 'resolve' | 'reso
   readonly text: string
 }
 
-/** A variable of a session: `duckdb` is its value as DuckDB writes it. */
+/** A variable of a session or of a script: `duckdb` is its value as DuckDB writes it. */
 export interface SessionVariable { readonly type: SqlType; readonly duckdb: string }
 
 /** What one translation shares: its options, the problems found so far, names that DuckDB has not seen yet. */

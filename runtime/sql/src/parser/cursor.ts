@@ -4,7 +4,7 @@ import { type Expression, type Name, type ObjectName } from '../tree/expression.
 import { type Query } from '../tree/query.ts'
 import { namesIn } from '../references.ts'
 import { type Grammar, type Rules } from './grammar.ts'
-import { foreignWord, misspeltKeyword } from './misspelt.ts'
+import { foreignWord, misspeltClause, misspeltKeyword } from './misspelt.ts'
 
 /** One statement cannot be read. Caught where statements are split, so that the next one still is. */
 export class SyntaxFailure extends Error {
@@ -205,6 +205,16 @@ export class Cursor {
 
   textOf(place: Place): string {
     return this.#textOf(place)
+  }
+  /** Reads the next `length` tokens as if the text ended behind them, and steps over them. */
+  part<T>(length: number, read: (part: Cursor) => T): T {
+    const { text, place } = this.peek(length)
+    const part = new Cursor([...this.#tokens.slice(this.#index, this.#index + length), { kind: 'end', text, upper: '', place }], this.grammar, this.#rules, this.#textOf)
+    part.#depth = this.#depth
+    const made = read(part)
+    if (!part.atEnd) part.fail('the end of the statement', misspeltClause([part.previous(), part.peek()]))
+    this.#move(this.#index + length)
+    return made
   }
   /** From a place to the token that was read last. */
   from(place: Place): Place {

@@ -36,20 +36,22 @@ describe('SQL scripting', () => {
     return [problems.map(({ code, origin }) => `${code} ${origin.line}`), statements.map(({ kind }) => kind)]
   }
 
-  test('a block is refused as one statement, however it nests, and what follows it is read', () => {
+  test('a block is one statement, however it nests, and what follows it is read', () => {
     expect(told(`BEGIN
       DECLARE n INT DEFAULT 0;
+      DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN SELECT 1; END;
       counting: WHILE n < 10 DO SET n = n + CASE WHEN n > 1 THEN 2 ELSE 1 END; IF n = 2 THEN ITERATE counting; END IF; END WHILE counting;
-      BEGIN SELECT t.end, 1 AS begin FROM t; END;
-      CASE n WHEN 1 THEN SELECT 1; END CASE;
+      BEGIN SELECT t.end, 1 AS begin, begin FROM t begin; END;
+      CASE n WHEN 1 THEN BEGIN SELECT 1; END; END CASE;
     END;
-    SELECT 1`)).toEqual([['UNSUPPORTED_FEATURE 1'], ['query']])
+    SELECT 1`)).toEqual([[], ['compound', 'query']])
     expect(told('CREATE OR REPLACE PROCEDURE p(OUT r INT)\nLANGUAGE SQL AS BEGIN SET r = 1; END;\nSELECT 3')).toEqual([['UNSUPPORTED_FEATURE 1'], ['query']])
-    expect(told('outer_block: BEGIN SELECT 1; END outer_block; SELECT 2')).toEqual([['UNSUPPORTED_FEATURE 1'], ['query']])
+    expect(told('outer_block: BEGIN SELECT 1; END outer_block; SELECT 2')).toEqual([[], ['compound', 'query']])
+    expect(told('BEGIN SELECT 1; END')).toEqual([[], ['compound']])
   })
 
   test('a block that is never closed, and a transaction, do not hide what follows', () => {
-    expect(told('BEGIN SELECT 1;\nSELECT 2;\nSELECT 3')).toEqual([['UNSUPPORTED_FEATURE 1'], ['query', 'query']])
+    expect(told('BEGIN SELECT 1;\nSELECT 2;\nSELECT 3')).toEqual([['PARSE_SYNTAX_ERROR 1'], ['query', 'query']])
     expect(told('BEGIN TRANSACTION;\nSELECT 2;\nCOMMIT')).toEqual([['UNSUPPORTED_FEATURE 1', 'UNSUPPORTED_FEATURE 3'], ['query']])
   })
 })

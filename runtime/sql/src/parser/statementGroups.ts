@@ -1,4 +1,5 @@
 import { type Token } from '../lexer.ts'
+import { outside, stepOver } from './blocks.ts'
 
 /**
  * One list of tokens a statement, each with an end of its own; empty statements are left out. A block of SQL scripting
@@ -8,7 +9,7 @@ export function splitAtSemicolons(tokens: readonly Token[], blocks: boolean): To
   const groups: Token[][] = []
   let start = 0
   let at = 0
-  let depth = 0
+  let state = outside(0)
   let mayOpen = blocks
   /** Behind the first semicolon within the block that is open. */
   let within: number | undefined
@@ -16,43 +17,23 @@ export function splitAtSemicolons(tokens: readonly Token[], blocks: boolean): To
     const last = tokens[end]
     if (last && end > start) groups.push([...tokens.slice(start, end), { kind: 'end', text: last.text, upper: '', place: last.place }])
     start = end + 1
+    state = outside(start)
     within = undefined
   }
   while (at < tokens.length) {
     const token = tokens[at]
     if (!token) break
-    if (token.kind === 'end' && within !== undefined) {
+    if (token.kind === 'end' && within !== undefined && state.depth > 0) {
       // Reads the rest once more, this time without looking for blocks.
       at = within
       mayOpen = false
-      depth = 0
       close(within)
-    } else if (token.kind === 'end' || (token.upper === ';' && depth === 0)) close(at)
-    else if (token.upper === ';') within ??= at
-    else if (depth > 0) depth += step(tokens, at)
-    else if (mayOpen && token.upper === 'BEGIN' && opensBlock(tokens, start, at)) depth = 1
+    } else if (token.kind === 'end' || (token.upper === ';' && state.depth === 0)) close(at)
+    else {
+      if (token.upper === ';') within ??= at
+      if (mayOpen) state = stepOver(tokens, at, state)
+    }
     at += 1
   }
   return groups
-}
-
-const closers: ReadonlySet<string> = new Set(['IF', 'WHILE', 'FOR', 'LOOP', 'REPEAT'])
-
-/** `BEGIN` at the start of a statement, also behind a label, or as the body of a procedure. */
-function opensBlock(tokens: readonly Token[], start: number, at: number): boolean {
-  const after = tokens[at + 1]
-  if (after?.upper === 'TRANSACTION' || after?.upper === ';' || after?.kind === 'end') return false
-  if (at === start || (at === start + 2 && tokens[at - 1]?.upper === ':')) return true
-  return tokens[start]?.upper === 'CREATE' && tokens.slice(start + 1, start + 4).some(token => token.upper === 'PROCEDURE')
-}
-
-/** How a token within a block changes the depth: `CASE` ends with `END` too, `IF` and the loops with `END IF` and their like. */
-function step(tokens: readonly Token[], at: number): number {
-  const before = tokens[at - 1]?.upper
-  if (before === '.' || before === 'AS') return 0
-  switch (tokens[at]?.upper) {
-    case 'BEGIN': case 'CASE': return before === 'END' ? 0 : 1
-    case 'END': return closers.has(tokens[at + 1]?.upper ?? '') ? 0 : -1
-    default: return 0
-  }
 }

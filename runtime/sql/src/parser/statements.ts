@@ -3,6 +3,7 @@ import { type Explain, type Statement } from '../tree/statement.ts'
 import { type Cursor } from './cursor.ts'
 import { startsQuery } from './lookahead.ts'
 import { parseQueryBehind, parseWith } from './queries.ts'
+import { parseScripting } from './scripting/compound.ts'
 import { parseAlter } from './statements/alter.ts'
 import { parseDelete, parseInsert, parseMerge, parseTruncate, parseUpdate } from './statements/change.ts'
 import { parseCopyInto } from './statements/copyInto.ts'
@@ -26,12 +27,13 @@ export function parseDatabricksStatement(cursor: Cursor): Statement {
   if (read) return read(cursor)
   const name = refused.find(words => cursor.atPhrase(words))
   if (name) cursor.refuse('UNSUPPORTED_FEATURE', `${name} works on Databricks but has no local counterpart yet`, first.place)
-  if (first.kind === 'word' && cursor.peek(1).text === ':') cursor.refuse('UNSUPPORTED_FEATURE', 'a label of SQL scripting works on Databricks but has no local counterpart yet', first.place)
+  if (cursor.atName() && cursor.peek(1).text === ':') return parseScripting(cursor, parseDatabricksStatement)
   const meant = first.kind === 'word' ? nearest(first.text, [...Object.keys(statements), 'SELECT', 'WITH', 'VALUES']) : undefined
   return cursor.fail('a statement', meant && `did you mean ${meant}?`)
 }
 
 const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
+  BEGIN: (cursor) => parseScripting(cursor, parseDatabricksStatement),
   CREATE: parseCreate,
   REPLACE: parseReplaceTable,
   APPLY: parseApplyChanges,
@@ -79,7 +81,7 @@ const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
   REMOVE: parseFile,
 }
 
-const refused: readonly string[] = ['BEGIN', 'COMMIT', 'ROLLBACK', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
+const refused: readonly string[] = ['COMMIT', 'ROLLBACK', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
 
 /** A query, or an INSERT, whose query then sees the common table expressions. */
 function parseBehindWith(cursor: Cursor): Statement {

@@ -7,6 +7,7 @@ import { type CreateFlow, type Flow } from './flow.ts'
 import { type Describe, type Show } from './inspect.ts'
 import { type Analyze, type Cache, type ConvertToDelta, type FileStatement, type Fsck, type Optimize, type Refresh, type Reorg, type RepairTable, type Restore, type Vacuum } from './maintain.ts'
 import { type Query } from './query.ts'
+import { type Compound } from './scripting.ts'
 import { type Call, type DeclareVariable, type ExecuteImmediate, type Reset, type SetConfiguration, type SetTimeZone, type SetVariable, type Use } from './session.ts'
 
 export type Statement =
@@ -15,6 +16,7 @@ export type Statement =
   | Insert | Update | Delete | Merge | Truncate | CopyInto
   | Describe | Show | Explain
   | Use | SetConfiguration | Reset | SetTimeZone | DeclareVariable | SetVariable | ExecuteImmediate | Call
+  | Compound
   | Optimize | Vacuum | Restore | Refresh | Reorg | Fsck | ConvertToDelta | RepairTable | Analyze | Cache | FileStatement
 
 export interface QueryStatement { readonly kind: 'query'; readonly query: Query; readonly place: Place }

@@ -5,7 +5,7 @@ import { WarehouseError } from '../error.ts'
 import { temporaryView } from '../plan.ts'
 import { dropFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
-import { heldVariable, variableName } from './variables.ts'
+import { slotOf, variableName } from './variables.ts'
 import { done, originIn, refusePipelineTable, type Result, type Run, type Runner } from './run.ts'
 
 export const drop: Runner<'drop'> = {
@@ -44,7 +44,7 @@ export const drop: Runner<'drop'> = {
       case 'FUNCTION':
         return dropFunction(run, statement)
       case 'VARIABLE':
-        if (!ifExists) heldVariable(run, name)
+        if (!ifExists) slotOf({ ...run, locals: undefined }, name)
         run.session.variables.delete(variableName(run, name))
         return done
       default:

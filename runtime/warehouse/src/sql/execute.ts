@@ -1,6 +1,4 @@
-import { DeltaError } from '@lagoon/delta'
-import { parseDatabricks, SqlError, type Place, type Problem, type Statement } from '@lagoon/sql'
-import { CatalogError } from '@lagoon/unity-catalog'
+import { parseDatabricks, SqlError, statementsWithin, type Place, type Problem, type Statement } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { defaultsOf } from '../plan.ts'
 import { toolsIn, type Tools } from '../tools.ts'
@@ -28,6 +26,8 @@ import { restore } from './versions.ts'
 import { executeImmediate } from './executeImmediate.ts'
 import { declareVariable, setVariable } from './variables.ts'
 import { createView } from './views.ts'
+import { placed } from './placed.ts'
+import { compound } from './scripting.ts'
 
 /** Every statement that the parser reads, and who runs it. */
 const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
@@ -37,7 +37,7 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
   alterTable, alterObject, commentOn, setTag, grant, showGrants,
   insert, delete: remove, update, merge, truncate, copyInto,
   optimize, vacuum, restore, reorg, fsck, repairTable, analyze, cache, refresh, file,
-  declareVariable, setVariable, executeImmediate,
+  declareVariable, setVariable, executeImmediate, compound,
   ...refusedStatements,
 }
 
@@ -51,7 +51,7 @@ export async function execute(tools: Tools, text: string, options: QueryOptions 
   const [first, ...rest] = script.problems.filter(({ severity }) => severity === 'error')
   if (first) throw new SqlError([first, ...rest])
   const run: Run = { tools, script, file, text, options, session, perform }
-  for (const statement of script.statements) refuseWriting(run, statement)
+  for (const statement of script.statements) for (const each of statement.kind === 'compound' ? statementsWithin(statement) : [statement]) refuseWriting(run, each)
   await taughtZone(tools.engine, session.zone)
   const results: StatementResult[] = []
   for (const statement of script.statements) {
@@ -75,17 +75,6 @@ async function perform(run: Run, statement: Statement): Promise<Result> {
 
 /** A statement goes by the zone that the ones before it have set. */
 const inItsZone = (run: Run): Run => ({ ...run, tools: toolsIn(run.tools, run.session.zone) })
-
-/** What a statement throws without saying where is said to be where the statement begins. */
-async function placed<T>(run: Run, place: Place, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    const known = error instanceof WarehouseError || error instanceof CatalogError || error instanceof DeltaError ? error : undefined
-    if (!known || ('origin' in known && known.origin)) throw error
-    throw new WarehouseError(known.code, known.message, { cause: known instanceof WarehouseError ? known.cause : known, hint: 'hint' in known ? known.hint : undefined, origin: originIn(run, place) })
-  }
-}
 
 /** The record gives each statement its own runner; the compiler cannot follow that through the union. */
 const runnerOf = <Kind extends Statement['kind']>(statement: Extract<Statement, { readonly kind: Kind }>): Runner<Kind> => runners[statement.kind as Kind]

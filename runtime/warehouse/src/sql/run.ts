@@ -6,6 +6,8 @@ import { factsOf } from '../sessionFacts.ts'
 import type { Tools } from '../tools.ts'
 import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
 import { originOf, tableName, type Defaults } from './names.ts'
+import type { Locals } from './locals.ts'
+import type { Raised } from './raised.ts'
 import type { Session } from './session.ts'
 
 /** One script that is being run, in a session. */
@@ -18,6 +20,10 @@ export interface Run {
   readonly session: Session
   /** Values of `:name` and `?` that EXECUTE IMMEDIATE gave. */
   readonly values?: Readonly<Record<string, Expression>>
+  /** What the blocks of the script around have declared. */
+  readonly locals?: Locals | undefined
+  /** What the handler around has caught. */
+  readonly caught?: Raised | undefined
   /** Runs a statement that another one holds, unless it changes something without leave. */
   perform(run: Run, statement: Statement): Promise<Result>
 }
@@ -47,8 +53,8 @@ const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.
 /** Whose clock the session goes by. */
 export const zoneIn = ({ session, tools }: Run): SessionZone => session.zone ?? tools.effects.zone ?? utc
 
-export const planIn = ({ tools, file, text, session, options, values }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
-  planQuery(tools, query, { file, text, ...session.defaults, session, parameters: values, resolve: resolve ?? options.resolve })
+export const planIn = ({ tools, file, text, session, options, values, locals }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, locals, parameters: values, resolve: resolve ?? options.resolve })
 
 /** A query that is kept as text, read anew. */
 export async function planText(run: Run, text: string, defaults: Defaults): Promise<Plan> {

@@ -1,6 +1,8 @@
-import { duckdbType, formatType, type Expression, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
+import { duckdbType, formatType, type DeclareVariable, type Expression, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
+import type { Plan } from '../types.ts'
+import { localSlot, type Slot } from './locals.ts'
 import { partsOf } from './names.ts'
 import { done, never, originIn, planIn, type Run, type Runner } from './run.ts'
 import type { HeldVariable } from './session.ts'
@@ -8,14 +10,23 @@ import type { HeldVariable } from './session.ts'
 /** DECLARE [OR REPLACE] VARIABLE: the default is computed now, once. */
 export const declareVariable: Runner<'declareVariable'> = {
   writes: never,
-  async run(run, { names, type, default: value, orReplace }) {
-    for (const name of names) {
+  async run(run, statement) {
+    for (const name of statement.names) {
       const key = variableName(run, name)
-      if (run.session.variables.has(key) && !orReplace) throw new WarehouseError('VARIABLE_ALREADY_EXISTS', `the variable ${key} already exists`, { origin: originIn(run, name.place), hint: 'DECLARE OR REPLACE' })
-      run.session.variables.set(key, value ? defaulted(await evaluate(run, value, type)) : { type: type ?? { kind: 'void' }, duckdb: nullOf(type), default: nullOf(type) })
+      if (run.session.variables.has(key) && !statement.orReplace) throw new WarehouseError('VARIABLE_ALREADY_EXISTS', `the variable ${key} already exists`, { origin: originIn(run, name.place), hint: 'DECLARE OR REPLACE' })
+      run.session.variables.set(key, await declared(run, statement))
     }
     return done
   },
+}
+
+/** The same in the innermost block of a script. */
+export async function declareIn(run: Run, declaration: DeclareVariable): Promise<void> {
+  for (const name of declaration.names) run.locals?.variables.set(partsOf(name).join('.').toLowerCase(), await declared(run, declaration))
+}
+
+async function declared(run: Run, { type, default: value }: DeclareVariable): Promise<HeldVariable> {
+  return value ? defaulted(await evaluate(run, value, type)) : { type: type ?? { kind: 'void' }, duckdb: nullOf(type), default: nullOf(type) }
 }
 
 const nullOf = (type: SqlType | undefined): string => (type ? `CAST(NULL AS ${duckdbType(type)})` : 'NULL')
@@ -25,13 +36,15 @@ const defaulted = (value: Evaluated): HeldVariable => ({ ...value, default: valu
 export const setVariable: Runner<'setVariable'> = {
   writes: never,
   async run(run, { targets, values, place }) {
-    const held = targets.map((target) => ({ key: variableName(run, target), place: target.place, ...heldVariable(run, target) }))
-    const twice = held.find(({ key }, i) => held.some((other, j) => j < i && other.key === key))
+    const slots = targets.map((target) => ({ ...slotOf(run, target), place: target.place }))
+    const twice = slots.find(({ variables, key }, i) => slots.some((other, j) => j < i && other.variables === variables && other.key === key))
     if (twice) throw new WarehouseError('DUPLICATE_ASSIGNMENTS', `the variable ${twice.key} is set twice`, { origin: originIn(run, twice.place) })
-    await assign(run, held.map(({ key }) => key), 'kind' in values ? values : await Promise.all(values.map(async (value, i) => valueFor(run, value, held[i] ?? { type: { kind: 'void' }, duckdb: 'NULL', default: 'NULL' }))), place)
+    await assign(run, slots, 'kind' in values ? values : await Promise.all(values.map(async (value, i) => valueFor(run, value, slots[i]?.held ?? nothing))), place)
     return done
   },
 }
+
+const nothing: HeldVariable = { type: { kind: 'void' }, duckdb: 'NULL', default: 'NULL' }
 
 async function valueFor(run: Run, value: Expression, held: HeldVariable): Promise<string> {
   if (value.kind === 'column' && value.parts.length === 1 && value.parts[0]?.quoted === false && value.parts[0].text.toUpperCase() === 'DEFAULT') return held.default
@@ -39,24 +52,35 @@ async function valueFor(run: Run, value: Expression, held: HeldVariable): Promis
 }
 
 /** Gives variables the values of one row, or texts of DuckDB that are values already. */
-export async function assign(run: Run, keys: readonly string[], values: Query | readonly string[], place: Query['place']): Promise<void> {
-  const texts = 'kind' in values ? await rowOf(run, keys, values, place) : values
-  keys.forEach((key, i) => {
-    const held = run.session.variables.get(key)
+export async function assign(run: Run, slots: readonly HeldSlot[], values: Query | readonly string[], place: Query['place']): Promise<void> {
+  const texts = 'kind' in values ? await rowOf(run, slots, values, place) : values
+  slots.forEach(({ variables, key, held }, i) => {
     const text = texts[i]
-    if (held && text !== undefined) run.session.variables.set(key, { ...held, duckdb: text })
+    if (text !== undefined) variables.set(key, { ...held, duckdb: text })
   })
 }
 
 /** The one row of a query, as values of the variables' types; nulls when there is none. */
-async function rowOf(run: Run, keys: readonly string[], query: Query, place: Query['place']): Promise<readonly string[]> {
+async function rowOf(run: Run, slots: readonly HeldSlot[], query: Query, place: Query['place']): Promise<readonly string[]> {
   const plan = await planIn(run, query)
-  if (plan.columns.length !== keys.length) throw new WarehouseError('ASSIGNMENT_ARITY_MISMATCH', `${keys.length} variables are set from ${plan.columns.length} columns`, { origin: originIn(run, place) })
-  const types = keys.map((key) => run.session.variables.get(key)?.type ?? { kind: 'void' as const })
-  const texts = plan.columns.map(({ duckdbName }, i) => `CAST(CAST("${duckdbName.replaceAll('"', '""')}" AS ${duckdbType(types[i] ?? { kind: 'void' })}) AS VARCHAR)`)
-  const { rows } = await naming(run.tools, () => run.tools.engine.table(`SELECT ${texts.join(', ')} FROM (${plan.duckdb}) AS q LIMIT 2`))
+  if (plan.columns.length !== slots.length) throw new WarehouseError('ASSIGNMENT_ARITY_MISMATCH', `${slots.length} variables are set from ${plan.columns.length} columns`, { origin: originIn(run, place) })
+  const types = slots.map(({ held }) => held.type)
+  const rows = await textsOf(run, plan, types, ' LIMIT 2')
   if (rows.length > 1) throw new WarehouseError('ROW_SUBQUERY_TOO_MANY_ROWS', 'the query that sets the variables gives more than one row', { origin: originIn(run, place) })
-  return types.map((type, i) => literal(rows[0]?.[i] ?? null, type))
+  return types.map((type, i) => valueText(rows[0]?.[i] ?? null, type))
+}
+
+/** The rows of a query, each as variables that have its columns' names. */
+export async function rowsOf(run: Run, query: Query): Promise<readonly (readonly (readonly [string, HeldVariable])[])[]> {
+  const plan = await planIn(run, query)
+  const rows = await textsOf(run, plan, plan.columns.map(({ type }) => type))
+  return rows.map((row) => plan.columns.map(({ name, type }, i) => [name.toLowerCase(), defaulted({ type, duckdb: valueText(row[i] ?? null, type) })]))
+}
+
+/** The rows of a query, each value brought to its type and written as DuckDB writes it. */
+async function textsOf(run: Run, { columns, duckdb }: Plan, types: readonly SqlType[], limit = ''): Promise<readonly (readonly unknown[])[]> {
+  const texts = columns.map(({ duckdbName }, i) => `CAST(CAST("${duckdbName.replaceAll('"', '""')}" AS ${duckdbType(types[i] ?? { kind: 'void' })}) AS VARCHAR)`)
+  return (await naming(run.tools, () => run.tools.engine.table(`SELECT ${texts.join(', ')} FROM (${duckdb}) AS q${limit}`))).rows
 }
 
 interface Evaluated {
@@ -66,7 +90,7 @@ interface Evaluated {
 
 async function evaluate(run: Run, expression: Expression, wanted?: SqlType): Promise<Evaluated> {
   const { type, value } = await valueOf(run, expression, wanted)
-  return { type, duckdb: literal(value, type) }
+  return { type, duckdb: valueText(value, type) }
 }
 
 /** The value of an expression without columns, as DuckDB writes it, and its type: the one that is wanted, if any is. */
@@ -81,7 +105,7 @@ export async function valueOf(run: Run, expression: Expression, wanted?: SqlType
 }
 
 /** A value that DuckDB wrote as text, as it reads it again. */
-function literal(value: unknown, type: SqlType): string {
+export function valueText(value: unknown, type: SqlType): string {
   return value === null ? nullOf(type) : `CAST('${String(value).replaceAll("'", "''")}' AS ${duckdbType(type)})`
 }
 
@@ -93,8 +117,24 @@ export function variableName(run: Run, name: ObjectName): string {
   return parts.at(-1) ?? ''
 }
 
-export function heldVariable(run: Run, name: ObjectName): HeldVariable {
-  const held = run.session.variables.get(variableName(run, name))
+export interface HeldSlot extends Slot { readonly held: HeldVariable }
+
+/** Where a variable is kept: of a script, or else of the session. */
+export function slotOf(run: Run, name: ObjectName): HeldSlot {
+  const local = localSlot(run.locals, partsOf(name).map((part) => part.toLowerCase()))
+  const slot = local?.parts === name.parts.length ? local : { variables: run.session.variables, key: run.locals && name.parts.length > 1 ? qualifiedName(name) : variableName(run, name), parts: name.parts.length }
+  const held = slot.variables.get(slot.key)
   if (!held) throw new WarehouseError('UNRESOLVED_VARIABLE', `there is no variable ${partsOf(name).join('.')}`, { origin: originIn(run, name.place), hint: 'DECLARE VARIABLE makes one' })
-  return held
+  return { ...slot, held }
+}
+
+/** In a script a qualifier may be a label: one that is not known is no wrong declaration, but a variable that is not there. */
+const qualifiedName = (name: ObjectName): string => partsOf(name).join('.').toLowerCase().replace(/^(system\.)?session\./, '')
+
+/** The value of an expression without columns, as a node that stands for it. */
+export async function constantOf(run: Run, value: Expression): Promise<Expression> {
+  const { value: text, type } = await valueOf(run, value)
+  const { place } = value
+  const operand: Expression = text === null ? { kind: 'literal', type: { kind: 'void' }, value: null, place } : { kind: 'literal', type: { kind: 'string' }, value: text, place }
+  return { kind: 'cast', operand, type, typeText: '', attempt: false, place }
 }

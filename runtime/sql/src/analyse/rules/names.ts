@@ -18,21 +18,15 @@ export function column(node: ColumnReference, scope: Scope): Typed {
   if (only && !only.quoted && scope.semantics.bareFunction(only.text)) {
     return analyse({ kind: 'function', name: { parts: [only], place: node.place }, args: [], distinct: false, place: node.place }, scope)
   }
-  return sessionVariable(node, scope) ?? scope.unresolved(node.parts, node.place)
+  return variable(node, scope) ?? scope.unresolved(node.parts, node.place)
 }
 
-/** `v`, `session.v` or `system.session.v`, and fields of its value. */
-function sessionVariable({ parts, place }: ColumnReference, scope: Scope): Typed | undefined {
-  const { resolveVariable } = scope.translation.options
-  const words = parts.map(part => part.text.toLowerCase())
-  const before = words[0] === 'system' && words[1] === 'session' ? 2 : words[0] === 'session' ? 1 : 0
-  for (const skipped of new Set([before, 0])) {
-    const found = resolveVariable?.(words[skipped] ?? '')
-    if (!found) continue
-    const value = leaf(place, { type: found.type, nullable: true, duckdb: found.duckdb })
-    return parts.slice(skipped + 1).reduce((inner, name) => fieldOf(inner, name, scope), value)
-  }
-  return undefined
+/** A variable of a script or of the session, and fields of its value. */
+function variable({ parts, place }: ColumnReference, scope: Scope): Typed | undefined {
+  const found = scope.translation.options.resolveVariable?.(parts.map(part => part.text.toLowerCase()))
+  if (!found) return undefined
+  const value = leaf(place, { type: found.variable.type, nullable: true, duckdb: found.variable.duckdb })
+  return parts.slice(found.parts).reduce((inner, name) => fieldOf(inner, name, scope), value)
 }
 
 export function field(node: FieldAccess, scope: Scope): Typed {

@@ -1,5 +1,5 @@
 import { type Argument, type ObjectName } from '../../tree/expression.ts'
-import { type Call, type DeclareVariable, type ExecuteImmediate, type Reset } from '../../tree/session.ts'
+import { type Call, type DeclareVariable, type ExecuteImmediate, type Reset, type SetVariable } from '../../tree/session.ts'
 import { type Statement } from '../../tree/statement.ts'
 import { parseArgument } from '../calls.ts'
 import { type Cursor } from '../cursor.ts'
@@ -41,7 +41,7 @@ export function parseSet(cursor: Cursor): Statement {
   return { kind: 'set', key, value: cursor.textOf(cursor.from(first.place)), place: cursor.from(start) }
 }
 
-function parseSetVariable(cursor: Cursor, start: Statement['place']): Statement {
+export function parseSetVariable(cursor: Cursor, start: Statement['place']): SetVariable {
   if (cursor.at('(')) {
     const targets = cursor.parenthesised(() => cursor.objectName('a variable'))
     cursor.expect('=')
