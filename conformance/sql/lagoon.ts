@@ -1,6 +1,7 @@
 import { Engine, EngineError } from '@lagoon/engine'
 import { conditionOf, dialect, dialectIn, parseDatabricks, sessionZone, SqlError, translateQuery, type TranslationOptions } from '@lagoon/sql'
 import { type Answer } from './answer.ts'
+import { askScript } from './askScript.ts'
 import { plain, typeText } from './plain.ts'
 
 /** Answers questions as the warehouse would, on an empty catalog, in a session in UTC or in a zone that is named. */
@@ -28,6 +29,7 @@ export async function askLagoon(engine: Engine, text: string, { resolve = () => 
     const [problem, ...others] = problems
     if (problem) throw new SqlError([problem, ...others])
     const [statement] = statements
+    if (statement?.kind === 'compound') return await askScript(engine, text, zone)
     if (statement?.kind !== 'query') return { error: 'NOT_A_QUERY', message: text }
     const { duckdb, columns } = translateQuery(statement.query, { resolve, now: new Date(), zone, file: 'question', text })
     const { rows } = await engine.table(duckdb)

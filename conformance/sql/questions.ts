@@ -44,7 +44,7 @@ function readQuestion(line: string, name: string, source: string | undefined): Q
 }
 
 function queryFor(text: string, source: string | undefined): string {
-  if (/^(SELECT|WITH)\b/.test(text)) return text
+  if (/^(SELECT|WITH|BEGIN)\b/.test(text)) return text
   if (source === undefined) return `SELECT ${text} AS v`
   const [, rowNumber = ''] = /\bAS\s+\w+\((\w+)/.exec(source) ?? []
   return `SELECT ${rowNumber}, ${text} AS v FROM ${source} ORDER BY 1`
