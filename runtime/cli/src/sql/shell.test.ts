@@ -61,6 +61,22 @@ test('a statement goes over lines up to its semicolon; an error shows its place 
   await ended
 })
 
+test('a script goes over lines up to the semicolon behind its END, and Ctrl-C ends its loop', async () => {
+  const { type, until, ended } = terminal()
+  await until('default> ')
+  type('BEGIN DECLARE i INT DEFAULT 0;\r')
+  await until(/ -> $/)
+  type('WHILE i < 3 DO SET i = i + 1; END WHILE; SELECT i AS counted;\rEND;\r')
+  expect(await until('1 row in')).toContain('counted')
+  type('BEGIN DECLARE i INT DEFAULT 0; LOOP SET i = i + 1; END LOOP; END;\r')
+  await until('LOOP; END;')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  type('\u0003')
+  await until('cancelled')
+  type('\\q\r')
+  await ended
+})
+
 test('what a statement sets lives on, and EXPLAIN shows the DuckDB text', async () => {
   const { type, until, ended } = terminal()
   type('CREATE TEMPORARY VIEW few AS SELECT id FROM range(3); SELECT count(*) AS n FROM few;\r')
