@@ -120,3 +120,7 @@ SELECT g FROM VALUES (1,2),(1,2),(2,3) t(g,v) GROUP BY g HAVING months_between(D
 SELECT g FROM VALUES (1,named_struct('a',2)),(2,named_struct('a',3)) t(g,v) GROUP BY g HAVING transform(collect_list(v), x -> x.a)[0] = 2
 SELECT g FROM VALUES (1,named_struct('a',2)),(2,named_struct('a',3)) t(g,v) GROUP BY g HAVING first(v).a = 2
 SELECT g FROM VALUES (1,'2024-01-05 10:00:00'),(2,'x') t(g,v) GROUP BY g HAVING try_cast(max(v) AS TIMESTAMP) IS NULL
+# Several sets make no group of no rows; one makes the group of all.
+SELECT sum(v), count(*) FROM (SELECT 1 AS v WHERE false) GROUP BY GROUPING SETS ((), ())
+SELECT sum(v), count(*) FROM (SELECT 1 AS v WHERE false) GROUP BY GROUPING SETS (())
+SELECT sum(v), count(*) FROM VALUES (1), (2) AS t(v) GROUP BY GROUPING SETS ((), (), ())

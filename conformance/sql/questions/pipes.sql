@@ -30,3 +30,23 @@ SELECT * FROM (FROM VALUES (1, 2) AS t(a, b) |> ORDER BY b |> WHERE t.a = 1)
 SELECT * FROM (FROM VALUES (1, 2) AS t(a, b) |> AGGREGATE sum(b) AS s GROUP BY a |> WHERE t.a = 1)
 SELECT * FROM (FROM VALUES (1, 2) AS t(a, b) |> AGGREGATE GROUP BY a)
 SELECT * FROM (FROM VALUES (1, 2), (3, 4) AS t(a, b) |> SELECT a AS x |> SELECT x |> SELECT x + 1 AS y |> ORDER BY y)
+# Numbers behind AGGREGATE … GROUP BY count the columns that flow in; with a name they are numbers.
+SELECT 3 AS x, 4 AS y |> AGGREGATE GROUP BY 1, 2
+SELECT * FROM (FROM VALUES (3, 4), (5, 4) AS tab(x, y) |> AGGREGATE sum(y) AS s GROUP BY 1 |> ORDER BY x)
+SELECT * FROM (FROM VALUES (3, 4), (5, 4) AS tab(x, y) |> AGGREGATE sum(x) AS s GROUP BY 2)
+SELECT 3 AS x, 4 AS y |> AGGREGATE sum(y) GROUP BY x + 1 AS z, 1
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> AGGREGATE sum(b) AS s GROUP BY 1 AS z |> ORDER BY z)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> AGGREGATE sum(b) AS s GROUP BY b, 1 |> ORDER BY b)
+error: SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> AGGREGATE sum(b) AS s GROUP BY 3)
+error: SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> AGGREGATE sum(b) AS s GROUP BY 0)
+# What a SELECT gives is all that may be sorted by.
+error: SELECT * FROM (FROM VALUES (5) AS t(a) |> SELECT 1 AS r |> ORDER BY a)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> SELECT a |> ORDER BY t.a)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> SELECT a AS c |> ORDER BY c)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> EXTEND a + 1 AS c |> ORDER BY c)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> SELECT DISTINCT a |> ORDER BY a)
+SELECT a FROM VALUES (5, 1), (3, 2) AS t(a, b) |> ORDER BY a
+error: SELECT a FROM VALUES (5, 1), (3, 2) AS t(a, b) |> ORDER BY b
+error: SELECT * FROM (FROM VALUES (5) AS t(a) |> ORDER BY a LIMIT 1)
+SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> ORDER BY a |> LIMIT 1 OFFSET 1)
+error: SELECT * FROM (FROM VALUES (5) AS t(a) |> EXTEND *)

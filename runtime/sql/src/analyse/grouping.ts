@@ -39,7 +39,8 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
   const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Set<string>()
   const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
-  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: select.groupBy.items.some(item => item.kind !== 'expression'), wantsRows: found.size > 0 && select.groupBy.items.some(item => item.kind !== 'expression') }
+  const sets = select.groupBy.items.filter(item => item.kind !== 'expression')
+  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1) }
 }
 
 function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Set<string>): string {

@@ -187,7 +187,10 @@ function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
     const visible = scope.from.columns.filter(column => !column.hidden)
     if (scope.from.open) return []
     if (visible.length === 0) scope.report(node.place, 'INVALID_USAGE_OF_STAR_OR_REGEX', '* needs a FROM clause')
-    return visible.map(plain)
+    if (node.only === undefined) return visible.map(plain)
+    const column = visible[node.only - 1]
+    if (!column) scope.report(node.place, 'GROUP_BY_POS_OUT_OF_RANGE', `GROUP BY ${node.only}: there are ${visible.length} columns`)
+    return column ? [plain(column)] : []
   }
   const tables = scope.tables(node.qualifier)
   const table = tables[0]

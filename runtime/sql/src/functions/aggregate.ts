@@ -86,7 +86,8 @@ const unordered = (call: CallSite, by: Typed | undefined): string | undefined =>
 
 const by = (name: string): Emit => ([value = ''], call, typed) => unordered(call, typed[1]) ?? call.gather(name, [value, typed[1] ? sortKey(typed[1]) : ''])
 
-const severalBy = (name: string): Emit => ([value = '', , count = ''], call, typed) => unordered(call, typed[1]) ?? unfitLiteral(typed[2], { called: 'number of values', least: 1, most: 100_000 }, call) ?? call.gather(name, [value, typed[1] ? sortKey(typed[1]) : '', count])
+/** DuckDB leaves rows out whose value is null, but not those whose value is a struct that holds it. */
+const severalBy = (name: string): Emit => ([value = '', , count = ''], call, typed) => unordered(call, typed[1]) ?? unfitLiteral(typed[2], { called: 'number of values', least: 1, most: 100_000 }, call) ?? `list_transform(${call.gather(name, [`{'v': ${value}}`, typed[1] ? sortKey(typed[1]) : '', count])}, lambda _v: _v['v'])`
 
 /** A first or last value; null counts unless IGNORE NULLS says otherwise. */
 const edge = (aggregate: string, window: string): Emit => ([value = '', ignore], call, typed) => {
@@ -173,6 +174,7 @@ function count(node: FunctionCall, scope: Scope): Typed {
 
 /** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`, with one fraction or an array of them. */
 function withinGroup(name: 'percentile_cont' | 'percentile_disc', node: FunctionCall, scope: Scope): Typed {
+  if (node.distinct) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED', `${name} takes no DISTINCT`)
   const [fraction, ...more] = argumentsOf(node, scope)
   const several = fraction?.type.kind === 'array'
   const wanted = fraction && scope.semantics.coerce(fraction, several ? arrayOf(types.double) : types.double, scope)

@@ -8,7 +8,7 @@ import { type FunctionCall } from '../tree/expression.ts'
 import { special } from './special.ts'
 import { unfitLiteral } from './literalArgument.ts'
 import { isFoldable, type Typed } from '../analyse/typed.ts'
-import { arrayOf, duckdbType, type SqlType, structOf, types } from '../types.ts'
+import { formatType, arrayOf, duckdbType, type SqlType, structOf, types } from '../types.ts'
 
 const always = { nullable: 'always' } as const
 
@@ -76,7 +76,9 @@ const wideInterval = (args: readonly Typed[]): SqlType => (args[0]?.type.kind ==
 /** The most frequent value; of several that are any, or with a second argument or an order the first. */
 function mode(node: FunctionCall, scope: Scope): Typed {
   const [given, first] = argumentsOf(node, scope)
+  if (node.distinct) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED', 'mode takes no DISTINCT')
   if (!given && node.withinGroup?.length !== 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'mode takes a value, or WITHIN GROUP (ORDER BY …)')
+  if (first && first.type.kind !== 'boolean' && first.type.kind !== 'void') return scope.report(first.place, 'UNEXPECTED_INPUT_TYPE', `whether mode is deterministic is a BOOLEAN, not ${formatType(first.type)}`)
   if (first && (!isFoldable(first) || first.constant === null)) return scope.report(first.place, first.constant === null ? 'DATATYPE_MISMATCH.UNEXPECTED_NULL' : 'NON_FOLDABLE_ARGUMENT', 'whether mode is deterministic must be true or false, written as a literal')
   return gathered({ node, name: 'mode', kind: 'aggregate', needsOrder: false }, given ? [given] : [], site => {
     const value = given ?? site.withinGroup?.values[0]

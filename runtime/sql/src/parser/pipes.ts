@@ -1,6 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Expression, type Name, type Star } from '../tree/expression.ts'
 import { type GroupItem, type Query, type Select, type SelectItem, type TableExpression } from '../tree/query.ts'
+import { types } from '../types.ts'
 import { type Cursor } from './cursor.ts'
 import { type QueryParts } from './grammar.ts'
 
@@ -23,7 +24,13 @@ function parseOperator(cursor: Cursor, flow: Flow, parts: QueryParts): Flow {
       const distinct = cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
       return select(flow, { distinct, items: cursor.list(() => parts.selectItem(cursor)) }, cursor.from(start.place))
     }
-    case 'EXTEND': cursor.next(); return select(flow, { items: [everything(start.place), ...cursor.list(() => parts.selectItem(cursor))] }, cursor.from(start.place))
+    case 'EXTEND': {
+      cursor.next()
+      const items = cursor.list(() => parts.selectItem(cursor))
+      const star = items.find(({ expression }) => expression.kind === 'star')
+      if (star) cursor.refuse('INVALID_USAGE_OF_STAR_OR_REGEX', 'EXTEND takes no *: the columns stay anyway', star.place)
+      return select(flow, { items: [everything(start.place), ...items] }, cursor.from(start.place))
+    }
     case 'SET': cursor.next(); return cursor.list(() => assignment(cursor)).reduce((made, { name, value }) => select(made, { items: [everything(name.place, { replace: { name, value } })] }, cursor.from(start.place)), flow)
     case 'DROP': {
       cursor.next()
@@ -48,8 +55,12 @@ function parseOperator(cursor: Cursor, flow: Flow, parts: QueryParts): Flow {
       const { query } = flow
       const sorted = query.orderBy.length > 0 || query.orderByAll !== undefined
       const ended = query.limit !== undefined || query.offset !== undefined || query.distribution !== undefined
-      const bare = ended || (sorted && start.upper !== 'LIMIT' && start.upper !== 'OFFSET') ? plainQuery([asTable(flow)], start.place) : query
-      return { ...flow, query: parts.tail(cursor, bare) }
+      const isCut = start.upper === 'LIMIT' || start.upper === 'OFFSET'
+      // What a SELECT gives is all that may be sorted by: what it read is gone.
+      const goesOn = sorted ? isCut : isCut || query.body.kind !== 'select' || openSelect(flow) !== undefined
+      const made = parts.tail(cursor, goesOn && !ended ? query : plainQuery([asTable(flow)], start.place))
+      if (!isCut && (made.limit ?? made.offset)) cursor.refuse('MULTIPLE_QUERY_RESULT_CLAUSES_WITH_PIPE_OPERATORS', `${start.upper} and LIMIT or OFFSET are two operators`, start.place, 'write |> before each')
+      return { ...flow, query: made }
     }
     case 'UNION': case 'EXCEPT': case 'INTERSECT': case 'MINUS': return { query: parts.setOperation(cursor, flow.query) }
     default: {
@@ -69,14 +80,21 @@ function assignment(cursor: Cursor): { readonly name: Name; readonly value: Expr
 
 /** The columns that are grouped by come first. */
 function aggregate(cursor: Cursor, flow: Flow, place: Place, parts: QueryParts): Flow {
-  const items = cursor.at('GROUP', 'BY') ? [] : cursor.list(() => parts.selectItem(cursor))
-  const loose = items.find(({ expression }) => expression.kind === 'column' || expression.kind === 'literal' || expression.kind === 'star')
+  const results = cursor.at('GROUP', 'BY') ? [] : cursor.list(() => parts.selectItem(cursor))
+  const loose = results.find(({ expression }) => expression.kind === 'column' || expression.kind === 'literal' || expression.kind === 'star')
   if (loose) cursor.refuse('PIPE_OPERATOR_AGGREGATE_EXPRESSION_CONTAINS_NO_AGGREGATE_FUNCTION', 'what stands behind AGGREGATE must aggregate', loose.place, 'name it in GROUP BY')
   const groups = cursor.accept('GROUP', 'BY') ? cursor.list(() => parts.selectItem(cursor)) : []
-  const groupItems = groups.map(({ expression }): GroupItem => ({ kind: 'expression', expression, place: expression.place }))
+  const items = [...groups.map(group => (isNumber(group) && group.aliases.length === 0 ? inputColumn(group) : group)), ...results]
+  const groupItems = groups.map((group, index): GroupItem => ({ kind: 'expression', expression: isNumber(group) ? position(index + 1, group.place) : group.expression, place: group.place }))
   const grouped = groupItems.length > 0 ? { groupBy: { kind: 'items' as const, items: groupItems, place: cursor.from(place) } } : {}
-  return select(flow, { items: [...groups, ...items], ...grouped }, cursor.from(place))
+  return select(flow, { items, ...grouped }, cursor.from(place))
 }
+
+const isNumber = ({ expression }: SelectItem): boolean => expression.kind === 'literal' && expression.type.kind === 'int'
+const position = (at: number, place: Place): Expression => ({ kind: 'literal', type: types.int, value: String(at), place })
+
+/** `GROUP BY 2` behind AGGREGATE is the second column of what flows in, where a SELECT would count its own; `2 AS name` is the number. */
+const inputColumn = ({ expression, place }: SelectItem): SelectItem => everything(place, { only: expression.kind === 'literal' ? Number(expression.value) : 0 })
 
 /** The flow with clauses put into its SELECT where they fit, or else into one around it. */
 function select(flow: Flow, clauses: Partial<Select>, place: Place): Flow {
@@ -107,7 +125,7 @@ function tableName({ body }: Query): Name | undefined {
   return table.alias.name ?? (table.kind === 'table' && !table.identifier ? table.name.parts.at(-1) : undefined)
 }
 
-function everything(place: Place, more: Partial<Pick<Star, 'except' | 'replace'>> = {}): SelectItem {
+function everything(place: Place, more: Partial<Pick<Star, 'except' | 'replace' | 'only'>> = {}): SelectItem {
   return { expression: { kind: 'star', qualifier: [], except: [], ...more, place }, aliases: [], place }
 }
 

@@ -87,7 +87,8 @@ function standsForColumn(cursor: Cursor): boolean {
   const after = cursor.peek(1)
   if (after.upper === '.' || cursor.isLambdaParameter(cursor.peek().upper)) return true
   if (cursor.at('WINDOW')) return !(after.kind === 'word' && cursor.peek(2).upper === 'AS')
-  const misplaced = cursor.atAny(caseWords) && caseWords.has(cursor.previous().upper)
+  // `THEN end ELSE`: END cannot close a CASE that goes on.
+  const misplaced = cursor.atAny(caseWords) && caseWords.has(cursor.previous().upper) && !(cursor.at('END') && caseWords.has(after.upper))
   if (misplaced && (after.kind !== 'operator' || after.text === ',' || after.text === ')')) return false
   return followsColumn.has(after.upper) || (cursor.atAny(nameLike) && (after.kind === 'end' || followsName.has(after.upper)))
 }

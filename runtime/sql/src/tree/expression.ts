@@ -34,6 +34,8 @@ export interface Star {
   readonly except: readonly ObjectName[]
   /** The column of this name has another value: `|> SET name = value`. */
   readonly replace?: { readonly name: Name; readonly value: Expression }
+  /** Of the columns of FROM only the one at this position, counted from 1. */
+  readonly only?: number
   readonly place: Place
 }
 

@@ -75,6 +75,7 @@ export function ordinaryCall(node: FunctionCall, entry: FunctionEntry, scope: Sc
 function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: readonly FunctionForm[] }>, scope: Scope): Typed {
   const named = node.args.find(argument => argument.name)
   if (named?.name) return scope.report(named.name.place, 'NAMED_PARAMETERS_NOT_SUPPORTED', `${entry.name} takes its arguments by position`)
+  if (node.withinGroup) return scope.report(node.place, 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', `${entry.name} takes no WITHIN GROUP (ORDER BY …)`)
   const args = argumentsOf(node, scope)
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
   const chosen = bestForm(entry.forms, args.map(arg => arg.type))
