@@ -3,7 +3,7 @@ import { type CallSite, type FunctionEntry } from './table.ts'
 import { castTo } from '../analyse/casts.ts'
 import { decimalQuotient } from '../analyse/rules/decimalDivision.ts'
 import { decimalSum } from '../analyse/rules/decimals.ts'
-import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
+import { argumentsOf, behindFilter, gathered } from '../analyse/rules/calls.ts'
 import { adjusted, holds, isIntegral, isNumeric, isOrdered, isText } from '../analyse/lattice.ts'
 import { intervalSize } from '../analyse/intervalCasts.ts'
 import { type Scope } from '../analyse/scope.ts'
@@ -159,7 +159,7 @@ function count(node: FunctionCall, scope: Scope): Typed {
   const star = node.args.length === 1 && node.args[0]?.value.kind === 'star' ? node.args[0].value : undefined
   if (star && star.qualifier.length > 0) return scope.report(star.place, 'INVALID_USAGE_OF_STAR_WITH_TABLE_IDENTIFIER_IN_COUNT', 'count takes * or columns, not the * of a table')
   const every = star && !node.distinct && star.except.length === 0
-  const args = every ? [] : argumentsOf(node, scope)
+  const args = every ? [] : behindFilter(node, argumentsOf(node, scope), scope)
   if (!every && args.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'count takes * or at least one column')
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.bigint, duckdb: 'NULL' }), failed: true }
   const write = (site: CallSite): string => {
@@ -195,7 +195,7 @@ function withinGroup(name: 'percentile_cont' | 'percentile_disc', node: Function
 
 /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` */
 function listagg(node: FunctionCall, scope: Scope): Typed {
-  const [value, separator] = argumentsOf(node, scope)
+  const [value, separator] = behindFilter(node, argumentsOf(node, scope), scope)
   const type = value?.type.kind === 'binary' ? types.binary : types.string
   const text = value && scope.semantics.coerce(value, type, scope)
   const by = separator ? scope.semantics.coerce(separator, type, scope) : undefined

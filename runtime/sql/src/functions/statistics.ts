@@ -2,7 +2,7 @@ import { type Emit, aliases, form, functions } from './define.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 import { isNumeric } from '../analyse/lattice.ts'
 import { intervalSize } from '../analyse/intervalCasts.ts'
-import { argumentsOf, gathered } from '../analyse/rules/calls.ts'
+import { argumentsOf, behindFilter, gathered } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { special } from './special.ts'
@@ -75,7 +75,7 @@ const wideInterval = (args: readonly Typed[]): SqlType => (args[0]?.type.kind ==
 
 /** The most frequent value; of several that are any, or with a second argument or an order the first. */
 function mode(node: FunctionCall, scope: Scope): Typed {
-  const [given, first] = argumentsOf(node, scope)
+  const [given, first] = behindFilter(node, argumentsOf(node, scope), scope)
   if (node.distinct) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED', 'mode takes no DISTINCT')
   if (!given && node.withinGroup?.length !== 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'mode takes a value, or WITHIN GROUP (ORDER BY …)')
   if (first && first.type.kind !== 'boolean' && first.type.kind !== 'void') return scope.report(first.place, 'UNEXPECTED_INPUT_TYPE', `whether mode is deterministic is a BOOLEAN, not ${formatType(first.type)}`)

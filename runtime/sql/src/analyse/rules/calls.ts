@@ -11,7 +11,7 @@ import { expandStar } from '../selectList.ts'
 import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
 import { sharing } from '../once.ts'
-import { compose, findTyped, hasAggregate, hasWindow, type Typed } from '../typed.ts'
+import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
 import { callUserFunction, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
@@ -86,13 +86,26 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   })
   // What is known of a literal stays known behind a conversion that the function asked for.
   const values = coerced.map((value, index) => (args[index]?.constant === undefined || value === args[index] ? value : { ...value, constant: args[index]?.constant ?? null }))
-  return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, values, scope)
+  return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, behindFilter(node, values, scope), scope)
 }
 
 /** The arguments of a call; a star among them stands for the columns. */
 export function argumentsOf(node: FunctionCall, scope: Scope): Typed[] {
   return node.args.flatMap(({ value }) => (value.kind === 'star' ? expandStar(value, scope).map(column => column.value) : [analyse(value, scope)]))
 }
+
+/**
+ * The arguments of an aggregate as FILTER guards them: DuckDB computes those of every row, and would raise what is wrong with a row
+ * that the filter leaves out. So does Spark in windows and with DISTINCT.
+ */
+export function behindFilter(node: FunctionCall, args: readonly Typed[], scope: Scope): readonly Typed[] {
+  if (!node.filter || node.over || node.distinct || args.every(isHarmless)) return args
+  const filter = asCondition(analyse(node.filter, scope), scope)
+  if (filter.failed || findTyped(filter, each => each.subquery !== undefined)) return args
+  return args.map(arg => (isHarmless(arg) ? arg : compose(arg.place, [filter, arg], { type: arg.type, nullable: true, duckdb: `CASE WHEN ${filter.duckdb} THEN ${arg.duckdb} END` })))
+}
+
+const isHarmless = (arg: Typed): boolean => arg.failed === true || arg.column !== undefined || arg.constant !== undefined || isFoldable(arg)
 
 interface Chosen { readonly form: FunctionForm; readonly fit: Fit }
 
@@ -151,7 +164,7 @@ export function gathered(called: Called, args: readonly Typed[], make: (site: Ca
   const windowed = args.find(hasWindow)
   if (windowed) return scope.report(windowed.place, 'WINDOW_FUNCTION_AND_FRAME_MISMATCH', `a window function cannot stand inside ${name}`, 'compute it in a subquery first')
   const filter = node.filter && asCondition(analyse(node.filter, scope), scope)
-  const within = (node.withinGroup ?? []).map(item => analyse(item.expression, scope))
+  const within = behindFilter(node, (node.withinGroup ?? []).map(item => analyse(item.expression, scope)), scope)
   const site = callSite(called, window, filter, within, scope)
   const inputs = [...args, ...within, ...(filter ? [filter] : []), ...(window?.inputs ?? [])]
   const alias = inputs.map(input => findTyped(input, each => each.lateralAlias !== undefined)?.lateralAlias).find(found => found !== undefined)
