@@ -118,12 +118,14 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   if (!entry) return undefined
   if (entry.type === 'VIEW') {
     refuseVersionOf(fullName(entry), reference, origin)
-    return loadView(tools, entry, options, views, origin)
+    return named(await loadView(tools, entry, options, views, origin), entry)
   }
   const version = await versionOf(tools, entry, reference, origin)
   const table = await relation(tools, entry, { ...(version !== undefined && { version }), hidden: false })
-  return { relation: table, reads: [{ table: table.table, version: table.version }] }
+  return named({ relation: table, reads: [{ table: table.table, version: table.version }] }, entry)
 }
+
+const named = ({ relation: found, reads }: Loaded, { catalog, schema, name }: TableEntry): Loaded => ({ relation: { ...found, name: [catalog, schema, name] }, reads })
 
 /** A view has no versions: only what it reads has. */
 function refuseVersionOf(view: string, { version, timestamp }: TableReference, origin: Origin): void {

@@ -81,7 +81,7 @@ function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
     const meant = nearest(name, known) ?? nearest(reference.parts.at(-1) ?? '', known)
     return refuse(node.place, scope, 'TABLE_OR_VIEW_NOT_FOUND', `there is no table or view ${name}`, meant && `did you mean ${meant}?`)
   }
-  return relationTable(relation, reference, node, shortened(reference.parts), scope)
+  return relationTable(relation, reference, node, shortened(relation.name ?? reference.parts), scope)
 }
 
 function relationTable(relation: Relation, reference: TableReference, node: TableReferenceNode | TableFunction, names: readonly string[], scope: Scope): AnalysedFrom {

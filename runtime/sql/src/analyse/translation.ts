@@ -11,6 +11,8 @@ import { type Semantics } from './semantics.ts'
 export interface Relation {
   readonly columns: readonly Column[]
   readonly duckdb: string
+  /** What the catalog calls it: its columns may be qualified by more than the query wrote in FROM. */
+  readonly name?: readonly string[]
 }
 
 /** Who asks, and where unqualified names are looked up. */
