@@ -40,6 +40,7 @@ test('a temporary view stands before a table of its name, and a persisted view d
   expect((await t.warehouse.query('SELECT * FROM over_q', options)).rows).toEqual([[3n]])
   await expect(t.warehouse.execute('CREATE TEMPORARY VIEW q AS SELECT 1', options)).rejects.toMatchObject({ code: 'TEMP_TABLE_OR_VIEW_ALREADY_EXISTS' })
   await expect(t.warehouse.execute('CREATE TEMPORARY VIEW gold.v AS SELECT 1', options)).rejects.toMatchObject({ code: 'INVALID_TEMP_OBJ_QUALIFIER' })
+  await expect(t.warehouse.execute('CREATE VIEW lost AS SELECT * FROM shop.gold.q WHERE id IN (SELECT id FROM q)', options)).rejects.toMatchObject({ code: 'INVALID_TEMP_OBJ_REFERENCE', origin: { line: 1, column: 75 } })
   await t.warehouse.execute('CREATE GLOBAL TEMPORARY VIEW g AS SELECT 5 AS a', options)
   expect((await t.warehouse.query('SELECT a FROM global_temp.g', options)).rows).toEqual([[5]])
 })

@@ -1,7 +1,7 @@
-import type { Column } from '@lagoon/sql'
+import { type Column, referencesIn } from '@lagoon/sql'
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
-import { viewZone } from '../plan.ts'
+import { temporaryView, viewZone } from '../plan.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { done, originIn, planIn, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -16,6 +16,7 @@ export const createView: Runner<'createView'> = {
     const held = await run.tools.catalog.findTable(name)
     if (held && statement.ifNotExists) return done
     if (held && (!statement.orReplace || held.type !== 'VIEW')) throw alreadyExists(run, name, statement.name.place)
+    refuseTemporary(run, statement)
     const columns = await columnsOf(run, statement)
     await run.tools.catalog.putTable({
       ...name,
@@ -28,6 +29,14 @@ export const createView: Runner<'createView'> = {
     })
     return done
   },
+}
+
+/** Other sessions have no such view, and would read another table of its name. */
+function refuseTemporary(run: Run, statement: StatementOf<'createView'>): void {
+  for (const { parts, place } of referencesIn(statement.query)) {
+    const temporary = temporaryView(run.session, parts)
+    if (temporary) throw new WarehouseError('INVALID_TEMP_OBJ_REFERENCE', `a view that stays cannot read the temporary view ${temporary.name}`, { origin: originIn(run, place), hint: 'CREATE TEMPORARY VIEW, or read a table' })
+  }
 }
 
 /** What a view keeps of the session that makes it: where names are looked up, and its clock. */
