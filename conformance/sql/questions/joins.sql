@@ -49,3 +49,11 @@ error: SELECT a.k FROM VALUES (1) a(k) JOIN VALUES (1) a(k) ON true
 SELECT * FROM VALUES (1, NULL) a(k, v) LEFT JOIN VALUES (1) b(j) ON a.v IS NULL OR a.v < b.j
 SELECT a.k, b.v FROM VALUES (1, 5), (2, NULL), (3, 1), (NULL, 2) AS a(k, x) LEFT JOIN VALUES (1, 3), (2, 4), (3, NULL), (NULL, 9) AS b(k, v) ON a.k = b.k AND (a.x IS NULL OR a.x < b.v) ORDER BY a.k
 SELECT a.k, b.k AS j, b.v FROM VALUES (1, 5), (2, NULL), (3, 1) AS a(k, x) RIGHT JOIN VALUES (1, 3), (2, 4), (3, NULL), (3, 9) AS b(k, v) ON a.k = b.k AND (a.x IS NULL OR a.x < b.v) ORDER BY j, v
+# The * of a table of the query around.
+SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.*) AS T(c1, c2)
+SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.*, 3 AS c) AS T
+SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT coalesce(v1.*)) AS T(c1)
+SELECT (SELECT v.a FROM (SELECT v.*)) FROM VALUES (1) AS v(a)
+SELECT v.a, (SELECT max(x) FROM (SELECT struct(v.*).a AS x)) FROM VALUES (1), (2) AS v(a) ORDER BY v.a
+SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.* FROM VALUES (7), (8) AS w(z)) AS T ORDER BY a
+SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.* EXCEPT (a)) AS T

@@ -225,6 +225,11 @@ export class Scope {
     const name = parts.map(part => part.text.toLowerCase()).join('.')
     return this.#parts.from.tables.filter(table => table.names.includes(name))
   }
+  /** The nearest table of that name in the FROM of a query around this one. */
+  outerTable(parts: readonly Name[]): ScopeTable | undefined {
+    const { outer } = this.#parts
+    return outer?.tables(parts)[0] ?? outer?.outerTable(parts)
+  }
 
   variable(name: string, value: Typed): Scope {
     return this.with({ variables: new Map([...this.#parts.variables, [name.toLowerCase(), value]]) })

@@ -202,6 +202,8 @@ function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
     value: compose(node.place, [value], { type: field.type, nullable: true, duckdb: `struct_extract(${value.duckdb}, ${quoteText(field.name)})` }),
   }))
   if (value?.failed || scope.isOpen) return []
+  const outside = scope.outerTable(node.qualifier)
+  if (outside) return outside.columns.filter(column => !column.hidden).map(column => ({ ...plain(column), value: scope.resolve([...node.qualifier, { text: column.name, quoted: true, place: node.place }], node.place)?.value ?? failed(node.place) }))
   const name = node.qualifier.map(part => part.text).join('.')
   scope.report(node.place, 'CANNOT_RESOLVE_STAR_EXPAND', `${name}.* means nothing: there is no table or struct ${name} here`)
   return [{ name: '*', value: { ...failed(node.place), type: types.void }, aliased: true }]
