@@ -10,6 +10,7 @@ export interface OutputColumn {
   readonly type: SqlType
   readonly nullable: boolean
   readonly comment?: string | undefined
+  readonly charLength?: number | undefined
   readonly lineage: readonly ColumnSource[]
 }
 
@@ -23,7 +24,7 @@ export interface AnalysedQuery {
 export function outputAsScope(columns: readonly OutputColumn[], alias: string): ScopeColumn[] {
   return columns.map(column => ({
     name: column.name, type: column.type, nullable: column.nullable, hidden: false, duckdb: `${alias}.${quoteName(column.duckdbName)}`, lineage: column.lineage,
-    comment: column.comment,
+    comment: column.comment, charLength: column.charLength,
   }))
 }
 

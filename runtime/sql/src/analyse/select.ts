@@ -8,6 +8,7 @@ import { type SelectedColumn, SelectList } from './selectList.ts'
 import { checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
+import { charLength } from './chars.ts'
 import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
@@ -57,7 +58,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   ].join('')
   const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
-      comment,
+      comment, charLength: charLength(value),
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }

@@ -9,6 +9,8 @@ export interface ScopeColumn {
   readonly hidden: boolean
   readonly duckdb: string
   readonly comment?: string | undefined
+  /** Of a column of a query inside whose values are those of a CHAR column. */
+  readonly charLength?: number | undefined
   /** The columns of named relations that its values come from. */
   readonly lineage: readonly ColumnSource[]
 }

@@ -23,6 +23,10 @@ export const timeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_date_plus_calendar(d, i) AS CASE WHEN dbx_calendar_us(i) <> 0 THEN error('[INVALID_INTERVAL_WITH_MICROSECONDS_ADDITION] Cannot add an interval to a date because its microseconds part is not 0.') ELSE CAST(d + i AS DATE) END`,
   `CREATE OR REPLACE MACRO dbx_must_interval(v, tried) AS coalesce(tried, CASE WHEN v IS NOT NULL THEN error('[INVALID_INTERVAL_FORMAT.UNMATCHED_FORMAT_STRING] Error parsing ''' || v || ''' to interval. Please ensure that the value provided is in a valid format for defining an interval.') END)`,
   `CREATE OR REPLACE MACRO dbx_interval_divide(size, divisor) AS CASE WHEN divisor = 0 THEN error('[INTERVAL_DIVIDED_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE size / divisor END`,
+  // Half of a unit goes away from zero: doubles would lose the microseconds of long intervals.
+  `CREATE OR REPLACE MACRO dbx_interval_divide_whole(size, divisor) AS CASE WHEN divisor = 0 THEN error('[INTERVAL_DIVIDED_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.')
+     WHEN divisor = -1 AND CAST(size AS HUGEINT) = -9223372036854775808 THEN error('[INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION] Integer overflow while operating with intervals. Use try_divide to tolerate overflow and return NULL instead.')
+     ELSE sign(size) * sign(divisor) * ((2 * abs(CAST(size AS HUGEINT)) + abs(CAST(divisor AS HUGEINT))) // (2 * abs(CAST(divisor AS HUGEINT)))) END`,
   `CREATE OR REPLACE MACRO dbx_positive(n) AS CASE WHEN n <= 0 THEN error('[DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE] The size of a bucket must be positive.') ELSE n END`,
   `CREATE OR REPLACE MACRO dbx_make_interval(months, days, us, must) AS CASE WHEN months IS NULL OR days IS NULL OR us IS NULL THEN NULL WHEN abs(months) > 2147483647 OR abs(days) > 2147483647
      THEN CASE WHEN must THEN error('[INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION] Integer overflow while operating with intervals. Use try_make_interval to tolerate overflow and return NULL instead.') END

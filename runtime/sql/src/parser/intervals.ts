@@ -43,16 +43,20 @@ export function parseInterval(cursor: Cursor): IntervalLiteral {
     const unit = readUnit(cursor)
     if (cursor.accept('TO')) readRange(amount, unit.field, readUnit(cursor).field, total)
     else {
-      total.add(amount.text, unit, amount.place)
+      total.add(signed(amount.text, negative), unit, amount.place)
       while (isAmount(cursor.peek()) || ((cursor.at('-') || cursor.at('+')) && isAmount(cursor.peek(1)) && unitOf(cursor.peek(2).upper))) {
         const minus = cursor.accept('-') || (cursor.accept('+'), false)
         const next = cursor.next()
-        total.add((minus ? '-' : '') + next.text, readUnit(cursor), next.place)
+        total.add(signed(next.text, minus), readUnit(cursor), next.place)
       }
+      return total.literal(false, cursor.from(first.place))
     }
   }
   return total.literal(negative, cursor.from(first.place))
 }
+
+/** A sign belongs to one amount: `-1 YEAR 1 MONTH` is eleven months back. */
+const signed = (amount: string, negative: boolean): string => (!negative ? amount : amount.startsWith('-') ? amount.slice(1) : `-${amount}`)
 
 function readUnit(cursor: Cursor): Unit {
   const unit = unitOf(cursor.peek().upper)

@@ -5,14 +5,14 @@ import { castTo } from '../casts.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, findTyped, quoteName, type Typed } from '../typed.ts'
-import { alike, asCondition } from './predicates.ts'
+import { alikeAsChars, asCondition } from './predicates.ts'
 
 export function caseWhen(node: Case, scope: Scope): Typed {
   const operand = node.operand && analyse(node.operand, scope)
   const conditions = node.branches.map(({ when }) => {
     const value = analyse(when, scope)
     if (!operand) return asCondition(value, scope)
-    const pair = alike(operand, value, when.place, scope)
+    const pair = alikeAsChars(operand, value, when.place, scope)
     return compose(when.place, pair ?? [operand, value], { type: types.boolean, duckdb: pair ? `(${pair[0].duckdb} = ${pair[1].duckdb})` : 'NULL' })
   })
   const results = [...node.branches.map(branch => branch.result), ...(node.otherwise ? [node.otherwise] : [])].map(result => analyse(result, scope))

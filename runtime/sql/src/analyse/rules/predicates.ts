@@ -1,6 +1,7 @@
 import { type Place } from '../../place.ts'
 import { type Between, type Binary, type BinaryOperator, type Distinct, type Expression, type InList, type Is, type Like } from '../../tree/expression.ts'
 import { formatType, sameType, type SqlType, types } from '../../types.ts'
+import { asChars } from '../chars.ts'
 import { isOrdered, isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
@@ -58,7 +59,10 @@ function operate(operator: Exclude<BinaryOperator, 'AND' | 'OR'>, left: Typed, r
   switch (operator) {
     case '||': return concatenation(left, right, place, scope)
     case '&': case '|': case '^': case '<<': case '>>': case '>>>': return bitwise(operator, left, right, place, scope)
-    case '=': case '<>': case '<': case '<=': case '>': case '>=': return comparison(operator, left, right, place, scope)
+    case '=': case '<>': case '<': case '<=': case '>': case '>=': {
+      const [a = left, b = right] = asChars([left, right])
+      return comparison(operator, a, b, place, scope)
+    }
     default: return arithmetic(operator satisfies Arithmetic, left, right, place, scope)
   }
 }
@@ -74,6 +78,12 @@ export function alike(left: Typed, right: Typed, place: Place, scope: Scope): re
   if (a && b && isOrdered(type)) return [a, b]
   scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${formatType(left.type)} and ${formatType(right.type)} cannot be compared`)
   return undefined
+}
+
+/** The same, for what compares CHAR columns by their length: `=`, `<=>` and CASE, but not BETWEEN. */
+export function alikeAsChars(left: Typed, right: Typed, place: Place, scope: Scope): readonly [Typed, Typed] | undefined {
+  const [a = left, b = right] = asChars([left, right])
+  return alike(a, b, place, scope)
 }
 
 /** Structs of the same types are compared whatever their fields are called. */
@@ -101,7 +111,7 @@ function comparisonOf(operator: string, left: Typed, right: Typed, place: Place,
 }
 
 export function distinct(node: Distinct, scope: Scope): Typed {
-  const pair = alike(analyse(node.left, scope), analyse(node.right, scope), node.place, scope)
+  const pair = alikeAsChars(analyse(node.left, scope), analyse(node.right, scope), node.place, scope)
   if (!pair) return { ...compose(node.place, [], { type: types.boolean, duckdb: 'NULL' }), failed: true }
   return compose(node.place, pair, { type: types.boolean, nullable: false, duckdb: `(${pair[0].duckdb} IS ${node.not ? 'NOT ' : ''}DISTINCT FROM ${pair[1].duckdb})` })
 }
@@ -126,7 +136,7 @@ export function between(node: Between, scope: Scope): Typed {
 export function inList(node: InList, scope: Scope): Typed {
   const operand = analyse(node.operand, scope)
   const items = node.items.flatMap(item => (item.kind === 'star' ? expandStar(item, scope).map(column => column.value) : [analyse(item, scope)]))
-  const all = [operand, ...items]
+  const all = asChars([operand, ...items])
   if (all.some(value => value.failed)) return compose(node.place, all, { type: types.boolean, duckdb: 'NULL' })
   const type = scope.semantics.commonType(all.map(value => sameButNames(operand.type, value.type)))
   const cast = all.map(value => (type ? scope.semantics.coerce(isText(value.type) && !isText(type) ? unlessNull(operand, value) : value, type, scope) : undefined))

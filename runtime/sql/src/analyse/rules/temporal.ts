@@ -119,5 +119,6 @@ function over(left: Typed, right: Typed, place: Place): Typed | undefined {
   const divisor = left.type.kind === 'interval' && (isNumeric(right.type) || isText(right.type)) ? castTo(right, types.double) : undefined
   if (left.type.kind !== 'interval' || !divisor) return undefined
   const type = isYearMonth(left.type) ? types.yearMonth : types.dayTime
+  if (isIntegral(right.type)) return compose(place, [left, right], { type, duckdb: intervalOfSize(`dbx_interval_divide_whole(${intervalSize(left.duckdb, left.type)}, ${right.duckdb})`, type) })
   return compose(place, [left, right], { type, duckdb: intervalOf(`dbx_interval_divide(CAST(${intervalSize(left.duckdb, left.type)} AS DOUBLE), ${divisor.duckdb})`, type) })
 }
