@@ -57,3 +57,8 @@ SELECT (SELECT v.a FROM (SELECT v.*)) FROM VALUES (1) AS v(a)
 SELECT v.a, (SELECT max(x) FROM (SELECT struct(v.*).a AS x)) FROM VALUES (1), (2) AS v(a) ORDER BY v.a
 SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.* FROM VALUES (7), (8) AS w(z)) AS T ORDER BY a
 SELECT T.* FROM VALUES (1, 2) AS v1(a, b), LATERAL (SELECT v1.* EXCEPT (a)) AS T
+# Subqueries in the ON of an anti join.
+SELECT x.a FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) AS y(c) ON x.a = y.c AND EXISTS (SELECT 1 FROM VALUES (2) AS z(d) WHERE z.d = x.b) ORDER BY a
+SELECT x.a FROM VALUES (1, 2), (3, 4), (NULL, 2) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) AS y(c) ON x.a = y.c AND x.b IN (SELECT d FROM VALUES (2) AS z(d)) ORDER BY a
+SELECT * FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN (VALUES (1) AS y(c) JOIN VALUES (2) AS w(e)) ON x.a = c AND e IN (SELECT d FROM VALUES (2) AS z(d)) ORDER BY a
+SELECT * FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) AS y(c) ON x.a = y.c AND NOT EXISTS (SELECT 1 FROM VALUES (2) AS z(d) WHERE z.d = x.b) ORDER BY a

@@ -3,7 +3,7 @@ import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { alike, asFilter } from './rules/predicates.ts'
+import { alikeAsChars, asFilter } from './rules/predicates.ts'
 import { columnAt, findTyped, hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
 
 type OneTable = (table: TableExpression, scope: Scope) => AnalysedFrom
@@ -17,7 +17,7 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
   const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
   const condition = merged?.condition ?? on?.duckdb ?? (node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true')
-  const lateral = on && (askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on) : undefined
+  const lateral = on && (askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on, scope) : undefined
   if (on && lateral === undefined && askingOuterJoin(node, on)) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
   const duckdb = lateral ?? joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
@@ -60,11 +60,12 @@ function sidesOf(value: Typed, left: FromScope, right: FromScope): 'both' | 'one
   return reads(left) && reads(right) ? 'both' : 'one'
 }
 
-/** DuckDB takes no subquery in the condition of an outer join. */
-const askingOuterJoin = (node: Join, on: Typed): boolean => ['LEFT', 'RIGHT', 'FULL'].includes(node.type) && findTyped(on, value => value.subquery !== undefined) !== undefined
+/** DuckDB takes no subquery in the condition of an outer join or an anti join. */
+const askingOuterJoin = (node: Join, on: Typed): boolean => ['LEFT', 'RIGHT', 'FULL', 'ANTI'].includes(node.type) && findTyped(on, value => value.subquery !== undefined) !== undefined
 
-/** The join with its condition moved into a lateral query over the side that may be missing; undefined where that side is no single table. */
-function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed): string | undefined {
+/** The join with its condition moved into a lateral query over the side that may be missing; undefined where that side is no single table. An anti join asks there that nothing matches. */
+function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed, scope: Scope): string | undefined {
+  if (node.type === 'ANTI') return `${left.joined ? `(${left.duckdb})` : left.duckdb} JOIN LATERAL (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ${right.duckdb} WHERE ${on.duckdb})) AS ${scope.translation.newAlias()} ON true`
   const [kept, tried] = node.type === 'RIGHT' ? [right, left] : [left, right]
   const alias = / AS (t\d+)$/.exec(tried.duckdb)?.[1]
   if (node.type === 'FULL' || tried.joined || alias === undefined || tried.duckdb.startsWith('LATERAL')) return undefined
@@ -114,7 +115,7 @@ function mergeColumns(node: Join, names: readonly string[], left: FromScope, rig
     const a = one(left, name, node, scope)
     const b = one(right, name, node, scope)
     if (!a || !b) continue
-    const pair = alike(asTyped(a, node, scope), asTyped(b, node, scope), node.place, scope)
+    const pair = alikeAsChars(asTyped(a, node, scope), asTyped(b, node, scope), node.place, scope)
     if (!pair) continue
     conditions.push(`(${pair[0].duckdb} = ${pair[1].duckdb})`)
     usedUp.add(a).add(b)
