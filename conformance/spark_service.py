@@ -66,6 +66,7 @@ def serve_sessions(spark):
         if asked.get("fresh"):
             clear(spark)
             session = spark.newSession()
+            errors_of_java()
             reply = {"columns": [], "rows": []}
         else:
             reply = ask(session, asked["sql"])
@@ -91,12 +92,16 @@ def open_session():
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     logging.disable(logging.CRITICAL)  # pyspark logs every error that a question asks for
-    # Errors as Java has them: pyspark's own wrapping asks Java a dozen times for each.
+    errors_of_java()
+    return session
+
+
+def errors_of_java():
+    """Errors as Java has them: pyspark's own wrapping, which each session puts back, asks Java a dozen times for each and loses the condition."""
     import py4j.java_gateway
     import py4j.protocol
 
     py4j.java_gateway.get_return_value = py4j.protocol.get_return_value
-    return session
 
 
 def serve(spark, path):
