@@ -45,12 +45,16 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
   const { file, text, now, resolve, session } = options
   const nearby = new Set<string>()
   const reading: Reading = { views, reads: new Map(), nearby }
-  const inBody = (body: Query, bodyText: string, defaults: Defaults): Promise<Resolve> =>
-    relationsOf(tools, body, { now, session, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults }, reading)
+  const inBody = (body: Query, bodyText: string, defaults: Defaults, own: Session | undefined): Promise<Resolve> =>
+    relationsOf(tools, body, { now, session: own, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults }, reading)
   const { duckdb, columns } = translateQuery(query, {
     resolve: await relationsOf(tools, query, options, reading),
-    resolveFunction: await loadRoutines({ tools, session, relations: inBody }, query, defaultsOf(options)),
-    resolveVariable: (parts) => variableAt(options, parts),
+    resolveFunction: await loadRoutines({ tools, session, relations: inBody, temporary: (name) => refuseTemporary(options, `the temporary function ${name}`, query.place) }, query, defaultsOf(options)),
+    resolveVariable: (parts, place) => {
+      const found = variableAt(options, parts)
+      if (found) refuseTemporary(options, `the variable ${parts.join('.')}`, place)
+      return found
+    },
     tableNames: () => nearby,
     now,
     zone: tools.effects.zone,
@@ -80,6 +84,11 @@ async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { vie
   return (reference) => found.get(keyOf(reference))
 }
 
+/** Other sessions have no such thing, or another of its name. */
+export function refuseTemporary({ lasting, file }: Pick<PlanOptions, 'lasting' | 'file'>, what: string, place: Query['place']): void {
+  if (lasting) throw new WarehouseError('INVALID_TEMP_OBJ_REFERENCE', `what stays in the catalog cannot use ${what}`, { origin: originOf(file, place), hint: 'make it TEMPORARY too, or use what stays' })
+}
+
 /** Every table of the catalog that a name is looked up in, written as the name was. */
 async function namesNear({ catalog }: Tools, parts: readonly string[], defaults: Defaults): Promise<readonly string[]> {
   const of = parts.length === 3 ? (parts[0] ?? '') : defaults.catalog
@@ -106,6 +115,7 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)
   const temporary = temporaryView(options.session, reference.parts)
   if (temporary) {
+    refuseTemporary(options, `the temporary view ${temporary.name}`, reference.place)
     refuseVersionOf(temporary.name, reference, origin)
     return loadTemporaryView(tools, temporary, options, views, origin)
   }

@@ -7,12 +7,14 @@ import type { Relation } from './types.ts'
 type Lookup = (parts: readonly string[]) => UserFunction | undefined
 
 /** What a body needs of whoever plans queries: the relations of its query, and where its own names are looked up. */
-type LoadRelations = (query: Query, text: string, defaults: Defaults) => Promise<(reference: TableReference) => Relation | undefined>
+type LoadRelations = (query: Query, text: string, defaults: Defaults, session: Session | undefined) => Promise<(reference: TableReference) => Relation | undefined>
 
 interface Loading {
   readonly tools: Tools
   readonly session: Session | undefined
   readonly relations: LoadRelations
+  /** Told of each function of the session. */
+  temporary?(name: string): void
   /** Told of each function that was found. */
   loaded?(routine: UserFunction): void
 }
@@ -37,27 +39,34 @@ async function loadRoutine(loading: Loading, parts: readonly string[], defaults:
   if (!definition) return undefined
   const { body } = definition
   const node: Query | Expression | undefined = body.kind === 'query' ? body.query : body.kind === 'expression' ? body.expression : undefined
-  const query = body.kind === 'query' ? body.query : body.kind === 'expression' ? queryAround(body.expression) : undefined
-  const resolve = query ? await loading.relations(query, kept.text, kept.defaults) : () => undefined
-  const resolveFunction = node && (await loadRoutines(loading, node, kept.defaults, inside))
+  const query = queryOf(body)
+  const resolve = query ? await loading.relations(query, kept.text, kept.defaults, kept.session) : () => undefined
+  const resolveFunction = node && (await loadRoutines({ ...loading, session: kept.session }, node, kept.defaults, inside))
   const routine = { definition, text: kept.text, resolve, resolveFunction }
   loading.loaded?.(routine)
   return routine
 }
 
-async function definitionOf({ tools, session }: Loading, parts: readonly string[], defaults: Defaults): Promise<{ text: string; defaults: Defaults } | undefined> {
+/** Its text, and where names in it are looked up: what stays in the catalog sees nothing of a session. */
+async function definitionOf({ tools, session, temporary: noted }: Loading, parts: readonly string[], defaults: Defaults): Promise<{ text: string; defaults: Defaults; session: Session | undefined } | undefined> {
   const own = parts[0]?.toLowerCase() === 'session' ? parts.slice(1) : parts
   const temporary = own.length === 1 ? session?.functions.get(own.join('').toLowerCase()) : undefined
-  if (temporary !== undefined) return { text: temporary, defaults }
+  if (temporary !== undefined) {
+    noted?.(own.join(''))
+    return { text: temporary, defaults, session }
+  }
   if (parts.length > 3) return undefined
   const entry = await tools.catalog.findFunction(tableName(parts, defaults, { file: 'function', line: 1, column: 1 }))
-  return entry && { text: entry.definition, defaults: entry.context }
+  return entry && { text: entry.definition, defaults: entry.context, session: undefined }
 }
 
 function createdBy(text: string): CreateFunction | undefined {
   const [statement] = parseDatabricks({ text, file: 'function' }).statements
   return statement?.kind === 'createFunction' ? statement : undefined
 }
+
+/** What a body in SQL asks for; undefined for one in another language. */
+export const queryOf = (body: CreateFunction['body']): Query | undefined => (body.kind === 'query' ? body.query : body.kind === 'expression' ? queryAround(body.expression) : undefined)
 
 /** `SELECT expression`: so that subqueries in the body have their tables loaded as a query has. */
 function queryAround(expression: Expression): Query {

@@ -174,6 +174,8 @@ export interface PlanOptions {
   readonly session?: Session | undefined
   /** The variables of a script, before those of the session. */
   readonly locals?: Locals | undefined
+  /** The query is kept for other sessions: what only this one knows is refused. */
+  readonly lasting?: boolean | undefined
   /** Values of `:name`. */
   readonly parameters?: Readonly<Record<string, Expression>> | undefined
   /** Why a function may not be used here; undefined when it may. */

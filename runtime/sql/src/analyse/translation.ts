@@ -39,7 +39,7 @@ export interface TranslationOptions {
   /** The function of a user's that a name means; asked for names that are none of the language's own. */
   readonly resolveFunction?: ((parts: readonly string[]) => UserFunction | undefined) | undefined
   /** The variable that a dotted name in lower case begins with, and how many of its parts mean it: the rest are fields. It is asked for last of all. */
-  readonly resolveVariable?: ((parts: readonly string[]) => { readonly variable: SessionVariable; readonly parts: number } | undefined) | undefined
+  readonly resolveVariable?: ((parts: readonly string[], place: Place) => { readonly variable: SessionVariable; readonly parts: number } | undefined) | undefined
 }
 
 /** A function that SQL defined: the statement, the text that its places point into, and what names mean in its body. */

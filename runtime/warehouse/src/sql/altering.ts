@@ -10,7 +10,7 @@ import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import { checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
-import { always, done, askedIn, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { always, done, askedIn, originIn, planLasting, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { viewProperties } from './views.ts'
 
 type Action = StatementOf<'alterTable'>['action']
@@ -67,7 +67,7 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
       await renameTable(run.tools, entry, tableName(partsOf(action.to), run.session.defaults, originIn(run, action.to.place)))
       return done
     case 'setQuery': {
-      const { columns } = await planIn(run, action.query)
+      const { columns } = await planLasting(run, action.query)
       return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...entry.properties, ...viewProperties(run) } })
     }
     // They say where rows lie or when somebody tidies up, not which rows there are.

@@ -1,6 +1,8 @@
-import { formatType, functions as builtIns, parseDatabricks, type CreateFunction, type Note } from '@lagoon/sql'
+import { formatType, functions as builtIns, parseDatabricks, referencesIn, routinesIn, type CreateFunction, type Note } from '@lagoon/sql'
 import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
+import { refuseTemporary, temporaryView } from '../plan.ts'
+import { queryOf } from '../routines.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
 import { done, listing, originIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -19,10 +21,25 @@ export const createFunction: Runner<'createFunction'> = {
       if (!held || orReplace) run.session.functions.set(first.toLowerCase(), definition)
       return done
     }
+    refuseTemporaryIn(run, body)
     const full = tableName(partsOf(name), run.session.defaults, originIn(run, name.place))
     await run.tools.catalog.createFunction({ ...full, definition, context: run.session.defaults, ...(comment !== undefined && { comment }) }, { ifNotExists, orReplace })
     return done
   },
+}
+
+function refuseTemporaryIn(run: Run, body: CreateFunction['body']): void {
+  const query = queryOf(body)
+  if (!query) return
+  const lasting = { lasting: true, file: run.file }
+  for (const { parts, place } of referencesIn(query)) {
+    const view = temporaryView(run.session, parts)
+    if (view) refuseTemporary(lasting, `the temporary view ${view.name}`, place)
+  }
+  for (const parts of routinesIn(query, (name) => builtIns.find(name) !== undefined)) {
+    const own = parts.at(-1)?.toLowerCase() ?? ''
+    if (['', 'session'].includes(parts.slice(0, -1).join('.').toLowerCase()) && run.session.functions.has(own)) refuseTemporary(lasting, `the temporary function ${own}`, query.place)
+  }
 }
 
 export async function dropFunction(run: Run, { name, temporary, ifExists }: StatementOf<'drop'>): Promise<Result> {

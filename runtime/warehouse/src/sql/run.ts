@@ -56,6 +56,10 @@ export const zoneIn = ({ session, tools }: Run): SessionZone => session.zone ?? 
 export const planIn = ({ tools, file, text, session, options, values, locals }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
   planQuery(tools, query, { file, text, ...session.defaults, session, locals, parameters: values, resolve: resolve ?? options.resolve })
 
+/** The same for a query that is kept in the catalog. */
+export const planLasting = ({ tools, file, text, session, options, values, locals }: Run, query: Query): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, locals, lasting: true, parameters: values, resolve: options.resolve })
+
 /** A query that is kept as text, read anew. */
 export async function planText(run: Run, text: string, defaults: Defaults): Promise<Plan> {
   const file = 'view'

@@ -45,6 +45,33 @@ test('a temporary view stands before a table of its name, and a persisted view d
   expect((await t.warehouse.query('SELECT a FROM global_temp.g', options)).rows).toEqual([[5]])
 })
 
+test('what stays in the catalog cannot use what goes with the session, and what it would have replaced is still there', async () => {
+  const mine = session()
+  const options = { session: mine, file: 'test.sql', write: true }
+  await t.warehouse.execute('CREATE VIEW good AS SELECT 42 AS c; CREATE FUNCTION kind() RETURNS INT RETURN 1; CREATE TEMPORARY VIEW gone AS SELECT 1 AS c; CREATE TEMPORARY FUNCTION tf() RETURNS INT RETURN 7; DECLARE k INT DEFAULT 5', options)
+  // The caret says where.
+  for (const marked of [
+    'CREATE OR REPLACE VIEW good AS SELECT ^k AS c', 'CREATE OR REPLACE VIEW good AS SELECT 1 AS c FROM q LIMIT ^k', 'CREATE OR REPLACE VIEW good AS ^SELECT session.tf() AS c',
+    'CREATE OR REPLACE VIEW good AS SELECT c FROM ^gone', 'ALTER VIEW good AS SELECT c FROM ^gone', 'CREATE OR REPLACE FUNCTION kind() RETURNS INT RETURN (SELECT max(c) FROM ^gone)',
+    'CREATE OR REPLACE FUNCTION kind() RETURNS INT RETURN ^tf()', 'BEGIN DECLARE x INT DEFAULT 5; CREATE OR REPLACE VIEW good AS SELECT ^x AS c; END',
+  ]) {
+    const origin = { file: 'test.sql', line: 1, column: marked.indexOf('^') + 1 }
+    await expect(t.warehouse.execute(marked.replace('^', ''), options), marked).rejects.toMatchObject({ code: 'INVALID_TEMP_OBJ_REFERENCE', origin })
+  }
+  expect((await t.warehouse.query('SELECT c, kind() FROM good', { session: session(), file: 'x' })).rows).toEqual([[42, 1]])
+  // A column is meant before a variable, and a temporary view may use both.
+  await t.warehouse.execute('CREATE OR REPLACE VIEW good AS SELECT k AS c FROM (SELECT 3 AS k); CREATE TEMPORARY VIEW also AS SELECT k + tf() AS c FROM gone', options)
+  expect((await t.warehouse.query('SELECT good.c, also.c FROM good, also', options)).rows).toEqual([[3, 12]])
+  await t.warehouse.execute('DROP VIEW good; DROP FUNCTION kind', options)
+})
+
+test('a function of the catalog reads tables, also where a temporary view has their name', async () => {
+  const options = { session: session(), file: 'test.sql', write: true }
+  await t.warehouse.execute('CREATE TABLE named AS SELECT 1 AS c; CREATE FUNCTION of_named() RETURNS INT RETURN (SELECT max(c) FROM named); CREATE TEMPORARY VIEW named AS SELECT 9 AS c', options)
+  expect((await t.warehouse.query('SELECT of_named(), c FROM named', options)).rows).toEqual([[1, 9]])
+  await t.warehouse.execute('DROP VIEW named; DROP TABLE named; DROP FUNCTION of_named', options)
+})
+
 test('columns may be qualified by all that the catalog calls their table, however FROM names it', async () => {
   const mine = session()
   const run = async (text: string): Promise<unknown> => (await t.warehouse.query(text, { session: mine, file: 'test.sql' })).rows

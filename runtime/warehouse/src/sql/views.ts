@@ -1,10 +1,10 @@
-import { type Column, referencesIn } from '@lagoon/sql'
+import type { Column } from '@lagoon/sql'
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
-import { temporaryView, viewZone } from '../plan.ts'
+import { viewZone } from '../plan.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
-import { done, originIn, planIn, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { done, originIn, planIn, planLasting, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 /** CREATE VIEW keeps the query as it was written; whoever reads the view has it expanded. */
 export const createView: Runner<'createView'> = {
@@ -16,7 +16,6 @@ export const createView: Runner<'createView'> = {
     const held = await run.tools.catalog.findTable(name)
     if (held && statement.ifNotExists) return done
     if (held && (!statement.orReplace || held.type !== 'VIEW')) throw alreadyExists(run, name, statement.name.place)
-    refuseTemporary(run, statement)
     const columns = await columnsOf(run, statement)
     await run.tools.catalog.putTable({
       ...name,
@@ -29,14 +28,6 @@ export const createView: Runner<'createView'> = {
     })
     return done
   },
-}
-
-/** Other sessions have no such view, and would read another table of its name. */
-function refuseTemporary(run: Run, statement: StatementOf<'createView'>): void {
-  for (const { parts, place } of referencesIn(statement.query)) {
-    const temporary = temporaryView(run.session, parts)
-    if (temporary) throw new WarehouseError('INVALID_TEMP_OBJ_REFERENCE', `a view that stays cannot read the temporary view ${temporary.name}`, { origin: originIn(run, place), hint: 'CREATE TEMPORARY VIEW, or read a table' })
-  }
 }
 
 /** What a view keeps of the session that makes it: where names are looked up, and its clock. */
@@ -61,7 +52,7 @@ async function createTemporaryView(run: Run, statement: StatementOf<'createView'
 
 /** The columns of the view under the names that it gives them. Throws what is wrong with its query. */
 async function columnsOf(run: Run, statement: StatementOf<'createView'>): Promise<Column[]> {
-  const { columns } = await planIn(run, statement.query)
+  const { columns } = await (statement.temporary ? planIn : planLasting)(run, statement.query)
   const named = statement.columns.length
   if (named > 0 && named !== columns.length) {
     throw new WarehouseError('CREATE_VIEW_COLUMN_ARITY_MISMATCH', `the view names ${named} columns, its query gives ${columns.length}`, { origin: originIn(run, statement.place) })
