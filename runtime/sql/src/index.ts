@@ -24,6 +24,7 @@ export {
   type TsqlEnvironment, type TsqlExecute, type TsqlFetch, type TsqlForeignKey, type TsqlIndex, type TsqlInsert, type TsqlKey, type TsqlMerge, type TsqlParameter, type TsqlProcedure, type TsqlRaise, type TsqlSchema, type TsqlScript,
   type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlTruncate, type TsqlType, type TsqlUpdate, type TsqlVariable, type TsqlView, type UniqueRule,
 } from './tsql/index.ts'
+export { quoteText } from './analyse/typed.ts'
 export { referencesIn, routinesIn, type TableReference } from './references.ts'
 export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, translateExpression, translateQuery } from './translate.ts'
 export { type Relation, type SessionFacts, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'

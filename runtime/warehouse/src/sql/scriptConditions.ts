@@ -16,14 +16,22 @@ class Signalled extends WarehouseError {
   }
 }
 
-/** Undefined for what no handler may catch: a query that was cancelled, and what is no condition at all. */
+/** Undefined for what no handler may catch: a query that was cancelled, what Databricks would have done and is refused here, and what is no condition at all. */
 export function raisedBy(error: unknown): Raised | undefined {
+  if (isOwnRefusal(error)) return undefined
   if (error instanceof SqlError) return { condition: error.code, sqlState: sqlStateOf(error.code), message: error.problems[0]?.message ?? error.message, line: error.origin.line, error }
   if (!(error instanceof WarehouseError || error instanceof CatalogError || error instanceof DeltaError)) return undefined
   const origin = error instanceof WarehouseError ? error.origin : undefined
   const place = origin ? `${origin.file}:${origin.line}:${origin.column}: ` : ''
   const message = error.message.startsWith(place) ? error.message.slice(place.length) : error.message
   return { condition: error.code, sqlState: error instanceof Signalled ? error.sqlState : sqlStateOf(error.code), message, line: origin?.line, error }
+}
+
+/** Databricks has no such conditions: its own are in capitals, and those of what it does not support have a class of their own. */
+function isOwnRefusal(error: unknown): boolean {
+  if (!(error instanceof SqlError || error instanceof WarehouseError || error instanceof CatalogError || error instanceof DeltaError) || error instanceof Signalled) return false
+  const { code } = error
+  return code !== code.toUpperCase() || code === 'UNSUPPORTED_FEATURE' || (code.startsWith('UNSUPPORTED_') && sqlStateOf(code) === undefined)
 }
 
 /** The handler of a block that catches a condition: by its name, by its class, by its SQLSTATE, and last by NOT FOUND or SQLEXCEPTION. */

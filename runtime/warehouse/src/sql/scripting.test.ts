@@ -129,3 +129,29 @@ test('a loop without an end is ended by interrupting it, and no handler catches 
   const again = setInterval(() => t.engine.interrupt(), 5)
   await expect(busy.finally(() => clearInterval(again))).rejects.toMatchObject({ code: 'Interrupt' })
 })
+
+test('FOR reads its rows a part at a time, as they were before the first round', async () => {
+  await t.sql('CREATE OR REPLACE TABLE growing AS SELECT id FROM range(5000)')
+  expect(await t.rows('BEGIN DECLARE n, sum BIGINT DEFAULT 0; FOR r AS SELECT id FROM growing ORDER BY id DESC DO SET n = n + 1, sum = sum + r.id; IF n = 4999 THEN INSERT INTO growing VALUES (-1); END IF; END FOR; SELECT n, sum; END')).toEqual([[5000, 12497500]])
+  // It would take minutes to make variables of them all.
+  expect(await t.rows('BEGIN DECLARE n BIGINT DEFAULT 0; l: FOR r AS SELECT id FROM range(20000000) DO SET n = n + 1; IF n = 3 THEN LEAVE l; END IF; END FOR; SELECT n; END')).toEqual([[3]])
+}, 60_000)
+
+test('a FOR is ended between two rows, also where its body asks DuckDB for nothing', async () => {
+  const cancelled = new AbortController()
+  const running = t.warehouse.query('BEGIN l: FOR SELECT id FROM range(2000000) DO ITERATE l; END FOR; END', { file: 'x', signal: cancelled.signal })
+  setTimeout(() => cancelled.abort(), 300)
+  await expect(running).rejects.toMatchObject({ code: 'Interrupt' })
+})
+
+test('no handler hides what is refused here only', async () => {
+  const caught = (statement: string): string => `BEGIN DECLARE EXIT HANDLER FOR SQLEXCEPTION SELECT 'all well'; ${statement}; END`
+  expect(await t.rows(caught('SELECT 1/0'))).toEqual([['all well']])
+  await t.refused(caught('SELECT (SELECT max(struct(t.*)) FROM VALUES (5) AS u(c)) FROM VALUES (1, 2) AS t(a, b)'), 'UNSUPPORTED_FEATURE')
+  await t.refused(caught("SELECT from_avro(X'00', '{}')"), 'UNSUPPORTED_FUNCTION')
+  await expect(t.warehouse.query(caught("EXECUTE IMMEDIATE 'CREATE TABLE never (a INT)'"), { file: 'x' })).rejects.toMatchObject({ code: 'ReadOnly' })
+})
+
+test('a variable holds any text', async () => {
+  expect(await t.rows("BEGIN DECLARE x STRING DEFAULT 'a\\0b'; FOR SELECT x || '''' AS y DO SELECT hex(y); END FOR; END")).toEqual([['61006227']])
+})

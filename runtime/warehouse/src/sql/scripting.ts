@@ -1,5 +1,6 @@
 import { EngineError } from '@lagoon/engine'
 import type { Branches, Compound, Expression, ForLoop, Loop, ScriptStatement } from '@lagoon/sql'
+import { setImmediate } from 'node:timers/promises'
 import { WarehouseError } from '../error.ts'
 import { localsOf } from './locals.ts'
 import { placed } from './placed.ts'
@@ -73,28 +74,40 @@ async function runBranches(run: Run, { operand, branches, otherwise }: Branches,
   return runBody(run, otherwise, answer)
 }
 
-async function runLoop(run: Run, { label, test, body }: Loop, answer: Answer): Promise<Going> {
+async function runLoop(run: Run, loop: Loop, answer: Answer): Promise<Going> {
+  const { test } = loop
   while (test.kind !== 'while' || (await holds(run, test.condition))) {
-    const going = await runBody(run, body, answer)
-    if (going && (going.kind === 'leave' || !isNamed(going, label))) return isNamed(going, label) ? undefined : going
+    const round = await runRound(run, loop, answer)
+    if (round) return round.going
     if (test.kind === 'until' && (await holds(run, test.condition))) break
-    // Lets a key that was pressed be heard, in a loop that asks DuckDB for nothing.
-    await run.tools.engine.table('SELECT 1')
   }
   return undefined
 }
 
-async function runFor(run: Run, { label, variable, query, body, place }: ForLoop, answer: Answer): Promise<Going> {
-  const rows = await placed(run, place, () => rowsOf(run, query))
-  for (const row of rows) {
-    const locals = localsOf({ label: variable?.text, outer: run.locals, variables: row })
-    const going = await runBody({ ...run, locals }, body, answer)
-    if (going && (going.kind === 'leave' || !isNamed(going, label))) return isNamed(going, label) ? undefined : going
+async function runFor(run: Run, loop: ForLoop, answer: Answer): Promise<Going> {
+  const { variable, query, place } = loop
+  const rows = rowsOf(run, query)
+  try {
+    for (let row = await placed(run, place, () => rows.next()); !row.done; row = await placed(run, place, () => rows.next())) {
+      const round = await runRound({ ...run, locals: localsOf({ label: variable?.text, outer: run.locals, variables: row.value }) }, loop, answer)
+      if (round) return round.going
+    }
+  } finally {
+    await rows.return(undefined)
   }
   return undefined
 }
 
-const isNamed = (going: NonNullable<Going>, label: Loop['label']): boolean => going.label === label?.text.toLowerCase()
+/** One round of a loop: undefined when a further one may follow, or else where the script goes on. */
+async function runRound(run: Run, { label, body }: Pick<Loop, 'label' | 'body'>, answer: Answer): Promise<{ readonly going: Going } | undefined> {
+  // Lets a key that was pressed be heard, in a loop that asks DuckDB for nothing.
+  await setImmediate()
+  refuseCancelled(run)
+  const going = await runBody(run, body, answer)
+  const isOwn = going !== undefined && going.label === label?.text.toLowerCase()
+  if (!going || (isOwn && going.kind === 'iterate')) return undefined
+  return { going: isOwn ? undefined : going }
+}
 
 /** NULL does not hold. */
 async function holds(run: Run, condition: Expression): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { duckdbType, formatType, type DeclareVariable, type Expression, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
+import { duckdbType, formatType, quoteText, type DeclareVariable, type Expression, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import type { Plan } from '../types.ts'
@@ -65,22 +65,36 @@ async function rowOf(run: Run, slots: readonly HeldSlot[], query: Query, place: 
   const plan = await planIn(run, query)
   if (plan.columns.length !== slots.length) throw new WarehouseError('ASSIGNMENT_ARITY_MISMATCH', `${slots.length} variables are set from ${plan.columns.length} columns`, { origin: originIn(run, place) })
   const types = slots.map(({ held }) => held.type)
-  const rows = await textsOf(run, plan, types, ' LIMIT 2')
+  const { rows } = await naming(run.tools, () => run.tools.engine.table(`${textsOf(plan, types)} LIMIT 2`))
   if (rows.length > 1) throw new WarehouseError('ROW_SUBQUERY_TOO_MANY_ROWS', 'the query that sets the variables gives more than one row', { origin: originIn(run, place) })
   return types.map((type, i) => valueText(rows[0]?.[i] ?? null, type))
 }
 
-/** The rows of a query, each as variables that have its columns' names. */
-export async function rowsOf(run: Run, query: Query): Promise<readonly (readonly (readonly [string, HeldVariable])[])[]> {
-  const plan = await planIn(run, query)
-  const rows = await textsOf(run, plan, plan.columns.map(({ type }) => type))
-  return rows.map((row) => plan.columns.map(({ name, type }, i) => [name.toLowerCase(), defaulted({ type, duckdb: valueText(row[i] ?? null, type) })]))
+/**
+ * The rows of a query, each as variables that have its columns' names. They are those of the moment when the first is asked for: DuckDB
+ * keeps them meanwhile, and gives them a part at a time.
+ */
+export async function* rowsOf(run: Run, query: Query): AsyncGenerator<readonly (readonly [string, HeldVariable])[]> {
+  const { columns, duckdb } = await planIn(run, query)
+  const session = await run.tools.engine.session()
+  try {
+    await naming(run.tools, () => session.run(`CREATE TEMP TABLE lagoon_rows AS ${textsOf({ columns, duckdb }, columns.map(({ type }) => type))}`))
+    for (let from = 0, last = false; !last; from += rowsAtOnce) {
+      const { rows } = await session.table(`SELECT * FROM temp.main.lagoon_rows WHERE rowid >= ${from} AND rowid < ${from + rowsAtOnce} ORDER BY rowid`)
+      for (const row of rows) yield columns.map(({ name, type }, i) => [name.toLowerCase(), defaulted({ type, duckdb: valueText(row[i] ?? null, type) })])
+      last = rows.length < rowsAtOnce
+    }
+  } finally {
+    await session.close()
+  }
 }
 
+const rowsAtOnce = 2048
+
 /** The rows of a query, each value brought to its type and written as DuckDB writes it. */
-async function textsOf(run: Run, { columns, duckdb }: Plan, types: readonly SqlType[], limit = ''): Promise<readonly (readonly unknown[])[]> {
-  const texts = columns.map(({ duckdbName }, i) => `CAST(CAST("${duckdbName.replaceAll('"', '""')}" AS ${duckdbType(types[i] ?? { kind: 'void' })}) AS VARCHAR)`)
-  return (await naming(run.tools, () => run.tools.engine.table(`SELECT ${texts.join(', ')} FROM (${duckdb}) AS q${limit}`))).rows
+function textsOf({ columns, duckdb }: Pick<Plan, 'columns' | 'duckdb'>, types: readonly SqlType[]): string {
+  const texts = columns.map(({ duckdbName }, i) => `CAST(CAST("${duckdbName.replaceAll('"', '""')}" AS ${duckdbType(types[i] ?? { kind: 'void' })}) AS VARCHAR) AS v${i}`)
+  return `SELECT ${texts.join(', ')} FROM (${duckdb}) AS q`
 }
 
 interface Evaluated {
@@ -106,7 +120,7 @@ export async function valueOf(run: Run, expression: Expression, wanted?: SqlType
 
 /** A value that DuckDB wrote as text, as it reads it again. */
 export function valueText(value: unknown, type: SqlType): string {
-  return value === null ? nullOf(type) : `CAST('${String(value).replaceAll("'", "''")}' AS ${duckdbType(type)})`
+  return value === null ? nullOf(type) : `CAST(${quoteText(String(value))} AS ${duckdbType(type)})`
 }
 
 /** `v`, `session.v`, `system.session.v` */
