@@ -20,3 +20,22 @@ test('a block of scripting is not closed by the semicolons in it', () => {
   expect(splitScript(`${block}END;SELECT 2;`)).toEqual({ statements: [`${block}END;`, 'SELECT 2;'], rest: '' })
   expect(splitScript('a: BEGIN SELECT 1; END a; BEGIN')).toEqual({ statements: ['a: BEGIN SELECT 1; END a;'], rest: ' BEGIN' })
 })
+
+test.each([
+  "SELECT overlay('abcdef' PLACING 'x' FROM CASE WHEN true THEN 2 END FOR 2);",
+  'SELECT CASE WHEN true THEN 1 END repeat;',
+  'SELECT CASE WHEN true THEN a:begin END, a:end, a:case FROM t;',
+  'SELECT end FROM t; SELECT t.end, begin FROM t ORDER BY end;',
+  'SELECT CASE WHEN end = 1 THEN end ELSE end END FROM t;',
+  'DECLARE begin INT; SET begin = CASE 1 WHEN 1 THEN 2 END;',
+  'CASE WHEN a THEN IF b THEN SELECT 1; END IF; ELSE BEGIN SELECT CASE WHEN c THEN 1 END; END; END CASE;',
+  'IF CASE WHEN a THEN b END THEN SELECT 1; END IF;',
+  'DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN SELECT 1; END; SELECT 2;',
+  'FOR r AS SELECT 1 AS begin DO SELECT r.begin; END FOR; REPEAT SELECT 1; UNTIL true END REPEAT;',
+])('words of scripting that are names or parts of expressions open and close no block: %s', body => {
+  expect(splitScript(`BEGIN ${body} END; SELECT 2;`).statements).toEqual([`BEGIN ${body} END;`, 'SELECT 2;'])
+})
+
+test('a block whose last semicolon is missing ends where it is meant to', () => {
+  expect(splitScript('BEGIN SELECT 1 END; SELECT 2;').statements).toEqual(['BEGIN SELECT 1 END;', 'SELECT 2;'])
+})

@@ -1,5 +1,5 @@
 import { tokenize } from './lexer.ts'
-import { outside, stepOver } from './parser/blocks.ts'
+import { isInside, outside, stepOver } from './parser/blocks.ts'
 
 /** A script that is still being typed: the statements that are closed by a semicolon, each with it, and what comes behind the last. */
 export interface SplitScript { readonly statements: readonly string[]; readonly rest: string }
@@ -17,7 +17,7 @@ export function splitScript(text: string): SplitScript {
   for (const [at, { kind, text: word, place }] of tokens.entries()) {
     // A string or comment that is not closed: everything behind it belongs to it.
     if (kind === 'error' && place.end === text.length) { filled = true; break }
-    if (kind !== 'operator' || word !== ';' || blocks.depth > 0) {
+    if (kind !== 'operator' || word !== ';' || isInside(blocks)) {
       if (kind !== 'end') filled = true
       blocks = stepOver(tokens, at, blocks)
       continue

@@ -1,5 +1,5 @@
 import { type Token } from '../lexer.ts'
-import { outside, stepOver } from './blocks.ts'
+import { isInside, outside, stepOver } from './blocks.ts'
 
 /**
  * One list of tokens a statement, each with an end of its own; empty statements are left out. A block of SQL scripting
@@ -23,12 +23,12 @@ export function splitAtSemicolons(tokens: readonly Token[], blocks: boolean): To
   while (at < tokens.length) {
     const token = tokens[at]
     if (!token) break
-    if (token.kind === 'end' && within !== undefined && state.depth > 0) {
+    if (token.kind === 'end' && within !== undefined && isInside(state)) {
       // Reads the rest once more, this time without looking for blocks.
       at = within
       mayOpen = false
       close(within)
-    } else if (token.kind === 'end' || (token.upper === ';' && state.depth === 0)) close(at)
+    } else if (token.kind === 'end' || (token.upper === ';' && !isInside(state))) close(at)
     else {
       if (token.upper === ';') within ??= at
       if (mayOpen) state = stepOver(tokens, at, state)
