@@ -91,11 +91,9 @@ function parseVariable(cursor: Cursor, names: Set<string>): DeclareVariable {
 
 function parseCondition(cursor: Cursor, others: readonly DeclareCondition[]): DeclareCondition {
   const start = cursor.expect('DECLARE').place
-  const { parts, place } = cursor.objectName('the name of a condition')
-  const name = parts[0] as Name
-  if (parts.length > 1) cursor.refuse('INVALID_ERROR_CONDITION_DECLARATION.QUALIFIED_CONDITION_NAME', 'a condition is declared by its name alone', place)
-  if (/[^A-Za-z0-9_]/.test(name.text)) cursor.refuse('INVALID_ERROR_CONDITION_DECLARATION.SPECIAL_CHARACTER_FOUND', 'the name of a condition has letters, digits and _ alone', place)
-  if (others.some((other) => other.name.text.toUpperCase() === name.text.toUpperCase())) cursor.refuse('DUPLICATE_CONDITION_IN_SCOPE', `the condition ${name.text} is declared twice in this block`, place)
+  const name = cursor.name('the name of a condition')
+  if (/[^A-Za-z0-9_]/.test(name.text)) cursor.refuse('INVALID_ERROR_CONDITION_DECLARATION.SPECIAL_CHARACTER_FOUND', 'the name of a condition has letters, digits and _ alone', name.place)
+  if (others.some((other) => other.name.text.toUpperCase() === name.text.toUpperCase())) cursor.refuse('DUPLICATE_CONDITION_IN_SCOPE', `the condition ${name.text} is declared twice in this block`, name.place)
   cursor.expect('CONDITION')
   const sqlState = cursor.accept('FOR') ? parseSqlState(cursor) : '45000'
   return { name, sqlState, place: cursor.from(start) }
@@ -149,4 +147,3 @@ function shown(caught: Caught): string {
     default: return caught satisfies never
   }
 }
-
