@@ -1,7 +1,7 @@
-// Loads the bundle with the code that V8 compiled of it in an earlier run: to compile five megabytes of JavaScript takes longer than a short
-// query. Node's own cache (from Node 22 on) keeps what was compiled when a module was loaded, and nothing of what ran later.
+// Loads the bundle, which is ASCII, with the code that V8 compiled of it in an earlier run: to compile it anew takes longer than a short query.
+// Node's own cache (from Node 22 on) keeps what was compiled when a module was loaded, and nothing of what ran later.
 
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import vm from 'node:vm'
@@ -12,7 +12,8 @@ import { crc32 } from 'node:zlib'
  * the bundle that it was compiled of. Where that folder cannot be written, every run compiles for itself.
  */
 export function load(bundle, args) {
-  const { source, build } = read(bundle)
+  const bytes = readFileSync(bundle)
+  const build = crc32(bytes).toString(16) // a build is told by its text: times may be set alike
   const folder = join(dirname(bundle), 'compiled')
   const fileOf = command => join(folder, `${command}-${build}-${process.version}-${process.arch}`)
   const words = args.includes('--help') || args.includes('-h') ? [] : args.filter(arg => /^[a-z][a-z-]*$/.test(arg))
@@ -20,7 +21,7 @@ export function load(bundle, args) {
 
   // Only commands have files, so a word that has one is a command; one that is the value of an option costs no more than time.
   const cachedData = named.reduce((found, word) => found ?? unseal(fileOf(word)), undefined)
-  const script = new vm.Script(module.wrap(source), { filename: bundle, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })
+  const script = new vm.Script(module.wrap(bytes.toString('latin1')), { filename: bundle, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })
   const self = { exports: {} }
   script.runInThisContext()(self.exports, module.createRequire(bundle), self, bundle, dirname(bundle))
 
@@ -38,17 +39,6 @@ export function load(bundle, args) {
     })
   }
   return self.exports
-}
-
-/** The text, and what tells this build from others. */
-function read(bundle) {
-  const descriptor = openSync(bundle)
-  try {
-    const { mtimeMs, size } = fstatSync(descriptor)
-    return { source: readFileSync(descriptor, 'latin1'), build: `${Math.round(mtimeMs)}-${size}` } // ASCII: see build.mjs
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 // V8 trusts such code blindly, and a damaged file would end the process.

@@ -98,3 +98,9 @@ error: SELECT count(DISTINCT 10 / x, x) FILTER (WHERE x > 0) FROM VALUES (0), (1
 SELECT listagg(10 / x, ', ') FILTER (WHERE x > 0), mode(10 / x) FILTER (WHERE x > 0) FROM VALUES (0), (1), (1) AS t(x)
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY 10 / x) FILTER (WHERE x > 0), percentile(10 / x, 0.5) FILTER (WHERE x > 0) FROM VALUES (0), (2) AS t(x)
 error: SELECT sum(10 / x) FILTER (WHERE nope > 0) FROM VALUES (0), (1), (2) AS t(x)
+# FILTER may ask a subquery.
+SELECT sum(1 / a) FILTER (WHERE a IN (SELECT 2)) FROM VALUES (0), (2) AS t(a)
+SELECT sum(10 / x) FILTER (WHERE x > (SELECT 0)) FROM VALUES (0), (1), (2) AS t(x)
+SELECT sum(1 / a) FILTER (WHERE EXISTS (SELECT 1 FROM VALUES (2) AS u(b) WHERE u.b = t.a)) FROM VALUES (0), (2) AS t(a)
+SELECT a % 2 AS g, sum(1 / a) FILTER (WHERE a IN (SELECT b FROM VALUES (2), (3) AS u(b))) FROM VALUES (0), (2), (3) AS t(a) GROUP BY a % 2 ORDER BY g
+SELECT listagg(1 / a, ',') FILTER (WHERE a NOT IN (SELECT 0)) FROM VALUES (0), (2) AS t(a)

@@ -190,7 +190,7 @@ function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
     if (node.only === undefined) return visible.map(plain)
     const column = visible[node.only - 1]
     if (!column) scope.report(node.place, 'GROUP_BY_POS_OUT_OF_RANGE', `GROUP BY ${node.only}: there are ${visible.length} columns`)
-    return column ? [plain(column)] : []
+    return [column ? plain(column) : { name: '*', value: failed(node.place), aliased: true }]
   }
   const tables = scope.tables(node.qualifier)
   const table = tables[0]

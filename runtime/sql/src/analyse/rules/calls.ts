@@ -101,7 +101,7 @@ export function argumentsOf(node: FunctionCall, scope: Scope): Typed[] {
 export function behindFilter(node: FunctionCall, args: readonly Typed[], scope: Scope): readonly Typed[] {
   if (!node.filter || node.over || node.distinct || args.every(isHarmless)) return args
   const filter = asCondition(analyse(node.filter, scope), scope)
-  if (filter.failed || findTyped(filter, each => each.subquery !== undefined)) return args
+  if (filter.failed) return args
   return args.map(arg => (isHarmless(arg) ? arg : compose(arg.place, [filter, arg], { type: arg.type, nullable: true, duckdb: `CASE WHEN ${filter.duckdb} THEN ${arg.duckdb} END` })))
 }
 

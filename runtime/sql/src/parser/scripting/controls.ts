@@ -27,31 +27,28 @@ export const controls: Readonly<Record<string, ReadControl>> = {
 }
 
 function parseIf(cursor: Cursor, around: Around, start: Place): Branches {
-  const branches: { when: Branches['branches'][number]['when']; body: ScriptStatement[] }[] = []
-  do {
-    cursor.next()
-    const when = cursor.expression()
-    cursor.expect('THEN')
-    branches.push({ when, body: around.body(cursor, around, ['ELSEIF', 'ELSE', 'END']) })
-  } while (cursor.at('ELSEIF'))
-  const otherwise = cursor.accept('ELSE') ? around.body(cursor, around, ['END']) : []
-  cursor.expect('END', 'IF')
-  return { kind: 'branches', branches, otherwise, place: cursor.from(start) }
+  return { kind: 'branches', ...parseBranches(cursor, around, { again: 'ELSEIF', closing: 'IF' }), place: cursor.from(start) }
 }
 
 function parseCase(cursor: Cursor, around: Around, start: Place): Branches {
   cursor.expect('CASE')
   const operand = cursor.at('WHEN') ? undefined : cursor.expression()
-  const branches: { when: Branches['branches'][number]['when']; body: ScriptStatement[] }[] = []
+  if (!cursor.at('WHEN')) cursor.fail('WHEN')
+  return { kind: 'branches', ...(operand && { operand }), ...parseBranches(cursor, around, { again: 'WHEN', closing: 'CASE' }), place: cursor.from(start) }
+}
+
+/** From the word before the first condition to END. */
+function parseBranches(cursor: Cursor, around: Around, { again, closing }: { readonly again: string; readonly closing: string }): Pick<Branches, 'branches' | 'otherwise'> {
+  const branches: Branches['branches'][number][] = []
   do {
-    cursor.expect('WHEN')
+    cursor.next()
     const when = cursor.expression()
     cursor.expect('THEN')
-    branches.push({ when, body: around.body(cursor, around, ['WHEN', 'ELSE', 'END']) })
-  } while (cursor.at('WHEN'))
+    branches.push({ when, body: around.body(cursor, around, [again, 'ELSE', 'END']) })
+  } while (cursor.at(again))
   const otherwise = cursor.accept('ELSE') ? around.body(cursor, around, ['END']) : []
-  cursor.expect('END', 'CASE')
-  return { kind: 'branches', ...(operand && { operand }), branches, otherwise, place: cursor.from(start) }
+  cursor.expect('END', closing)
+  return { branches, otherwise }
 }
 
 function parseJump(cursor: Cursor, around: Around, kind: Jump['kind'], start: Place): Jump {
