@@ -113,7 +113,7 @@ const calls: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['daytime', 'yearmonth'].map(kind => [`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, kind === 'daytime' ? 'width_bucket(interval 1 day, interval 0 days, interval 9 days, bigint)' : 'width_bucket(interval 1 month, interval 0 months, interval 9 months, bigint)'])),
   // Those that read their call themselves.
   concat: `concat(string, int)`, concat_ws: `concat_ws('-', string, strings)`, decode: `decode(int, 1, 'a', 'b')`, typeof: 'typeof(structs)',
-  date_add: 'date_add(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',
+  date_add: 'date_add(date, 1)', date_sub: 'date_sub(date, 1)', dateadd: 'dateadd(MONTH, 1, timestamp)', timestampadd: 'timestampadd(HOUR, int, timestamp)', datediff: 'datediff(date, date)', date_diff: 'date_diff(DAY, timestamp, timestamp)', timediff: 'timediff(HOUR, timestamp, timestamp)', timestampdiff: 'timestampdiff(MONTH, timestamp, timestamp)',
   window: `window(timestamp, '1 hour', '20 minutes')`, session_window: `session_window(timestamp, '5 minutes')`, window_time: `window_time(window(timestamp, '1 hour'))`,
   extract: 'extract(SECOND FROM timestamp)', date_part: `date_part('YEAR', date)`, datepart: `datepart('DOW', date)`,
   mod: 'mod(int, 2)', try_add: 'try_add(int, int)', try_subtract: 'try_subtract(bigint, int)', try_multiply: 'try_multiply(decimal, 2)', try_divide: 'try_divide(int, 0)', try_mod: 'try_mod(double, 0)', pmod: 'pmod(-7, bigint)',

@@ -104,3 +104,14 @@ SELECT sum(10 / x) FILTER (WHERE x > (SELECT 0)) FROM VALUES (0), (1), (2) AS t(
 SELECT sum(1 / a) FILTER (WHERE EXISTS (SELECT 1 FROM VALUES (2) AS u(b) WHERE u.b = t.a)) FROM VALUES (0), (2) AS t(a)
 SELECT a % 2 AS g, sum(1 / a) FILTER (WHERE a IN (SELECT b FROM VALUES (2), (3) AS u(b))) FROM VALUES (0), (2), (3) AS t(a) GROUP BY a % 2 ORDER BY g
 SELECT listagg(1 / a, ',') FILTER (WHERE a NOT IN (SELECT 0)) FROM VALUES (0), (2) AS t(a)
+from -
+zone -
+# Of timestamps the seconds are gathered.
+error: SELECT abs(TIMESTAMP '2024-01-01 00:00:00')
+error: SELECT stddev(TIMESTAMP '2024-01-01 00:00:00')
+error: SELECT sum(DATE '2024-01-01')
+error: SELECT sum(TIMESTAMP_NTZ '2024-01-01 00:00:00')
+SELECT sum(t), avg(t), try_sum(t), try_avg(t), sum(DISTINCT t) FROM VALUES (TIMESTAMP '2024-01-01 00:00:00.5'), (NULL), (TIMESTAMP '1969-12-31 23:59:59.25') AS x(t)
+SELECT avg(t) OVER (ORDER BY i) FROM VALUES (1, TIMESTAMP '2024-01-01 00:00:00.5'), (2, NULL), (3, TIMESTAMP '1969-12-31 23:59:59.25') AS x(i, t)
+SELECT sum(t), avg(t), count(t) FROM VALUES (TIMESTAMP '2024-01-01 00:00:00') AS x(t) WHERE false
+SELECT k, sum(t) FILTER (WHERE k = 1), avg(DISTINCT t) FROM VALUES (1, TIMESTAMP '2024-01-01 00:00:00'), (1, TIMESTAMP '2024-01-01 00:00:00'), (2, TIMESTAMP '2024-06-01 00:00:00') AS x(k, t) GROUP BY k ORDER BY k

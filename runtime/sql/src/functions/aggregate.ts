@@ -70,6 +70,12 @@ const average = (attempt: boolean): Emit => ([value = ''], call, typed) => {
   return decimalQuotient({ duckdb: checkedSum(attempt ? 'try_' : '', call, typed), type: total }, { duckdb: count, type: decimal(20, 0) }, target, attempt)
 }
 
+/** Of timestamps the seconds since 1970 are gathered; those without a zone have none. */
+const ofSeconds = (name: 'sum' | 'avg'): Emit => (_, call, [value]) => {
+  const seconds = value?.type.kind === 'timestamp' ? castTo(value, types.double) : undefined
+  return seconds ? call.gather(name, [seconds.duckdb]) : call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `it takes numbers, intervals and timestamps, not ${formatType(firstType(value ? [value] : []))}`)
+}
+
 /** DuckDB's namesake, nulls left out by both. */
 const same = (name: string): Emit => (args, call) => call.gather(name, args)
 
@@ -120,12 +126,16 @@ const never = { nullable: 'never' } as const
 const plain = functions('aggregate', [
   form('sum(number) : double', summed(''), { ...always, result: sumType }),
   form('sum(interval) : void', sumOfIntervals(false), { ...always, result: firstType }),
+  form('sum(instant) : double', ofSeconds('sum'), always),
   form('try_sum(number) : double', summed('try_'), { ...always, result: sumType }),
   form('try_sum(interval) : void', sumOfIntervals(true), { ...always, result: firstType }),
+  form('try_sum(instant) : double', ofSeconds('sum'), always),
   form('avg(number) : double', average(false), { ...always, result: averageType }),
   form('avg(interval) : void', averageOfIntervals(false), { ...always, result: wideInterval }),
+  form('avg(instant) : double', ofSeconds('avg'), always),
   form('try_avg(number) : double', average(true), { ...always, result: averageType }),
   form('try_avg(interval) : void', averageOfIntervals(true), { ...always, result: wideInterval }),
+  form('try_avg(instant) : double', ofSeconds('avg'), always),
   form('min(T) : T', extreme('min'), always),
   form('max(T) : T', extreme('max'), always),
   form('count_if(boolean) : bigint', ([value = ''], call) => call.gather('count', ['*'], { where: value }), never),

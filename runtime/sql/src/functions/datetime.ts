@@ -36,7 +36,6 @@ const plain = functions('scalar', [
   form('second(timestamp) : int', 'CAST(second(dbx_clock($1)) AS INTEGER)'),
   form('second(timestamp_ntz) : int', 'CAST(second($1) AS INTEGER)'),
   form('second(time) : int', 'CAST(second($1) AS INTEGER)'),
-  form('date_sub(date, int) : date', '($1 - $2)'),
   form('add_months(date, int) : date', 'CAST(($1 + to_months($2)) AS DATE)'),
   form('months_between(timestamp, timestamp) : double', 'dbx_months_between($1, $2, true)'),
   form('months_between(timestamp, timestamp, boolean) : double', 'dbx_months_between($1, $2, $3)'),

@@ -11,22 +11,24 @@ import { compose, type Typed } from '../analyse/typed.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 
-const add = (name: string): FunctionEntry => special(name, `${name}(unit, int, timestamp) : timestamp; ${name}(date, int) : date`, (node, scope) => (node.args.length === 3 ? addUnits(node, scope) : addDays(node, scope)))
+const add = (name: string): FunctionEntry => special(name, `${name}(unit, int, timestamp) : timestamp; ${name}(date, int) : date`, (node, scope) => (node.args.length === 3 ? addUnits(node, scope) : moveByDays('+', node, scope)))
 const difference = (name: string): FunctionEntry => special(name, `${name}(unit, timestamp, timestamp) : bigint; ${name}(date, date) : int`, (node, scope) => (node.args.length === 3 ? unitsBetween(node, scope) : daysBetween(node, scope)))
 const part = (name: string): FunctionEntry => special(name, `${name}(field, temporal or interval)`, datePart)
 
-/** Functions with a unit of time, written as a word or a string: `dateadd(MONTH, 1, t)`, `extract(YEAR FROM d)`. */
+/** Functions with a unit of time or a field: `dateadd(MONTH, 1, t)`, `extract(YEAR FROM d)`, `date_part('YEAR', d)`. */
 export const unitFunctions: readonly FunctionEntry[] = [
-  add('date_add'), add('dateadd'), add('timestampadd'),
+  add('date_add'), add('dateadd'), add('timestampadd'), special('date_sub', 'date_sub(date, int) : date', (node, scope) => moveByDays('-', node, scope)),
   difference('datediff'), difference('date_diff'), difference('timediff'), difference('timestampdiff'),
   part('extract'), part('date_part'), part('datepart'),
 ]
 
 /** The word that names a unit, in upper case. */
 function unitWord(argument: Expression | undefined): string | undefined {
-  if (argument?.kind === 'column' && argument.parts.length === 1) return argument.parts[0]?.text.toUpperCase()
-  return argument?.kind === 'literal' && typeof argument.value === 'string' ? argument.value.toUpperCase() : undefined
+  const [word, ...more] = argument?.kind === 'column' ? argument.parts : []
+  return word && !word.quoted && more.length === 0 ? word.text.toUpperCase() : undefined
 }
+
+const textOf = (argument: Expression): string | undefined => (argument.kind === 'literal' && isText(argument.type) && typeof argument.value === 'string' ? argument.value : undefined)
 
 /** Units by their length in months or in microseconds. */
 const lengths: Readonly<Record<string, { readonly months?: number; readonly microseconds?: bigint }>> = {
@@ -38,11 +40,16 @@ const lengths: Readonly<Record<string, { readonly months?: number; readonly micr
 /** Days and longer units are those of a calendar; hours pass as they pass. */
 const isCivil = ({ microseconds = 0n }: (typeof lengths)[string]): boolean => microseconds % 86_400_000_000n === 0n
 
+/** What is no unit is an argument like any other, of which these functions take two. */
 function unitOf(node: FunctionCall, scope: Scope): (typeof lengths)[string] | undefined {
-  const word = unitWord(node.args[0]?.value)
+  const named = node.args[0]?.value
+  const word = unitWord(named)
   const unit = word !== undefined && Object.hasOwn(lengths, word) ? lengths[word] : undefined
-  if (!unit) scope.report(node.args[0]?.value.place ?? node.place, 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', `${word ?? 'this'} is not a unit of time: ${Object.keys(lengths).join(', ')} are`)
-  return unit
+  if (unit || !named) return unit
+  const units = `the units are ${Object.keys(lengths).join(', ')}`
+  if (word === 'DAYOFYEAR' || textOf(named) !== undefined) scope.report(named.place, 'INVALID_PARAMETER_VALUE.DATETIME_UNIT', 'a unit of time is wanted here, as a word without quotes', units)
+  else if (!analyse(named, scope).failed) wrongArguments(node, `a unit and two arguments, or two arguments; ${units}`, scope)
+  return undefined
 }
 
 const nothing = (node: FunctionCall, inputs: readonly Typed[]): Typed => ({ ...compose(node.place, inputs, { type: types.void, duckdb: 'NULL' }), failed: true })
@@ -62,19 +69,23 @@ function addUnits(node: FunctionCall, scope: Scope): Typed {
   return compose(node.place, [amount, moment], { type: moment.type, duckdb: moment.type.kind !== 'timestamp' ? `(${moment.duckdb} + ${by})` : isCivil(unit) ? `dbx_moved(${moment.duckdb}, ${by})` : `dbx_utc_instant(dbx_utc_clock(${moment.duckdb}) + ${by})` })
 }
 
-function addDays(node: FunctionCall, scope: Scope): Typed {
+function moveByDays(sign: '+' | '-', node: FunctionCall, scope: Scope): Typed {
   const [start, days, ...more] = argumentsOf(node, scope)
-  const date = start && coerceUnasked(start, types.date)
-  const amount = days && coerceUnasked(days, types.int)
-  if (!date || !amount || more.length > 0) return wrongArguments(node, 'a date and a number of days, or a unit, an amount and a timestamp', scope)
-  return compose(node.place, [date, amount], { type: types.date, duckdb: `(${date.duckdb} + ${amount.duckdb})` })
+  if (!start || !days || more.length > 0) return wrongArguments(node, sign === '+' ? 'a date and a number of days, or a unit, an amount and a timestamp' : 'a date and a number of days', scope)
+  if (start.failed || days.failed) return nothing(node, [start, days])
+  const date = coerceUnasked(start, types.date)
+  // No number that is wider than an INT is narrowed to one.
+  const amount = isText(days.type) || ['void', 'tinyint', 'smallint', 'int'].includes(days.type.kind) ? coerceUnasked(days, types.int) : undefined
+  if (!date || !amount) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `a date and an INT of days are wanted here, not ${formatType(start.type)} and ${formatType(days.type)}`)
+  return compose(node.place, [date, amount], { type: types.date, duckdb: `(${date.duckdb} ${sign} ${amount.duckdb})` })
 }
 
 function daysBetween(node: FunctionCall, scope: Scope): Typed {
   const [end, start, ...more] = argumentsOf(node, scope)
-  const to = end && coerceUnasked(end, types.date)
-  const from = start && coerceUnasked(start, types.date)
-  if (!to || !from || more.length > 0) return wrongArguments(node, 'an end and a start, or a unit, a start and an end', scope)
+  if (!end || !start || more.length > 0) return wrongArguments(node, 'an end and a start, or a unit, a start and an end', scope)
+  const to = coerceUnasked(end, types.date)
+  const from = coerceUnasked(start, types.date)
+  if (!to || !from) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `two dates are wanted here, not ${formatType(end.type)} and ${formatType(start.type)}`)
   return compose(node.place, [to, from], { type: types.int, duckdb: `CAST((${to.duckdb} - ${from.duckdb}) AS INTEGER)` })
 }
 
@@ -109,14 +120,14 @@ function datePart(node: FunctionCall, scope: Scope): Typed {
   const given = source && analyse(source.value, scope)
   if (!named || !given || node.args.length !== 2) return wrongArguments(node, 'a field and a date, timestamp, time of day or interval', scope)
   if (given.failed) return given
-  if (unitWord(named.value) === undefined) {
+  const word = textOf(named.value)?.toUpperCase()
+  if (word === undefined) {
     const field = analyse(named.value, scope)
     if (field.failed) return field
     // A field that is NULL makes NULL, of a type that says nothing.
     if (field.constant === null || /^CAST\(NULL AS \w+\)$/.test(field.duckdb)) return compose(node.place, [], { type: types.double, nullable: true, duckdb: 'CAST(NULL AS DOUBLE)' })
     return scope.report(named.value.place, 'NON_FOLDABLE_ARGUMENT', 'the field must be a literal')
   }
-  const word = unitWord(named.value) ?? ''
   const field = Object.hasOwn(fields, word) ? fields[word] : undefined
   const found = field === undefined ? undefined : partOf(field, given)
   return found ? compose(node.place, [given], found) : scope.report(node.place, 'INVALID_EXTRACT_FIELD', `${word} cannot be extracted from ${formatType(given.type)}`)

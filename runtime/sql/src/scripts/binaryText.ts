@@ -1,3 +1,4 @@
+import { blank } from './numberParse.ts'
 import { raised, type ScriptFunction } from './script.ts'
 
 /** Bytes, and bytes written as text: base 64 as MIME reads it and as RFC 4648 wants it, base 32. */
@@ -17,21 +18,25 @@ function pad(bytes: Buffer, length: number, filling: Uint8Array, before: boolean
   return new Uint8Array(Buffer.concat(before ? [more, bytes] : [bytes, more]))
 }
 
-/** As MIME reads it: what is not of the alphabet is passed over, padding ends it. */
+/** As MIME reads it: what is not of the alphabet is passed over; padding ends it, and no letter follows. */
 function mimeBytes(text: string): Uint8Array {
-  const letters = text.replace(/[^A-Za-z0-9+/=]/g, '')
-  const padding = letters.indexOf('=')
-  const digits = padding < 0 ? letters : letters.slice(0, padding)
+  const [, head = '', padding = ''] = /^([^=]*)(.*)$/s.exec(text) ?? []
+  const digits = head.replace(/[^A-Za-z0-9+/]/g, '')
   const loose = digits.length % 4
-  const badlyPadded = padding >= 0 && (loose === 0 || (loose === 2 && letters[padding + 1] !== '='))
-  if (loose === 1 || badlyPadded) throw raised('CONVERSION_INVALID_INPUT', `The value '${text}' is not of base 64.`)
+  // Two digits need two signs, with nothing between them.
+  const isPadded = loose === 2 ? padding.startsWith('==') : loose === 3
+  if (loose === 1 || (padding !== '' && !isPadded) || /[A-Za-z0-9+/]/.test(padding)) throw raised('CONVERSION_INVALID_INPUT', `The value '${text}' is not of base 64.`)
   return new Uint8Array(Buffer.from(digits, 'base64'))
 }
 
+const blanks = new RegExp(`[${blank}]`, 'g')
+
+/** Blanks may stand between digits, not between or behind the signs that pad. */
 function isBase64(text: string): boolean {
-  const [, digits = '', padding = ''] = /^([A-Za-z0-9+/]*)(={0,2})$/.exec(text.replace(/\s/g, '')) ?? [undefined, '?']
-  if (digits === '?') return false
-  return padding === '' ? digits.length % 4 !== 1 : (digits.length + padding.length) % 4 === 0
+  const [, digits = '', padding = ''] = /^([^=]*)(={0,2})$/.exec(text) ?? [undefined, '?']
+  const letters = digits.replace(blanks, '')
+  if (!/^[A-Za-z0-9+/]*$/.test(letters)) return false
+  return padding === '' ? letters.length % 4 !== 1 : (letters.length + padding.length) % 4 === 0
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

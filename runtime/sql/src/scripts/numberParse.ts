@@ -7,7 +7,7 @@ interface Reading { readonly at: number; readonly whole: string; readonly fracti
 const start: Reading = { at: 0, whole: '', fraction: '', behind: false, negative: false, open: false }
 
 /** Java's white space: it may stand between digits. */
-const blank = '\\t-\\r\\x1c-\\x20\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000'
+export const blank = '\\t-\\r\\x1c-\\x20\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000'
 const digitsAndBlanks = new RegExp(`[\\d,${blank}]*`, 'y')
 
 /** The number that a text shows in a format, as text with all digits of its scale; undefined where it does not fit. */

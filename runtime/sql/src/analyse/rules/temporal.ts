@@ -26,7 +26,7 @@ export function temporalArithmetic(operator: string, left: Typed, right: Typed, 
   }
   const withoutValue = withNull(operator, left, right, place)
   if (withoutValue) return withoutValue
-  const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
+  const result = operator === '+' ? (plus(left, right, place) ?? plus(right, left, place)) : operator === '-' ? minus(left, right, place, attempt) : operator === '*' ? (times(left, right, place) ?? times(right, left, place)) : operator === '/' ? over(left, right, place) : undefined
   return result ?? scope.report(place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `${operator} does not apply to ${formatType(left.type)} and ${formatType(right.type)}`)
 }
 
@@ -86,22 +86,22 @@ function shiftByCalendar(value: Typed, by: Typed, sign: '+' | '-', place: Place)
 const moved = (value: Typed, by: Typed, sign: '+' | '-'): string =>
   value.type.kind === 'timestamp' ? `dbx_moved${sign === '-' ? '_back' : ''}${by.type.kind === 'calendar_interval' ? '_by_calendar' : ''}(${value.duckdb}, ${by.duckdb})` : `(${value.duckdb} ${sign} ${by.duckdb})`
 
-function minus(left: Typed, right: Typed, place: Place): Typed | undefined {
+function minus(left: Typed, right: Typed, place: Place, attempt: boolean): Typed | undefined {
   const text = isText(left.type) ? textMoved('-', left, right, place) : undefined
   if (text) return text
   if (right.type.kind === 'calendar_interval') return shiftByCalendar(left, right, '-', place)
   if (right.type.kind === 'interval') return shift(left, right, '-', place)
   if (left.type.kind === 'time' && right.type.kind === 'time') return compose(place, [left, right], { type: { kind: 'interval', from: 'hour', to: 'second' }, duckdb: `to_microseconds(dbx_time_us(${left.duckdb}) - dbx_time_us(${right.duckdb}))` })
   if (left.type.kind === 'date' && isIntegral(right.type) && right.type.kind !== 'bigint') return compose(place, [left, right], { type: types.date, duckdb: `(${left.duckdb} - ${castTo(right, types.int)?.duckdb ?? ''})` })
-  if (left.type.kind === 'date' && (right.type.kind === 'date' || isText(right.type))) {
-    const other = castTo(right, types.date)
-    return other && compose(place, [left, other], { type: { kind: 'interval', from: 'day', to: 'day' }, duckdb: `to_days(CAST((${left.duckdb} - ${other.duckdb}) AS INTEGER))` })
+  if ([left, right].every(({ type }) => type.kind === 'date' || isText(type))) {
+    const [end, start] = [castTo(left, types.date, attempt), castTo(right, types.date, attempt)]
+    return end && start && compose(place, [end, start], { type: { kind: 'interval', from: 'day', to: 'day' }, duckdb: `to_days(CAST((${end.duckdb} - ${start.duckdb}) AS INTEGER))` })
   }
   if (!isTemporal(left.type) && !isText(left.type)) return undefined
   if (!isTemporal(right.type) && !isText(right.type)) return undefined
   const ntz = left.type.kind === 'timestamp_ntz' && right.type.kind === 'timestamp_ntz'
-  const a = castTo(left, ntz ? types.timestampNtz : types.timestamp)
-  const b = castTo(right, ntz ? types.timestampNtz : types.timestamp)
+  const a = castTo(left, ntz ? types.timestampNtz : types.timestamp, attempt)
+  const b = castTo(right, ntz ? types.timestampNtz : types.timestamp, attempt)
   return a && b && compose(place, [a, b], { type: types.dayTime, duckdb: `to_microseconds(${ntz ? 'epoch_us' : 'dbx_clock_us'}(${a.duckdb}) - ${ntz ? 'epoch_us' : 'dbx_clock_us'}(${b.duckdb}))` })
 }
 
