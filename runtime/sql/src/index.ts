@@ -26,7 +26,7 @@ export {
 } from './tsql/index.ts'
 export { quoteText } from './analyse/typed.ts'
 export { referencesIn, routinesIn, type TableReference } from './references.ts'
-export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, translateExpression, translateQuery } from './translate.ts'
+export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, checkFunction, translateExpression, translateQuery } from './translate.ts'
 export { type Relation, type SessionFacts, type SessionVariable, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
 export { dialect } from './dialect.ts'
 export { dialectIn } from './zones/dialectIn.ts'

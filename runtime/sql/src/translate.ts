@@ -1,5 +1,7 @@
 import { type Expression } from './tree/expression.ts'
 import { type Query } from './tree/query.ts'
+import { type CreateFunction } from './tree/catalogStatement.ts'
+import { checkCreated } from './analyse/createdFunction.ts'
 import { databricksSemantics } from './analyse/databricksSemantics.ts'
 import { type OutputColumn } from './analyse/output.ts'
 import { Scope } from './analyse/scope.ts'
@@ -68,6 +70,14 @@ export function translateExpression(expression: Expression, columns: readonly Co
   if (!value.failed && (hasAggregate(value) || hasWindow(value))) translation.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'only values of one row can stand here: no aggregate and no window function')
   throwIfAny(translation.problems)
   return { duckdb: inZone(value.duckdb, translation.zone), type: value.type, nullable: value.nullable, lineage: lineageOf(value) }
+}
+
+/** Throws SqlError with everything that would keep a function from being called, each at its place in the statement. */
+export function checkFunction(definition: CreateFunction, options: TranslationOptions, semantics: Semantics = databricksSemantics): void {
+  const translation = new Translation(options, semantics)
+  checkCreated(definition, translation)
+  // Spark has a condition of its own for what CREATE FUNCTION cannot find.
+  throwIfAny(translation.problems.map(problem => (problem.code === 'UNRESOLVED_ROUTINE' ? { ...problem, code: 'ROUTINE_NOT_FOUND' } : problem)))
 }
 
 function asColumn({ name, duckdbName, type, nullable, comment, lineage }: OutputColumn): TranslatedColumn {

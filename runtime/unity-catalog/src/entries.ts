@@ -64,6 +64,8 @@ export interface FunctionEntry extends TableName {
   readonly definition: string
   /** Where names in the body are looked up. */
   readonly context: { readonly catalog: string; readonly schema: string }
+  /** The time zone of the session that made it, whose clock the body means; absent: that of whoever calls it. */
+  readonly zone?: string
   readonly comment?: string
   readonly tags: Readonly<Record<string, string>>
   /** ISO 8601. */

@@ -1,5 +1,5 @@
 import { readSnapshot, versionAt } from '@lagoon/delta'
-import { instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type Problem, type Query, type SessionZone, type TableReference, type UserFunction, utc } from '@lagoon/sql'
+import { checkFunction, instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type CreateFunction, type Expression, type Problem, type Query, type SessionZone, type TableReference, type TranslationOptions, type UserFunction, utc } from '@lagoon/sql'
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
@@ -8,7 +8,7 @@ import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
 import { variableAt } from './sql/locals.ts'
 import type { Session, SessionView } from './sql/session.ts'
-import { loadRoutines } from './routines.ts'
+import { expressionsIn, loadRoutines, queryOf } from './routines.ts'
 import { factsOf } from './sessionFacts.ts'
 import { taughtZone } from './taught.ts'
 import { addressOf, openTable, toolsIn, type Tools } from './tools.ts'
@@ -31,7 +31,7 @@ export async function functionsCalledBy(tools: Tools, query: Query, options: Pic
   const called: UserFunction[] = []
   const reads = new Map<string, TableRead>()
   const inBody = (body: Query, text: string, defaults: Defaults): Promise<Resolve> => relationsOf(tools, body, { now, file: 'function', text, ...defaults }, { views: [], reads })
-  const resolve = await loadRoutines({ tools, session: undefined, relations: inBody, loaded: (routine) => called.push(routine) }, query, defaultsOf(names))
+  const resolve = await loadRoutines({ tools, session: undefined, relations: inBody, loaded: (routine) => called.push(routine) }, [query], defaultsOf(names))
   return { resolve, called, reads: [...reads.values()].map(({ table }) => table) }
 }
 
@@ -41,21 +41,33 @@ type Resolve = (reference: TableReference) => Relation | undefined
 interface Reading { readonly views: readonly string[]; readonly reads: Map<string, TableRead>; readonly nearby?: Set<string> }
 
 async function planWithin(tools: Tools, query: Query, given: PlanOptions, views: readonly string[]): Promise<Plan> {
+  const reading: Reading = { views, reads: new Map(), nearby: new Set() }
+  const { duckdb, columns } = translateQuery(query, await translationFor(tools, { query, calls: [query] }, given, reading))
+  return { duckdb, columns, reads: [...reading.reads.values()] }
+}
+
+/** Refuses a function that could not be called, or that could by this session only when it is to last. `identity` is what it will be known by. */
+export async function checkCreatedFunction(tools: Tools, definition: CreateFunction, given: PlanOptions, identity: string): Promise<void> {
+  const from = { query: queryOf(definition.body), calls: expressionsIn(definition), creating: identity }
+  checkFunction(definition, await translationFor(tools, from, given, { views: [], reads: new Map(), nearby: new Set() }))
+}
+
+/** Everything that a translation of `query` and of what else calls functions is told. */
+async function translationFor(tools: Tools, { query, calls, creating }: { readonly query: Query | undefined; readonly calls: readonly (Query | Expression)[]; readonly creating?: string }, given: PlanOptions, reading: Reading): Promise<TranslationOptions> {
   const options = { ...given, now: given.now ?? tools.effects.now() }
   const { file, text, now, resolve, session } = options
-  const nearby = new Set<string>()
-  const reading: Reading = { views, reads: new Map(), nearby }
   const inBody = (body: Query, bodyText: string, defaults: Defaults, own: Session | undefined): Promise<Resolve> =>
     relationsOf(tools, body, { now, session: own, resolve: filesOnly(resolve), file: 'function', text: bodyText, ...defaults }, reading)
-  const { duckdb, columns } = translateQuery(query, {
-    resolve: await relationsOf(tools, query, options, reading),
-    resolveFunction: await loadRoutines({ tools, session, relations: inBody, temporary: (name) => refuseTemporary(options, `the temporary function ${name}`, query.place) }, query, defaultsOf(options)),
+  const temporary = (name: string): void => refuseTemporary(options, `the temporary function ${name}`, (query ?? calls[0])?.place)
+  return {
+    resolve: query ? await relationsOf(tools, query, options, reading) : () => undefined,
+    resolveFunction: await loadRoutines({ tools, session, relations: inBody, temporary }, calls, defaultsOf(options), creating),
     resolveVariable: (parts, place) => {
       const found = variableAt(options, parts)
       if (found) refuseTemporary(options, `the variable ${parts.join('.')}`, place)
       return found
     },
-    tableNames: () => nearby,
+    tableNames: () => reading.nearby ?? [],
     now,
     zone: tools.effects.zone,
     session: factsOf({ ...defaultsOf(options), user: tools.effects.user }),
@@ -63,8 +75,7 @@ async function planWithin(tools: Tools, query: Query, given: PlanOptions, views:
     text,
     ...(options.parameters && { parameters: options.parameters }),
     ...(options.forbid && { forbid: options.forbid }),
-  })
-  return { duckdb, columns, reads: [...reading.reads.values()] }
+  }
 }
 
 async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { views, reads, nearby }: Reading): Promise<Resolve> {
@@ -85,8 +96,8 @@ async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { vie
 }
 
 /** Other sessions have no such thing, or another of its name. */
-export function refuseTemporary({ lasting, file }: Pick<PlanOptions, 'lasting' | 'file'>, what: string, place: Query['place']): void {
-  if (lasting) throw new WarehouseError('INVALID_TEMP_OBJ_REFERENCE', `what stays in the catalog cannot use ${what}`, { origin: originOf(file, place), hint: 'make it TEMPORARY too, or use what stays' })
+export function refuseTemporary({ lasting, file }: Pick<PlanOptions, 'lasting' | 'file'>, what: string, place: Query['place'] | undefined): void {
+  if (lasting) throw new WarehouseError('INVALID_TEMP_OBJ_REFERENCE', `what stays in the catalog cannot use ${what}`, { ...(place && { origin: originOf(file, place) }), hint: 'make it TEMPORARY too, or use what stays' })
 }
 
 /** Every table of the catalog that a name is looked up in, written as the name was. */

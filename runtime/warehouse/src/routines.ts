@@ -1,4 +1,7 @@
-import { functions as builtIns, parseDatabricks, routinesIn, type CreateFunction, type Expression, type Query, type TableReference, type UserFunction } from '@lagoon/sql'
+import { functions as builtIns, parseDatabricks, routinesIn, sessionZone, utc, type CreateFunction, type Expression, type Query, type SessionZone, type TableReference, type UserFunction } from '@lagoon/sql'
+import { fullName } from '@lagoon/unity-catalog'
+import { WarehouseError } from './error.ts'
+import { taughtZone } from './taught.ts'
 import type { Tools } from './tools.ts'
 import { tableName, type Defaults } from './sql/names.ts'
 import type { Session } from './sql/session.ts'
@@ -19,50 +22,89 @@ interface Loading {
   loaded?(routine: UserFunction): void
 }
 
-/** The functions of users that a query calls, with those that they call: read from the session first, then from the catalog. */
-export async function loadRoutines(loading: Loading, from: Query | Expression, defaults: Defaults, inside: readonly string[] = []): Promise<Lookup> {
-  const found = new Map<string, UserFunction>()
-  for (const parts of routinesIn(from, (name) => builtIns.find(name) !== undefined || notRoutines.has(name.toLowerCase()))) {
-    const name = parts.join('.').toLowerCase()
-    const loaded = inside.includes(name) ? undefined : await loadRoutine(loading, parts, defaults, [...inside, name])
-    if (loaded) found.set(name, loaded)
+/** What one loading has found by the identity of each function, and the identities of those around, outermost first. */
+interface Found { readonly known: Map<string, UserFunction>; readonly inside: readonly string[] }
+
+/**
+ * The functions of users that a query calls, with those that they call: read from the session first, then from the catalog. `creating` is
+ * the identity of the function whose definition this is. Throws `CYCLIC_FUNCTION_REFERENCE` for one that comes to call itself.
+ */
+export async function loadRoutines(loading: Loading, from: readonly (Query | Expression)[], defaults: Defaults, creating?: string): Promise<Lookup> {
+  const known = new Map<string, UserFunction>()
+  const lookup = await loadCalled(loading, from, defaults, { known, inside: creating === undefined ? [] : [creating] })
+  await teachZones(loading.tools, [...known.values()])
+  return lookup
+}
+
+async function loadCalled(loading: Loading, from: readonly (Query | Expression)[], defaults: Defaults, found: Found): Promise<Lookup> {
+  const routines = new Map<string, UserFunction>()
+  for (const parts of from.flatMap((each) => routinesIn(each, (name) => builtIns.find(name) !== undefined || notRoutines.has(name.toLowerCase())))) {
+    const loaded = await loadRoutine(loading, parts, defaults, found)
+    if (loaded) routines.set(parts.join('.').toLowerCase(), loaded)
   }
-  return (parts) => found.get(parts.join('.').toLowerCase())
+  return (parts) => routines.get(parts.join('.').toLowerCase())
+}
+
+/** Functions may go by other clocks than their callers: each is taught as one whose texts stand within those of another. */
+async function teachZones({ engine, effects }: Tools, routines: readonly UserFunction[]): Promise<void> {
+  const zones = new Map(routines.flatMap(({ zone }) => (zone ? [[zone.id, zone] as const] : [])))
+  zones.set((effects.zone ?? utc).id, effects.zone ?? utc)
+  if (zones.size > 1) for (const zone of zones.values()) await taughtZone(engine, { ...zone, apart: true })
 }
 
 /** What stands before parentheses in FROM and is no function. */
 const notRoutines: ReadonlySet<string> = new Set(['read_files', 'range', 'identifier'])
 
-async function loadRoutine(loading: Loading, parts: readonly string[], defaults: Defaults, inside: readonly string[]): Promise<UserFunction | undefined> {
+async function loadRoutine(loading: Loading, parts: readonly string[], defaults: Defaults, { known, inside }: Found): Promise<UserFunction | undefined> {
   const kept = await definitionOf(loading, parts, defaults)
   const definition = kept && createdBy(kept.text)
   if (!definition) return undefined
-  const { body } = definition
-  const node: Query | Expression | undefined = body.kind === 'query' ? body.query : body.kind === 'expression' ? body.expression : undefined
-  const query = queryOf(body)
+  if (inside.includes(kept.identity)) throw new WarehouseError('CYCLIC_FUNCTION_REFERENCE', `a function comes to call itself: ${[...inside.slice(inside.indexOf(kept.identity)), kept.identity].join(' → ')}`)
+  const before = known.get(kept.identity)
+  if (before) return before
+  const query = queryOf(definition.body)
   const resolve = query ? await loading.relations(query, kept.text, kept.defaults, kept.session) : () => undefined
-  const resolveFunction = node && (await loadRoutines({ ...loading, session: kept.session }, node, kept.defaults, inside))
-  const routine = { definition, text: kept.text, resolve, resolveFunction }
+  const resolveFunction = await loadCalled({ ...loading, session: kept.session }, expressionsIn(definition), kept.defaults, { known, inside: [...inside, kept.identity] })
+  const routine: UserFunction = { definition, text: kept.text, resolve, resolveFunction, zone: kept.zone, seesVariables: kept.session !== undefined }
+  known.set(kept.identity, routine)
   loading.loaded?.(routine)
   return routine
 }
 
+interface Kept {
+  /** No other function has it. */
+  readonly identity: string
+  readonly text: string
+  readonly defaults: Defaults
+  readonly session: Session | undefined
+  readonly zone: SessionZone | undefined
+}
+
 /** Its text, and where names in it are looked up: what stays in the catalog sees nothing of a session. */
-async function definitionOf({ tools, session, temporary: noted }: Loading, parts: readonly string[], defaults: Defaults): Promise<{ text: string; defaults: Defaults; session: Session | undefined } | undefined> {
-  const own = parts[0]?.toLowerCase() === 'session' ? parts.slice(1) : parts
+async function definitionOf({ tools, session, temporary: noted }: Loading, parts: readonly string[], defaults: Defaults): Promise<Kept | undefined> {
+  const own = /^(?:system\.)?session\./i.test(parts.join('.')) ? parts.slice(-1) : parts
   const temporary = own.length === 1 ? session?.functions.get(own.join('').toLowerCase()) : undefined
   if (temporary !== undefined) {
     noted?.(own.join(''))
-    return { text: temporary, defaults, session }
+    return { identity: temporaryFunction(own.join('')), text: temporary.text, defaults, session, zone: temporary.zone }
   }
   if (parts.length > 3) return undefined
   const entry = await tools.catalog.findFunction(tableName(parts, defaults, { file: 'function', line: 1, column: 1 }))
-  return entry && { text: entry.definition, defaults: entry.context, session: undefined }
+  return entry && { identity: fullName(entry).toLowerCase(), text: entry.definition, defaults: entry.context, session: undefined, zone: entry.zone === undefined ? undefined : sessionZone(entry.zone) }
 }
+
+/** The identity of a function of the session. */
+export const temporaryFunction = (name: string): string => `session.${name.toLowerCase()}`
 
 function createdBy(text: string): CreateFunction | undefined {
   const [statement] = parseDatabricks({ text, file: 'function' }).statements
   return statement?.kind === 'createFunction' ? statement : undefined
+}
+
+/** What a definition computes: its body and the defaults of its parameters. */
+export function expressionsIn({ body, parameters }: CreateFunction): readonly (Query | Expression)[] {
+  const own = body.kind === 'query' ? [body.query] : body.kind === 'expression' ? [body.expression] : []
+  return [...own, ...parameters.flatMap((parameter) => parameter.default ?? [])]
 }
 
 /** What a body in SQL asks for; undefined for one in another language. */

@@ -4,7 +4,7 @@ import { type Expression } from '../tree/expression.ts'
 import { type CreateFunction } from '../tree/catalogStatement.ts'
 import { type Column, type SqlType } from '../types.ts'
 import { type TableReference } from '../references.ts'
-import { type SessionZone, utc } from '../zones/sessionZone.ts'
+import { type SessionZone, utc, within } from '../zones/sessionZone.ts'
 import { type Semantics } from './semantics.ts'
 
 /** Something that may stand in FROM: `duckdb` is its text there, `columns` what it yields. */
@@ -46,6 +46,10 @@ export interface TranslationOptions {
 export interface UserFunction extends Pick<TranslationOptions, 'resolve' | 'resolveFunction'> {
   readonly definition: CreateFunction
   readonly text: string
+  /** Whose clock it means; undefined: that of whoever calls it. */
+  readonly zone?: SessionZone | undefined
+  /** A function of the session: its body sees the variables that its caller sees. */
+  readonly seesVariables?: boolean
 }
 
 /** A variable of a session or of a script: `duckdb` is its value as DuckDB writes it. */
@@ -56,20 +60,18 @@ export class Translation {
   readonly options: TranslationOptions
   readonly semantics: Semantics
   readonly problems: Problem[] = []
-  /** The functions whose bodies are being understood, outermost first. */
-  readonly inside: readonly string[]
   readonly #names: { count: number }
 
-  constructor(options: TranslationOptions, semantics: Semantics, within?: { readonly around: Translation; readonly name: string }) {
+  constructor(options: TranslationOptions, semantics: Semantics, around?: Translation) {
     this.options = options
     this.semantics = semantics
-    this.inside = within ? [...within.around.inside, within.name] : []
-    this.#names = within ? within.around.#names : { count: 0 }
+    this.#names = around ? around.#names : { count: 0 }
   }
-  /** The translation of the body of a function that is called here: its own tables and problems, but no name that is taken. */
-  forBody(name: string, { text, resolve, resolveFunction }: UserFunction): Translation {
-    const { now, zone, forbid } = this.options
-    return new Translation({ now, zone, forbid, file: `function ${name}`, text, resolve, resolveFunction }, this.semantics, { around: this, name })
+  /** The translation of the body of a function that is called here: its own tables, clock and problems, but no name that is taken. */
+  forBody(name: string, { text, resolve, resolveFunction, zone: own, seesVariables = false }: UserFunction): Translation {
+    const { now, forbid, resolveVariable } = this.options
+    const zone = own && own.id !== this.zone.id ? within(own, this.zone) : this.zone
+    return new Translation({ now, zone, forbid, file: `function ${name}`, text, resolve, resolveFunction, ...(seesVariables && { resolveVariable }) }, this.semantics, this)
   }
   get zone(): SessionZone {
     return this.options.zone ?? utc

@@ -1,16 +1,17 @@
 import { type Place } from '../place.ts'
-import { type FunctionParameter } from '../tree/catalogStatement.ts'
-import { type Argument, type Name } from '../tree/expression.ts'
+import { type CreateFunction, type FunctionParameter } from '../tree/catalogStatement.ts'
+import { type Argument, type Expression, type Name } from '../tree/expression.ts'
 import { formatType, type SqlType } from '../types.ts'
+import { inZone } from '../zones/inZone.ts'
+import { type SessionZone } from '../zones/sessionZone.ts'
 import { castTo } from './casts.ts'
-import { storable } from './coercion.ts'
 import { type AnalysedQuery, outputAsScope } from './output.ts'
 import { Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type Translation, type UserFunction } from './translation.ts'
 import { compose, hasAggregate, hasWindow, leaf, quoteName, type ScopeColumn, type Typed } from './typed.ts'
 
-interface Called { readonly name: string; readonly args: readonly Argument[]; readonly place: Place }
+export interface Called { readonly name: string; readonly args: readonly Argument[]; readonly place: Place }
 
 /** The function of a user's that a name means here. */
 export function userFunction(parts: readonly string[], scope: Scope): UserFunction | undefined {
@@ -28,13 +29,21 @@ export function callUserFunction(called: Called, user: UserFunction, scope: Scop
   const entered = enter(called, user, scope)
   if (!entered) return { ...compose(called.place, [], { type: { kind: 'void' }, duckdb: 'NULL' }), failed: true }
   const { args, inside, alias } = entered
-  const node = body.kind === 'expression' ? body.expression : { kind: 'scalarQuery' as const, query: body.query, place: body.query.place }
-  const value = analyse(node, inside)
-  if (!value.failed && (hasAggregate(value) || hasWindow(value))) inside.report(value.place, 'USER_DEFINED_FUNCTIONS.CANNOT_CONTAIN_COMPLEX_FUNCTIONS', 'the body of a function cannot aggregate outside of a query')
-  const result = returns && !value.failed ? assigned(value, returns.type, 'its result', called, inside) : value
+  const result = valueOf(body.kind === 'expression' ? body.expression : { kind: 'scalarQuery', query: body.query, place: body.query.place }, returns && { type: returns.type, what: 'its result' }, called.name, inside)
   if (!passedOn(inside.translation, called, scope)) return { ...compose(called.place, args, { type: result.type, duckdb: 'NULL' }), failed: true }
-  return compose(called.place, args, { type: result.type, nullable: true, duckdb: withArguments(result.duckdb, args, alias, scope.inLambda) })
+  return compose(called.place, args, { type: result.type, nullable: true, duckdb: withArguments(ownClock(result.duckdb, inside, scope), args, alias, scope.inLambda) })
 }
+
+/** An expression of a function's definition, of one row, as the type that the definition promises. */
+export function valueOf(node: Expression, promised: { readonly type: SqlType; readonly what: string } | undefined, name: string, inside: Scope): Typed {
+  const value = analyse(node, inside)
+  if (value.failed) return value
+  if (hasAggregate(value) || hasWindow(value)) inside.report(value.place, 'USER_DEFINED_FUNCTIONS.CANNOT_CONTAIN_COMPLEX_FUNCTIONS', 'the body of a function cannot aggregate outside of a query')
+  return promised ? assigned(value, promised.type, promised.what, name, inside) : value
+}
+
+/** A text of the body, whose clock is that of the session which made the function. */
+const ownClock = (text: string, inside: Scope, around: Scope): string => (inside.translation.zone === around.translation.zone ? text : inZone(text, inside.translation.zone))
 
 /** A call of a table function in FROM: its query, with the columns that RETURNS TABLE promised. `lateral` when it reads columns of the caller. */
 export function tableOfUserFunction(called: Called, user: UserFunction, scope: Scope): AnalysedQuery & { readonly lateral: boolean } {
@@ -49,32 +58,35 @@ export function tableOfUserFunction(called: Called, user: UserFunction, scope: S
   const { args, inside, alias: row } = entered
   const query = inside.semantics.query(body.query, inside.inner())
   const promised = returns?.columns ?? []
-  if (!query.failed && promised.length > 0 && promised.length !== query.columns.length) inside.report(body.query.place, 'TABLE_FUNCTION_COLUMN_MISMATCH', `RETURNS TABLE names ${promised.length} columns, the query gives ${query.columns.length}`)
+  if (!query.failed && promised.length > 0 && promised.length !== query.columns.length) inside.report(body.query.place, 'USER_DEFINED_FUNCTIONS.RETURN_COLUMN_COUNT_MISMATCH', `RETURNS TABLE names ${promised.length} columns, the query gives ${query.columns.length}`)
   const alias = scope.translation.newAlias()
   const given = outputAsScope(query.columns, alias)
   const columns = query.columns.map((column, index) => {
     const wanted = promised[index]
     const value = leaf(body.query.place, { type: column.type, nullable: true, duckdb: given[index]?.duckdb ?? '' })
-    const made = wanted ? assigned(value, wanted.type, `the column ${wanted.name.text}`, called, inside) : value
+    const made = wanted ? assigned(value, wanted.type, `the column ${wanted.name.text}`, called.name, inside) : value
     return { output: { ...column, name: wanted?.name.text ?? column.name, type: made.type, nullable: true }, text: `${made.duckdb} AS ${quoteName(column.duckdbName)}` }
   })
   if (!passedOn(inside.translation, called, scope)) return failed
-  const rows = args.every(isPlain) ? `(${substituted(query.duckdb, args, row)}) AS ${alias}` : `${rowOf(args, row)} CROSS JOIN LATERAL (${query.duckdb}) AS ${alias}`
-  return { duckdb: `SELECT ${columns.map(({ text }) => text).join(', ')} FROM ${rows}`, columns: columns.map(({ output }) => output), failed: false, lateral: args.some(arg => !isConstant(arg)) }
+  const own = ownClock(query.duckdb, inside, scope)
+  const rows = args.every(isPlain) ? `(${substituted(own, args, row)}) AS ${alias}` : `${rowOf(args, row)} CROSS JOIN LATERAL (${own}) AS ${alias}`
+  return { duckdb: `SELECT ${ownClock(columns.map(({ text }) => text).join(', '), inside, scope)} FROM ${rows}`, columns: columns.map(({ output }) => output), failed: false, lateral: args.some(arg => !isConstant(arg)) }
 }
 
 /** The arguments of a call, and the scope in which its body is understood: there the parameters are columns `p0`, `p1`, … of `alias`. */
 function enter(called: Called, user: UserFunction, scope: Scope): { readonly args: readonly Typed[]; readonly inside: Scope; readonly alias: string } | undefined {
-  if (scope.translation.inside.includes(called.name.toLowerCase())) {
-    scope.report(called.place, 'RECURSIVE_ROUTINE', `the function ${called.name} calls itself`)
-    return undefined
-  }
-  const args = boundArguments(called, user, scope)
+  const inside = scope.translation.forBody(called.name.toLowerCase(), user)
+  const args = boundArguments(called, user, scope, inside)
   if (!args) return undefined
   const alias = scope.translation.newAlias()
-  const columns = user.definition.parameters.map(({ name, type }, index): ScopeColumn => ({ name: name.text, type, nullable: true, hidden: false, duckdb: `${alias}.p${index}`, lineage: [] }))
-  const names = [called.name.toLowerCase(), called.name.split('.').at(-1)?.toLowerCase() ?? '']
-  return { args, alias, inside: Scope.of(scope.translation.forBody(called.name.toLowerCase(), user), { from: { tables: [{ names, columns }], columns } }) }
+  return { args, alias, inside: parametersIn(inside, called.name, user.definition, alias) }
+}
+
+/** The scope of a body: its parameters are columns `p0`, `p1`, … of `alias`. */
+export function parametersIn(translation: Translation, name: string, { parameters }: CreateFunction, alias: string): Scope {
+  const columns = parameters.map(({ name: { text }, type }, index): ScopeColumn => ({ name: text, type, nullable: true, hidden: false, duckdb: `${alias}.p${index}`, lineage: [] }))
+  const names = [name.toLowerCase(), name.split('.').at(-1)?.toLowerCase() ?? '']
+  return Scope.of(translation, { from: { tables: [{ names, columns }], columns } })
 }
 
 /** The text of a body with its arguments: those that would be computed several times stand in a row of their own. */
@@ -97,7 +109,7 @@ const isPlain = (value: Typed): boolean => value.column !== undefined || isConst
 const isConstant = (value: Typed): boolean => value.constant !== undefined || (value.inputs.length > 0 && value.inputs.every(isConstant))
 
 /** The arguments in the order of the parameters, as their types: by position, by name, by default. */
-function boundArguments(called: Called, user: UserFunction, scope: Scope): readonly Typed[] | undefined {
+function boundArguments(called: Called, user: UserFunction, scope: Scope, body: Translation): readonly Typed[] | undefined {
   const { parameters } = user.definition
   const given = new Map<FunctionParameter, Typed>()
   let byName: Name | undefined
@@ -109,7 +121,7 @@ function boundArguments(called: Called, user: UserFunction, scope: Scope): reado
     if (!parameter) return void wrongCount(called, parameters, scope)
     if (given.has(parameter)) return void scope.report(name?.place ?? value.place, 'DUPLICATE_ROUTINE_PARAMETER_ASSIGNMENT.BOTH_POSITIONAL_AND_NAMED', `${parameter.name.text} is given twice`)
     const analysed = analyse(value, scope)
-    given.set(parameter, analysed.failed ? analysed : assigned(analysed, parameter.type, parameter.name.text, called, scope))
+    given.set(parameter, analysed.failed ? analysed : passedTo(parameter, analysed, called, scope, body.zone))
   }
   const values: Typed[] = []
   for (const parameter of parameters) {
@@ -126,16 +138,22 @@ function wrongCount(called: Called, parameters: readonly FunctionParameter[], sc
 
 function defaultOf(parameter: FunctionParameter, called: Called, user: UserFunction, scope: Scope): Typed | undefined {
   if (!parameter.default) return undefined
-  const inside = Scope.of(scope.translation.forBody(called.name.toLowerCase(), user))
-  const value = analyse(parameter.default, inside)
-  const made = value.failed ? value : assigned(value, parameter.type, parameter.name.text, called, inside)
-  return passedOn(inside.translation, called, scope) ? { ...made, place: called.place } : { ...made, failed: true }
+  const inside = Scope.of(scope.translation.forBody(called.name.toLowerCase(), { ...user, seesVariables: false }))
+  const made = valueOf(parameter.default, { type: parameter.type, what: parameter.name.text }, called.name, inside)
+  return passedOn(inside.translation, called, scope) ? { ...made, duckdb: ownClock(made.duckdb, inside, scope), place: called.place } : { ...made, failed: true }
 }
 
-/** A value as a parameter or result of a type, as it would be stored in a column. */
-function assigned(value: Typed, type: SqlType, what: string, called: Called, scope: Scope): Typed {
-  const cast = storable(value.type, type) || value.type.kind === 'string' ? castTo(value, type) : undefined
-  return cast ?? scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${called.name}: ${formatType(value.type)} does not go into ${what}, which is ${formatType(type)}`)
+/** An argument as the type of its parameter: a text becomes an instant by the clock of the function. */
+function passedTo({ name, type }: FunctionParameter, value: Typed, called: Called, scope: Scope, clock: SessionZone): Typed {
+  if (clock === scope.translation.zone) return assigned(value, type, name.text, called.name, scope)
+  const given = 'the_argument'
+  const cast = assigned(leaf(value.place, { type: value.type, nullable: value.nullable, duckdb: given }), type, name.text, called.name, scope)
+  return cast.failed ? cast : compose(value.place, [value], { type: cast.type, duckdb: inZone(cast.duckdb, clock).replaceAll(given, () => value.duckdb) })
+}
+
+/** A value as a parameter or result of a type: whatever a CAST takes. */
+export function assigned(value: Typed, type: SqlType, what: string, name: string, scope: Scope): Typed {
+  return castTo(value, type) ?? scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${name}: ${formatType(value.type)} does not go into ${what}, which is ${formatType(type)}`)
 }
 
 /** Tells the caller of the problems inside a body; whether there were none. */

@@ -1,10 +1,10 @@
-import { formatType, functions as builtIns, parseDatabricks, referencesIn, routinesIn, type CreateFunction, type Note } from '@lagoon/sql'
+import { formatType, functions as builtIns, parseDatabricks, type CreateFunction, type Note } from '@lagoon/sql'
 import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
-import { refuseTemporary, temporaryView } from '../plan.ts'
-import { queryOf } from '../routines.ts'
+import { checkCreatedFunction } from '../plan.ts'
+import { temporaryFunction } from '../routines.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
-import { done, listing, originIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { done, listing, originIn, refuse, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 /** CREATE FUNCTION keeps the statement; calls read it anew. */
 export const createFunction: Runner<'createFunction'> = {
@@ -13,34 +13,31 @@ export const createFunction: Runner<'createFunction'> = {
     const { name, temporary, orReplace, ifNotExists, body, comment } = statement
     if (body.kind === 'foreign') return refuse(run, body.place, `a function in ${body.language}`, 'write it in SQL: RETURNS … RETURN …')
     const definition = run.script.textOf(statement)
-    if (temporary) {
-      const [first, ...more] = partsOf(name)
-      if (first === undefined || more.length > 0) throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary function has a name of one part, not ${partsOf(name).join('.')}`, { origin: originIn(run, name.place) })
-      const held = run.session.functions.has(first.toLowerCase())
-      if (held && !orReplace && !ifNotExists) throw new WarehouseError('ROUTINE_ALREADY_EXISTS', `the temporary function ${first} already exists`, { origin: originIn(run, name.place), hint: 'CREATE OR REPLACE' })
-      if (!held || orReplace) run.session.functions.set(first.toLowerCase(), definition)
-      return done
-    }
-    refuseTemporaryIn(run, body)
+    if (temporary) return createTemporary(run, statement, definition)
     const full = tableName(partsOf(name), run.session.defaults, originIn(run, name.place))
-    await run.tools.catalog.createFunction({ ...full, definition, context: run.session.defaults, ...(comment !== undefined && { comment }) }, { ifNotExists, orReplace })
+    await check(run, statement, fullName(full).toLowerCase())
+    const { defaults } = run.session
+    await run.tools.catalog.createFunction({ ...full, definition, context: defaults, zone: zoneIn(run).id, ...(comment !== undefined && { comment }) }, { ifNotExists, orReplace })
     return done
   },
 }
 
-function refuseTemporaryIn(run: Run, body: CreateFunction['body']): void {
-  const query = queryOf(body)
-  if (!query) return
-  const lasting = { lasting: true, file: run.file }
-  for (const { parts, place } of referencesIn(query)) {
-    const view = temporaryView(run.session, parts)
-    if (view) refuseTemporary(lasting, `the temporary view ${view.name}`, place)
-  }
-  for (const parts of routinesIn(query, (name) => builtIns.find(name) !== undefined)) {
-    const own = parts.at(-1)?.toLowerCase() ?? ''
-    if (['', 'session'].includes(parts.slice(0, -1).join('.').toLowerCase()) && run.session.functions.has(own)) refuseTemporary(lasting, `the temporary function ${own}`, query.place)
-  }
+async function createTemporary(run: Run, statement: CreateFunction, text: string): Promise<Result> {
+  const { name, orReplace, ifNotExists } = statement
+  const parts = partsOf(name)
+  const [first, ...more] = /^(?:system\.)?session\./i.test(parts.join('.')) ? parts.slice(-1) : parts
+  const origin = originIn(run, name.place)
+  if (first === undefined || more.length > 0) throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary function has a name of one part, or SESSION before it, not ${parts.join('.')}`, { origin })
+  if (ifNotExists) throw new WarehouseError('INVALID_SQL_SYNTAX.CREATE_TEMP_FUNC_WITH_IF_NOT_EXISTS', 'a temporary function is not created IF NOT EXISTS', { origin, hint: 'CREATE OR REPLACE' })
+  const key = first.toLowerCase()
+  await check(run, statement, temporaryFunction(key))
+  if (run.session.functions.has(key) && !orReplace) throw new WarehouseError('ROUTINE_ALREADY_EXISTS', `the temporary function ${first} already exists`, { origin, hint: 'CREATE OR REPLACE' })
+  run.session.functions.set(key, { text, zone: zoneIn(run) })
+  return done
 }
+
+const check = ({ tools, file, text, session, locals }: Run, definition: CreateFunction, identity: string): Promise<void> =>
+  checkCreatedFunction(tools, definition, { file, text, ...session.defaults, session, locals, lasting: !definition.temporary }, identity)
 
 export async function dropFunction(run: Run, { name, temporary, ifExists }: StatementOf<'drop'>): Promise<Result> {
   const parts = partsOf(name)
@@ -60,7 +57,7 @@ export async function describeFunction(run: Run, { name, extended, place }: Stat
   const parts = partsOf(name)
   const [only] = parts
   const temporary = parts.length === 1 && only !== undefined ? run.session.functions.get(only.toLowerCase()) : undefined
-  if (temporary !== undefined && only !== undefined) return described(rowsOf(only, temporary, extended))
+  if (temporary !== undefined && only !== undefined) return described(rowsOf(only, temporary.text, extended))
   const builtIn = parts.length === 1 && only !== undefined ? builtIns.find(only) : undefined
   if (builtIn) return described(builtInRows(builtIn, extended))
   const entry = await run.tools.catalog.function(tableName(parts, run.session.defaults, originIn(run, place)))

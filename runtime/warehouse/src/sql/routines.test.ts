@@ -39,11 +39,42 @@ test('an argument is computed once, however often the body names it', async () =
 
 test('a body sees its parameters and its own tables, and nothing of the caller', async () => {
   const mine = session()
-  await rows('CREATE TEMPORARY FUNCTION leaks(x INT) RETURNS INT RETURN x + hidden', mine)
-  await refused('SELECT leaks(1) FROM (SELECT 5 AS hidden)', 'UNRESOLVED_COLUMN', mine)
+  await refused('CREATE TEMPORARY FUNCTION leaks(x INT) RETURNS INT RETURN x + hidden', 'UNRESOLVED_COLUMN', mine)
   await rows('CREATE TEMPORARY FUNCTION id() RETURNS INT RETURN 7', mine)
   expect(await rows('SELECT id(), id FROM cities WHERE id = 2', mine)).toEqual([[7, 2]])
   expect(await rows('SELECT city(id) FROM (SELECT 2 AS id, 1 AS x)')).toEqual([['Rome']])
+})
+
+test('a function that stays is refused what only this session or script knows, at its place', async () => {
+  const mine = session()
+  await rows('DECLARE v INT DEFAULT 3; CREATE TEMPORARY FUNCTION mine() RETURNS INT RETURN 1; CREATE TEMPORARY VIEW seen AS SELECT 1 AS a', mine)
+  await refused('CREATE FUNCTION lasts() RETURNS INT RETURN v', 'INVALID_TEMP_OBJ_REFERENCE', mine)
+  await refused('BEGIN DECLARE own INT DEFAULT 1; CREATE FUNCTION lasts() RETURNS INT RETURN own; END', 'INVALID_TEMP_OBJ_REFERENCE', mine)
+  await refused('CREATE FUNCTION lasts() RETURNS INT RETURN mine()', 'INVALID_TEMP_OBJ_REFERENCE', mine)
+  await refused('CREATE FUNCTION lasts() RETURNS INT RETURN (SELECT a FROM seen)', 'INVALID_TEMP_OBJ_REFERENCE', mine)
+  await expect(rows('CREATE FUNCTION lasts(x INT)\nRETURNS INT RETURN x + y', mine)).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN', problems: [{ origin: { file: 'test.sql', line: 2, column: 24 } }] })
+  await refused('SELECT lasts()', 'UNRESOLVED_ROUTINE', mine)
+})
+
+test('functions of the catalog cannot come to call each other', async () => {
+  await rows('CREATE FUNCTION first_of(x INT) RETURNS INT RETURN x; CREATE FUNCTION second_of(x INT) RETURNS INT RETURN gold.first_of(x)')
+  await refused('CREATE OR REPLACE FUNCTION first_of(x INT) RETURNS INT RETURN shop.gold.second_of(x)', 'CYCLIC_FUNCTION_REFERENCE')
+  expect(await rows('SELECT second_of(5)')).toEqual([[5]])
+})
+
+test('the clock of a function is that of the session which made it', async () => {
+  const [there, here] = [session(), session()]
+  await rows(`SET TIME ZONE 'America/New_York';
+    CREATE FUNCTION shown(x TIMESTAMP DEFAULT TIMESTAMP '2024-07-01 00:00:00') RETURNS STRING RETURN CAST(x AS STRING) || ' ' || CAST(TIMESTAMP '2024-07-01 00:00:00Z' AS STRING);
+    CREATE FUNCTION each_shown(x STRING) RETURNS TABLE (a STRING, b TIMESTAMP) RETURN SELECT CAST(TIMESTAMP '2024-07-01 00:00:00Z' AS STRING), x;
+    CREATE FUNCTION shown_twice(x TIMESTAMP) RETURNS STRING RETURN shown(x) || hour(x)`, there)
+  const asked = "SELECT shown(), shown(TIMESTAMP '2024-07-01 00:00:00'), shown('2024-07-01'), shown_twice(TIMESTAMP '2024-07-01 00:00:00Z'), hour(TIMESTAMP '2024-07-01 00:00:00Z')"
+  const utc = '2024-06-30 20:00:00'
+  expect(await rows(asked, there)).toEqual([[`2024-07-01 00:00:00 ${utc}`, `2024-07-01 00:00:00 ${utc}`, `2024-07-01 00:00:00 ${utc}`, `${utc} ${utc}20`, 20]])
+  expect(await rows(asked, here)).toEqual([[`2024-07-01 00:00:00 ${utc}`, `${utc} ${utc}`, `2024-07-01 00:00:00 ${utc}`, `${utc} ${utc}20`, 0]])
+  expect(await rows("SELECT a, CAST(b AS STRING) FROM each_shown('2024-07-01')", here)).toEqual([[utc, '2024-07-01 04:00:00']])
+  await rows("CREATE FUNCTION in_utc() RETURNS STRING RETURN shown() || ' ' || CAST(TIMESTAMP '2024-07-01 00:00:00Z' AS STRING)", here)
+  expect(await rows('SELECT in_utc()', there)).toEqual([[`2024-07-01 00:00:00 ${utc} 2024-07-01 00:00:00`]])
 })
 
 test('a table function stands in FROM, with arguments from its left when it is LATERAL', async () => {

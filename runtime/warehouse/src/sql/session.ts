@@ -15,14 +15,21 @@ export interface Session {
   zone?: SessionZone | undefined
   /** Temporary views by their name in lower case. */
   readonly views: Map<string, SessionView>
-  /** The text of `CREATE TEMPORARY FUNCTION …` by the function's name in lower case. */
-  readonly functions: Map<string, string>
+  /** Temporary functions by their name in lower case. */
+  readonly functions: Map<string, SessionFunction>
   /** What DECLARE made, by name in lower case. */
   readonly variables: Map<string, HeldVariable>
 }
 
 /** A variable: its type, its value as DuckDB writes it, and the value that DEFAULT gives it back. */
 export interface HeldVariable extends SessionVariable { readonly default: string }
+
+export interface SessionFunction {
+  /** `CREATE TEMPORARY FUNCTION …` */
+  readonly text: string
+  /** The zone of the session when it was made, which stays its own. */
+  readonly zone: SessionZone
+}
 
 export interface SessionView {
   /** As it was written. */

@@ -35,7 +35,7 @@ function parseParameter(cursor: Cursor): FunctionParameter {
   for (;;) {
     if (cursor.accept('DEFAULT')) parameter = { ...parameter, default: cursor.expression() }
     else if (cursor.accept('COMMENT')) parameter = { ...parameter, comment: cursor.string('a comment in quotes') }
-    else if (cursor.accept('NOT', 'NULL')) cursor.refuse('UNSUPPORTED_FEATURE', 'a parameter of a function cannot be NOT NULL', cursor.previous().place)
+    else if (cursor.accept('NOT', 'NULL')) cursor.refuse('USER_DEFINED_FUNCTIONS.NOT_NULL_ON_FUNCTION_PARAMETERS', 'a parameter of a function cannot be NOT NULL', cursor.previous().place)
     else return { ...parameter, place: cursor.from(name.place) }
   }
 }
