@@ -124,3 +124,49 @@ SELECT g FROM VALUES (1,'2024-01-05 10:00:00'),(2,'x') t(g,v) GROUP BY g HAVING 
 SELECT sum(v), count(*) FROM (SELECT 1 AS v WHERE false) GROUP BY GROUPING SETS ((), ())
 SELECT sum(v), count(*) FROM (SELECT 1 AS v WHERE false) GROUP BY GROUPING SETS (())
 SELECT sum(v), count(*) FROM VALUES (1), (2) AS t(v) GROUP BY GROUPING SETS ((), (), ())
+
+# HAVING: what the rows are grouped by comes before what SELECT calls so, also where only a field of it is asked for.
+SELECT named_struct('f', 1) AS s, count(*) FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY s HAVING s.f = 2
+SELECT named_struct('f', 1) AS s, count(*) FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY s HAVING s.f = 1
+SELECT named_struct('f', 1) AS s, count(*) FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY k HAVING s.f = 1
+SELECT max(k) AS s FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY s HAVING s.f = 2
+error: SELECT k AS s FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY k HAVING s.f = 2
+error: SELECT max(k) AS s FROM VALUES (array(2), 1) AS t(s, k) GROUP BY k HAVING s = 1
+error: SELECT s.f AS s FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY s.f HAVING s IN (2)
+SELECT s.f AS s FROM VALUES (named_struct('f', 2), 1) AS t(s, k) GROUP BY s.f HAVING typeof(s) = 'int'
+SELECT max(k) + 1 AS k FROM VALUES (2), (5) AS t(k) GROUP BY k + 1 HAVING 1 + k = 3
+SELECT max(k) + 1 AS k FROM VALUES (2), (5) AS t(k) GROUP BY k + 1 HAVING k * 2 = 6
+error: SELECT g + 1 AS h FROM VALUES (1) AS t(g) GROUP BY g HAVING max(h) > 1
+error: SELECT g, count(*) FROM VALUES (2, 1) AS t(k, g) GROUP BY g HAVING k = 2
+error: SELECT g, count(*) FROM VALUES (2, 1) AS t(k, g) GROUP BY g ORDER BY k
+error: SELECT count(*) FROM VALUES (2, 1) AS t(k, g) HAVING k + 1 = 2
+# QUALIFY filters what the windows of SELECT gave, beside the columns that they read.
+SELECT k, row_number() OVER (ORDER BY k) AS g FROM VALUES (-2, 1), (5, 1) AS t(k, g) QUALIFY g = 2
+SELECT k, row_number() OVER (ORDER BY k) AS g FROM VALUES (-2, 1), (5, 1) AS t(k, g) GROUP BY k, g QUALIFY g = 2
+SELECT k AS g, max(k) OVER () AS m FROM VALUES (2, 7), (5, 1) AS t(k, g) QUALIFY g = 2
+SELECT k + 1 AS g FROM VALUES (2, 1), (5, 1) AS t(k, g) QUALIFY g = 1 AND row_number() OVER (ORDER BY k) = 1
+SELECT 10 - sum(k) AS k FROM VALUES (2), (5) AS t(k) GROUP BY k QUALIFY row_number() OVER (ORDER BY k) = 1
+SELECT k, sum(g) OVER (ORDER BY k) AS g FROM VALUES (2, 7), (5, 1) AS t(k, g) QUALIFY t.g = 7
+error: SELECT k, sum(g) OVER (ORDER BY k) AS g FROM VALUES (2, 7), (5, 1) AS t(k, g) QUALIFY g = 7
+error: SELECT sum(k) + 1 AS k, max(k) OVER () AS m FROM VALUES (2), (5) AS t(k) GROUP BY k QUALIFY k = 3
+SELECT 10 - (a + 1) AS a, row_number() OVER (ORDER BY 1) AS r FROM VALUES (1), (2) t(a) GROUP BY a + 1 QUALIFY row_number() OVER (ORDER BY a + 1) = 1
+error: SELECT k, sum(k) OVER (ORDER BY k) AS s FROM VALUES (2, named_struct('f', 7)) AS t(k, s) QUALIFY s.f = 7
+SELECT explode(array(1, 2)) AS id, row_number() OVER (ORDER BY 1) AS r FROM range(1) QUALIFY id = 1
+error: SELECT explode(array(1, 2)) AS id, row_number() OVER (ORDER BY id) AS r FROM range(1) QUALIFY id = 1
+error: SELECT explode(array(1, 2)) AS id FROM range(1) QUALIFY row_number() OVER (ORDER BY id) = 1
+
+# What differs in the order of its operands at most is one group.
+SELECT a + b AS s, count(*) FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY GROUPING SETS ((a + b), (b + a))
+SELECT a + b AS s, b + a AS r, count(*) FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY CUBE (a + b, b + a) ORDER BY 1, 2, 3
+SELECT a + b AS s, count(*), grouping(b + a) FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY ROLLUP (a + b, b + a) ORDER BY 1, 2
+SELECT 1 + a, count(*) FROM VALUES (1), (2) t(a) GROUP BY a + 1 ORDER BY 1 + a
+SELECT a + (b + 1), abs(a + b + 1) FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY (1 + a) + b
+SELECT a > b, NOT (b >= a), NOT (a > b) FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY b < a, a <= b ORDER BY 1
+SELECT a = 1 OR b = 2, a <> b, a <=> b FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY 2 = b OR a = 1, NOT (b = a), b <=> a ORDER BY 1
+SELECT greatest(a, b), a IN (1, 2), a & b | 4 FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY greatest(b, a), a IN (2, 1), 4 | b & a
+SELECT t.a * 2 FROM VALUES (1), (2) t(a) GROUP BY 2 * A HAVING a * 2 > 2
+SELECT CASE WHEN a = 1 THEN 'x' END AS c FROM VALUES (1), (2) t(a) GROUP BY CASE WHEN 1 = a THEN 'x' END ORDER BY 1
+SELECT sum(a) OVER (PARTITION BY 1 + b) AS s FROM VALUES (1, 2), (2, 1) t(a, b) GROUP BY a, b + 1 ORDER BY 1
+SELECT l.a + r.a FROM VALUES (1) l(a), VALUES (2) r(a) GROUP BY r.a + l.a
+error: SELECT a - b FROM VALUES (1, 2) t(a, b) GROUP BY -b + a
+error: SELECT 1 - a FROM VALUES (1, 2) t(a, b) GROUP BY a - 1

@@ -112,7 +112,7 @@ describe('grouping', () => {
   test('what is neither grouped by nor aggregated is told', () => {
     expect(problems('SELECT customer_id, Note, sum(amount) FROM orders GROUP BY customer_id')).toEqual([['1:21', 'MISSING_AGGREGATION', 'Note is neither aggregated nor grouped by', 'add it to GROUP BY, or aggregate it with any_value(Note)']])
     expect(problems('SELECT id, count(*) FROM customers')).toEqual([['1:8', 'MISSING_GROUP_BY', 'id is neither aggregated nor grouped by', 'add GROUP BY, or aggregate it with any_value']])
-    expect(problems('SELECT upper(name) FROM customers GROUP BY name ORDER BY id')).toEqual([['1:58', 'MISSING_AGGREGATION', 'id is neither aggregated nor grouped by', expect.any(String)]])
+    expect(problems('SELECT upper(name) FROM customers GROUP BY name ORDER BY id')).toEqual([['1:58', 'UNRESOLVED_COLUMN', 'id is neither aggregated nor grouped by', expect.any(String)]])
   })
 
   test('GROUP BY takes positions, aliases, expressions and ALL', () => {

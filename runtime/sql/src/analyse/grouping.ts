@@ -64,8 +64,8 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
 }
 
-/** In a grouped query every column must be grouped by or aggregated. */
-export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope): void {
+/** In a grouped query every column must be grouped by or aggregated. What is asked `behind` it, by HAVING and ORDER BY, sees no other columns. */
+export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope, behind = false): void {
   const loose = findTyped(
     value,
     each => each.column !== undefined && !grouping.texts.has(each.duckdb) && isOfThisQuery(each, scope),
@@ -73,7 +73,8 @@ export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope): vo
   )
   if (!loose) return
   const name = loose.column?.name ?? ''
-  if (grouping.all) scope.report(loose.place, 'UNRESOLVED_ALL_IN_GROUP_BY', `GROUP BY ALL cannot tell whether to group by ${name}`, 'name the columns in GROUP BY')
+  if (behind) scope.report(loose.place, 'UNRESOLVED_COLUMN', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
+  else if (grouping.all) scope.report(loose.place, 'UNRESOLVED_ALL_IN_GROUP_BY', `GROUP BY ALL cannot tell whether to group by ${name}`, 'name the columns in GROUP BY')
   else if (grouping === wholeTable) scope.report(loose.place, 'MISSING_GROUP_BY', `${name} is neither aggregated nor grouped by`, 'add GROUP BY, or aggregate it with any_value')
   else scope.report(loose.place, 'MISSING_AGGREGATION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
 }

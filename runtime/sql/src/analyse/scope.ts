@@ -47,7 +47,7 @@ interface ScopeParts {
   readonly grouping: { current?: Grouping }
   /** Whether this is inside an aggregate. */
   readonly inAggregate?: boolean
-  /** In HAVING and QUALIFY: the parts that are, as a whole, what the rows are grouped by. Their names are those of FROM, whatever else SELECT calls so. */
+  /** In HAVING and QUALIFY: the parts that are, as a whole or but for a field, what the rows are grouped by. Their names are those of FROM, whatever else SELECT calls so. */
   readonly groups?: ReadonlyMap<Expression, Typed>
   /** Where each part of an expression is noted with what it means. */
   readonly notes?: Map<Expression, Typed>
@@ -139,6 +139,7 @@ export class Scope {
     const { aliases } = this.#parts
     const alias = (): { value: Typed; rest: readonly Name[] } | undefined => {
       const value = aliases?.find(first.text.toLowerCase(), place)
+      if (value && aliases?.first === 'outsideAggregates' && this.#parts.inAggregate) return { value: this.report(place, 'MISSING_ATTRIBUTES', `${first.text} is what SELECT calls so, and an aggregate gathers columns of FROM`), rest: [] }
       return value && { value: { ...value, place }, rest: parts.slice(1) }
     }
     const aliasFirst = aliases?.first === 'outsideAggregates' ? !this.#parts.inAggregate : aliases?.first

@@ -1,6 +1,7 @@
 import { type Expression } from '../tree/expression.ts'
 import { queriesIn } from '../tree/walk.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
+import { gathersRows, havingScope, qualifyScope, type Selected } from './filterScope.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
@@ -13,25 +14,29 @@ import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { gatherSessions, sessionsOf } from './sessions.ts'
+import { sameGroups } from './sameGroups.ts'
 import { analyse } from './semantics.ts'
 import { isNested } from './sortKey.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
 import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
-export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
+export function analyseSelect(asked: Select, scope: Scope, askedTail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, { rows: rowsOf(select, scope), known: new Map(), generators: new Set() })
-  const filters = select.having || select.qualify ? filterScope(select, { inside, list, columns, grouping }) : inside
-  const having = select.having && asFilter(analyse(select.having, filters), inside)
-  const qualify = select.qualify && asFilter(analyse(select.qualify, filters), inside)
+  const rows = rowsOf(asked, scope)
+  const { select, tail } = asked.groupBy ? sameGroups({ select: asked, tail: askedTail }, rows.inside) : { select: asked, tail: askedTail }
+  const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, { rows, known: new Map(), generators: new Set() })
+  const selected = { inside, list, columns, grouping }
+  const having = select.having && asFilter(analyse(select.having, havingScope(select.having, selected)), inside)
+  const qualify = select.qualify && asFilter(analyse(select.qualify, qualifyScope(select.qualify, selected, gathersRows(selected, select.having))), inside)
   if (select.distinct) checkDistinct(select, columns, scope)
   const order = tail && !select.distinct ? sortTexts(tail, columns, list, inside) : { values: [], text: '' }
 
-  const gathered = [...columns.map(column => column.value), ...(having ? [having] : []), ...(qualify ? [qualify] : []), ...order.values]
+  const filtering = [...(having ? [having] : []), ...order.values]
+  const gathered = [...columns.map(column => column.value), ...(qualify ? [qualify] : []), ...filtering]
   const grouped: Grouping | undefined = grouping ?? (gathered.some(hasAggregate) || having ? wholeTable : undefined)
   if (grouped && isGroupingKnown) {
-    for (const value of gathered) checkGrouped(value, grouped, inside)
+    for (const value of gathered) checkGrouped(value, grouped, inside, filtering.includes(value))
     for (const { value } of columns) checkGroupedQueries(value, grouped, inside)
   }
   if (grouped && list.generators.length > 1) inside.report(select.place, 'UNSUPPORTED_GENERATOR.MULTI_GENERATOR', `a SELECT that groups takes one generator, not ${list.generators.length}`, 'generate the others by LATERAL VIEW')
@@ -74,26 +79,7 @@ function asksForWindow(expression: Expression): boolean {
   return false
 }
 
-/** What names mean in HAVING and QUALIFY: those of SELECT first where rows are grouped, but for what the rows are grouped by. */
-function filterScope(select: Select, { inside, list, columns, grouping }: Pick<Listed, 'inside' | 'list' | 'columns' | 'grouping'>): Scope {
-  const isGrouped = grouping !== undefined || select.having !== undefined || columns.some(column => hasAggregate(column.value))
-  if (!isGrouped) return inside.with({ aliases: list.aliases(false) })
-  const filters = [select.having, select.qualify].filter(filter => filter !== undefined)
-  return inside.with({ aliases: { ...list.aliases(false), first: 'outsideAggregates' }, ...(grouping ? { groups: groupsIn(filters, grouping, inside) } : {}) })
-}
-
-/** The parts of these that are what the rows are grouped by, found where no name of SELECT hides a column. */
-function groupsIn(filters: readonly Expression[], { texts }: Grouping, inside: Scope): ReadonlyMap<Expression, Typed> {
-  const notes = new Map<Expression, Typed>()
-  const rows = inside.with({ outerReads: [], notes })
-  inside.translation.attempt(() => filters.forEach(filter => analyse(filter, rows)))
-  return new Map([...notes].filter(([part, value]) => part.kind !== 'literal' && !value.failed && texts.has(value.duckdb)))
-}
-
-interface Listed extends Rows {
-  readonly list: SelectList
-  readonly columns: readonly SelectedColumn[]
-  readonly grouping: Grouping | undefined
+interface Listed extends Rows, Selected {
   /** False when GROUP BY could not be understood. */
   readonly isGroupingKnown: boolean
 }
