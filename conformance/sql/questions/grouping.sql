@@ -149,7 +149,7 @@ SELECT 10 - sum(k) AS k FROM VALUES (2), (5) AS t(k) GROUP BY k QUALIFY row_numb
 SELECT k, sum(g) OVER (ORDER BY k) AS g FROM VALUES (2, 7), (5, 1) AS t(k, g) QUALIFY t.g = 7
 error: SELECT k, sum(g) OVER (ORDER BY k) AS g FROM VALUES (2, 7), (5, 1) AS t(k, g) QUALIFY g = 7
 error: SELECT sum(k) + 1 AS k, max(k) OVER () AS m FROM VALUES (2), (5) AS t(k) GROUP BY k QUALIFY k = 3
-SELECT 10 - (a + 1) AS a, row_number() OVER (ORDER BY 1) AS r FROM VALUES (1), (2) t(a) GROUP BY a + 1 QUALIFY row_number() OVER (ORDER BY a + 1) = 1
+SELECT 10 - (a + 1) AS a, max(1) OVER () AS r FROM VALUES (1), (2) t(a) GROUP BY a + 1 QUALIFY row_number() OVER (ORDER BY a + 1) = 1
 error: SELECT k, sum(k) OVER (ORDER BY k) AS s FROM VALUES (2, named_struct('f', 7)) AS t(k, s) QUALIFY s.f = 7
 SELECT explode(array(1, 2)) AS id, row_number() OVER (ORDER BY 1) AS r FROM range(1) QUALIFY id = 1
 error: SELECT explode(array(1, 2)) AS id, row_number() OVER (ORDER BY id) AS r FROM range(1) QUALIFY id = 1
