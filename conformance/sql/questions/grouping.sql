@@ -170,3 +170,16 @@ SELECT sum(a) OVER (PARTITION BY 1 + b) AS s FROM VALUES (1, 2), (2, 1) t(a, b) 
 SELECT l.a + r.a FROM VALUES (1) l(a), VALUES (2) r(a) GROUP BY r.a + l.a
 error: SELECT a - b FROM VALUES (1, 2) t(a, b) GROUP BY -b + a
 error: SELECT 1 - a FROM VALUES (1, 2) t(a, b) GROUP BY a - 1
+
+# Maps of equal entries are one group, in whatever order these stand, also inside of arrays, structs and maps.
+SELECT m, count(*) AS n, m['a'] FROM VALUES (map('b', 2, 'a', 1)), (NULL), (map()), (map('a', 1, 'b', 2)) AS t(m) GROUP BY m ORDER BY n, m['a'], size(m)
+SELECT m, count(*) AS n FROM VALUES (array(map('b', 1, 'a', 2))), (NULL), (array()), (array(NULL)), (array(map('a', 2, 'b', 1))) AS t(m) GROUP BY m ORDER BY n, size(m)
+SELECT s, s.m['b'], count(*) FROM VALUES (named_struct('m', map('b', 2, 'a', 1))), (named_struct('m', map('a', 1, 'b', 2))) AS t(s) GROUP BY s HAVING s.m['a'] = 1
+SELECT m, count(*) FROM VALUES (map('x', map('b', 2, 'a', 1))), (map('x', map('a', 1, 'b', 2))) AS t(m) GROUP BY ALL
+SELECT * FROM VALUES (map('b', 2, 'a', 1)), (map('a', 1, 'b', 2)) AS t(m) GROUP BY ALL
+SELECT map_keys(m), array(m) AS l, map('b', k, 'a', 1) AS n, count(*) FROM VALUES (map('b', 1, 'a', 2), 1), (map('a', 2, 'b', 1), 1) AS t(m, k) GROUP BY m, l, 3
+SELECT array(m), count(*) FROM VALUES (map('b', 1, 'a', 2)), (map('a', 2, 'b', 1)) AS t(m) GROUP BY array(m)
+SELECT m, k, count(*) FROM VALUES (array(map('b', 2, 'a', 1)), 1), (array(map('a', 1, 'b', 2)), 1) AS t(m, k) GROUP BY ROLLUP (m, k) ORDER BY k, size(m)
+SELECT t.m FROM VALUES (map('b', 2, 'a', 1), 1) AS t(m, k) JOIN VALUES (1) AS u(k) USING (k) GROUP BY m, k
+SELECT count(DISTINCT m), count(DISTINCT array(m)), count(DISTINCT m, 1), count(*) FROM VALUES (map('a', 1, 'b', 2)), (map('b', 2, 'a', 1)), (NULL) AS t(m)
+error: SELECT m, k FROM VALUES (map('a', 1), 1) AS t(m, k) GROUP BY m

@@ -6,6 +6,7 @@ import { checkOrdinal, ordinal } from './ordering.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type SelectList } from './selectList.ts'
+import { hasUnsortedMaps } from './sortedMaps.ts'
 import { findTyped, hasAggregate, type Typed } from './typed.ts'
 
 /** What a query is grouped by: the texts that are one value a group, in order, and the clause. */
@@ -17,6 +18,8 @@ export interface Grouping {
   readonly all?: boolean
   /** ROLLUP and its kin fill in nulls. */
   readonly makesNulls: boolean
+  /** What is grouped by and has maps, whose entries may stand in several orders. */
+  readonly maps?: readonly Typed[]
   /** They make no group of no rows, where DuckDB makes the one of all. */
   readonly wantsRows?: boolean
 }
@@ -34,16 +37,22 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
     const generated = columns.filter(column => column.generated !== undefined).map(column => column.value.duckdb)
     // Grouped by literals only: still no group where there are no rows.
     const clause = texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : items.length > 0 ? ` GROUP BY ('')::VARCHAR` : ''
-    return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true }
+    return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true, ...mapsAmong(items) }
   }
   const inside = scope.with({ aliases: list.aliases(false) })
-  const found = new Set<string>()
+  const found = new Map<string, Typed>()
   const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
   const sets = select.groupBy.items.filter(item => item.kind !== 'expression')
-  return { texts: found, list: [...found], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1) }
+  const texts = new Set(found.keys())
+  return { texts, list: [...texts], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1), ...mapsAmong([...found.values()]) }
 }
 
-function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Set<string>): string {
+function mapsAmong(values: readonly Typed[]): Pick<Grouping, 'maps'> {
+  const maps = values.filter(hasUnsortedMaps)
+  return maps.length > 0 ? { maps } : {}
+}
+
+function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Map<string, Typed>): string {
   if (item.kind === 'expression') return groupText(item.expression, list, scope, found)
   const word = item.kind === 'rollup' ? 'ROLLUP' : item.kind === 'cube' ? 'CUBE' : 'GROUPING SETS'
   const sets = item.sets.map(set => {
@@ -53,13 +62,13 @@ function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Set<s
   return `${word} (${sets.join(', ')})`
 }
 
-function groupText(expression: Expression, list: SelectList, scope: Scope, found: Set<string>): string {
+function groupText(expression: Expression, list: SelectList, scope: Scope, found: Map<string, Typed>): string {
   const position = ordinal(expression)
   const value = position === undefined ? analyse(expression, scope) : checkOrdinal(position, list.columns().length, expression, 'GROUP BY', scope) ? list.columns()[position - 1]?.value : undefined
   if (!value) return 'NULL'
   if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
   if (holds(value.type, 'variant')) scope.report(expression.place, 'GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE', `there are no groups of values of ${formatType(value.type)}`, 'cast it to the type that is meant')
-  found.add(value.duckdb)
+  found.set(value.duckdb, value)
   // A bare number would be read as the position of a column.
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
 }

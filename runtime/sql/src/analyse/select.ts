@@ -16,6 +16,7 @@ import { type Scope } from './scope.ts'
 import { gatherSessions, sessionsOf } from './sessions.ts'
 import { sameGroups } from './sameGroups.ts'
 import { analyse } from './semantics.ts'
+import { groupedBySortedMaps } from './sortedMaps.ts'
 import { isNested } from './sortKey.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
 import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
@@ -96,6 +97,11 @@ function listOf(select: Select, below: Below): Listed {
     return listOf(select, generateBelow(select, below, generator))
   }
   const { inside, list, columns } = listed
+  const maps = listed.grouping?.maps ?? []
+  if (maps.length > 0) {
+    translation.forgetSince(told)
+    return understood(select, groupedBySortedMaps(select, below, maps, notesOf))
+  }
   const shared = sharedItems(list, columns)
   if (shared.length > 0 && isOneRowEach(select, listed)) return understood(select, computeAliases(select, below, shared))
   const { overgrown } = list
@@ -119,6 +125,13 @@ function generatorBelow(select: Select, listed: Listed): number | undefined {
   if (generator === undefined || list.item(generator).some(({ value }) => value.failed)) return undefined
   const mustBeRows = select.qualify !== undefined || list.uses.size > 0 || columns.some(({ value }) => hasWindow(value) || value.failed)
   return mustBeRows && isOneRowEach(select, listed) ? generator : undefined
+}
+
+function notesOf(select: Select, below: Below): ReadonlyMap<Expression, Typed> {
+  const notes = new Map<Expression, Typed>()
+  const { inside } = below.rows
+  inside.translation.attempt(() => understood(select, { ...below, rows: { ...below.rows, inside: inside.with({ notes, outerReads: [] }) } }))
+  return notes
 }
 
 function understood(select: Select, { rows, known }: Below): Listed {

@@ -10,6 +10,7 @@ import { type Scope } from '../scope.ts'
 import { expandStar } from '../selectList.ts'
 import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
+import { withSortedMaps } from '../sortedMaps.ts'
 import { sharing } from '../once.ts'
 import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
@@ -96,9 +97,10 @@ export function argumentsOf(node: FunctionCall, scope: Scope): Typed[] {
 
 /**
  * The arguments of an aggregate as FILTER guards them: DuckDB computes those of every row, and would raise what is wrong with a row
- * that the filter leaves out. So does Spark in windows and with DISTINCT.
+ * that the filter leaves out. So does Spark in windows and with DISTINCT, which takes maps of equal entries for equal.
  */
-export function behindFilter(node: FunctionCall, args: readonly Typed[], scope: Scope): readonly Typed[] {
+export function behindFilter(node: FunctionCall, given: readonly Typed[], scope: Scope): readonly Typed[] {
+  const args = node.distinct ? given.map(withSortedMaps) : given
   if (!node.filter || node.over || node.distinct || args.every(isHarmless)) return args
   const filter = asCondition(analyse(node.filter, scope), scope)
   if (filter.failed) return args
