@@ -2,6 +2,7 @@ import { type Place } from './place.ts'
 import { type Expression } from './tree/expression.ts'
 import { type Query, type TableExpression, type TableFunction, type TableReferenceNode } from './tree/query.ts'
 import { childrenOf, queriesIn } from './tree/walk.ts'
+import { type SessionVariable, type TranslationOptions } from './analyse/translation.ts'
 
 /** A table, view, path or file function that a query reads and that its caller must provide. */
 export interface TableReference {
@@ -19,12 +20,12 @@ export interface TableReference {
 
 /**
  * Every relation that a query reads from outside itself, in the order of the text; common table expressions are not among them.
- * `parameters` are the values of `:name`, as `translateQuery` takes them. What an IDENTIFIER or a read_files with non-constant arguments
+ * `constants` are the parameters and variables that `translateQuery` is given. What an IDENTIFIER or a read_files with non-constant arguments
  * means cannot be told here; `translateQuery` reports it.
  */
-export function referencesIn(query: Query, parameters: Parameters = {}): readonly TableReference[] {
+export function referencesIn(query: Query, constants: Constants = {}): readonly TableReference[] {
   const found: TableReference[] = []
-  walkQuery(query, new Set(), { found, parameters })
+  walkQuery(query, new Set(), { found, constants })
   return found
 }
 
@@ -44,9 +45,10 @@ export function routinesIn(first: Query | Expression, isBuiltIn: (name: string) 
   }
 }
 
-type Parameters = Readonly<Record<string, Expression>>
+/** What is constant besides literals: the values of `:name` and variables. */
+export type Constants = Pick<TranslationOptions, 'parameters' | 'resolveVariable'>
 type Part = Expression | TableExpression | Query
-interface Walk { readonly found: TableReference[]; readonly parameters: Parameters }
+interface Walk { readonly found: TableReference[]; readonly constants: Constants }
 
 /** Walks with a list of its own rather than the stack: a chain of a thousand ORs is a thousand levels deep. */
 function walkQuery(first: Query, outside: ReadonlySet<string>, walk: Walk): void {
@@ -54,7 +56,7 @@ function walkQuery(first: Query, outside: ReadonlySet<string>, walk: Walk): void
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { part, visible } = next
     const inside = part.kind === 'query' ? withCommonTables(part, visible, walk) : visible
-    const reference = part.kind === 'table' ? tableReference(part, walk.parameters) : part.kind === 'tableFunction' ? functionReference(part, walk.parameters) : undefined
+    const reference = part.kind === 'table' ? tableReference(part, walk.constants) : part.kind === 'tableFunction' ? functionReference(part, walk.constants) : undefined
     if (reference && !(reference.parts.length === 1 && !reference.stream && visible.has((reference.parts[0] ?? '').toLowerCase()))) walk.found.push(reference)
     const children = part.kind === 'query' ? childrenOf(part) : queriesIn(part)
     for (const child of children.reverse()) pending.push({ part: child, visible: inside })
@@ -72,8 +74,8 @@ function withCommonTables(query: Query, outside: ReadonlySet<string>, walk: Walk
 }
 
 /** The reference that a name in FROM makes; undefined when it is not constant. */
-export function tableReference(node: TableReferenceNode, parameters: Parameters = {}): TableReference | undefined {
-  const parts = node.identifier ? identifierParts(node.identifier, parameters) : node.name.parts.map(part => part.text)
+export function tableReference(node: TableReferenceNode, constants: Constants = {}): TableReference | undefined {
+  const parts = node.identifier ? identifierParts(node.identifier, constants) : node.name.parts.map(part => part.text)
   if (!parts) return undefined
   const version = node.version?.value
   const readFiles = filesOfFormat(parts)
@@ -93,20 +95,20 @@ function filesOfFormat([format = '', path = '', ...more]: readonly string[]): Ta
 }
 
 /** The reference that a function in FROM makes, when it reads from outside the query. */
-export function functionReference(node: TableFunction, parameters: Parameters = {}): TableReference | undefined {
+export function functionReference(node: TableFunction, constants: Constants = {}): TableReference | undefined {
   const parts = node.name.parts.map(part => part.text)
   if (parts.length !== 1 || parts[0]?.toLowerCase() !== 'read_files') return undefined
-  const readFiles = readFilesArguments(node, parameters)
+  const readFiles = readFilesArguments(node, constants)
   return readFiles && { parts: ['read_files'], stream: node.stream, streamOptions: optionsOf(node), place: node.place, readFiles }
 }
 
 const optionsOf = (node: TableReferenceNode | TableFunction): Record<string, string> => Object.fromEntries(node.streamOptions.map(({ name, value }) => [name, value]))
 
-function readFilesArguments(node: TableFunction, parameters: Parameters): { path: string; options: Record<string, string> } | undefined {
+function readFilesArguments(node: TableFunction, constants: Constants): { path: string; options: Record<string, string> } | undefined {
   let path: string | undefined
   const options: Record<string, string> = {}
   for (const { name, value } of node.args) {
-    const text = constantText(value, parameters)
+    const text = constantText(value, constants)
     if (text === undefined) return undefined
     if (name && name.text.toLowerCase() !== 'path') options[name.text] = text
     else path ??= text
@@ -114,27 +116,34 @@ function readFilesArguments(node: TableFunction, parameters: Parameters): { path
   return path === undefined ? undefined : { path, options }
 }
 
-function constantText(value: Expression, parameters: Parameters): string | undefined {
-  if (value.kind === 'parameter' && Object.hasOwn(parameters, value.name)) {
-    const given = parameters[value.name]
+function constantText(value: Expression, constants: Constants): string | undefined {
+  if (value.kind === 'column') return textOf(constants.resolveVariable?.(value.parts.map(({ text }) => text.toLowerCase()), value.place), value.parts.length)
+  if (value.kind === 'parameter') {
+    const given = constants.parameters && Object.hasOwn(constants.parameters, value.name) ? constants.parameters[value.name] : undefined
     return given?.kind === 'literal' && given.value !== null ? String(given.value) : undefined
   }
   if (value.kind === 'literal' && value.value !== null) return String(value.value)
   if (value.kind === 'binary' && value.operator === '||') {
-    const left = constantText(value.left, parameters)
-    const right = constantText(value.right, parameters)
+    const left = constantText(value.left, constants)
+    const right = constantText(value.right, constants)
     return left === undefined || right === undefined ? undefined : left + right
   }
   if (value.kind === 'function' && value.name.parts.length === 1 && value.name.parts[0]?.text.toLowerCase() === 'concat') {
-    const parts = value.args.map(argument => constantText(argument.value, parameters))
+    const parts = value.args.map(argument => constantText(argument.value, constants))
     return parts.every(part => part !== undefined) ? parts.join('') : undefined
   }
   return undefined
 }
 
+/** What a variable that holds a text says. */
+function textOf(found: { readonly variable: SessionVariable; readonly parts: number } | undefined, parts: number): string | undefined {
+  if (!found || found.parts !== parts || found.variable.type.kind !== 'string') return undefined
+  return /^CAST\('((?:[^']|'')*)' AS VARCHAR\)$/.exec(found.variable.duckdb)?.[1]?.replaceAll("''", "'")
+}
+
 /** The parts of `IDENTIFIER('a.b')`. */
-export function identifierParts(value: Expression, parameters: Parameters = {}): readonly string[] | undefined {
-  const text = constantText(value, parameters)
+export function identifierParts(value: Expression, constants: Constants = {}): readonly string[] | undefined {
+  const text = constantText(value, constants)
   return text === undefined ? undefined : namesIn(text)
 }
 

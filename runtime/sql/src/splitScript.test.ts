@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseDatabricks } from './databricks.ts'
 import { splitScript } from './splitScript.ts'
 
 test('a script is split at the semicolons that end statements, and at no others', () => {
@@ -34,6 +35,12 @@ test.each([
   'FOR r AS SELECT 1 AS begin DO SELECT r.begin; END FOR; REPEAT SELECT 1; UNTIL true END REPEAT;',
 ])('words of scripting that are names or parts of expressions open and close no block: %s', body => {
   expect(splitScript(`BEGIN ${body} END; SELECT 2;`).statements).toEqual([`BEGIN ${body} END;`, 'SELECT 2;'])
+})
+
+test.each(['EXPLAIN BEGIN SELECT 1; SELECT 2; END;', 'EXPLAIN FORMATTED a: BEGIN SELECT 1; END;'])('what EXPLAIN stands before stays one statement, and is refused as one: %s', text => {
+  expect(splitScript(`${text} SELECT 2;`).statements).toEqual([text, 'SELECT 2;'])
+  const { statements, problems } = parseDatabricks({ text: `${text} SELECT 2;`, file: 'a.sql' })
+  expect([statements.length, problems.map(({ code, message }) => [code, message.includes('a script has no plan')])]).toEqual([1, [['PARSE_SYNTAX_ERROR', true]]])
 })
 
 test('a block whose last semicolon is missing ends where it is meant to', () => {

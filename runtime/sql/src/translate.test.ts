@@ -160,7 +160,7 @@ describe('references', () => {
     const text = `WITH a AS (SELECT * FROM silver.x) SELECT * FROM a JOIN STREAM(c.s.y) USING (id) LEFT JOIN z VERSION AS OF 3 ON id IN (SELECT id FROM w)
       UNION SELECT * FROM STREAM read_files('/in' || '/put', format => 'json', multiLine => true) CROSS JOIN IDENTIFIER(:t || '.u')`
     const parameters = { t: { kind: 'literal', type: { kind: 'string' }, value: 's', place: { start: 0, end: 0, line: 1, column: 1 } } } as const
-    expect(referencesIn(query(text), parameters).map(reference => ({ ...reference, place: undefined }))).toEqual([
+    expect(referencesIn(query(text), { parameters }).map(reference => ({ ...reference, place: undefined }))).toEqual([
       { parts: ['silver', 'x'], stream: false, streamOptions: {}, place: undefined },
       { parts: ['c', 's', 'y'], stream: true, streamOptions: {}, place: undefined },
       { parts: ['z'], stream: false, streamOptions: {}, place: undefined, version: 3n },

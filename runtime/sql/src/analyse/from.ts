@@ -70,7 +70,7 @@ function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
     const renamed = renameColumns(columns, node.alias.columns, node.place, scope)
     return { duckdb: `${sampled(common.duckdb, alias, node, scope)}`, from: asTable(renamed, [node.alias.name?.text ?? only]), joined: false }
   }
-  const reference = tableReference(node, scope.translation.options.parameters)
+  const reference = tableReference(node, scope.translation.options)
   if (!reference) return refuse(node.place, scope, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
   if ((node.version && reference.version === undefined) || (node.timestamp && reference.timestamp === undefined)) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'VERSION AS OF takes a number and TIMESTAMP AS OF a literal here')
   if (reference.readFiles && (node.version || node.timestamp)) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE.TIME_TRAVEL', 'files have no versions', 'a Delta table has: delta.`path` VERSION AS OF 1')
@@ -122,7 +122,7 @@ function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
   const name = node.name.parts.map(part => part.text).join('.')
   const lower = name.toLowerCase()
   if (lower === 'read_files') {
-    const reference = functionReference(node, scope.translation.options.parameters)
+    const reference = functionReference(node, scope.translation.options)
     if (!reference) return refuse(node.place, scope, 'TABLE_VALUED_ARGUMENTS_NOT_CONSTANT', 'read_files needs a path, and every argument must be a constant')
     const relation = scope.translation.options.resolve(reference)
     if (!relation) return refuse(node.place, scope, 'TABLE_OR_VIEW_NOT_FOUND', `read_files is not possible here: ${reference.readFiles?.path ?? ''}`)

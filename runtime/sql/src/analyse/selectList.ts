@@ -1,4 +1,5 @@
 import { type Place } from '../place.ts'
+import { identifierParts } from '../references.ts'
 import { type FunctionCall, type Star } from '../tree/expression.ts'
 import { type SelectItem } from '../tree/query.ts'
 import { types } from '../types.ts'
@@ -148,7 +149,8 @@ function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
   const value = analyse(expression, scope)
   const alias = aliases[0]
   const comment = value.column?.comment
-  return [{ name: alias?.text ?? prettyName(expression), value, aliased: alias !== undefined, comment }]
+  const named = expression.kind === 'identifier' ? identifierParts(expression.value, scope.translation.options)?.at(-1) : undefined
+  return [{ name: alias?.text ?? named ?? prettyName(expression), value, aliased: alias !== undefined, comment }]
 }
 
 /** `explode(a) AS x` in SELECT: DuckDB puts lists that are unnested in one SELECT side by side. */

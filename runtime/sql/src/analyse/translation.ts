@@ -52,7 +52,7 @@ export interface UserFunction extends Pick<TranslationOptions, 'resolve' | 'reso
   readonly seesVariables?: boolean
 }
 
-/** A variable of a session or of a script: `duckdb` is its value as DuckDB writes it. */
+/** A variable of a session or of a script: `duckdb` is its value as DuckDB writes it, a text as `CAST('…' AS VARCHAR)`. */
 export interface SessionVariable { readonly type: SqlType; readonly duckdb: string }
 
 /** What one translation shares: its options, the problems found so far, names that DuckDB has not seen yet. */

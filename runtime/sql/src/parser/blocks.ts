@@ -33,6 +33,8 @@ export function stepOver(tokens: readonly Token[], at: number, blocks: Blocks): 
 const namesBehind: ReadonlySet<string> = new Set(['.', 'AS', ':'])
 /** Behind these a statement begins. */
 const bodies: ReadonlySet<string> = new Set([';', 'THEN', 'ELSE', 'DO', 'LOOP', 'REPEAT'])
+/** What may stand between EXPLAIN and its statement. */
+const explainModes: ReadonlySet<string> = new Set(['EXTENDED', 'CODEGEN', 'COST', 'FORMATTED'])
 const closers: ReadonlySet<string> = new Set(['IF', 'WHILE', 'FOR', 'LOOP', 'REPEAT'])
 const wantingValue: ReadonlySet<string> = new Set(['CASE', 'WHEN', 'THEN', 'ELSE', ',', '(', '=', '<', '>', '+', '-', '*', '/', '||', 'AND', 'OR', 'NOT'])
 
@@ -49,11 +51,12 @@ function closesBlock(tokens: readonly Token[], at: number, isFirst: boolean): bo
 /** `DECLARE EXIT HANDLER FOR …`: its action may be a block. */
 const isHandler = (tokens: readonly Token[], first: number): boolean => tokens[first]?.upper === 'DECLARE' && tokens[first + 2]?.upper === 'HANDLER'
 
-/** `BEGIN` at the start of a statement, also behind a label, or as the body of a procedure. */
-function opensScript(tokens: readonly Token[], start: number, at: number): boolean {
+/** `BEGIN` at the start of a statement, also behind a label or EXPLAIN (which is then refused as a whole), or as the body of a procedure. */
+function opensScript(tokens: readonly Token[], first: number, at: number): boolean {
   if (tokens[at]?.upper !== 'BEGIN') return false
   const after = tokens[at + 1]
   if (after?.upper === 'TRANSACTION' || after?.upper === ';' || after?.kind === 'end') return false
+  const start = tokens[first]?.upper !== 'EXPLAIN' ? first : explainModes.has(tokens[first + 1]?.upper ?? '') ? first + 2 : first + 1
   if (at === start || (at === start + 2 && tokens[at - 1]?.upper === ':')) return true
-  return tokens[start]?.upper === 'CREATE' && tokens.slice(start + 1, start + 4).some(token => token.upper === 'PROCEDURE')
+  return tokens[first]?.upper === 'CREATE' && tokens.slice(first + 1, first + 4).some(token => token.upper === 'PROCEDURE')
 }

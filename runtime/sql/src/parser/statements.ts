@@ -104,5 +104,6 @@ function parseBehindWith(cursor: Cursor): Statement {
 function parseExplain(cursor: Cursor): Explain {
   const start = cursor.expect('EXPLAIN').place
   const mode = cursor.acceptAny('EXTENDED', 'CODEGEN', 'COST', 'FORMATTED') ?? 'SIMPLE'
+  if (cursor.at('BEGIN') || cursor.peek(1).text === ':') cursor.fail('a statement: a script has no plan')
   return { kind: 'explain', mode, statement: cursor.nested(() => parseDatabricksStatement(cursor)), place: cursor.from(start) }
 }

@@ -50,7 +50,7 @@ const named = (name: string, value: Typed): Typed => (volatile.has(name) ? { ...
 
 /** `IDENTIFIER(:name)(…)` */
 function callByIdentifier(node: FunctionCall, value: Expression, scope: Scope): Typed {
-  const parts = identifierParts(value, scope.translation.options.parameters)
+  const parts = identifierParts(value, scope.translation.options)
   if (!parts) return scope.report(value.place, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
   return callByName({ ...node, name: { parts: parts.map(text => ({ text, quoted: true, place: value.place })), place: value.place } }, scope)
 }

@@ -107,7 +107,7 @@ export function jsonPath(node: JsonPath, scope: Scope): Typed {
 }
 
 export function identifier(node: IdentifierClause, scope: Scope): Typed {
-  const parts = identifierParts(node.value, scope.translation.options.parameters)
+  const parts = identifierParts(node.value, scope.translation.options)
   if (!parts) return scope.report(node.place, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
   return column({ kind: 'column', parts: parts.map(text => ({ text, quoted: true, place: node.place })), place: node.place }, scope)
 }
