@@ -30,29 +30,35 @@ export function startsInterval(cursor: Cursor): boolean {
   return isAmount(after)
 }
 
-const isAmount = (token: Token): boolean => token.kind === 'number' || token.kind === 'string'
+/** Numbers without an exponent and without a letter for their type. */
+const isAmount = (token: Token): boolean => (token.kind === 'number' && /^[\d.]+$/.test(token.text)) || token.kind === 'string'
 
 /** `INTERVAL 3 DAYS`, `INTERVAL '1' DAY '2' HOURS`, `INTERVAL '1-2' YEAR TO MONTH`, `INTERVAL '1 day 2 hours'`. */
 export function parseInterval(cursor: Cursor): IntervalLiteral {
   const first = cursor.expect('INTERVAL')
-  const negative = cursor.accept('-') || (cursor.accept('+'), false)
+  const sign = cursor.acceptAny('-', '+')
   const total = new Total(cursor, first.place)
   const amount = cursor.next()
-  if (amount.kind === 'string' && unitOf(cursor.peek().upper) === undefined) readText(amount, total)
-  else {
-    const unit = readUnit(cursor)
-    if (cursor.accept('TO')) readRange(amount, unit.field, readUnit(cursor).field, total)
-    else {
-      total.add(signed(amount.text, negative), unit, amount.place)
-      while (isAmount(cursor.peek()) || ((cursor.at('-') || cursor.at('+')) && isAmount(cursor.peek(1)) && unitOf(cursor.peek(2).upper))) {
-        const minus = cursor.accept('-') || (cursor.accept('+'), false)
-        const next = cursor.next()
-        total.add(signed(next.text, minus), readUnit(cursor), next.place)
-      }
-      return total.literal(false, cursor.from(first.place))
-    }
+  if (amount.kind === 'string' && sign === undefined && unitOf(cursor.peek().upper) === undefined) {
+    readText(amount, total)
+    return total.literal(false, cursor.from(first.place))
   }
-  return total.literal(negative, cursor.from(first.place))
+  const from = cursor.peek().upper
+  const unit = readUnit(cursor)
+  if (cursor.at('TO')) {
+    if (from !== unit.field.toUpperCase()) cursor.fail('the end of the interval')
+    cursor.next()
+    const to = cursor.expectAny('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND').toLowerCase() as IntervalUnit
+    readRange(sign === '-' && !amount.text.startsWith('-') ? { ...amount, text: `-${amount.text}` } : amount, unit.field, to, total)
+    return total.literal(sign === '-' && amount.text.startsWith('-'), cursor.from(first.place))
+  }
+  total.add(signed(amount.text, sign === '-'), unit, amount.place)
+  while (isAmount(cursor.peek()) || ((cursor.at('-') || cursor.at('+')) && isAmount(cursor.peek(1)) && unitOf(cursor.peek(2).upper))) {
+    const minus = cursor.acceptAny('-', '+') === '-'
+    const next = cursor.next()
+    total.add(signed(next.text, minus), readUnit(cursor), next.place)
+  }
+  return total.literal(false, cursor.from(first.place))
 }
 
 /** A sign belongs to one amount: `-1 YEAR 1 MONTH` is eleven months back. */
@@ -76,16 +82,18 @@ class Total {
     this.#cursor = cursor
     this.#place = place
   }
-  add(amount: string, unit: Unit, place: Place): void {
-    const parts = /^\s*([+-]?)(\d*)(?:\.(\d*))?\s*$/.exec(amount)
-    const [, sign = '', whole = '', fraction = ''] = parts ?? []
-    if (!parts || whole + fraction === '') this.refuse(`'${amount}' is not an amount of time`, place)
-    if (fraction !== '' && unit.field !== 'second') this.refuse(`only seconds may have a fraction, not ${unit.field}s`, place)
-    if (whole.length > 18) this.refuse(`${amount} is too large for an interval`, place)
+  add(amount: string, unit: Unit, place: Place, code?: string): void {
+    const parts = /^\s*([+-]?)\s*(\d*)(\.\d*)?\s*$/.exec(amount)
+    const [, sign = '', whole = '', point = ''] = parts ?? []
+    const fraction = point.slice(1)
+    if (!parts || whole + fraction === '') this.refuse(`'${amount}' is not an amount of time`, place, code)
+    if (point !== '' && unit.microseconds !== 1_000_000n) this.refuse(`only seconds may have a fraction, not ${unit.field}s`, place, code)
+    if (fraction.length > 9) this.refuse(`${amount} has more than nine digits behind its point`, place, code)
+    if (whole.length > 18) this.refuse(`${amount} is too large for an interval`, place, code)
     const factor = sign === '-' ? -1n : 1n
     this.#months += factor * BigInt(whole || '0') * (unit.months ?? 0n)
     const size = unit.microseconds ?? 0n
-    this.#microseconds += factor * (BigInt(whole || '0') * size + (BigInt(fraction.slice(0, 9).padEnd(9, '0')) * size) / 1_000_000_000n)
+    this.#microseconds += factor * (BigInt(whole || '0') * size + (BigInt(fraction.padEnd(9, '0')) * size) / 1_000_000_000n)
     this.#seen.add(unit.field)
   }
   refuse(message: string, place = this.#place, code = 'INVALID_INTERVAL_FORMAT'): never {
@@ -99,35 +107,39 @@ class Total {
     if ((from === 'year' || from === 'month') && to !== 'year' && to !== 'month') this.refuse('an interval has either years and months or days and smaller units, not both', place)
     const sign = negative ? -1n : 1n
     const fits = (size: bigint, bits: number): boolean => BigInt.asIntN(bits, size) === size
-    if (!fits(sign * this.#months, 32) || !fits(sign * this.#microseconds, 64)) this.refuse('the interval is too large', place, 'INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION')
+    if (!fits(sign * this.#months, 32) || !fits(sign * this.#microseconds, 64)) this.refuse('the interval is too large', place, 'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION')
     return { kind: 'interval', from, to, months: sign * this.#months, microseconds: sign * this.#microseconds, place }
   }
 }
 
 /** The text form: `'1 day -2 hours'`, with or without the word interval. */
 function readText(token: Token, total: Total): void {
-  const words = token.text.trim().split(/\s+/)
+  const code = 'INVALID_TYPED_LITERAL'
+  const words = token.text.trim().replace(/(?<=^|\s)([+-])\s+/g, '$1').split(/\s+/)
   if (words[0]?.toLowerCase() === 'interval') words.shift()
-  if (words.length === 0 || words.length % 2 === 1) total.refuse(`'${token.text}' is not a list of amounts and units, as in '1 day 2 hours'`, token.place, 'INVALID_TYPED_LITERAL')
+  if (words.length === 0 || words.length % 2 === 1) total.refuse(`'${token.text}' is not a list of amounts and units, as in '1 day 2 hours'`, token.place, code)
   for (let index = 0; index < words.length; index += 2) {
     const unit = unitOf((words[index + 1] ?? '').toUpperCase())
-    if (!unit) total.refuse(`'${words[index + 1] ?? ''}' is not a unit of time`, token.place, 'INVALID_TYPED_LITERAL')
-    total.add(words[index] ?? '', unit, token.place)
+    if (!unit) total.refuse(`'${words[index + 1] ?? ''}' is not a unit of time`, token.place, code)
+    total.add(words[index] ?? '', unit, token.place, code)
   }
 }
+
+/** What stands before a field that is not the first, and how many digits the first may have. */
+const joints: Readonly<Record<IntervalUnit, string>> = { year: '', month: '-', day: '', hour: ' ', minute: ':', second: ':' }
+const widths: Readonly<Partial<Record<IntervalUnit, number>>> = { day: 9, hour: 10, minute: 12 }
+const most: Readonly<Partial<Record<IntervalUnit, number>>> = { month: 11, hour: 23, minute: 59, second: 59 }
 
 /** `'1-2' YEAR TO MONTH`, `'1 02:03:04.5' DAY TO SECOND` and what lies between. */
 function readRange(token: Token, from: IntervalUnit, to: IntervalUnit, total: Total): void {
   const wanted = fields.slice(fields.indexOf(from), fields.indexOf(to) + 1)
-  const [, sign = '', body = ''] = /^\s*([+-]?)(.*?)\s*$/s.exec(token.text) ?? []
-  const parts = body.split(/[-: ]+/)
-  const yearMonth = to === 'month' || to === 'year'
-  if (wanted.length < 2 || parts.length !== wanted.length || (yearMonth && from !== 'year') || (!yearMonth && (from === 'year' || from === 'month')))
-    total.refuse(`'${token.text}' is not an interval from ${from} to ${to}`, token.place)
-  const most: Readonly<Partial<Record<IntervalUnit, number>>> = { month: 11, hour: 23, minute: 59, second: 60 }
-  wanted.forEach((field, index) => {
-    if (index > 0 && Number(parts[index] ?? 0) >= (most[field] ?? 0) + (field === 'second' ? 0 : 1)) total.refuse(`'${token.text}' has more ${field}s than fit`, token.place)
+  const isYearMonth = to === 'month'
+  const pieces = wanted.map((field, index) => `${index === 0 ? '' : joints[field]}(\\d{1,${isYearMonth ? '' : index === 0 ? (widths[field] ?? 2) : 2}}${field === 'second' ? '(?:\\.\\d{1,9})?' : ''})`)
+  const [whole, sign = '', ...parts] = new RegExp(`^\\s*([+-]?)${pieces.join('')}\\s*$`).exec(token.text) ?? []
+  if (wanted.length < 2 || whole === undefined || (from === 'year') !== isYearMonth || from === 'month') total.refuse(`'${token.text}' is not an interval from ${from} to ${to}`, token.place)
+  for (const [index, field] of wanted.entries()) {
+    if (index > 0 && Math.trunc(Number(parts[index])) > (most[field] ?? 0)) total.refuse(`'${token.text}' has more ${field}s than fit`, token.place)
     const unit = units[field.toUpperCase()]
     if (unit) total.add(sign + (parts[index] ?? ''), unit, token.place)
-  })
+  }
 }
