@@ -71,3 +71,17 @@ SELECT id, named_struct('r', rank() OVER (ORDER BY id)) AS s, s.r AS a, s.r + 1 
 SELECT explode(array(1, 2)) AS e, row_number() OVER (ORDER BY id) AS n, n + n AS m FROM range(2) QUALIFY n = 1
 SELECT id FROM range(3) WINDOW w AS (ORDER BY id) QUALIFY CASE WHEN rank() OVER w = 1 THEN true ELSE false END
 error: SELECT id, id + 1 AS x, x + x AS y FROM range(3) QUALIFY x = 1
+
+# Generators beside GROUP BY: a position means what the generator makes rows of, and no name of what it makes is known yet.
+SELECT explode(xs) AS e, id FROM VALUES (1, array(1, 2)) t(id, xs) GROUP BY id, 1 ORDER BY 1
+SELECT id, explode(sequence(1, id)) AS e, count(*) FROM range(1, 3) GROUP BY 1, 2 ORDER BY 1, 2
+SELECT inline(xs), count(*) FROM VALUES (1, array(struct(1 AS a, 2 AS b))) t(id, xs) GROUP BY 1
+SELECT posexplode(array(id)), id, count(*) FROM range(2) GROUP BY 2, 1 ORDER BY 2
+SELECT explode(xs) AS e FROM VALUES (array(1, 2)), (array(3)) t(xs) GROUP BY ROLLUP (1) ORDER BY 1
+error: SELECT id, explode(array(1, 2)) FROM range(2) GROUP BY id, 2
+error: SELECT explode(array(1, 2)), count(*) FROM range(2) GROUP BY 1
+error: SELECT posexplode(array(id)), id, count(*) FROM range(2) GROUP BY 3
+error: SELECT explode(array(1, 2)) AS e, count(*) FROM range(2) GROUP BY e
+error: SELECT posexplode(xs), count(*) FROM VALUES (array(1)) t(xs) GROUP BY pos
+SELECT count(*) AS n, explode(sequence(1, id)) AS e FROM range(1, 3) GROUP BY id HAVING n > 0 ORDER BY e
+refused: SELECT explode(xs) AS e, count(*) FROM VALUES (array(1, 2)), (array(3)) t(xs) GROUP BY xs HAVING e = 1

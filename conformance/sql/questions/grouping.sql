@@ -183,3 +183,13 @@ SELECT m, k, count(*) FROM VALUES (array(map('b', 2, 'a', 1)), 1), (array(map('a
 SELECT t.m FROM VALUES (map('b', 2, 'a', 1), 1) AS t(m, k) JOIN VALUES (1) AS u(k) USING (k) GROUP BY m, k
 SELECT count(DISTINCT m), count(DISTINCT array(m)), count(DISTINCT m, 1), count(*) FROM VALUES (map('a', 1, 'b', 2)), (map('b', 2, 'a', 1)), (NULL) AS t(m)
 error: SELECT m, k FROM VALUES (map('a', 1), 1) AS t(m, k) GROUP BY m
+
+# HAVING and QUALIFY cast what is no condition to BOOLEAN.
+SELECT g FROM VALUES (1, 2), (2, -9), (2, 9) AS t(g, v) GROUP BY g HAVING sum(v)
+SELECT g FROM VALUES (1, 2), (2, 9) AS t(g, v) GROUP BY g HAVING 'yes' AND sum(v) + 1 > 3
+SELECT id FROM range(2) GROUP BY id HAVING (SELECT 1) ORDER BY id
+SELECT id FROM range(2) QUALIFY row_number() OVER (ORDER BY id) - 1
+error: SELECT id FROM range(2) GROUP BY id HAVING 'x'
+error: SELECT id FROM range(2) GROUP BY id HAVING array(1)
+error: SELECT id FROM range(2) GROUP BY id HAVING sum(sum(id)) OVER () > 2
+SELECT g FROM VALUES (1, 2), (1, 3), (2, 9) AS t(g, v) GROUP BY g HAVING sum(v) + 1 > 6 AND max(v) - min(v) IN (0, 1) AND array_contains(collect_list(v), 9)

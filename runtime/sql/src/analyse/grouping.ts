@@ -7,7 +7,7 @@ import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type SelectList } from './selectList.ts'
 import { hasUnsortedMaps } from './sortedMaps.ts'
-import { findTyped, hasAggregate, type Typed } from './typed.ts'
+import { findTyped, hasAggregate, isFoldable, type Typed } from './typed.ts'
 
 /** What a query is grouped by: the texts that are one value a group, in order, and the clause. */
 export interface Grouping {
@@ -64,13 +64,26 @@ function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Map<s
 
 function groupText(expression: Expression, list: SelectList, scope: Scope, found: Map<string, Typed>): string {
   const position = ordinal(expression)
-  const value = position === undefined ? analyse(expression, scope) : checkOrdinal(position, list.columns().length, expression, 'GROUP BY', scope) ? list.columns()[position - 1]?.value : undefined
+  const value = position === undefined ? asked(expression, list, scope) : atPosition(position, expression, list, scope)
   if (!value) return 'NULL'
   if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
   if (holds(value.type, 'variant')) scope.report(expression.place, 'GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE', `there are no groups of values of ${formatType(value.type)}`, 'cast it to the type that is meant')
   found.set(value.duckdb, value)
   // A bare number would be read as the position of a column.
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
+}
+
+/** Rows are gathered before a generator makes rows of each: what it makes has no name yet. */
+function asked(expression: Expression, list: SelectList, scope: Scope): Typed {
+  const value = analyse(expression, scope)
+  const made = expression.kind === 'column' && list.generators.some(index => list.item(index).some(column => column.value.duckdb === value.duckdb))
+  return made ? scope.report(expression.place, 'UNRESOLVED_COLUMN', 'GROUP BY cannot see what a generator of SELECT makes', 'generate it by LATERAL VIEW, or group in a query around this one') : value
+}
+
+/** What a position means: of a generator it is what it makes rows of, at one position however many its columns, and at none when that is constant. */
+function atPosition(position: number, expression: Expression, list: SelectList, scope: Scope): Typed | undefined {
+  const values = list.generators.length === 0 ? list.columns().map(column => column.value) : list.perItem().flatMap(item => (item[0]?.generated === undefined ? item.map(column => column.value) : item[0].value.inputs.filter(input => !isFoldable(input))))
+  return checkOrdinal(position, values.length, expression, 'GROUP BY', scope) ? values[position - 1] : undefined
 }
 
 /** In a grouped query every column must be grouped by or aggregated. What is asked `behind` it, by HAVING and ORDER BY, sees no other columns. */

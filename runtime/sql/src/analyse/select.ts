@@ -2,6 +2,8 @@ import { type Expression } from '../tree/expression.ts'
 import { queriesIn } from '../tree/walk.ts'
 import { type Query, type Select, type SortItem } from '../tree/query.ts'
 import { gathersRows, havingScope, qualifyScope, type Selected } from './filterScope.ts'
+import { formatType, types } from '../types.ts'
+import { castTo } from './casts.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
@@ -28,8 +30,8 @@ export function analyseSelect(asked: Select, scope: Scope, askedTail?: Query): A
   const { select, tail } = asked.groupBy ? sameGroups({ select: asked, tail: askedTail }, rows.inside) : { select: asked, tail: askedTail }
   const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, { rows, known: new Map(), generators: new Set() })
   const selected = { inside, list, columns, grouping }
-  const having = select.having && asFilter(analyse(select.having, havingScope(select.having, selected)), inside)
-  const qualify = select.qualify && asFilter(analyse(select.qualify, qualifyScope(select.qualify, selected, gathersRows(selected, select.having))), inside)
+  const having = select.having && asBoolean(analyse(select.having, havingScope(select.having, selected)), inside)
+  const qualify = select.qualify && asBoolean(analyse(select.qualify, qualifyScope(select.qualify, selected, gathersRows(selected, select.having))), inside)
   if (select.distinct) checkDistinct(select, columns, scope)
   const order = tail && !select.distinct ? sortTexts(tail, columns, list, inside) : { values: [], text: '' }
 
@@ -48,7 +50,8 @@ export function analyseSelect(asked: Select, scope: Scope, askedTail?: Query): A
   if (columns.length === 0 && scope.translation.problems.length === before && !inside.isOpen) inside.report(select.place, 'UNSUPPORTED_FEATURE', 'a query without columns has no local counterpart')
   const filtersByWindow = qualify !== undefined && [qualify, ...columns.map(column => column.value)].some(hasWindow)
   if (select.qualify && qualify && !filtersByWindow && ![select.qualify, ...select.items.map(item => item.expression)].some(asksForWindow)) inside.report(qualify.place, 'QUALIFY_REQUIRES_WINDOW_FUNCTION', 'QUALIFY needs a window function, in itself or in SELECT', 'what asks for no window stands in WHERE, or in HAVING')
-  if (having && hasWindow(having)) inside.report(having.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'HAVING cannot use a window function', 'use QUALIFY')
+  if (having && hasWindow(having)) inside.report(having.place, 'WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', 'HAVING cannot use a window function', 'use QUALIFY')
+  if (having && list.generators.length > 0 && !having.failed) refuseHavingOfGenerated(having, selected)
 
   const names = uniqueNames(columns.map(column => column.name))
   const items = columns.map((column, index) => `${typedNull(column.value)} AS ${quoteName(names[index] ?? '')}`)
@@ -68,6 +71,12 @@ export function analyseSelect(asked: Select, scope: Scope, askedTail?: Query): A
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+}
+
+/** HAVING beside a generator sees the rows that this makes, and no aggregates but by their names. */
+function refuseHavingOfGenerated(having: Typed, { list, inside }: Selected): void {
+  const made = list.columns().find(column => column.generated !== undefined && findTyped(having, each => each.duckdb === column.value.duckdb))
+  if (made) inside.report(having.place, 'UNSUPPORTED_FEATURE', `HAVING of ${made.name}, which a generator of the same SELECT makes, has no local counterpart`, 'filter in a query around this one')
 }
 
 /** Whether an expression is written with a window, outside of queries within it: its value may have been computed below the SELECT already. */
@@ -187,6 +196,12 @@ function sortedDistinct(text: string, output: readonly OutputColumn[], columns: 
   }))
   const order = orderByOutput(tail, visible, inside, tables)
   return `SELECT ${visible.map(column => column.duckdb).join(', ')} FROM (${text}) AS ${alias}${order}${limitText(tail, inside)}`
+}
+
+/** The condition of HAVING and QUALIFY, which any value is that can be cast to BOOLEAN. */
+function asBoolean(value: Typed, scope: Scope): Typed {
+  if (value.failed || value.type.kind === 'boolean' || value.type.kind === 'void') return asFilter(value, scope)
+  return castTo(value, types.boolean) ?? scope.report(value.place, 'DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION', `a condition must be BOOLEAN, which ${formatType(value.type)} cannot be cast to`)
 }
 
 /** A condition on single rows. */

@@ -59,6 +59,11 @@ export class SelectList {
     return this.#items.flatMap((_, index) => this.item(index))
   }
 
+  /** The columns of each item. */
+  perItem(): readonly (readonly SelectedColumn[])[] {
+    return this.#items.map((_, index) => this.item(index))
+  }
+
   /** The items that make rows. */
   get generators(): readonly number[] {
     return this.#items.flatMap((_, index) => (this.item(index)[0]?.generated === undefined ? [] : [index]))
