@@ -76,8 +76,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
 /** Rows are gathered before a generator makes rows of each: what it makes has no name yet. */
 function asked(expression: Expression, list: SelectList, scope: Scope): Typed {
   const value = analyse(expression, scope)
-  const made = expression.kind === 'column' && list.generators.some(index => list.item(index).some(column => column.value.duckdb === value.duckdb))
-  return made ? scope.report(expression.place, 'UNRESOLVED_COLUMN', 'GROUP BY cannot see what a generator of SELECT makes', 'generate it by LATERAL VIEW, or group in a query around this one') : value
+  return expression.kind === 'column' && list.isGenerated(value) ? scope.report(expression.place, 'UNRESOLVED_COLUMN', 'GROUP BY cannot see what a generator of SELECT makes', 'generate it by LATERAL VIEW, or group in a query around this one') : value
 }
 
 /** What a position means: of a generator it is what it makes rows of, at one position however many its columns, and at none when that is constant. */

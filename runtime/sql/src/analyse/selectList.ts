@@ -64,6 +64,11 @@ export class SelectList {
     return this.#items.map((_, index) => this.item(index))
   }
 
+  /** Whether a value, which a name of SELECT stands for, is made by a generator. */
+  isGenerated(value: Typed): boolean {
+    return this.#done.some(item => item?.some(column => column.generated !== undefined && column.value.duckdb === value.duckdb))
+  }
+
   /** The items that make rows. */
   get generators(): readonly number[] {
     return this.#items.flatMap((_, index) => (this.item(index)[0]?.generated === undefined ? [] : [index]))
