@@ -112,12 +112,12 @@ const percentiled = ['date', 'timestamp', 'timestamp_ntz', 'interval', 'void']
 const approximate: Exclude<Emit, string> = ([, fraction = ''], call, typed) => {
   const [given, percentage, accuracy] = typed
   if (!given || !(isNumeric(given.type) || isText(given.type) || percentiled.includes(given.type.kind))) return call.refuse('DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `values of ${formatType(firstType(typed))} have no percentiles`)
-  const value = isText(given.type) ? castTo(given, types.double) : given
+  const value = percentileType(typed) === given.type ? given : castTo(given, types.double)
   const unfit = unfitLiteral(percentage, { called: 'percentage', least: 0, most: 1 }, call) ?? unfitLiteral(accuracy, { called: 'accuracy', least: 1, most: 2_147_483_647 }, call)
   return unfit ?? call.gather('quantile_disc', [value?.duckdb ?? 'NULL', fraction])
 }
 const approximateMany: Emit = (args, call, typed) => `nullif(${approximate(args, call, typed)}, [])`
-const percentileType = (args: readonly Typed[]): SqlType => (isText(firstType(args)) ? types.double : firstType(args))
+const percentileType = (args: readonly Typed[]): SqlType => (isText(firstType(args)) || firstType(args).kind === 'void' ? types.double : firstType(args))
 const percentilesType = (args: readonly Typed[]): SqlType => arrayOf(percentileType(args))
 
 const always = { nullable: 'always' } as const

@@ -1,4 +1,4 @@
-import { arrayOf, mapOf, type SqlType, structOf, types } from '../types.ts'
+import { arrayOf, duckdbType, mapOf, type SqlType, structOf, types } from '../types.ts'
 import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
 import { sharing } from '../analyse/once.ts'
@@ -42,18 +42,18 @@ const plain = functions('scalar', [
   form('size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
   form('size(map<K,V>) : int', 'CAST(cardinality($1) AS INTEGER)'),
   form('array_size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
-  form('array_contains(array<T>, T) : boolean', 'dbx_array_contains($1, $2)', { nullable: 'always' }),
-  form('array_position(array<T>, T) : bigint', 'dbx_array_position($1, $2)'),
-  form('element_at(array<T>, int) : T', 'dbx_element_at($1, $2)', { nullable: 'always' }),
-  form('element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always' }),
-  form('try_element_at(array<T>, int) : T', 'dbx_try_element_at($1, $2)', { nullable: 'always' }),
-  form('try_element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always' }),
-  form('get(array<T>, int) : T', 'dbx_get($1, $2)', { nullable: 'always' }),
+  form('array_contains(array<T>, T) : boolean', 'dbx_array_contains($1, $2)', { nullable: 'always', untyped: 'NULL_TYPE' }),
+  form('array_position(array<T>, T) : bigint', 'dbx_array_position($1, $2)', { untyped: { 1: 'NULL_TYPE' } }),
+  form('element_at(array<T>, int) : T', 'dbx_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
+  form('element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
+  form('try_element_at(array<T>, int) : T', 'dbx_try_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
+  form('try_element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
+  form('get(array<T>, int) : T', 'dbx_get($1, $2)', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
   form('array_distinct(array<T>) : array<T>', 'dbx_array_distinct($1)'),
-  form('array_union(array<T>, array<T>) : array<T>', 'dbx_array_union($1, $2)'),
-  form('array_intersect(array<T>, array<T>) : array<T>', 'dbx_array_intersect($1, $2)'),
-  form('array_except(array<T>, array<T>) : array<T>', 'dbx_array_except($1, $2)'),
-  form('arrays_overlap(array<T>, array<T>) : boolean', 'dbx_arrays_overlap($1, $2)', { nullable: 'always' }),
+  form('array_union(array<T>, array<T>) : array<T>', 'dbx_array_union($1, $2)', { untyped: 'BINARY_ARRAY_DIFF_TYPES' }),
+  form('array_intersect(array<T>, array<T>) : array<T>', 'dbx_array_intersect($1, $2)', { untyped: 'BINARY_ARRAY_DIFF_TYPES' }),
+  form('array_except(array<T>, array<T>) : array<T>', 'dbx_array_except($1, $2)', { untyped: 'BINARY_ARRAY_DIFF_TYPES' }),
+  form('arrays_overlap(array<T>, array<T>) : boolean', 'dbx_arrays_overlap($1, $2)', { nullable: 'always', untyped: 'BINARY_ARRAY_DIFF_TYPES' }),
   form('array_join(array<string>, string) : string', ([array = '', by = ''], _, typed) => joined(`list_filter(${array}, lambda _s: _s IS NOT NULL)`, by, typed[1])),
   form('array_join(array<string>, string, string) : string', ([array = '', by = '', instead = ''], _, typed) => `CASE WHEN ${instead} IS NOT NULL THEN ${joined(`list_transform(${array}, lambda _s: coalesce(_s, ${instead}))`, by, typed[1])} END`),
   form('array_max(array<T>) : T', extreme('max'), { nullable: 'always', treatment: 'native' }),
@@ -63,12 +63,12 @@ const plain = functions('scalar', [
   form('shuffle(array<T>) : array<T>', 'dbx_shuffled($1, dbx_js_any_permutation(len($1)))'),
   form('shuffle(array<T>, bigint) : array<T>', shuffled, { treatment: 'script' }),
   form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
-  form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always' }),
+  form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
   form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
-  form('array_remove(array<T>, T) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_filter($1, lambda _s: (_s = $2) IS NOT TRUE) END'),
-  form('array_append(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END'),
-  form('array_prepend(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_prepend($2, $1) END'),
-  form('array_insert(array<T>, int, T) : array<T>', 'dbx_array_insert($1, $2, $3)'),
+  form('array_remove(array<T>, T) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_filter($1, lambda _s: (_s = $2) IS NOT TRUE) END', { untyped: { 1: 'ARRAY_FUNCTION_DIFF_TYPES' } }),
+  form('array_append(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END', { untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
+  form('array_prepend(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_prepend($2, $1) END', { untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
+  form('array_insert(array<T>, int, T) : array<T>', 'dbx_array_insert($1, $2, $3)', { untyped: { 1: 'ARRAY_FUNCTION_DIFF_TYPES', 2: 'UNEXPECTED_INPUT_TYPE' } }),
   form('array_compact(array<T>) : array<T>', 'list_filter($1, lambda _s: _s IS NOT NULL)'),
   form('map_keys(map<K,V>) : array<K>', 'map_keys($1)'),
   form('map_values(map<K,V>) : array<V>', 'map_values($1)'),
@@ -76,9 +76,9 @@ const plain = functions('scalar', [
     treatment: 'native',
     result: ([map]) => (map?.type.kind === 'map' ? arrayOf(structOf([{ name: 'key', type: map.type.key, notNull: true }, { name: 'value', type: map.type.value }])) : types.void),
   }),
-  form('map_contains_key(map<K,V>, K) : boolean', 'list_contains(map_keys($1), $2)'),
+  form('map_contains_key(map<K,V>, K) : boolean', 'list_contains(map_keys($1), $2)', { untyped: { 1: 'MAP_FUNCTION_DIFF_TYPES', 2: 'NULL_TYPE' } }),
   form('map_from_arrays(array<K>, array<V>) : map<K,V>', 'dbx_map_from_lists($1, $2)'),
-  form('map_concat(map<K,V>...) : map<K,V>', args => `dbx_map_from_lists(dbx_list_concat([${args.map(arg => `map_keys(${arg})`).join(', ')}]), dbx_list_concat([${args.map(arg => `map_values(${arg})`).join(', ')}]))`),
+  form('map_concat(map<K,V>...) : map<K,V>', args => `dbx_map_from_lists(dbx_list_concat([${args.map(arg => `map_keys(${arg})`).join(', ')}]), dbx_list_concat([${args.map(arg => `map_values(${arg})`).join(', ')}]))`, { untyped: 'MAP_CONCAT_DIFF_TYPES' }),
   form('map_from_entries(array<T>) : void', mapFromEntries, {
     nullable: 'always',
     result: ([entries]) => {
@@ -124,22 +124,25 @@ const own: FunctionEntry[] = [
     const items = argumentsOf(node, scope)
     const names = items.filter((_, index) => index % 2 === 0).map(item => item.constant)
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
-    if (items.length === 0 || items.length % 2 === 1 || names.some(name => typeof name !== 'string')) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'named_struct takes pairs of a literal name and a value')
+    if (items.length === 0 || items.length % 2 === 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'named_struct takes pairs of a literal name and a value')
+    if (names.some(name => typeof name !== 'string')) return scope.report(node.place, 'DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING', 'the names of named_struct are literal text')
     return structFrom(node.place, names.map(name => name ?? ''), items.filter((_, index) => index % 2 === 1))
   }),
   special('arrays_zip', 'arrays_zip(array<T>, …) : array<struct>', (node, scope) => {
     const arrays = argumentsOf(node, scope)
-    if (arrays.length === 0 || arrays.some(array => array.type.kind !== 'array')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'arrays_zip takes arrays')
+    if (arrays.length === 0 || arrays.some(array => array.type.kind !== 'array' && array.type.kind !== 'void')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'arrays_zip takes arrays')
     const fields = arrays.map((array, index) => {
       const argument = node.args[index]?.value
       return { name: argument?.kind === 'column' || argument?.kind === 'field' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
     })
+    const type = arrayOf(structOf(fields))
+    if (arrays.some(array => array.type.kind === 'void')) return compose(node.place, arrays, { type, nullable: true, duckdb: `CAST(NULL AS ${duckdbType(type)})` })
     const place = scope.translation.newAlias()
     return sharing(arrays, named => {
       const longest = `greatest(${named.map(array => `len(${array.duckdb})`).join(', ')})`
       const packed = `struct_pack(${named.map((array, index) => `${quoteName(fields[index]?.name ?? '')} := ${array.duckdb}[${place}]`).join(', ')})`
       const known = named.map(array => `${array.duckdb} IS NOT NULL`).join(' AND ')
-      return compose(node.place, named, { type: arrayOf(structOf(fields)), duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
+      return compose(node.place, named, { type, duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
     })
   }),
   sequence,

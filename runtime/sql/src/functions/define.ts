@@ -11,6 +11,7 @@ export interface FormOptions {
   readonly nullable?: FunctionForm['nullable']
   readonly result?: (args: readonly Typed[]) => SqlType
   readonly treatment?: Treatment
+  readonly untyped?: FunctionForm['untyped']
 }
 
 /** One form of a function: `form('left(string, int) : string', 'left($1, greatest($2, 0))')`. */
@@ -21,6 +22,7 @@ export function form(signature: string, emit: Emit, options: FormOptions = {}): 
     result: options.result ?? result,
     nullable: options.nullable ?? 'ifAnArgumentIs',
     treatment: options.treatment ?? treatmentOf(emit),
+    ...(options.untyped ? { untyped: options.untyped } : {}),
     duckdb: writer(emit),
   }
 }

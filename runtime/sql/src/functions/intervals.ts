@@ -32,6 +32,7 @@ export const intervalFunctions: readonly FunctionEntry[] = [
   ]),
   special('time_bucket', 'time_bucket(interval, timestamp [, timestamp]) : timestamp', (node, scope) => {
     const [size, moment, origin] = argumentsOf(node, scope)
+    if (size?.type.kind === 'void' && moment && !moment.failed) return compose(node.place, [moment], { type: moment.type.kind === 'timestamp_ntz' ? types.timestampNtz : types.timestamp, nullable: true, duckdb: 'NULL' })
     if (!size || !moment || size.type.kind !== 'interval' || !(isTemporal(moment.type) || moment.type.kind === 'void')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'time_bucket takes an interval, a timestamp and perhaps another timestamp')
     const unfit = [size, ...(origin ? [origin] : [])].find(each => !isFoldable(each))
     if (unfit) return scope.report(unfit.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the width and the origin of time_bucket must be constants')

@@ -52,7 +52,7 @@ const plain = functions('scalar', [
   form('e() : double', 'exp(CAST(1 AS DOUBLE))', { nullable: 'never' }),
   form('factorial(int) : bigint', 'CASE WHEN $1 BETWEEN 0 AND 20 THEN CAST(factorial($1) AS BIGINT) END', { nullable: 'always' }),
   form('width_bucket(double, double, double, bigint) : bigint', 'dbx_width_bucket($1, $2, $3, $4)', { nullable: 'always' }),
-  ...(['daytime', 'yearmonth'] as const).map(kind => form(`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, bucketOfIntervals, { nullable: 'always' })),
+  ...(['daytime', 'yearmonth'] as const).map(kind => form(`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, bucketOfIntervals, { nullable: 'always', untyped: { 1: 'DATA_DIFF_TYPES', 2: 'DATA_DIFF_TYPES', 3: 'DATA_DIFF_TYPES' } })),
   form('bit_count(boolean) : int', 'CAST($1 AS INTEGER)'),
   form('bit_count(bigint) : int', 'CAST(bit_count($1) AS INTEGER)'),
   form('bit_get(integral, int) : tinyint', guarded(([value = '', position = ''], _, typed) => `dbx_bit_get(${value}, ${position}, ${widths[sameAsFirst(typed).kind] ?? 64})`, 1), { treatment: 'macro' }),
@@ -83,7 +83,8 @@ const own: FunctionEntry[] = [
     const decimals = a.type.kind === 'decimal' || b.type.kind === 'decimal' ? asDecimals(a, b) : undefined
     if (decimals) return sharing(decimals, ([l = a, r = b]) => decimalPmod(l, r, node.place))
     if (isText(a.type) && isText(b.type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE', 'pmod does not apply to two strings')
-    const type = scope.semantics.commonType([a.type, b.type])
+    const common = scope.semantics.commonType([a.type, b.type])
+    const type = common?.kind === 'void' ? types.double : common
     const left = type && scope.semantics.coerce(isText(a.type) ? unlessNull(b, a) : a, type, scope)
     const right = type && scope.semantics.coerce(b, type, scope)
     if (!type || !left || !right || !isNumeric(type)) return scope.report(node.place, 'DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES', `pmod does not apply to ${formatType(a.type)} and ${formatType(b.type)}`)

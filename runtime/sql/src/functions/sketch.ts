@@ -46,7 +46,7 @@ const thetaAggregate: Emit = (args, call, typed) => {
 const bitmaps = [
   form('bitmap_bit_position(bigint) : bigint', 'dbx_bitmap_bit_position($1)'),
   form('bitmap_bucket_number(bigint) : bigint', 'dbx_bitmap_bucket_number($1)'),
-  form('bitmap_count(sketch) : bigint', 'dbx_bitmap_count($1)'),
+  form('bitmap_count(sketch) : bigint', 'dbx_bitmap_count($1)', { untyped: 'UNEXPECTED_INPUT_TYPE' }),
 ]
 
 const bitmapAggregates = [

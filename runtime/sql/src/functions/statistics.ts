@@ -63,7 +63,8 @@ const weighted = (one: boolean): Emit => ([value = '', fraction = '', count = ''
 /** Intervals are taken by their size; what is smaller than a microsecond, or a month, is dropped. */
 const ofIntervals: Emit = ([value = '', fraction = '0.5'], call, typed) => {
   const type = typed[0]?.type.kind === 'interval' ? typed[0].type : types.dayTime
-  const size = `trunc(${call.gather('quantile_cont', [`CAST(${intervalSize(value, type)} AS DOUBLE)`, fraction])})`
+  const unfit = typed[1] && checkedFraction(typed[1], call)
+  const size = unfit ?? `trunc(${call.gather('quantile_cont', [`CAST(${intervalSize(value, type)} AS DOUBLE)`, fraction])})`
   return type.from === 'year' || type.from === 'month' ? `to_months(CAST(${size} AS INTEGER))` : `to_microseconds(CAST(${size} AS BIGINT))`
 }
 const severalOfIntervals: Emit = ([value = '', fractions = ''], call, typed) => {

@@ -13,6 +13,9 @@ import { unbuilt } from './unbuilt.ts'
 export type Treatment = 'native' | 'macro' | 'rewrite' | 'script'
 export type FunctionKind = 'scalar' | 'aggregate' | 'window' | 'generator'
 
+/** The conditions under DATATYPE_MISMATCH that a NULL without a type raises. */
+export type Mismatch = 'NULL_TYPE' | 'UNEXPECTED_INPUT_TYPE' | 'ARRAY_FUNCTION_DIFF_TYPES' | 'BINARY_ARRAY_DIFF_TYPES' | 'MAP_FUNCTION_DIFF_TYPES' | 'MAP_CONCAT_DIFF_TYPES' | 'DATA_DIFF_TYPES'
+
 export interface FunctionForm {
   /** As it was declared, `left(string, int) : string`. */
   readonly signature: string
@@ -22,6 +25,8 @@ export interface FunctionForm {
   readonly result: ParameterType | ((args: readonly Typed[]) => SqlType)
   readonly nullable: 'ifAnArgumentIs' | 'always' | 'never'
   readonly treatment: Treatment
+  /** What is wrong with a NULL without a type, for all arguments or for those counted from 1: Spark finds no type for the array or map that should stand there. */
+  readonly untyped?: Mismatch | Readonly<Record<number, Mismatch>>
   readonly duckdb: (args: readonly Typed[], call: CallSite) => string
 }
 

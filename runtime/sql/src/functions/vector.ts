@@ -2,7 +2,7 @@ import { type FunctionEntry } from './table.ts'
 import { form, functions } from './define.ts'
 import { guarded } from './guarded.ts'
 
-const always = { nullable: 'always' } as const
+const always = { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' } as const
 
 /** Vectors are arrays of FLOAT. */
 export const vectorFunctions: readonly FunctionEntry[] = [
@@ -18,6 +18,6 @@ export const vectorFunctions: readonly FunctionEntry[] = [
   ...functions('aggregate', [
     form('vector_sum(array<float>) : array<float>', ([value = ''], call) => `dbx_js_vector_sum(${call.gather('list', [value])}, 'vector_sum')`, always),
     form('vector_avg(array<float>) : array<float>', ([value = ''], call) => `dbx_js_vector_sum(${call.gather('list', [value])}, 'vector_avg')`, always),
-    form('collect_union(array<T>) : array<T>', ([value = ''], call) => `list_filter(dbx_array_distinct(coalesce(flatten(${call.gather('list', [value], { where: `${value} IS NOT NULL` })}), [])), lambda _u: _u IS NOT NULL)`, { nullable: 'never' }),
+    form('collect_union(array<T>) : array<T>', ([value = ''], call) => `list_filter(dbx_array_distinct(coalesce(flatten(${call.gather('list', [value], { where: `${value} IS NOT NULL` })}), [])), lambda _u: _u IS NOT NULL)`, { nullable: 'never', untyped: 'UNEXPECTED_INPUT_TYPE' }),
   ], { collect_union: 'order not defined', vector_avg: { differs: 'the last digit of a mean depends on the order of the rows' } }),
 ]

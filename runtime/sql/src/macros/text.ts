@@ -25,7 +25,7 @@ export const textMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_url_encode(s) AS replace(replace(replace(url_encode(s), '%20', '+'), '~', '%7E'), '%2A', '*')`,
   // DuckDB counts bytes.
   `CREATE OR REPLACE MACRO dbx_levenshtein(a, b) AS CASE WHEN strlen(a) = length(a) AND strlen(b) = length(b) THEN CAST(levenshtein(a, b) AS INTEGER) ELSE dbx_js_levenshtein(a, b) END`,
-  `CREATE OR REPLACE MACRO dbx_levenshtein_within(a, b, most) AS list_transform([dbx_levenshtein(a, b)], lambda n: CASE WHEN n <= most THEN n WHEN n IS NOT NULL AND most IS NOT NULL THEN -1 END)[1]`,
+  `CREATE OR REPLACE MACRO dbx_levenshtein_within(a, b, most) AS list_transform([dbx_levenshtein(a, b)], lambda n: CASE WHEN n <= coalesce(most, 0) THEN n WHEN n IS NOT NULL THEN -1 END)[1]`,
   // Lines of 76 letters, as MIME wants them.
   `CREATE OR REPLACE MACRO dbx_base64(x) AS CASE WHEN octet_length(x) <= 57 THEN base64(x) ELSE rtrim(regexp_replace(base64(x), '(.{76})', '\\1' || chr(13) || chr(10), 'g'), chr(13) || chr(10)) END`,
   `CREATE OR REPLACE MACRO dbx_must_bytes(s, bytes, kind) AS coalesce(bytes, CASE WHEN s IS NOT NULL THEN error('[CONVERSION_INVALID_INPUT] The value ''' || s || ''' (''' || kind || ''') cannot be converted to "BINARY" because it is malformed.') END)`,

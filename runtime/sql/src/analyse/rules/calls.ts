@@ -1,6 +1,6 @@
 import { type Expression, type FunctionCall } from '../../tree/expression.ts'
 import { identifierParts } from '../../references.ts'
-import { type CallSite, type FunctionEntry, type FunctionForm } from '../../functions/table.ts'
+import { type CallSite, type FunctionEntry, type FunctionForm, type Mismatch } from '../../functions/table.ts'
 import { describeParameter, fit, type Fit, resolved } from '../../functions/signature.ts'
 import { castTo } from '../casts.ts'
 import { nearest } from '../../nearest.ts'
@@ -81,6 +81,8 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
   const chosen = bestForm(entry.forms, args.map(arg => arg.type))
   if (!chosen) return noForm(node, entry, args, scope)
+  const mismatch = chosen.form.untyped && untypedNull(chosen.form.untyped, args)
+  if (mismatch) return scope.report(node.place, `DATATYPE_MISMATCH.${mismatch}`, `${entry.name} does not take (${args.map(arg => formatType(arg.type)).join(', ')})`, 'give NULL a type: CAST(NULL AS …)')
   const coerced = args.map((arg, index) => {
     const wanted = chosen.fit.types[index] ?? arg.type
     return scope.semantics.coerce(arg, wanted, scope) ?? castTo(arg, wanted) ?? arg
@@ -88,6 +90,11 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   // What is known of a literal stays known behind a conversion that the function asked for.
   const values = coerced.map((value, index) => (args[index]?.constant === undefined || value === args[index] ? value : { ...value, constant: args[index]?.constant ?? null }))
   return applied({ node, name: entry.name, kind: entry.kind, needsOrder: entry.needsOrder ?? false }, chosen, behindFilter(node, values, scope), scope)
+}
+
+function untypedNull(wrong: NonNullable<FunctionForm['untyped']>, args: readonly Typed[]): Mismatch | undefined {
+  const found = args.findIndex((arg, index) => arg.type.kind === 'void' && (typeof wrong === 'string' || wrong[index + 1] !== undefined))
+  return found < 0 ? undefined : typeof wrong === 'string' ? wrong : wrong[found + 1]
 }
 
 /** The arguments of a call; a star among them stands for the columns. */
