@@ -193,3 +193,10 @@ error: SELECT id FROM range(2) GROUP BY id HAVING 'x'
 error: SELECT id FROM range(2) GROUP BY id HAVING array(1)
 error: SELECT id FROM range(2) GROUP BY id HAVING sum(sum(id)) OVER () > 2
 SELECT g FROM VALUES (1, 2), (1, 3), (2, 9) AS t(g, v) GROUP BY g HAVING sum(v) + 1 > 6 AND max(v) - min(v) IN (0, 1) AND array_contains(collect_list(v), 9)
+
+# A literal of a type without an order is nothing to sort by either.
+SELECT k FROM VALUES (2), (1) t(k) ORDER BY CAST(NULL AS ARRAY<INT>), NULL, 'a', k
+error: SELECT k FROM VALUES (1) t(k) ORDER BY CAST(NULL AS VARIANT)
+error: SELECT CAST(NULL AS VARIANT) ORDER BY 1
+error: SELECT DISTINCT k FROM VALUES (1) t(k) ORDER BY CAST(NULL AS MAP<INT, INT>)
+error: SELECT k FROM VALUES (1) t(k) UNION ALL SELECT 1 ORDER BY CAST(NULL AS VARIANT)

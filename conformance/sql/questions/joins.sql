@@ -62,3 +62,17 @@ SELECT x.a FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) 
 SELECT x.a FROM VALUES (1, 2), (3, 4), (NULL, 2) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) AS y(c) ON x.a = y.c AND x.b IN (SELECT d FROM VALUES (2) AS z(d)) ORDER BY a
 SELECT * FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN (VALUES (1) AS y(c) JOIN VALUES (2) AS w(e)) ON x.a = c AND e IN (SELECT d FROM VALUES (2) AS z(d)) ORDER BY a
 SELECT * FROM VALUES (1, 2), (3, 4) AS x(a, b) LEFT ANTI JOIN VALUES (1), (3) AS y(c) ON x.a = y.c AND NOT EXISTS (SELECT 1 FROM VALUES (2) AS z(d) WHERE z.d = x.b) ORDER BY a
+
+# NATURAL and USING take the first of the columns that are called so on a side.
+SELECT * FROM VALUES (1, 2) AS a(k, k) NATURAL JOIN VALUES (1) AS b(k)
+SELECT b.k FROM VALUES (1, 2) AS a(k, k) NATURAL JOIN VALUES (1) AS b(k)
+error: SELECT k FROM VALUES (1, 2) AS a(k, k) NATURAL JOIN VALUES (1) AS b(k)
+SELECT * FROM VALUES (1, 2) AS a(k, k) NATURAL JOIN VALUES (1, 3) AS b(k, k)
+SELECT * FROM (SELECT 1 AS k, 2 AS K) a NATURAL JOIN (SELECT 1 AS k) b
+SELECT a.*, '|', b.* FROM VALUES (1, 2) AS a(k, k) JOIN VALUES (1, 7) AS b(k, k) USING (k)
+SELECT * FROM VALUES (1, 2) AS a(k, k) FULL JOIN VALUES (2, 3) AS b(k, k) USING (k) ORDER BY ALL
+SELECT * FROM VALUES (1, 2) AS a(k, k) LEFT SEMI JOIN VALUES (1) AS b(k) USING (k)
+SELECT * FROM VALUES (1, 2) AS a(k, j) JOIN VALUES (1, 2) AS b(k, j) USING (k, k)
+SELECT * FROM VALUES (1) AS a(k) CROSS JOIN VALUES (2) AS c(k) JOIN VALUES (1, 9) AS b(k, v) USING (k)
+SELECT c.k, b.k, a.k FROM VALUES (1) AS a(k) CROSS JOIN VALUES (2) AS c(k) JOIN VALUES (1, 9) AS b(k, v) USING (k)
+error: SELECT * FROM VALUES (1) AS a(k) JOIN VALUES (1) AS c(k) JOIN VALUES (1) AS b(j) USING (k)

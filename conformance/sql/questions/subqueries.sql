@@ -54,3 +54,10 @@ SELECT k, (SELECT coalesce(max(j), 0) FROM VALUES (1), (5) b(j) WHERE j = k) f F
 differs: Spark gives false where the answer is unknown; Databricks documents null | SELECT k, k IN (SELECT j FROM VALUES (1), (NULL) AS b(j)) AS i FROM VALUES (1), (2), (NULL) AS a(k) ORDER BY 1
 differs: Spark refuses a subquery that reads columns from two queries out | SELECT k, (SELECT count(*) FROM VALUES (1), (2) AS b(j) WHERE b.j > (SELECT min(i) FROM VALUES (0), (1) AS c(i) WHERE c.i >= a.k)) AS m FROM VALUES (1), (0) AS a(k) ORDER BY 1
 refused: SELECT k FROM VALUES (1), (2) AS a(k) GROUP BY k HAVING EXISTS (SELECT 1 FROM VALUES (1), (2) AS b(j) WHERE b.j = sum(a.k)) ORDER BY 1
+
+# The star of an outer table: a value or a table, but nothing that EXISTS could ask for.
+SELECT k, (SELECT t.* FROM VALUES (2) u(j)) AS v, k IN (SELECT t.* FROM VALUES (2) u(j)) AS i FROM VALUES (1) t(k)
+SELECT k, j, i FROM VALUES (1) t(k), LATERAL (SELECT t.*, 2 FROM VALUES (3)) AS u(j, i)
+SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.k FROM VALUES (2) u(j)) AND EXISTS (SELECT u.* FROM VALUES (2) u(j) WHERE j > k)
+error: SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.*)
+error: SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.* FROM VALUES (2) u(j))

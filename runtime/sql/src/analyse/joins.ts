@@ -101,9 +101,14 @@ function withNulls(from: FromScope): FromScope {
 
 const shown = (from: FromScope): readonly ScopeColumn[] => from.columns.filter(column => !column.hidden)
 
+/** The names of NATURAL JOIN: one that is used several times on both sides is there several times. */
 function commonNames(left: FromScope, right: FromScope): string[] {
-  const other = new Set(shown(right).map(column => column.name.toLowerCase()))
-  return shown(left).filter(column => other.has(column.name.toLowerCase())).map(column => column.name)
+  const other = shown(right).map(column => column.name.toLowerCase())
+  return shown(left).flatMap(column => {
+    const at = other.indexOf(column.name.toLowerCase())
+    if (at >= 0) other.splice(at, 1)
+    return at < 0 ? [] : [column.name]
+  })
 }
 
 /** USING (a): the two columns become one, which comes first; both stay reachable by their tables. */
@@ -128,12 +133,12 @@ function mergeColumns(node: Join, names: readonly string[], left: FromScope, rig
   return { condition: conditions.length > 0 ? conditions.join(' AND ') : 'true', from: { ...rest, columns: [...merged, ...kept] } }
 }
 
+/** The column of a side that USING names: the first one, where several are called so. */
 function one(from: FromScope, name: string, node: Join, scope: Scope): ScopeColumn | undefined {
-  const matches = from.columns.filter(column => column.name.toLowerCase() === name.toLowerCase())
-  if (matches.length === 1) return matches[0]
-  if (matches.length === 0 && from.open) return undefined
+  const found = from.columns.find(column => column.name.toLowerCase() === name.toLowerCase())
+  if (found || from.open) return found
   const place = node.condition?.kind === 'using' ? (node.condition.columns.find(column => column.text === name)?.place ?? node.place) : node.place
-  scope.report(place, matches.length === 0 ? 'UNRESOLVED_USING_COLUMN_FOR_JOIN' : 'AMBIGUOUS_REFERENCE', matches.length === 0 ? `USING: there is no column ${name} on one side of the join` : `${name} may mean ${matches.length} columns on one side of the join`)
+  scope.report(place, 'UNRESOLVED_USING_COLUMN_FOR_JOIN', `USING: there is no column ${name} on one side of the join`)
   return undefined
 }
 

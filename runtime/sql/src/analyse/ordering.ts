@@ -14,8 +14,12 @@ export function directionText({ descending, nulls }: SortDirection): string {
 
 /** A value to sort by, as DuckDB text with its direction. */
 export function sortText(value: Typed, direction: SortDirection, scope: Scope): string {
-  if (!value.failed && !isOrdered(value.type)) scope.report(value.place, 'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(value.type)} have no order`)
+  checkOrdered(value, scope)
   return `${sortKey(value)} ${directionText(direction)}`
+}
+
+export function checkOrdered(value: Typed, scope: Scope): void {
+  if (!value.failed && !isOrdered(value.type)) scope.report(value.place, 'DATATYPE_MISMATCH.INVALID_ORDERING_TYPE', `values of ${formatType(value.type)} have no order`)
 }
 
 /** The column that an integer literal in ORDER BY or GROUP BY stands for, counted from 1. */
@@ -40,7 +44,9 @@ export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scop
     if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? `${columns[position - 1]?.duckdb ?? ''} ${directionText(item)}` : ''
     const value = analyse(item.expression, inside)
     if (hasAggregate(value)) scope.report(item.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ORDER BY behind a set operation cannot aggregate')
-    return value.constant === undefined ? sortText(value, item, scope) : ''
+    if (value.constant === undefined) return sortText(value, item, scope)
+    checkOrdered(value, scope)
+    return ''
   }).filter(text => text !== '')
   return items.length > 0 ? ` ORDER BY ${items.join(', ')}` : ''
 }

@@ -53,6 +53,8 @@ interface ScopeParts {
   readonly notes?: Map<Expression, Typed>
   /** The window of time of the SELECT, once a call has named it. */
   readonly timeWindow?: TimeWindowCell
+  /** Whether this is the query of an EXISTS, whose stars mean no tables of the queries around it. */
+  readonly ofExists?: boolean
   /** Where outer columns that are read here are noted, for the checks of the outer query. */
   readonly outerReads: Typed[]
 }
@@ -228,7 +230,8 @@ export class Scope {
   }
   /** The nearest table of that name in the FROM of a query around this one. */
   outerTable(parts: readonly Name[]): ScopeTable | undefined {
-    const { outer } = this.#parts
+    const { outer, ofExists } = this.#parts
+    if (ofExists) return undefined
     return outer?.tables(parts)[0] ?? outer?.outerTable(parts)
   }
 

@@ -8,7 +8,7 @@ import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
-import { checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
+import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
 import { charLength } from './chars.ts'
@@ -237,5 +237,7 @@ function sortItem(item: SortItem, columns: readonly SelectedColumn[], scope: Sco
   const position = ordinal(item.expression)
   if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? columns[position - 1]?.value : undefined
   const value = analyse(item.expression, scope)
-  return value.constant === undefined ? value : undefined
+  if (value.constant === undefined) return value
+  checkOrdered(value, scope)
+  return undefined
 }

@@ -8,7 +8,7 @@ import { compose, leaf, quoteName, type Typed } from '../typed.ts'
 import { alike } from './predicates.ts'
 
 export function exists(node: Exists, scope: Scope): Typed {
-  const inner = scope.inner()
+  const inner = scope.inner().with({ ofExists: true })
   const query = understood(node.query, scope, inner)
   return { ...compose(node.place, inner.outerReads, { type: types.boolean, nullable: false, duckdb: `EXISTS (${query.duckdb})` }), subquery: 'alone' }
 }
