@@ -1,5 +1,6 @@
 import { type FunctionCall } from '../tree/expression.ts'
 import { type GeneratedColumn } from '../functions/table.ts'
+import { inOrder } from './rules/namedArguments.ts'
 import { type Scope } from './scope.ts'
 import { quoteName } from './typed.ts'
 
@@ -12,7 +13,8 @@ export function generate(call: FunctionCall, scope: Scope): readonly GeneratedCo
     scope.report(call.place, 'UNSUPPORTED_GENERATOR', `${entry.name} takes no DISTINCT, FILTER or OVER`)
     return 'failed'
   }
-  return entry.generate(call.args, call, scope) ?? 'failed'
+  const ordered = inOrder(call, entry.name, scope)
+  return (ordered && entry.generate(ordered.args, ordered, scope)) ?? 'failed'
 }
 
 /** The rows of a generator as a table, to be joined laterally. `outer` keeps one row of nulls when there is none. */

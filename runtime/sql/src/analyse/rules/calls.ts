@@ -16,6 +16,7 @@ import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } f
 import { isOfThisQuery } from '../grouping.ts'
 import { callUserFunction, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
+import { inOrder } from './namedArguments.ts'
 import { asCondition } from './predicates.ts'
 
 /** A call of a function of the table. What is not in the table is refused by name. */
@@ -23,17 +24,19 @@ export function call(node: FunctionCall, scope: Scope): Typed {
   return node.identifier ? callByIdentifier(node, node.identifier, scope) : callByName(node, scope)
 }
 
-function callByName(node: FunctionCall, scope: Scope): Typed {
-  const name = node.name.parts.map(part => part.text).join('.')
-  const entry = node.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
+function callByName(written: FunctionCall, scope: Scope): Typed {
+  const name = written.name.parts.map(part => part.text).join('.')
+  const entry = written.name.parts.length === 1 ? scope.semantics.functions.find(name) : undefined
   if (!entry) {
-    const user = userFunction(node.name.parts.map(part => part.text), scope)
-    if (user) return checkedUse(node, 'scalar', name, scope) ?? callUserFunction({ name, args: node.args, place: node.place }, user, scope)
+    const user = userFunction(written.name.parts.map(part => part.text), scope)
+    if (user) return checkedUse(written, 'scalar', name, scope) ?? callUserFunction({ name, args: written.args, place: written.place }, user, scope)
     const meant = nearest(name, scope.semantics.functions.names())
-    return scope.report(node.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
+    return scope.report(written.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
   }
   const forbidden = scope.translation.options.forbid?.(entry.name)
-  if (forbidden !== undefined) return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
+  if (forbidden !== undefined) return scope.report(written.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
+  const node = inOrder(written, entry.name, scope)
+  if (!node) return { ...compose(written.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
   const kind = entry.kind === 'special' ? entry.of : entry.kind
   const inside = kind === 'aggregate' && !node.over ? scope.with({ inAggregate: true }) : scope
   switch (entry.kind) {
@@ -74,8 +77,6 @@ export function ordinaryCall(node: FunctionCall, entry: FunctionEntry, scope: Sc
 }
 
 function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: readonly FunctionForm[] }>, scope: Scope): Typed {
-  const named = node.args.find(argument => argument.name)
-  if (named?.name) return scope.report(named.name.place, 'NAMED_PARAMETERS_NOT_SUPPORTED', `${entry.name} takes its arguments by position`)
   if (node.withinGroup) return scope.report(node.place, 'INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX', `${entry.name} takes no WITHIN GROUP (ORDER BY …)`)
   const args = argumentsOf(node, scope)
   if (args.some(arg => arg.failed)) return { ...compose(node.place, args, { type: types.void, duckdb: 'NULL' }), failed: true }
