@@ -55,3 +55,10 @@ error: SELECT sum(v) FROM VALUES (9223372036854775807L), (1L) AS t(v)
 SELECT k, sum(a * b) AS v FROM VALUES (1, 2.50BD, 3.25BD), (1, 1.00BD, 1.00BD), (2, 3.5BD, 1BD) AS t(k, a, b) GROUP BY k HAVING sum(a * b) > (SELECT sum(a * b) * 0.5BD FROM VALUES (2.5BD, 3.25BD) AS u(a, b)) ORDER BY v
 SELECT k FROM VALUES (1, 2.50BD, 3.25BD), (2, 3.5BD, 1BD) AS t(k, a, b) GROUP BY k HAVING round(CAST(CAST(sum(a) AS STRING) AS DECIMAL(10,1)), 0) / sum(b) > 1 ORDER BY k
 SELECT k FROM VALUES (1, named_struct('a', 1)), (2, named_struct('a', 5)) AS t(k, s) GROUP BY k HAVING exists(collect_list(s), x -> x.a > 2) ORDER BY k
+
+# What columns without an alias are called: asked for by those names.
+SELECT `(NOT (k IN (1, 2)))`, `(k IN (1))`, `(NOT between(k, 1, 2))`, `between(k, 1, 2)`, `(NOT (k = 1))`, `(k IS NOT NULL)` FROM (SELECT k NOT IN (1, 2), k IN (1), k NOT BETWEEN 1 AND 2, k BETWEEN 1 AND 2, k <> 1, k IS NOT NULL FROM VALUES (1) t(k))
+SELECT `(NOT (k <=> true))`, `(k <=> true)`, `(NOT (k <=> false))`, `(k IS NULL)` FROM (SELECT k IS DISTINCT FROM true, k IS NOT DISTINCT FROM true, k IS NOT FALSE, k IS UNKNOWN FROM VALUES (true) t(k))
+SELECT `s LIKE a%`, `(NOT s LIKE a%)`, `ilike(s, a)`, `(NOT RLIKE(s, a))`, `s LIKE a% ESCAPE '!'`, `likeany(s)`, `notlikeall(s)`, `likeany(lower(s))` FROM (SELECT s LIKE 'a%', s NOT LIKE 'a%', s ILIKE 'a', s NOT RLIKE 'a', s LIKE 'a%' ESCAPE '!', s LIKE ANY ('a', 'b'), s NOT LIKE ALL ('a', 'b'), s ILIKE ANY ('a') FROM VALUES ('a') t(s))
+SELECT `(NOT (k IN (listquery())))`, `~k`, `(k div 2)`, `(IF((k = 1), 2, 3))`, `concat(concat(k, b), c)` FROM (SELECT k NOT IN (SELECT 1), ~k, k DIV 2, if(k = 1, 2, 3), k || 'b' || 'c' FROM VALUES (1) t(k))
+SELECT `X'4A'`, `1.0`, `1.5`, `1000.0`, `1.0E20`, `1.5E-10`, `1`, `0.0` FROM (SELECT X'4a', 1D, 1.5D, 1e3, 1e20, 1.5e-10, 1BD, 0e0)

@@ -1,4 +1,4 @@
-import { type Expression } from '../tree/expression.ts'
+import { type Binary, type Expression, type Like, type Literal } from '../tree/expression.ts'
 import { formatType } from '../types.ts'
 
 /** `int(x)` is a cast that leaves the name of its value alone. */
@@ -15,18 +15,22 @@ function pretty(node: Expression, depth: number): string {
   const of = (child: Expression): string => pretty(child, depth + 1)
   const list = (children: readonly Expression[]): string => children.map(of).join(', ')
   switch (node.kind) {
-    case 'literal': return node.value === null ? 'NULL' : ['date', 'timestamp', 'timestamp_ntz'].includes(node.type.kind) ? `${node.type.kind.toUpperCase()} '${String(node.value)}'` : String(node.value)
+    case 'literal': return literalName(node)
     case 'interval': return 'INTERVAL'
     case 'column': return depth === 0 ? (node.parts.at(-1)?.text ?? '') : node.parts.map(part => part.text).join('.')
     case 'star': return [...node.qualifier.map(part => part.text), '*'].join('.')
-    case 'unary': return node.operator === 'NOT' ? `(NOT ${of(node.operand)})` : `(${node.operator} ${of(node.operand)})`
-    case 'binary': return `(${of(node.left)} ${node.operator} ${of(node.right)})`
-    case 'is': return `(${of(node.operand)} IS ${node.not ? 'NOT ' : ''}${node.what})`
-    case 'distinct': return `(${of(node.left)} <=> ${of(node.right)})`
-    case 'between': return `(${of(node.operand)} ${node.not ? 'NOT ' : ''}BETWEEN ${of(node.low)} AND ${of(node.high)})`
-    case 'inList': return `(${of(node.operand)} ${node.not ? 'NOT ' : ''}IN (${list(node.items)}))`
-    case 'inQuery': return `(${of(node.operand)} ${node.not ? 'NOT ' : ''}IN (listquery()))`
-    case 'like': return `${of(node.operand)} ${node.not ? 'NOT ' : ''}${node.operator} ${list(node.patterns)}`
+    case 'unary': return node.operator === '~' ? `~${of(node.operand)}` : `(${node.operator} ${of(node.operand)})`
+    case 'binary': return operationName(node, of)
+    case 'is': {
+      const isNull = node.what === 'NULL' || node.what === 'UNKNOWN'
+      return isNull ? `(${of(node.operand)} IS ${node.not ? 'NOT ' : ''}NULL)` : unless(node.not, `(${of(node.operand)} <=> ${node.what.toLowerCase()})`)
+    }
+    // `a <=> b` is written as not distinct.
+    case 'distinct': return unless(!node.not, `(${of(node.left)} <=> ${of(node.right)})`)
+    case 'between': return unless(node.not, `between(${of(node.operand)}, ${of(node.low)}, ${of(node.high)})`)
+    case 'inList': return unless(node.not, `(${of(node.operand)} IN (${list(node.items)}))`)
+    case 'inQuery': return unless(node.not, `(${of(node.operand)} IN (listquery()))`)
+    case 'like': return likeName(node, of)
     case 'exists': return 'exists()'
     case 'scalarQuery': return 'scalarsubquery()'
     case 'case': {
@@ -39,6 +43,7 @@ function pretty(node: Expression, depth: number): string {
       const name = node.name.parts.map(part => part.text).join('.').toLowerCase()
       if (name === 'window' || name === 'session_window') return name
       if (castNames.has(name) && node.args.length === 1 && node.args[0]) return pretty(node.args[0].value, depth)
+      if (name === 'if') return `(IF(${list(node.args.map(({ value }) => value))}))`
       const args = node.args.map(({ value }) => (value.kind === 'star' && name === 'count' ? '1' : of(value)))
       return `${name}(${node.distinct ? 'DISTINCT ' : ''}${args.join(', ')})${node.filter ? ` FILTER (WHERE ${of(node.filter)})` : ''}${node.over ? ' OVER (…)' : ''}`
     }
@@ -54,4 +59,41 @@ function pretty(node: Expression, depth: number): string {
     case 'atTimeZone': return of(node.operand)
     default: return node satisfies never
   }
+}
+
+const unless = (not: boolean, text: string): string => (not ? `(NOT ${text})` : text)
+
+function operationName({ operator, left, right }: Binary, of: (child: Expression) => string): string {
+  switch (operator) {
+    case '<>': return `(NOT (${of(left)} = ${of(right)}))`
+    case '||': return `concat(${of(left)}, ${of(right)})`
+    default: return `(${of(left)} ${operator === 'DIV' ? 'div' : operator} ${of(right)})`
+  }
+}
+
+function likeName({ operand, operator, quantifier, patterns, escape, not }: Like, of: (child: Expression) => string): string {
+  const value = of(operand)
+  if (quantifier) return `${not ? 'not' : ''}like${quantifier.toLowerCase()}(${operator === 'ILIKE' ? `lower(${value})` : value})`
+  const pattern = patterns.map(of).join(', ')
+  if (operator === 'LIKE') return unless(not, `${value} LIKE ${pattern}${escape ? ` ESCAPE '${of(escape)}'` : ''}`)
+  return unless(not, `${operator === 'ILIKE' ? 'ilike' : operator}(${value}, ${pattern})`)
+}
+
+function literalName({ type, value }: Literal): string {
+  if (value === null) return 'NULL'
+  switch (type.kind) {
+    case 'date': case 'timestamp': case 'timestamp_ntz': return `${type.kind.toUpperCase()} '${String(value)}'`
+    case 'binary': return `X'${String(value).toUpperCase()}'`
+    case 'float': case 'double': return floatName(Number(value))
+    default: return String(value)
+  }
+}
+
+/** A number as Java writes it: with a fraction, and with an exponent where it is very large or small. */
+function floatName(value: number): string {
+  const size = Math.abs(value)
+  const withFraction = (text: string): string => (text.includes('.') ? text : `${text}.0`)
+  if (value === 0 || (size >= 1e-3 && size < 1e7)) return withFraction(String(value))
+  const [digits = '', exponent = ''] = value.toExponential().split('e')
+  return `${withFraction(digits)}E${exponent.replace('+', '')}`
 }

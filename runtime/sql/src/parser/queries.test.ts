@@ -22,11 +22,11 @@ const problem = (text: string): string | undefined => parseDatabricks({ text, fi
 describe('expressions', () => {
   test.each([
     ['a OR b AND NOT c = d', '(a OR (b AND (NOT (c = d))))'],
-    ['a + b * -c || d', '((a + (b * (- c))) || d)'],
+    ['a + b * -c || d', 'concat((a + (b * (- c))), d)'],
     ['a | b ^ c & d << 1 + 2', '(a | (b ^ (c & (d << (1 + 2)))))'],
     ['a >> 1 >>> 2', '((a >> 1) >>> 2)'],
-    ['a BETWEEN 1 AND 2 AND b', '((a BETWEEN 1 AND 2) AND b)'],
-    ['a NOT IN (1, 2) OR a IS NOT NULL', '((a NOT IN (1, 2)) OR (a IS NOT NULL))'],
+    ['a BETWEEN 1 AND 2 AND b', '(between(a, 1, 2) AND b)'],
+    ['a NOT IN (1, 2) OR a IS NOT NULL', '((NOT (a IN (1, 2))) OR (a IS NOT NULL))'],
     ['a <=> b', '(a <=> b)'],
     ['a::int::string', 'CAST(CAST(a AS INT) AS STRING)'],
     ['-1', '-1'],
