@@ -58,7 +58,7 @@ export function limitText(tail: Query, scope: Scope): string {
 
 function bound(word: 'LIMIT' | 'OFFSET', expression: Expression | undefined, scope: Scope): string {
   if (!expression) return ''
-  if (expression.kind === 'column' && !scope.translation.options.resolveVariable?.(expression.parts.map(({ text }) => text.toLowerCase()), expression.place)) {
+  if (expression.kind === 'column' && !scope.translation.variable(expression.parts.map(({ text }) => text.toLowerCase()), expression.place)) {
     scope.report(expression.place, 'INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE', `${word} must be the same for every row`)
     return ''
   }

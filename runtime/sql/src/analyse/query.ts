@@ -7,10 +7,17 @@ import { analyseSelect } from './select.ts'
 import { analyseSetOperation, analyseValues } from './setOperations.ts'
 import { quoteName } from './typed.ts'
 
+/** Where what a query says several times is itself such a query, the text doubles with each level: it is refused before it fills the memory. */
+const longestText = 64_000_000
+
 /** Understands a query in a scope that is its own (`scope.inner()`). */
 export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
   const { inside, texts, failed } = withCommonTables(query, scope)
   const body = analyseBody(query.body, inside, query)
+  if (body.duckdb.length > longestText) {
+    scope.report(query.place, 'UNSUPPORTED_FEATURE', 'this query has grown too long as DuckDB is told of it', 'keep what is inside it in a temporary view of its own, or in a table')
+    return { ...body, duckdb: '', failed: true }
+  }
   const prefix = texts.length > 0 ? `WITH ${query.recursive ? 'RECURSIVE ' : ''}${texts.join(', ')} ` : ''
   return { ...body, duckdb: prefix + body.duckdb, failed: body.failed || failed }
 }

@@ -232,7 +232,9 @@ export class Scope {
   outerTable(parts: readonly Name[]): ScopeTable | undefined {
     const { outer, ofExists } = this.#parts
     if (ofExists) return undefined
-    return outer?.tables(parts)[0] ?? outer?.outerTable(parts)
+    const found = outer?.tables(parts)[0]
+    if (found) this.translation.noteAround()
+    return found ?? outer?.outerTable(parts)
   }
 
   variable(name: string, value: Typed): Scope {

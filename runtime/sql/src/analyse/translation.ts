@@ -5,6 +5,7 @@ import { type CreateFunction } from '../tree/catalogStatement.ts'
 import { type Column, type SqlType } from '../types.ts'
 import { type TableReference } from '../references.ts'
 import { type SessionZone, utc, within } from '../zones/sessionZone.ts'
+import { type AnalysedQuery } from './output.ts'
 import { type Semantics } from './semantics.ts'
 
 /** Something that may stand in FROM: `duckdb` is its text there, `columns` what it yields. */
@@ -60,7 +61,10 @@ export class Translation {
   readonly options: TranslationOptions
   readonly semantics: Semantics
   readonly problems: Problem[] = []
+  /** Queries that were understood without reading anything of what stands around them. */
+  readonly alone = new WeakMap<object, { readonly commonTables: object; readonly query: AnalysedQuery }>()
   readonly #names: { count: number }
+  #notes = 0
 
   constructor(options: TranslationOptions, semantics: Semantics, around?: Translation) {
     this.options = options
@@ -92,7 +96,21 @@ export class Translation {
   forgetSince(told: number): void {
     this.problems.length = told
   }
+  /** Grows with every problem, also one that is known, and with every name that means something only because nothing nearer has it. */
+  get notes(): number {
+    return this.#notes
+  }
+  /** A name was found beyond the queries around it. */
+  noteAround(): void {
+    this.#notes += 1
+  }
+  variable(parts: readonly string[], place: Place): ReturnType<NonNullable<TranslationOptions['resolveVariable']>> {
+    const found = this.options.resolveVariable?.(parts, place)
+    if (found) this.noteAround()
+    return found
+  }
   report(place: Place, code: string, message: string, hint?: string): void {
+    this.#notes += 1
     const same = this.problems.some(problem => problem.origin.line === place.line && problem.origin.column === place.column && problem.code === code)
     if (!same) this.problems.push(problemAt(this.options, place, { code, message, hint }))
   }

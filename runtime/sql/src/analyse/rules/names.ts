@@ -23,7 +23,7 @@ export function column(node: ColumnReference, scope: Scope): Typed {
 
 /** A variable of a script or of the session, and fields of its value. */
 function variable({ parts, place }: ColumnReference, scope: Scope): Typed | undefined {
-  const found = scope.translation.options.resolveVariable?.(parts.map(part => part.text.toLowerCase()), place)
+  const found = scope.translation.variable(parts.map(part => part.text.toLowerCase()), place)
   if (!found) return undefined
   const value = leaf(place, { type: found.variable.type, nullable: true, duckdb: found.variable.duckdb })
   return parts.slice(found.parts).reduce((inner, name) => fieldOf(inner, name, scope), value)

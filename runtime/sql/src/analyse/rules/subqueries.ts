@@ -13,9 +13,19 @@ export function exists(node: Exists, scope: Scope): Typed {
   return { ...compose(node.place, inner.outerReads, { type: types.boolean, nullable: false, duckdb: `EXISTS (${query.duckdb})` }), subquery: 'alone' }
 }
 
+/**
+ * What a query means. A clause may be understood several times, over the rows of FROM and over what was computed below; a query that reads
+ * nothing of what stands around it means the same each time, and is not understood again: the work would double with each level.
+ */
 function understood(query: Query, scope: Scope, inner: Scope): AnalysedQuery {
+  const { translation, commonTables } = scope
   if (scope.inLambda) scope.report(query.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION', 'a query cannot stand inside a lambda')
-  return scope.semantics.query(query, inner)
+  const known = translation.alone.get(query)
+  if (known?.commonTables === commonTables) return known.query
+  const before = translation.notes
+  const made = scope.semantics.query(query, inner)
+  if (!made.failed && inner.outerReads.length === 0 && translation.notes === before && !scope.isOpen) translation.alone.set(query, { commonTables, query: made })
+  return made
 }
 
 export function scalarQuery(node: ScalarQuery, scope: Scope): Typed {
