@@ -267,3 +267,28 @@ SELECT counter_diff(value => x) OVER (ORDER BY i) AS d FROM VALUES (1, 5), (2, 7
 SELECT tuple_sketch_estimate_double(tuple_sketch_agg_double(summary => 1D, key => x, mode => 'max')) AS e FROM VALUES (1), (2) AS t(x)
 SELECT tuple_sketch_estimate_double(tuple_union_agg_double(child => s, mode => 'max')) AS e FROM (SELECT tuple_sketch_agg_double(x, 1D) AS s FROM VALUES (1), (2) AS t(x))
 SELECT tuple_sketch_estimate_double(tuple_union_double(second => s, first => s, lgNomEntries => 10)) AS e FROM (SELECT tuple_sketch_agg_double(x, 1D) AS s FROM VALUES (1), (2) AS t(x))
+from -
+zone -
+# Operators that are called as functions.
+div(7, 2)
+`div`(7, 2)
+error: div(7, 0)
+error: div(x => 7, y => 2)
+`+`(7, 2)
+`-`(7, 2)
+error: `-`(7)
+error: `+`(DISTINCT 1, 2)
+`+`(DATE '2024-01-31', INTERVAL '1' MONTH)
+SELECT `*`(2, 3), `/`(1, 2), `%`(7, 2), `&`(3, 2), `|`(1, 2), `^`(1, 2), `~`(1), `<<`(1, 2), `>>`(8, 1), `>>>`(8, 1)
+SELECT `=`(1, 1), `==`(1, 2), `<`(1, 2), `<=`(1, 2), `>`(1, 2), `>=`(1, 2), `<=>`(NULL, NULL), `!`(true), `not`(false)
+SELECT and(true, false), or(true, NULL), not(true), in(1, 2, 1), between(1, 0, 2), when(false, 1, true, 2), when(false, 1), when(false, 1, 3)
+error: and(true)
+error: and(true, true, true)
+error: or(1, true)
+error: `!=`(1, 2)
+error: `||`('a', 'b')
+error: between(1, 0)
+error: `!`(1)
+SELECT a FROM VALUES (1), (2) AS t(a) WHERE and(a > 1, or(a < 5, false)) AND (a = 2)
+SELECT sum(div(a, 2)) FROM VALUES (1), (4) AS t(a)
+SELECT in(a, 2), div(a, 2) + 1, mod(a, 2) FROM VALUES (1), (4) AS t(a) ORDER BY a

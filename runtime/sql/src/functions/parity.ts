@@ -92,5 +92,5 @@ const constructs: readonly (readonly [string, string])[] = [
   ['Meaning', 'ANSI mode, a session in any time zone: division by zero, overflow, casts of malformed text and array indexes out of range raise, under the names that Databricks gives them'],
   ['Regular expressions', 'Java\'s: a literal pattern that means the same to DuckDB runs there, every other in JavaScript. `\\\\G`, `\\\\X`, `\\\\N` and most blocks `\\\\p{In…}` are refused; a match that is empty never falls within a letter beyond the basic plane; in JavaScript a group inside a repetition holds nothing when its last turn did not meet it, and a reference back to it matches the empty text'],
   ['Accepted without effect', 'hints, SORT BY, DISTRIBUTE BY, CLUSTER BY of a query: they say where rows lie in a cluster'],
-  ['Refused', 'procedures, cursors and CONTINUE handlers of scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, named arguments of scalar functions, AVRO in expressions; of XML and CSV, what the table of functions refuses'],
+  ['Refused', 'procedures, cursors and CONTINUE handlers of scripting, functions in Python, Java or Scala, collations other than UTF8_BINARY, WATERMARK, AVRO in expressions; of XML and CSV, what the table of functions refuses'],
 ]

@@ -77,7 +77,7 @@ function parseWord(cursor: Cursor): Expression {
   }
   if (after.text === '->' && after.kind === 'operator') return parseLambda(cursor, [cursor.name()])
   if (after.text === '(' && after.kind === 'operator' && startsSpecialCall(token.upper)) return parseCall(cursor, { parts: [cursor.name()], place })
-  if (cursor.grammar.reserved.has(token.upper) && !(after.text === '(' && callable.has(token.upper)) && !standsForColumn(cursor)) cursor.fail('an expression')
+  if (cursor.grammar.reserved.has(token.upper) && !(after.text === '(' && (callable.has(token.upper) || (operatorNames.has(token.upper) && cursor.grammar.dialect === 'databricks'))) && !standsForColumn(cursor)) cursor.fail('an expression')
   return parseName(cursor)
 }
 
@@ -101,6 +101,8 @@ const followsColumn: ReadonlySet<string> = new Set([',', ')', '[', '=', '==', '<
 
 // Reserved as the beginning of a join or a clause, and functions all the same.
 const callable: ReadonlySet<string> = new Set(['LEFT', 'RIGHT', 'IF', 'REPLACE', 'VALUES', 'LIKE', 'ILIKE', 'RLIKE', 'REGEXP', 'WINDOW', 'MINUS'])
+/** Operators that can be called as functions: `div(7, 2)`. */
+const operatorNames: ReadonlySet<string> = new Set(['AND', 'OR', 'DIV', 'IN', 'BETWEEN', 'WHEN'])
 
 /** `a.b.c`, `a.b.*`, or the name of a function with its arguments. */
 function parseName(cursor: Cursor): Expression {

@@ -17,6 +17,7 @@ import { isOfThisQuery } from '../grouping.ts'
 import { callUserFunction, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { inOrder } from './namedArguments.ts'
+import { isOperator, operatorCall } from './operatorCalls.ts'
 import { asCondition } from './predicates.ts'
 
 /** A call of a function of the table. What is not in the table is refused by name. */
@@ -30,6 +31,7 @@ function callByName(written: FunctionCall, scope: Scope): Typed {
   if (!entry) {
     const user = userFunction(written.name.parts.map(part => part.text), scope)
     if (user) return checkedUse(written, 'scalar', name, scope) ?? callUserFunction({ name, args: written.args, place: written.place }, user, scope)
+    if (isOperator(name)) return checkedUse(written, 'scalar', name, scope) ?? operatorCall(written, name, scope)
     const meant = nearest(name, scope.semantics.functions.names())
     return scope.report(written.name.place, 'UNRESOLVED_ROUTINE', `there is no function ${name}, or it is not supported here`, meant && `did you mean ${meant}?`)
   }
