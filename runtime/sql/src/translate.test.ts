@@ -35,9 +35,9 @@ const typesOf = (text: string): string[] => translate(text).columns.map(({ name,
 
 describe('names', () => {
   test('a column that is not there is told with the nearest that is', () => {
-    expect(problems('SELECT custmer_id,\n  o.amout FROM orders o')).toEqual([['1:8', 'UNRESOLVED_COLUMN', 'there is no column custmer_id here', 'did you mean customer_id?'], ['2:3', 'UNRESOLVED_COLUMN', 'there is no column o.amout here', 'did you mean amount?']])
+    expect(problems('SELECT custmer_id,\n  o.amout FROM orders o')).toEqual([['1:8', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'there is no column custmer_id here', 'did you mean customer_id?'], ['2:3', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'there is no column o.amout here', 'did you mean amount?']])
     expect(problems('SELECT who.nam FROM orders')).toEqual([['1:12', 'FIELD_NOT_FOUND', 'the struct has no field nam', 'did you mean name?']])
-    expect(problems('SELECT * EXCEPT (nope) FROM customers')).toEqual([['1:18', 'UNRESOLVED_COLUMN', 'there is no column nope here', 'there is id, name']])
+    expect(problems('SELECT * EXCEPT (nope) FROM customers')).toEqual([['1:18', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'there is no column nope here', 'there is id, name']])
   })
 
   test('a table that is not there is told once, and not again by each of its columns', () => {
@@ -63,7 +63,7 @@ describe('names', () => {
   test('a later item may use the alias of an earlier one, a column goes before an alias', () => {
     expect(typesOf('SELECT amount * 2 AS twice, twice + 1 AS more FROM orders')).toEqual(['twice DECIMAL(12,2)', 'more DECIMAL(13,2)'])
     expect(typesOf(`SELECT 'x' AS id, id + 1 AS next FROM customers`)).toEqual(['id STRING NOT NULL', 'next INT'])
-    expect(problems('SELECT b + 1, 1 AS b FROM customers')).toEqual([['1:8', 'UNRESOLVED_COLUMN', 'there is no column b here', 'there is id, name']])
+    expect(problems('SELECT b + 1, 1 AS b FROM customers')).toEqual([['1:8', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'there is no column b here', 'there is id, name']])
   })
 
   test('an outer join makes columns nullable', () => {
@@ -112,7 +112,7 @@ describe('grouping', () => {
   test('what is neither grouped by nor aggregated is told', () => {
     expect(problems('SELECT customer_id, Note, sum(amount) FROM orders GROUP BY customer_id')).toEqual([['1:21', 'MISSING_AGGREGATION', 'Note is neither aggregated nor grouped by', 'add it to GROUP BY, or aggregate it with any_value(Note)']])
     expect(problems('SELECT id, count(*) FROM customers')).toEqual([['1:8', 'MISSING_GROUP_BY', 'id is neither aggregated nor grouped by', 'add GROUP BY, or aggregate it with any_value']])
-    expect(problems('SELECT upper(name) FROM customers GROUP BY name ORDER BY id')).toEqual([['1:58', 'UNRESOLVED_COLUMN', 'id is neither aggregated nor grouped by', expect.any(String)]])
+    expect(problems('SELECT upper(name) FROM customers GROUP BY name ORDER BY id')).toEqual([['1:58', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'id is neither aggregated nor grouped by', expect.any(String)]])
   })
 
   test('GROUP BY takes positions, aliases, expressions and ALL', () => {
@@ -193,5 +193,5 @@ test('an expression over the columns of a row has a type and a text, and no aggr
   }
   expect(expression('o.id > 0 AND amount IS NOT NULL')).toMatchObject({ type: { kind: 'boolean' }, nullable: false, duckdb: '(("id" > CAST(0 AS BIGINT)) AND ("amount" IS NOT NULL))' })
   expect(() => expression('sum(id) > 1')).toThrowError(expect.objectContaining({ code: 'UNSUPPORTED_EXPR_FOR_OPERATOR' }))
-  expect(() => expression('nope > 1')).toThrowError(expect.objectContaining({ code: 'UNRESOLVED_COLUMN' }))
+  expect(() => expression('nope > 1')).toThrowError(expect.objectContaining({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' }))
 })

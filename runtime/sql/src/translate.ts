@@ -34,7 +34,7 @@ export interface TranslatedExpression {
 
 /**
  * Translates a query of Databricks SQL into DuckDB's. The relations that it reads come from `options.resolve`.
- * Throws SqlError with every problem that was found (`UNRESOLVED_COLUMN`, `TABLE_OR_VIEW_NOT_FOUND`, `UNRESOLVED_ROUTINE`, …).
+ * Throws SqlError with every problem that was found (`UNRESOLVED_COLUMN.WITH_SUGGESTION`, `TABLE_OR_VIEW_NOT_FOUND`, `UNRESOLVED_ROUTINE`, …).
  * The engine must have learned `dialect`, and `dialectIn` of the session's zone.
  */
 export function translateQuery(query: Query, options: TranslationOptions, semantics: Semantics = databricksSemantics): TranslatedQuery {

@@ -76,7 +76,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
 /** Rows are gathered before a generator makes rows of each: what it makes has no name yet. */
 function asked(expression: Expression, list: SelectList, scope: Scope): Typed {
   const value = analyse(expression, scope)
-  return expression.kind === 'column' && list.isGenerated(value) ? scope.report(expression.place, 'UNRESOLVED_COLUMN', 'GROUP BY cannot see what a generator of SELECT makes', 'generate it by LATERAL VIEW, or group in a query around this one') : value
+  return expression.kind === 'column' && list.isGenerated(value) ? scope.report(expression.place, 'UNRESOLVED_COLUMN.WITH_SUGGESTION', 'GROUP BY cannot see what a generator of SELECT makes', 'generate it by LATERAL VIEW, or group in a query around this one') : value
 }
 
 /** What a position means: of a generator it is what it makes rows of, at one position however many its columns, and at none when that is constant. */
@@ -94,7 +94,7 @@ export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope, beh
   )
   if (!loose) return
   const name = loose.column?.name ?? ''
-  if (behind) scope.report(loose.place, 'UNRESOLVED_COLUMN', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
+  if (behind) scope.report(loose.place, 'UNRESOLVED_COLUMN.WITH_SUGGESTION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)
   else if (grouping.all) scope.report(loose.place, 'UNRESOLVED_ALL_IN_GROUP_BY', `GROUP BY ALL cannot tell whether to group by ${name}`, 'name the columns in GROUP BY')
   else if (grouping === wholeTable) scope.report(loose.place, 'MISSING_GROUP_BY', `${name} is neither aggregated nor grouped by`, 'add GROUP BY, or aggregate it with any_value')
   else scope.report(loose.place, 'MISSING_AGGREGATION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)

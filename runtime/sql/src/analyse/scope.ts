@@ -203,7 +203,8 @@ export class Scope {
     const some = known.slice(0, 8).join(', ')
     const strange = parts.length === 2 && this.tableNames().length > 0 && !this.tableNames().includes((parts[0] as Name).text.toLowerCase()) ? this.tableNames() : undefined
     const hint = strange ? `${(parts[0] as Name).text} is no table here: there is ${strange.slice(0, 8).join(', ')}` : meant ? `did you mean ${meant}?` : known.length > 0 ? `there is ${some}${known.length > 8 ? ', …' : ''}` : undefined
-    return this.report(place, 'UNRESOLVED_COLUMN', `there is no column ${name} here`, hint)
+    const suggests = this.#parts.from.columns.some(column => !column.hidden) || this.#parts.aliases?.first
+    return this.report(place, `UNRESOLVED_COLUMN.${suggests ? 'WITH' : 'WITHOUT'}_SUGGESTION`, `there is no column ${name} here`, hint)
   }
 
   /** Whether a table in sight could not be read. */

@@ -43,12 +43,12 @@ function withoutFields(value: Typed, paths: readonly (readonly Name[])[], scope:
 function structWithout(text: string, type: SqlType, paths: readonly (readonly Name[])[], scope: Scope): { readonly type: SqlType; readonly duckdb: string } | undefined {
   const first = paths[0]?.[0]
   if (type.kind !== 'struct') {
-    if (first) scope.report(first.place, 'UNRESOLVED_COLUMN', `there is no field ${first.text} to leave out`)
+    if (first) scope.report(first.place, 'INVALID_EXTRACT_BASE_FIELD_TYPE', `there is no field ${first.text} to leave out`)
     return undefined
   }
   const unknown = paths.find(([name]) => !type.fields.some(field => field.name.toLowerCase() === name?.text.toLowerCase()))?.[0]
   if (unknown) {
-    scope.report(unknown.place, 'UNRESOLVED_COLUMN', `the struct has no field ${unknown.text}`, `it has ${type.fields.map(field => field.name).join(', ')}`)
+    scope.report(unknown.place, 'FIELD_NOT_FOUND', `the struct has no field ${unknown.text}`, `it has ${type.fields.map(field => field.name).join(', ')}`)
     return undefined
   }
   const kept = type.fields.flatMap(field => {

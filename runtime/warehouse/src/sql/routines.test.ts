@@ -39,7 +39,7 @@ test('an argument is computed once, however often the body names it', async () =
 
 test('a body sees its parameters and its own tables, and nothing of the caller', async () => {
   const mine = session()
-  await refused('CREATE TEMPORARY FUNCTION leaks(x INT) RETURNS INT RETURN x + hidden', 'UNRESOLVED_COLUMN', mine)
+  await refused('CREATE TEMPORARY FUNCTION leaks(x INT) RETURNS INT RETURN x + hidden', 'UNRESOLVED_COLUMN.WITH_SUGGESTION', mine)
   await rows('CREATE TEMPORARY FUNCTION id() RETURNS INT RETURN 7', mine)
   expect(await rows('SELECT id(), id FROM cities WHERE id = 2', mine)).toEqual([[7, 2]])
   expect(await rows('SELECT city(id) FROM (SELECT 2 AS id, 1 AS x)')).toEqual([['Rome']])
@@ -52,7 +52,7 @@ test('a function that stays is refused what only this session or script knows, a
   await refused('BEGIN DECLARE own INT DEFAULT 1; CREATE FUNCTION lasts() RETURNS INT RETURN own; END', 'INVALID_TEMP_OBJ_REFERENCE', mine)
   await refused('CREATE FUNCTION lasts() RETURNS INT RETURN mine()', 'INVALID_TEMP_OBJ_REFERENCE', mine)
   await refused('CREATE FUNCTION lasts() RETURNS INT RETURN (SELECT a FROM seen)', 'INVALID_TEMP_OBJ_REFERENCE', mine)
-  await expect(rows('CREATE FUNCTION lasts(x INT)\nRETURNS INT RETURN x + y', mine)).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN', problems: [{ origin: { file: 'test.sql', line: 2, column: 24 } }] })
+  await expect(rows('CREATE FUNCTION lasts(x INT)\nRETURNS INT RETURN x + y', mine)).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION', problems: [{ origin: { file: 'test.sql', line: 2, column: 24 } }] })
   await refused('SELECT lasts()', 'UNRESOLVED_ROUTINE', mine)
 })
 
@@ -115,7 +115,7 @@ test('a variable keeps its type, stands behind columns, and is set from values a
   await refused('SET VAR (a, b) = (SELECT id, name FROM cities)', 'ROW_SUBQUERY_TOO_MANY_ROWS', mine)
   await refused("SET VAR a = 'five'", 'CAST_INVALID_INPUT', mine)
   await rows('DROP TEMPORARY VARIABLE a', mine)
-  await refused('SELECT a', 'UNRESOLVED_COLUMN', mine)
+  await refused('SELECT a', 'UNRESOLVED_COLUMN.WITHOUT_SUGGESTION', mine)
 })
 
 test('EXECUTE IMMEDIATE runs a text with its parameters, and gives its row to variables', async () => {

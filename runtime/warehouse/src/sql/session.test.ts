@@ -77,9 +77,9 @@ test('columns may be qualified by all that the catalog calls their table, howeve
   const run = async (text: string): Promise<unknown> => (await t.warehouse.query(text, { session: mine, file: 'test.sql' })).rows
   expect(await run('SELECT gold.q.id FROM q WHERE shop.gold.q.id = 2')).toEqual([[2n]])
   expect(await run('SELECT shop.gold.q.* FROM gold.q ORDER BY GOLD.Q.id DESC LIMIT 1')).toEqual([[2n]])
-  await expect(run('SELECT gold.q.id FROM q AS r')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN' })
-  await expect(run('SELECT other.q.id FROM q')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN' })
-  await expect(run('WITH q AS (SELECT 1 AS id) SELECT gold.q.id FROM q')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN' })
+  await expect(run('SELECT gold.q.id FROM q AS r')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' })
+  await expect(run('SELECT other.q.id FROM q')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' })
+  await expect(run('WITH q AS (SELECT 1 AS id) SELECT gold.q.id FROM q')).rejects.toMatchObject({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' })
 })
 
 test('a setting that would change what a query means is refused, one that does not is kept', async () => {

@@ -205,7 +205,7 @@ test('a view has no versions, and REFRESH of a table has nothing to do', async (
 })
 
 test('all that is wrong with a query is said at once, with places', async () => {
-  await expect(sql('SELECT nope, upper(alsonot) FROM q')).rejects.toMatchObject({ name: 'SqlError', problems: [{ code: 'UNRESOLVED_COLUMN' }, { code: 'UNRESOLVED_COLUMN' }] })
+  await expect(sql('SELECT nope, upper(alsonot) FROM q')).rejects.toMatchObject({ name: 'SqlError', problems: [{ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' }, { code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' }] })
   await expect(sql('SELECT * FROM nowhere')).rejects.toMatchObject({ name: 'SqlError', code: 'TABLE_OR_VIEW_NOT_FOUND', origin: { file: 'test.sql', line: 1, column: 15 } })
   await expect(sql('SELEC 1')).rejects.toMatchObject({ name: 'SqlError', code: 'PARSE_SYNTAX_ERROR' })
   await sql('CREATE VIEW v1 AS SELECT 1 AS a; CREATE VIEW v2 AS SELECT * FROM v1; CREATE OR REPLACE VIEW v1 AS SELECT * FROM v2').catch(() => undefined)
