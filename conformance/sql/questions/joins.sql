@@ -76,3 +76,5 @@ SELECT * FROM VALUES (1, 2) AS a(k, j) JOIN VALUES (1, 2) AS b(k, j) USING (k, k
 SELECT * FROM VALUES (1) AS a(k) CROSS JOIN VALUES (2) AS c(k) JOIN VALUES (1, 9) AS b(k, v) USING (k)
 SELECT c.k, b.k, a.k FROM VALUES (1) AS a(k) CROSS JOIN VALUES (2) AS c(k) JOIN VALUES (1, 9) AS b(k, v) USING (k)
 error: SELECT * FROM VALUES (1) AS a(k) JOIN VALUES (1) AS c(k) JOIN VALUES (1) AS b(j) USING (k)
+error: SELECT 1 FROM (SELECT 1 AS a) JOIN (SELECT 1 AS b) ON sum(a) = b
+error: SELECT 1 FROM (SELECT 1 AS a) JOIN (SELECT 1 AS b) ON row_number() OVER (ORDER BY a) = b

@@ -80,7 +80,7 @@ function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope
   if (node.condition?.kind !== 'on') return undefined
   const both = scope.with({ from: bothOf(left, right) })
   const value = asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE')
-  if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'INVALID_JOIN_CONDITION', 'ON cannot aggregate or use a window function')
+  if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ON cannot aggregate or use a window function')
   return value
 }
 
