@@ -61,3 +61,11 @@ SELECT k, j, i FROM VALUES (1) t(k), LATERAL (SELECT t.*, 2 FROM VALUES (3)) AS 
 SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.k FROM VALUES (2) u(j)) AND EXISTS (SELECT u.* FROM VALUES (2) u(j) WHERE j > k)
 error: SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.*)
 error: SELECT k FROM VALUES (1) t(k) WHERE EXISTS (SELECT t.* FROM VALUES (2) u(j))
+
+# Lambdas that read the query around.
+SELECT k, (SELECT exists(array(1,2), x -> x = t.k)) AS e FROM VALUES (1, array(1,2,3)) AS t(k, xs)
+SELECT k, y FROM VALUES (1, array(1,2,3)) AS t(k, xs), LATERAL (SELECT sum(z) AS y FROM explode(filter(t.xs, x -> x > t.k)) AS e(z))
+SELECT k, y.b FROM VALUES (1, array(1,2,3), DATE'2024-05-05') AS t(k, xs, d) LATERAL VIEW inline(transform(xs, x -> named_struct('a', x, 'b', trunc(d, 'MM')))) y ORDER BY y.a
+error: SELECT k, (SELECT max(to_json(named_struct('q', nullif(t.k, x)))) FROM VALUES (1), (2) AS u(x)) FROM VALUES (1), (2) AS t(k) ORDER BY k
+SELECT k FROM VALUES (1), (2) AS t(k) WHERE EXISTS (SELECT 1 FROM VALUES (array(2)) AS u(xs) WHERE exists(u.xs, x -> x = t.k))
+SELECT k FROM VALUES (1), (2) AS t(k) WHERE EXISTS (SELECT 1 FROM VALUES (array(2)) AS u(xs) WHERE aggregate(u.xs, 0, (a, x) -> a + x * t.k) > 2)

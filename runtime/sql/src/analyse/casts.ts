@@ -1,3 +1,4 @@
+import { packed } from '../macros/packed.ts'
 import { decimal, formatType, sameType, type SqlType, duckdbType, types } from '../types.ts'
 import { clockLiteral, dateLiteral, instantLiteral, timeLiteral } from './instants.ts'
 import { betweenIntervals, intervalText, intervalToNumber, numberToInterval, textToInterval } from './intervalCasts.ts'
@@ -167,9 +168,9 @@ function betweenNested(text: string, from: SqlType, to: SqlType, attempt: boolea
     const fields = to.fields.map((field, index) => {
       const source = from.fields[index]
       const cast = source && castText(`struct_extract(${text}, ${quoteText(source.name)})`, source.type, field.type, attempt)
-      return cast && `${quoteName(field.name)} := ${cast}`
+      return cast === undefined ? undefined : ([quoteName(field.name), cast] as const)
     })
-    return fields.every(field => field !== undefined) ? `CASE WHEN ${text} IS NOT NULL THEN struct_pack(${fields.join(', ')}) END` : undefined
+    return fields.every(field => field !== undefined) ? `CASE WHEN ${text} IS NOT NULL THEN ${packed(fields)} END` : undefined
   }
   return undefined
 }

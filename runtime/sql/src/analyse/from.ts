@@ -2,7 +2,7 @@ import { type LateralView, type TableExpression, type TableFunction, type TableR
 import { type Place } from '../place.ts'
 import { functionReference, type TableReference, tableReference } from '../references.ts'
 import { nearest } from '../nearest.ts'
-import { generate, generatedTable } from './generators.ts'
+import { besideGenerated, generate, generatedTable, type GeneratedRows } from './generators.ts'
 import { joinTables } from './joins.ts'
 import { outputAsScope, renameColumns, uniqueNames } from './output.ts'
 import { bothOf, type FromScope, nothing, type Scope, type ScopeTable } from './scope.ts'
@@ -12,25 +12,27 @@ import { type Relation } from './translation.ts'
 import { tableOfUserFunction, userFunction } from './userFunctions.ts'
 import { quoteName, type ScopeColumn } from './typed.ts'
 
-/** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join. */
-export interface AnalysedFrom { readonly duckdb: string; readonly from: FromScope; readonly joined: boolean }
+/** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join; `rows` of a generator. */
+export interface AnalysedFrom { readonly duckdb: string; readonly from: FromScope; readonly joined: boolean; readonly rows?: GeneratedRows }
 
 /** The FROM clause with its lateral views. Every table gets an alias of its own, so no name can be captured. */
 export function analyseFrom(tables: readonly TableExpression[], views: readonly LateralView[], scope: Scope): AnalysedFrom {
   let all: AnalysedFrom | undefined
   for (const table of tables) {
     const next = analyseTable(table, all ? scope.with({ from: all.from }) : scope)
-    all = all ? { duckdb: `${all.duckdb} CROSS JOIN ${next.joined ? `(${next.duckdb})` : next.duckdb}`, from: bothOf(all.from, next.from), joined: true } : next
+    all = all ? crossed(all, next, scope) : next
   }
   for (const view of views) {
-    const left = all ?? { duckdb: '', from: nothing, joined: false }
-    const right = lateralView(view, scope.with({ from: left.from }))
-    const glue = left.duckdb === '' ? '' : ' CROSS JOIN '
-    all = { duckdb: `${left.duckdb}${glue}${right.duckdb}`, from: bothOf(left.from, right.from), joined: true }
+    const next = lateralView(view, scope.with({ from: all?.from ?? nothing }))
+    all = all ? crossed(all, next, scope) : next
   }
   return all ?? { duckdb: '', from: nothing, joined: false }
 }
 
+function crossed(left: AnalysedFrom, right: AnalysedFrom, scope: Scope): AnalysedFrom {
+  if (right.rows) return besideGenerated(left, right.rows, scope)
+  return { duckdb: `${left.duckdb} CROSS JOIN ${right.joined ? `(${right.duckdb})` : right.duckdb}`, from: bothOf(left.from, right.from), joined: true }
+}
 
 /** One table. `scope.from` is what stands to its left, for LATERAL. */
 export function analyseTable(table: TableExpression, scope: Scope): AnalysedFrom {
@@ -45,11 +47,11 @@ export function analyseTable(table: TableExpression, scope: Scope): AnalysedFrom
   }
 }
 
-const empty: AnalysedFrom = { duckdb: '(SELECT NULL)', from: { ...nothing, open: true }, joined: false }
+const unread = (): AnalysedFrom => ({ duckdb: '(SELECT NULL)', from: { ...nothing, open: true }, joined: false })
 
 function refuse(place: Place, scope: Scope, code: string, message: string, hint?: string): AnalysedFrom {
   scope.report(place, code, message, hint)
-  return empty
+  return unread()
 }
 
 /** A table under its alias, or under every way to shorten its dotted name. */
@@ -63,7 +65,7 @@ const shortened = (parts: readonly string[]): string[] => parts.map((_, index) =
 function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
   const only = node.name.parts.length === 1 && !node.identifier && !node.stream ? node.name.parts[0]?.text : undefined
   const common = only === undefined ? undefined : scope.commonTables.get(only.toLowerCase())
-  if (common?.failed) return empty
+  if (common?.failed) return unread()
   if (common && only !== undefined) {
     const alias = scope.translation.newAlias()
     const columns = common.columns.map(column => ({ ...column, duckdb: alias + column.duckdb.slice(common.duckdb.length) }))
@@ -112,7 +114,7 @@ function sampled(text: string, alias: string, { sample }: TableReferenceNode | D
 function derivedTable(node: DerivedTable, scope: Scope): AnalysedFrom {
   const inner = node.lateral ? scope.inner() : scope.with({ from: nothing }).inner()
   const query = scope.semantics.query(node.query, inner)
-  if (query.failed) return empty
+  if (query.failed) return unread()
   const alias = scope.translation.newAlias()
   const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
   return { duckdb: `${node.lateral ? 'LATERAL ' : ''}${sampled(`(${query.duckdb})`, alias, node, scope)}`, from: asTable(columns, node.alias.name ? [node.alias.name.text] : []), joined: false }
@@ -132,7 +134,7 @@ function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
   const user = scope.semantics.functions.find(lower) || lower === 'range' ? undefined : userFunction(node.name.parts.map(part => part.text), scope)
   if (user) {
     const query = tableOfUserFunction({ name, args: node.args, place: node.place }, user, lateral)
-    if (query.failed) return empty
+    if (query.failed) return unread()
     const alias = scope.translation.newAlias()
     const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
     return { duckdb: `${query.lateral && node.lateral ? 'LATERAL ' : ''}(${query.duckdb}) AS ${alias}`, from: asTable(columns, [node.alias.name?.text ?? node.name.parts.at(-1)?.text ?? name]), joined: false }
@@ -144,7 +146,7 @@ function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
     return { duckdb: `${range} AS ${alias}`, from: asTable(columns, [node.alias.name?.text ?? 'range']), joined: false }
   }
   const generated = generate({ kind: 'function', name: node.name, args: node.args, distinct: false, place: node.place }, lateral)
-  if (generated === 'failed') return empty
+  if (generated === 'failed') return unread()
   if (!generated) {
     const entry = scope.semantics.functions.find(lower)
     const why = entry?.kind === 'refused' ? `: ${entry.why}` : ''
@@ -156,7 +158,7 @@ function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
 function lateralView(view: LateralView, scope: Scope): AnalysedFrom {
   const name = view.generator.name.parts.map(part => part.text).join('.')
   const generated = generate({ kind: 'function', name: view.generator.name, args: view.generator.args, distinct: false, place: view.place }, scope)
-  if (generated === 'failed') return empty
+  if (generated === 'failed') return unread()
   if (!generated) return refuse(view.place, scope, 'UNRESOLVED_ROUTINE', `${name} is not a generator: LATERAL VIEW takes explode, posexplode, inline, stack and their outer forms`)
   return generatedFrom(generated, view.columns.map(column => column.text), view.table ? [view.table.text] : [], { outer: view.outer, place: view.place }, scope)
 }
@@ -164,10 +166,8 @@ function lateralView(view: LateralView, scope: Scope): AnalysedFrom {
 function generatedFrom(generated: Exclude<ReturnType<typeof generate>, 'failed' | undefined>, given: readonly string[], tableNames: readonly string[], how: { readonly outer: boolean; readonly place: Place }, scope: Scope): AnalysedFrom {
   if (given.length > 0 && given.length !== generated.length) return refuse(how.place, scope, 'UDTF_ALIAS_NUMBER_MISMATCH', `${generated.length} columns come out here, but ${given.length} names are given`)
   const names = uniqueNames(generated.map((column, index) => given[index] ?? column.name))
-  const alias = scope.translation.newAlias()
-  const columns = generated.map((column, index): ScopeColumn => ({
-    name: names[index] ?? column.name, type: column.type, nullable: column.nullable || how.outer, hidden: false, duckdb: `${alias}.${quoteName(names[index] ?? '')}`,
-    lineage: column.inputs.flatMap(input => input.column?.lineage ?? []),
+  const columns = generated.map((column, index) => ({
+    name: names[index] ?? column.name, type: column.type, nullable: column.nullable || how.outer, hidden: false, lineage: column.inputs.flatMap(input => input.column?.lineage ?? []),
   }))
-  return { duckdb: `LATERAL ${generatedTable(generated, names, how.outer)} AS ${alias}`, from: asTable(columns, tableNames), joined: false }
+  return generatedTable({ lists: generated.map(({ list }) => (how.outer ? `dbx_or_one_null(${list})` : list)), inputs: generated.flatMap(({ inputs }) => inputs), columns, tableNames }, scope)
 }

@@ -1,8 +1,10 @@
 import { type FunctionCall } from '../tree/expression.ts'
 import { type GeneratedColumn } from '../functions/table.ts'
+import { type AnalysedFrom } from './from.ts'
+import { moved } from './moved.ts'
 import { inOrder } from './rules/namedArguments.ts'
-import { type Scope } from './scope.ts'
-import { quoteName } from './typed.ts'
+import { bothOf, type FromScope, type Scope } from './scope.ts'
+import { findTyped, type ScopeColumn, type Typed } from './typed.ts'
 
 /** The columns of a call that makes several rows of one; undefined when the function is no such generator, 'failed' after a report. */
 export function generate(call: FunctionCall, scope: Scope): readonly GeneratedColumn[] | 'failed' | undefined {
@@ -17,10 +19,33 @@ export function generate(call: FunctionCall, scope: Scope): readonly GeneratedCo
   return (ordered && entry.generate(ordered.args, ordered, scope)) ?? 'failed'
 }
 
-/** The rows of a generator as a table, to be joined laterally. `outer` keeps one row of nulls when there is none. */
-export function generatedTable(columns: readonly GeneratedColumn[], names: readonly string[], outer: boolean): string {
-  const lists = columns.map(column => (outer ? `dbx_or_one_null(${column.list})` : column.list))
-  return `(SELECT ${lists.map((list, index) => `unnest(${list}) AS ${quoteName(names[index] ?? '')}`).join(', ')})`
+/** The rows that a generator makes: a list for each of the columns, what they are made of, and what names mean behind them. */
+export interface GeneratedRows { readonly lists: readonly string[]; readonly inputs: readonly Typed[]; readonly columns: readonly Omit<ScopeColumn, 'duckdb'>[]; readonly tableNames: readonly string[] }
+
+/** The rows of a generator as a table of their own, joined laterally where its lists read what stands to the left. */
+export function generatedTable(rows: GeneratedRows, scope: Scope): AnalysedFrom {
+  const alias = scope.translation.newAlias()
+  return { duckdb: `LATERAL (SELECT ${items(rows)}) AS ${alias}`, from: behind(rows, alias), joined: false, rows }
+}
+
+/**
+ * Each row of `left` beside the rows that a generator makes of it. Its lists are unnested in the SELECT that reads the rows, where DuckDB keeps their
+ * order and is as fast as it reads; for a LATERAL that computes a list it joins the rows with themselves.
+ */
+export function besideGenerated(left: AnalysedFrom, rows: GeneratedRows, scope: Scope): AnalysedFrom {
+  const { alias, from, items: kept } = moved(scope.with({ from: left.from }))
+  return { duckdb: `(SELECT ${[...kept, items(rows)].join(', ')} FROM ${left.duckdb}) AS ${alias}`, from: bothOf(from, behind(rows, alias)), joined: false }
+}
+
+/** Whether a generator reads columns of these tables. */
+export const readsFrom = ({ inputs }: GeneratedRows, { columns }: FromScope): boolean =>
+  columns.length > 0 && inputs.some(input => findTyped(input, each => each.column !== undefined && columns.some(column => column.duckdb === each.duckdb)) !== undefined)
+
+const items = ({ lists }: GeneratedRows): string => lists.map((list, index) => `unnest(${list}) AS g${index}`).join(', ')
+
+function behind({ columns, tableNames }: GeneratedRows, alias: string): FromScope {
+  const read = columns.map((column, index): ScopeColumn => ({ ...column, duckdb: `${alias}.g${index}` }))
+  return { tables: [{ names: tableNames.map(name => name.toLowerCase()), columns: read }], columns: read }
 }
 
 /** A list that is unnested beside others, written out so that each of its items meets each combination of theirs. */

@@ -1,6 +1,7 @@
 import { type Expression } from '../tree/expression.ts'
 import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
+import { besideGenerated, readsFrom } from './generators.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { alikeAsChars, asFilter } from './rules/predicates.ts'
@@ -13,6 +14,7 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const left = table(node.left, scope)
   const rightScope = scope.with({ from: bothOf(scope.from, left.from) })
   const right = table(node.right, rightScope)
+  if (right.rows && isBare(node) && !readsFrom(right.rows, scope.from)) return besideGenerated(left, right.rows, scope)
   const using = node.natural ? commonNames(left.from, right.from) : node.condition?.kind === 'using' ? node.condition.columns.map(column => column.text) : undefined
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
   const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
@@ -22,6 +24,9 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const duckdb = lateral ?? joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
 }
+
+/** Whether each row meets every row. */
+const isBare = (node: Join): boolean => (node.type === 'CROSS' || node.type === 'INNER') && !node.natural && node.condition === undefined
 
 function joinText(node: Join, left: AnalysedFrom, right: AnalysedFrom, condition: string | undefined): string {
   const rightText = right.joined ? `(${right.duckdb})` : right.duckdb

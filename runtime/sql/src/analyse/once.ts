@@ -1,4 +1,5 @@
 import { expandedLength, namings } from '../macros/expansion.ts'
+import { packed } from '../macros/packed.ts'
 import { findTyped, type Typed } from './typed.ts'
 
 /**
@@ -6,8 +7,7 @@ import { findTyped, type Typed } from './typed.ts'
  * a struct, in a list of one, and a lambda over it names them.
  */
 export function once(values: readonly string[], body: (names: readonly string[]) => string): string {
-  const fields = values.map((value, index) => `v${index + 1} := ${value}`).join(', ')
-  return `list_transform([struct_pack(${fields})], lambda _once: ${body(namesOf(values))})[1]`
+  return `list_transform([${packed(values.map((value, index) => [`v${index + 1}`, value]))}], lambda _once: ${body(namesOf(values))})[1]`
 }
 
 // In HAVING DuckDB looks for a column behind `_once.v1`; what stands in brackets is a field to it everywhere.

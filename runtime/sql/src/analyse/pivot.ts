@@ -110,19 +110,19 @@ export function unpivotTable(node: Unpivot, scope: Scope, table: OneTable): Anal
   const used = new Set(rows.flatMap(row => row.values.map(value => value.duckdb)))
   const kept = input.from.columns.filter(column => !column.hidden && !used.has(column.duckdb))
   const names = uniqueNames([...kept.map(column => column.name), node.name.text, ...node.values.map(value => value.text)])
-  const cells = scope.translation.newAlias()
   const alias = scope.translation.newAlias()
   const valueNames = names.slice(kept.length + 1)
-  const lateral = `SELECT unnest([${rows.map(row => quoteText(row.name)).join(', ')}]) AS n, ${lists.map((list, index) => `unnest([${(list ?? []).map(value => value.duckdb).join(', ')}]) AS v${index}`).join(', ')}`
-  const items = [...kept.map((column, index) => `${column.duckdb} AS ${quoteName(names[index] ?? '')}`), `${cells}.n AS ${quoteName(names[kept.length] ?? '')}`, ...valueNames.map((name, index) => `${cells}.v${index} AS ${quoteName(name)}`)]
-  const notNull = node.includeNulls ? '' : ` WHERE ${valueNames.map((_, index) => `${cells}.v${index} IS NOT NULL`).join(' OR ')}`
+  const made = [`[${rows.map(row => quoteText(row.name)).join(', ')}]`, ...lists.map(list => `[${(list ?? []).map(value => value.duckdb).join(', ')}]`)]
+  const items = [...kept.map(column => column.duckdb), ...made.map(list => `unnest(${list})`)].map((text, index) => `${text} AS ${quoteName(names[index] ?? '')}`)
+  const all = `SELECT ${items.join(', ')} FROM ${input.duckdb}`
+  const text = node.includeNulls ? all : `SELECT * FROM (${all}) WHERE ${valueNames.map(name => `${quoteName(name)} IS NOT NULL`).join(' OR ')}`
   const column = (name: string, type: ScopeColumn['type'], nullable: boolean, lineage: ScopeColumn['lineage'] = []): ScopeColumn => ({ name, type, nullable, hidden: false, duckdb: `${alias}.${quoteName(name)}`, lineage })
   const columns = [
     ...kept.map((kept, index): ScopeColumn => ({ ...kept, duckdb: `${alias}.${quoteName(names[index] ?? '')}` })),
     column(names[kept.length] ?? '', types.string, false),
     ...lists.map((list, index) => column(valueNames[index] ?? '', list?.[0]?.type ?? types.void, true, (list ?? []).flatMap(value => value.column?.lineage ?? []))),
   ]
-  return asDerived(`(SELECT ${items.join(', ')} FROM ${input.duckdb} CROSS JOIN LATERAL (${lateral}) AS ${cells}${notNull}) AS ${alias}`, columns, node, scope, input)
+  return asDerived(`(${text}) AS ${alias}`, columns, node, scope, input)
 }
 
 function report(place: Place, message: string, scope: Scope, input: AnalysedFrom): AnalysedFrom {

@@ -1,4 +1,5 @@
 import { type Name, type ObjectName } from '../tree/expression.ts'
+import { packed } from '../macros/packed.ts'
 import { type SqlType, structOf } from '../types.ts'
 import { type SelectedColumn } from './selectList.ts'
 import { type Scope } from './scope.ts'
@@ -63,5 +64,5 @@ function structWithout(text: string, type: SqlType, paths: readonly (readonly Na
     if (first) scope.report(first.place, 'UNSUPPORTED_FEATURE', 'a struct without fields has no local counterpart')
     return undefined
   }
-  return { type: structOf(kept.map(({ field }) => field)), duckdb: `struct_pack(${kept.map(({ field, duckdb }) => `${quoteName(field.name)} := ${duckdb}`).join(', ')})` }
+  return { type: structOf(kept.map(({ field }) => field)), duckdb: packed(kept.map(({ field, duckdb }) => [quoteName(field.name), duckdb])) }
 }

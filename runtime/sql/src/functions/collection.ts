@@ -1,3 +1,4 @@
+import { packed } from '../macros/packed.ts'
 import { arrayOf, duckdbType, mapOf, type SqlType, structOf, types } from '../types.ts'
 import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
@@ -140,9 +141,9 @@ const own: FunctionEntry[] = [
     const place = scope.translation.newAlias()
     return sharing(arrays, named => {
       const longest = `greatest(${named.map(array => `len(${array.duckdb})`).join(', ')})`
-      const packed = `struct_pack(${named.map((array, index) => `${quoteName(fields[index]?.name ?? '')} := ${array.duckdb}[${place}]`).join(', ')})`
+      const item = packed(named.map((array, index) => [quoteName(fields[index]?.name ?? ''), `${array.duckdb}[${place}]`]))
       const known = named.map(array => `${array.duckdb} IS NOT NULL`).join(' AND ')
-      return compose(node.place, named, { type, duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${packed}) END` })
+      return compose(node.place, named, { type, duckdb: `CASE WHEN ${known} THEN list_transform(generate_series(1, ${longest}), lambda ${place}: ${item}) END` })
     })
   }),
   sequence,

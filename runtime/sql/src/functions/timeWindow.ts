@@ -6,6 +6,7 @@ import { sharingTexts } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type TimeWindow } from '../analyse/timeWindow.ts'
 import { compose, failed, type Typed } from '../analyse/typed.ts'
+import { packed } from '../macros/packed.ts'
 import { durationUs } from '../scripts/calendarIntervals.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { formatType, type SqlType, types } from '../types.ts'
@@ -64,7 +65,7 @@ function readSession(call: FunctionCall, scope: Scope): TimeWindow | undefined {
   const gap = castTo(second, types.calendarInterval)
   if (!gap) return undefined
   const end = (begin: string, length: string): string => (time.type.kind === 'timestamp' ? `dbx_moved_by_calendar(${begin}, ${length})` : `${begin} + ${length}`)
-  const duckdb = sharingTexts([time.duckdb, gap.duckdb], ([begin = '', length = '']) => `{'start': ${begin}, 'end': ${end(begin, length)}}`)
+  const duckdb = sharingTexts([time.duckdb, gap.duckdb], ([begin = '', length = '']) => packed([['"start"', begin], ['"end"', end(begin, length)]]))
   return { name: 'session_window', key: duckdb, value: compose(call.place, [time, gap], { type: windowType(time.type), nullable: false, duckdb }), condition: `${end(time.duckdb, gap.duckdb)} > ${time.duckdb}` }
 }
 
@@ -97,5 +98,5 @@ const windowType = (time: SqlType): SqlType => ({ kind: 'struct', fields: [{ nam
 
 function structText(time: SqlType, start: string, end: string): string {
   const as = (clock: string): string => (time.kind === 'timestamp' ? `dbx_utc_instant(${clock})` : clock)
-  return `{'start': ${as(start)}, 'end': ${as(end)}}`
+  return packed([['"start"', as(start)], ['"end"', as(end)]])
 }

@@ -1,3 +1,5 @@
+import { packedParameters } from './packed.ts'
+
 /** Arithmetic that raises where DuckDB gives null or infinity. */
 export const arithmeticMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_divide(a, b) AS CASE WHEN b = 0 AND a IS NOT NULL THEN error('[DIVIDE_BY_ZERO] Division by zero. Use try_divide to tolerate divisor being 0 and return NULL instead.') ELSE a / b END`,
@@ -32,7 +34,7 @@ export const arithmeticMacros: readonly string[] = [
   // Near zero exp(x) - 1 and ln(1 + x) lose their digits; these forms keep them.
   `CREATE OR REPLACE MACRO dbx_expm1(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 1e-17 THEN _x WHEN abs(_x) < 0.5 THEN 2 * sinh(_x / 2) * exp(_x / 2) ELSE exp(_x) - 1 END)[1]`,
   `CREATE OR REPLACE MACRO dbx_log1p(x) AS list_transform([x], lambda _x: CASE WHEN abs(_x) < 0.5 THEN 2 * atanh(_x / (2 + _x)) WHEN _x > -1 THEN ln(1 + _x) END)[1]`,
-  `CREATE OR REPLACE MACRO dbx_hypot(a, b) AS list_transform([{'a': abs(a), 'b': abs(b)}], lambda _p: CASE WHEN _p['a'] + _p['b'] IS NULL THEN NULL WHEN isinf(_p['a']) OR isinf(_p['b']) THEN 'inf'::DOUBLE WHEN greatest(_p['a'], _p['b']) BETWEEN 1e-150 AND 1e150 THEN sqrt(_p['a'] * _p['a'] + _p['b'] * _p['b'])
+  `CREATE OR REPLACE MACRO dbx_hypot(a, b) AS list_transform([${packedParameters({ a: 'abs(a)', b: 'abs(b)' })}], lambda _p: CASE WHEN _p['a'] + _p['b'] IS NULL THEN NULL WHEN isinf(_p['a']) OR isinf(_p['b']) THEN 'inf'::DOUBLE WHEN greatest(_p['a'], _p['b']) BETWEEN 1e-150 AND 1e150 THEN sqrt(_p['a'] * _p['a'] + _p['b'] * _p['b'])
      WHEN _p['a'] + _p['b'] = 0 THEN 0 ELSE greatest(_p['a'], _p['b']) * sqrt(1 + pow(least(_p['a'], _p['b']) / greatest(_p['a'], _p['b']), 2)) END)[1]`,
   // Java's conversion to long stops at the ends and takes NaN for 0.
   `CREATE OR REPLACE MACRO dbx_to_long(x) AS CASE WHEN isnan(x) THEN CAST(0 AS BIGINT) WHEN x >= 9223372036854775807 OR x < -9223372036854775808 THEN error('[ARITHMETIC_OVERFLOW] overflow') ELSE CAST(x AS BIGINT) END`,

@@ -14,6 +14,14 @@ export function expandedLength(text: string, enough = Infinity): number {
   return length
 }
 
+/** Whether DuckDB meets a lambda in a text, with every macro written out. */
+export function holdsLambda(text: string): boolean {
+  if (text.includes('lambda ')) return true
+  let found = false
+  if (text.includes('dbx_')) walk(text, (_start, _end, _factor, macro) => !(found = macro?.holdsLambda === true))
+  return found
+}
+
 /** How often DuckDB binds `name` in a text: a parameter, or a field of the struct that `once` makes. */
 export function namings(text: string, name: string): number {
   const bracket = name.indexOf('[') + 1
@@ -74,8 +82,8 @@ function literalEnd(text: string, start: number, mark: string): number {
   return end < 0 ? text.length : end + 1
 }
 
-/** The length of a macro written out, and how often it names each of its parameters. */
-interface Macro { readonly length: number; readonly weights: readonly number[] }
+/** The length of a macro written out, how often it names each of its parameters, and whether there is a lambda in it. */
+interface Macro { readonly length: number; readonly weights: readonly number[]; readonly holdsLambda: boolean }
 
 const known = new Map<string, Macro | undefined>()
 
@@ -87,5 +95,5 @@ function macroCalled(name: string): Macro | undefined {
 
 function measured(name: string): Macro | undefined {
   const [, parameters = '', body = ''] = macros.map(macro => /MACRO \w+\(([^)]*)\) AS (.*)$/s.exec(macro.startsWith(`CREATE OR REPLACE MACRO ${name}(`) ? macro : '')).find(found => found !== null) ?? []
-  return body === '' ? undefined : { length: expandedLength(body), weights: parameters.split(',').map(parameter => namings(body, parameter.trim())) }
+  return body === '' ? undefined : { length: expandedLength(body), weights: parameters.split(',').map(parameter => namings(body, parameter.trim())), holdsLambda: holdsLambda(body) }
 }

@@ -14,6 +14,7 @@ import { withSortedMaps } from '../sortedMaps.ts'
 import { sharing } from '../once.ts'
 import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
+import { handedIn } from '../handedIn.ts'
 import { callUserFunction, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { inOrder } from './namedArguments.ts'
@@ -43,15 +44,15 @@ function callByName(written: FunctionCall, scope: Scope): Typed {
   const inside = kind === 'aggregate' && !node.over ? scope.with({ inAggregate: true }) : scope
   switch (entry.kind) {
     case 'refused': return scope.report(node.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} works on Databricks but has no local counterpart: ${entry.why}`, 'docs/parity.md lists the functions that run here')
-    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? named(entry.name, entry.analyse(node, inside))
+    case 'special': return checkedUse(node, entry.of, entry.name, scope) ?? named(entry.name, entry.analyse(node, inside), scope)
     case 'generatorSpecial': return scope.report(node.place, 'UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS', `${entry.name} makes rows: it can stand only by itself in SELECT, in FROM or in LATERAL VIEW`)
-    default: return checkedUse(node, entry.kind, entry.name, scope) ?? named(entry.name, ordinary(node, entry, inside))
+    default: return checkedUse(node, entry.kind, entry.name, scope) ?? named(entry.name, ordinary(node, entry, inside), scope)
   }
 }
 
 /** Functions that give another value each time they are called. */
 const volatile = new Set(['rand', 'random', 'randn', 'uniform', 'randstr', 'uuid', 'shuffle', 'monotonically_increasing_id'])
-const named = (name: string, value: Typed): Typed => (volatile.has(name) ? { ...value, isVolatile: true } : value)
+const named = (name: string, value: Typed, scope: Scope): Typed => handedIn(volatile.has(name) ? { ...value, isVolatile: true } : value, scope)
 
 /** `IDENTIFIER(:name)(…)` */
 function callByIdentifier(node: FunctionCall, value: Expression, scope: Scope): Typed {

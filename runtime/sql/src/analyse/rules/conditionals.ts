@@ -1,4 +1,5 @@
 import { type Case, type Cast, type Collate, type AtTimeZone, type Expression, type Row, type Variable } from '../../tree/expression.ts'
+import { packed } from '../../macros/packed.ts'
 import { duckdbType, formatType, sameType, structOf, types } from '../../types.ts'
 import { castAt } from '../castAt.ts'
 import { castTo } from '../casts.ts'
@@ -56,7 +57,7 @@ export function row(node: Row, scope: Scope): Typed {
 
 export function structFrom(place: Row['place'], names: readonly string[], items: readonly Typed[]): Typed {
   const fields = items.map((item, index) => ({ name: names[index] ?? `col${index + 1}`, type: item.type }))
-  return compose(place, items, { type: structOf(fields), nullable: false, duckdb: `struct_pack(${items.map((item, index) => `${quoteName(fields[index]?.name ?? '')} := ${typedNull(item)}`).join(', ')})` })
+  return compose(place, items, { type: structOf(fields), nullable: false, duckdb: packed(items.map((item, index) => [quoteName(fields[index]?.name ?? ''), typedNull(item)])) })
 }
 
 /** The text of a value with its type made sure: DuckDB gives a bare NULL, and what it folds to one, a type of its own choice. */
