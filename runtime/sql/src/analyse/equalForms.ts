@@ -13,7 +13,7 @@ const opposite: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = { '<
 export function isReorderable(expression: Expression): boolean {
   const pending: ReturnType<typeof queriesIn> = [expression]
   for (let part = pending.pop(); part; part = pending.pop()) {
-    if (part.kind === 'query') continue
+    if (part.kind === 'query' || part.kind === 'column' || part.kind === 'literal') continue
     if (part.kind === 'distinct' || part.kind === 'inList' || isOfEquals(part)) return true
     if (part.kind === 'binary' && (chains.has(part.operator) || part.operator === '=' || part.operator in opposite)) return true
     pending.push(...queriesIn(part))
