@@ -2,6 +2,7 @@ import { readHistory, type HistoryEntry } from '@lagoon/delta'
 import { parseType, type Column } from '@lagoon/sql'
 import type { TableEntry, TableName } from '@lagoon/unity-catalog'
 import { toColumns } from './deltaTypes.ts'
+import { informationSchemaView, isInformationSchema } from './informationSchema.ts'
 import { rowsIn } from './relationText.ts'
 import { checksIn } from './rowRules.ts'
 import { openTable, type Tools } from './tools.ts'
@@ -9,7 +10,7 @@ import type { TableDescription } from './types.ts'
 import { bytesOf, liveRows } from './writeTable.ts'
 
 export async function describe(tools: Tools, name: TableName): Promise<TableDescription> {
-  const entry = await tools.catalog.table(name)
+  const entry = isInformationSchema(name) ? await informationSchemaView(tools, name) : await tools.catalog.table(name)
   if (entry.location === undefined) return describeView(entry)
   const { snapshot, root } = await openTable(tools, name)
   const files = [...snapshot.files.values()]

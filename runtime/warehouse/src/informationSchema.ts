@@ -1,7 +1,8 @@
 import { quoteName, quoteText } from '@lagoon/engine'
-import { duckdbType, formatType, parseType, types, type Column, type Relation, type SqlType } from '@lagoon/sql'
-import { type CatalogEntry, type SchemaEntry, type TableEntry, type TableName } from '@lagoon/unity-catalog'
+import { duckdbType, formatType, parseType, types, type Column, type CreateFunction, type Relation, type SqlType } from '@lagoon/sql'
+import { type CatalogEntry, type FunctionEntry, type SchemaEntry, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
+import { createdBy } from './routines.ts'
 import { addressOf, openTable, type Tools } from './tools.ts'
 
 /**
@@ -21,6 +22,19 @@ export async function informationSchema(tools: Tools, { catalog, name }: TableNa
   return asRelation(Object.entries(view.columns), rows)
 }
 
+/** Such a view as an entry of the catalog, for statements that tell of relations. Throws as `informationSchema` does. */
+export async function informationSchemaView(tools: Tools, { catalog, schema, name }: TableName): Promise<TableEntry> {
+  const view = Object.hasOwn(views, name.toLowerCase()) ? views[name.toLowerCase()] : undefined
+  if (catalog.toLowerCase() !== 'system') await tools.catalog.catalog(catalog)
+  if (!view) throw new WarehouseError('TABLE_OR_VIEW_NOT_FOUND', `there is no information_schema.${name} here`, { hint: `there is ${Object.keys(views).join(', ')}` })
+  const columns = Object.entries(view.columns).map(([column, type]) => ({ name: column, type: formatType(type).toLowerCase(), nullable: true }))
+  return { catalog, schema: schema.toLowerCase(), name: name.toLowerCase(), type: 'VIEW', columns, properties: {}, tags: {}, createdAt: '' }
+}
+
+/** All of them, by name. */
+export const informationSchemaViews = (tools: Tools, of: Pick<TableName, 'catalog' | 'schema'>): Promise<TableEntry[]> =>
+  Promise.all(Object.keys(views).sort().map((name) => informationSchemaView(tools, { ...of, name })))
+
 export const isInformationSchema = ({ schema }: Pick<TableName, 'schema'>): boolean => schema.toLowerCase() === 'information_schema'
 
 type Cell = string | number | null
@@ -37,6 +51,11 @@ const neverAltered = (createdAt: string | null, owner: string): Cell[] => [creat
 const ofTable = { table_catalog: text, table_schema: text, table_name: text }
 const nameOf = ({ catalog, schema, name }: TableName): string[] => [catalog, schema, name]
 const yes = (is: boolean): string => (is ? 'YES' : 'NO')
+const ofRoutine = { specific_catalog: text, specific_schema: text, specific_name: text }
+const ofType = {
+  data_type: text, full_data_type: text, character_maximum_length: types.int, character_octet_length: text, numeric_precision: types.int, numeric_precision_radix: types.int, numeric_scale: types.int,
+  datetime_precision: types.int, interval_type: text, interval_precision: types.int, maximum_cardinality: types.int,
+}
 const isBaseTable = ({ type }: TableEntry): boolean => type === 'MANAGED' || type === 'EXTERNAL'
 
 const views: Readonly<Record<string, View>> = {
@@ -81,6 +100,37 @@ const views: Readonly<Record<string, View>> = {
       return all.map((volume) => [...nameOf(volume), volume.type, volume.owner ?? about.owner, volume.comment ?? null, ...neverAltered(null, about.owner), addressOf(volume.location)])
     },
   },
+  routines: {
+    columns: {
+      ...ofRoutine, routine_catalog: text, routine_schema: text, routine_name: text, routine_type: text, ...ofType, routine_body: text, routine_definition: text, external_name: text, external_language: text,
+      parameter_style: text, is_deterministic: text, sql_data_access: text, is_null_call: text, sql_path: text, security_type: text, as_locator: text, comment: text, ...changes,
+    },
+    rows: async (about) =>
+      (await routinesOf(about)).map(({ entry, made: { body, returns, deterministic = true, comment } }) => {
+        const definition = body.kind === 'foreign' ? body.text : entry.definition.slice((body.kind === 'query' ? body.query : body.expression).place.start).trim()
+        const type = returns?.kind === 'table' ? ['TABLE', 'TABLE', ...none] : returns ? typeCells(returns.type) : [null, null, ...none]
+        return [
+          ...nameOf(entry), ...nameOf(entry), 'FUNCTION', ...type, body.kind === 'foreign' ? 'EXTERNAL' : 'SQL', definition, null, body.kind === 'foreign' ? body.language : null,
+          'SQL', yes(deterministic), body.kind === 'query' ? 'READS SQL DATA' : 'CONTAINS SQL', 'YES', null, 'DEFINER', 'NO', entry.comment ?? comment ?? null, ...neverAltered(entry.createdAt, about.owner),
+        ]
+      }),
+  },
+  routine_columns: {
+    columns: { ...ofRoutine, ordinal_position: types.int, column_name: text, ...ofType, comment: text },
+    rows: async (about) =>
+      (await routinesOf(about)).flatMap(({ entry, made: { returns } }) =>
+        returns?.kind === 'table' ? returns.columns.map(({ name, type, comment }, index) => [...nameOf(entry), index + 1, name.text, ...typeCells(type), comment ?? null]) : [],
+      ),
+  },
+  parameters: {
+    columns: { ...ofRoutine, ordinal_position: types.int, parameter_mode: text, is_result: text, as_locator: text, parameter_name: text, ...ofType, parameter_default: text, comment: text },
+    rows: async (about) =>
+      (await routinesOf(about)).flatMap(({ entry, made: { parameters } }) =>
+        parameters.map(({ name, type, default: value, comment }, index) => [
+          ...nameOf(entry), index + 1, 'IN', 'NO', 'NO', name.text, ...typeCells(type), value ? entry.definition.slice(value.place.start, value.place.end) : null, comment ?? null,
+        ]),
+      ),
+  },
   catalog_tags: { columns: { catalog_name: text, tag_name: text, tag_value: text }, rows: async ({ entry }) => tagRows([entry.name], entry.tags) },
   schema_tags: {
     columns: { catalog_name: text, schema_name: text, tag_name: text, tag_value: text },
@@ -102,6 +152,22 @@ const schemasOf = ({ tools, entry }: About): Promise<readonly SchemaEntry[]> => 
 
 async function inSchemas<T>(about: About, list: (schema: SchemaEntry) => Promise<readonly T[]>): Promise<readonly T[]> {
   return (await Promise.all((await schemasOf(about)).map(list))).flat()
+}
+
+interface Routine { readonly entry: FunctionEntry; readonly made: CreateFunction }
+
+const routinesOf = async (about: About): Promise<readonly Routine[]> =>
+  (await inSchemas(about, ({ catalog, name }) => about.tools.catalog.functions(catalog, name))).flatMap((entry) => {
+    const made = createdBy(entry.definition)
+    return made ? [{ entry, made }] : []
+  })
+
+/** What `ofType` says of a type, from `character_maximum_length` on where there is nothing to say. */
+const none: readonly null[] = Object.keys(ofType).slice(2).map(() => null)
+
+function typeCells(type: SqlType): Cell[] {
+  const { precision, radix, scale, datetime } = measures(type)
+  return [typeName(type), formatType(type), null, null, precision, radix, scale, datetime, type.kind === 'interval' ? formatType(type).replace('INTERVAL ', '') : null, null, null]
 }
 
 const tablesOf = (about: About): Promise<readonly TableEntry[]> => inSchemas(about, ({ catalog, name }) => about.tools.catalog.tables(catalog, name))

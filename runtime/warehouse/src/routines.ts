@@ -96,7 +96,8 @@ async function definitionOf({ tools, session, temporary: noted }: Loading, parts
 /** The identity of a function of the session. */
 export const temporaryFunction = (name: string): string => `session.${name.toLowerCase()}`
 
-function createdBy(text: string): CreateFunction | undefined {
+/** The statement that a definition is. */
+export function createdBy(text: string): CreateFunction | undefined {
   const [statement] = parseDatabricks({ text, file: 'function' }).statements
   return statement?.kind === 'createFunction' ? statement : undefined
 }

@@ -9,7 +9,7 @@ import { typeText } from '../typeText.ts'
 import type { TableDescription } from '../types.ts'
 import { describeFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
-import { listing, never, originIn, planText, planIn, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { listing, never, originIn, planText, planIn, relationIn, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 const columnList = { col_name: 'string', data_type: 'string', comment: 'string' } as const
 
@@ -65,7 +65,7 @@ async function describeRelation(run: Run, statement: DescribeTable): Promise<Res
     const { columns } = await planText(run, temporary.text, temporary.defaults)
     return statement.column ? describeColumn(run, statement, columns, temporary.name) : listing(columnList, columnRows(columns))
   }
-  const table = await describeTable(run.tools, await tableIn(run, statement.name))
+  const table = await describeTable(run.tools, await relationIn(run, statement.name))
   const columns = table.columns.filter(({ hidden }) => !hidden)
   if (statement.column) return describeColumn(run, statement, columns, fullName(table.entry))
   if (statement.asJson) return describeAsJson(run, statement, table, columns)

@@ -1,8 +1,8 @@
-import { formatType, functions as builtIns, parseDatabricks, type CreateFunction, type Note } from '@lagoon/sql'
+import { formatType, functions as builtIns, type CreateFunction, type Note } from '@lagoon/sql'
 import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { checkCreatedFunction } from '../plan.ts'
-import { temporaryFunction } from '../routines.ts'
+import { createdBy, temporaryFunction } from '../routines.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
 import { done, listing, originIn, refuse, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -102,12 +102,6 @@ function rowsOf(name: string, definition: string, extended: boolean, entry?: Fun
 function bodyOf(definition: string, parsed: CreateFunction | undefined): string {
   if (parsed?.body.kind === 'expression') return definition.slice(parsed.body.expression.place.start, parsed.body.expression.place.end)
   return parsed?.body.kind === 'query' ? definition.slice(parsed.body.query.place.start, parsed.body.query.place.end) : ''
-}
-
-/** The statement that a definition is. */
-function createdBy(definition: string): CreateFunction | undefined {
-  const [statement] = parseDatabricks({ text: definition, file: 'function' }).statements
-  return statement?.kind === 'createFunction' ? statement : undefined
 }
 
 const described = (rows: readonly string[]): Result => listing({ function_desc: 'string' }, rows.map((row) => [row]))

@@ -39,8 +39,31 @@ test('schemas, volumes and tags have views of their own, and system knows every 
   expect(await t.rows('SELECT catalog_name, schema_name FROM system.information_schema.schemata ORDER BY ALL')).toEqual([['other', 'default'], ['other', 'raw'], ['shop', 'gold']])
 })
 
+test('functions stand there with their results, columns and parameters', async () => {
+  await t.sql(`CREATE FUNCTION plus(a INT, b DECIMAL(10,2) DEFAULT 1 + 1 COMMENT 'what is added') RETURNS BIGINT COMMENT 'adds' NOT DETERMINISTIC RETURN a + b`)
+  await t.sql(`CREATE FUNCTION above(least INT) RETURNS TABLE (id BIGINT COMMENT 'key', day DATE) RETURN SELECT id, day FROM plays WHERE id > above.least`)
+  expect(await t.rows('SELECT specific_schema, routine_name, routine_type, data_type, full_data_type, numeric_precision, routine_body, routine_definition, is_deterministic, sql_data_access, comment FROM information_schema.routines ORDER BY routine_name')).toEqual([
+    ['gold', 'above', 'FUNCTION', 'TABLE', 'TABLE', null, 'SQL', 'SELECT id, day FROM plays WHERE id > above.least', 'YES', 'READS SQL DATA', null],
+    ['gold', 'plus', 'FUNCTION', 'LONG', 'BIGINT', 64, 'SQL', 'a + b', 'NO', 'CONTAINS SQL', 'adds'],
+  ])
+  expect(await t.rows("SELECT ordinal_position, parameter_mode, parameter_name, data_type, full_data_type, numeric_scale, parameter_default, comment FROM information_schema.parameters WHERE specific_name = 'plus' ORDER BY 1")).toEqual([
+    [1, 'IN', 'a', 'INT', 'INT', 0, null, null],
+    [2, 'IN', 'b', 'DECIMAL', 'DECIMAL(10,2)', 2, '1 + 1', 'what is added'],
+  ])
+  expect(await t.rows('SELECT specific_name, ordinal_position, column_name, data_type, comment FROM information_schema.routine_columns ORDER BY 2')).toEqual([['above', 1, 'id', 'LONG', 'key'], ['above', 2, 'day', 'DATE', null]])
+})
+
+test('the views themselves are described and shown', async () => {
+  expect((await t.rows('DESCRIBE information_schema.schemata')).slice(0, 2)).toEqual([['catalog_name', 'string', null], ['schema_name', 'string', null]])
+  expect(await t.rows('DESCRIBE shop.information_schema.tables created')).toContainEqual(['data_type', 'timestamp'])
+  expect(await t.rows("SHOW COLUMNS IN information_schema.table_tags")).toEqual([['catalog_name'], ['schema_name'], ['table_name'], ['tag_name'], ['tag_value']])
+  expect(await t.rows("SHOW TABLES IN information_schema LIKE 'c*'")).toEqual([['information_schema', 'catalog_tags', false], ['information_schema', 'catalogs', false], ['information_schema', 'column_tags', false], ['information_schema', 'columns', false]])
+  await t.refused('DESCRIBE information_schema.nothing', 'TABLE_OR_VIEW_NOT_FOUND')
+  await t.refused('SHOW TABLES IN nowhere.information_schema', 'CATALOG_NOT_FOUND')
+})
+
 test('a view that is not there is refused by name, and nobody makes a schema of that name', async () => {
-  await expect(t.sql('SELECT * FROM information_schema.routines')).rejects.toMatchObject({ code: 'TABLE_OR_VIEW_NOT_FOUND', hint: expect.stringContaining('tables, views, columns') })
+  await expect(t.sql('SELECT * FROM information_schema.check_constraints')).rejects.toMatchObject({ code: 'TABLE_OR_VIEW_NOT_FOUND', hint: expect.stringContaining('tables, views, columns') })
   await t.refused('SELECT * FROM nowhere.information_schema.tables', 'CATALOG_NOT_FOUND')
   await t.refused('SELECT * FROM information_schema.tables VERSION AS OF 1', 'UNSUPPORTED_FEATURE.TIME_TRAVEL')
   await t.refused('CREATE SCHEMA information_schema', 'SCHEMA_ALREADY_EXISTS')

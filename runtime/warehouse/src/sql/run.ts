@@ -1,6 +1,7 @@
 import { type Expression, type ObjectName, parseDatabricks, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
+import { informationSchemaView, isInformationSchema } from '../informationSchema.ts'
 import { planQuery } from '../plan.ts'
 import { factsOf } from '../sessionFacts.ts'
 import type { Tools } from '../tools.ts'
@@ -71,6 +72,12 @@ export async function planText(run: Run, text: string, defaults: Defaults): Prom
 /** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
 export const tableIn = ({ tools, session, file }: Run, name: ObjectName): Promise<TableEntry> =>
   tools.catalog.table(tableName(name.parts.map(({ text }) => text), session.defaults, originOf(file, name.place)))
+
+/** The same for a statement that only tells of it: also a view of information_schema. */
+export async function relationIn(run: Run, name: ObjectName): Promise<TableEntry> {
+  const full = tableName(name.parts.map(({ text }) => text), run.session.defaults, originIn(run, name.place))
+  return isInformationSchema(full) ? informationSchemaView(run.tools, full) : tableIn(run, name)
+}
 
 /** A table that SQL may change. Views have no rows, and the tables of a pipeline are changed by their flows. */
 export async function changeableTable(run: Run, name: ObjectName): Promise<TableEntry> {

@@ -11,7 +11,8 @@ import type { TableDescription } from '../types.ts'
 import { showFunctions } from './functions.ts'
 import { partsOf, schemaName } from './names.ts'
 import { fetch } from './queries.ts'
-import { listing, never, originIn, refuse, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { informationSchemaViews, isInformationSchema } from '../informationSchema.ts'
+import { listing, never, originIn, refuse, relationIn, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 export const show: Runner<'show'> = {
   writes: never,
@@ -38,7 +39,7 @@ export const show: Runner<'show'> = {
         return listing({ database: 'string', volume_name: 'string' }, (await catalog.volumes(of, schema)).filter(({ name }) => like(name)).map((volume) => [volume.schema, volume.name]))
       }
       case 'COLUMNS':
-        return listing({ col_name: 'string' }, (await describeTable(run.tools, await named(run, statement))).columns.filter(({ hidden, name }) => !hidden && like(name)).map(({ name }) => [name]))
+        return listing({ col_name: 'string' }, (await describeTable(run.tools, statement.in ? await relationIn(run, statement.in) : await named(run, statement))).columns.filter(({ hidden, name }) => !hidden && like(name)).map(({ name }) => [name]))
       case 'PARTITIONS':
         return showPartitions(run, statement)
       case 'TBLPROPERTIES': {
@@ -139,7 +140,7 @@ function whichSchema(run: Run, statement: StatementOf<'show'>): { catalog: strin
 
 async function tablesIn(run: Run, statement: StatementOf<'show'>): Promise<TableEntry[]> {
   const { catalog, schema } = whichSchema(run, statement)
-  return run.tools.catalog.tables(catalog, schema)
+  return isInformationSchema({ schema }) ? informationSchemaViews(run.tools, { catalog, schema }) : run.tools.catalog.tables(catalog, schema)
 }
 
 /** `*` stands for anything, `|` for or; case does not matter. */
