@@ -276,3 +276,9 @@ date_part(NULL, DATE '2024-01-01')
 error: date_part(1, DATE '2024-01-01')
 error: extract(DAY, DATE '2024-01-01')
 extract('DAY', DATE '2024-01-01')
+from -
+zone -
+# Months between moments: ends of months, missing values, rounding that is a column.
+SELECT i, months_between(a, b), months_between(b, a), months_between(a, b, false), months_between(a, b, r) FROM VALUES (1, TIMESTAMP '2024-02-29 10:00:00', TIMESTAMP '2024-01-31 23:59:59', true), (2, TIMESTAMP '2024-03-31 02:30:00', TIMESTAMP '2024-02-29 03:30:00', false), (3, TIMESTAMP '2024-03-31 12:00:00', TIMESTAMP '2024-03-30 01:30:00', NULL), (4, TIMESTAMP '2024-10-27 12:00:00', TIMESTAMP '2024-09-15 00:00:00', false), (5, TIMESTAMP '1960-01-15 13:14:15.678', TIMESTAMP '1999-12-31 23:59:59.999999', true), (6, TIMESTAMP '0001-01-01 00:00:00', TIMESTAMP '9999-12-31 23:59:59', false), (7, NULL, TIMESTAMP '2024-01-01 00:00:00', true), (8, TIMESTAMP '2024-01-01 00:00:00', NULL, NULL), (9, TIMESTAMP '2023-02-28 00:00:00', TIMESTAMP '2024-02-29 05:00:00', false), (10, TIMESTAMP '2024-02-28 00:00:00', TIMESTAMP '2024-02-29 05:00:00', true) AS t(i, a, b, r) ORDER BY i
+SELECT months_between(d, e), months_between(d, '2024-01-31'), months_between(e, d, false), months_between(d, NULL), months_between(d, e, NULL) FROM VALUES (DATE '2024-02-29', DATE '2024-03-31'), (DATE '2024-02-28', DATE '2024-03-30') AS t(d, e) ORDER BY d
+SELECT months_between(date_trunc('HOUR', a), a + INTERVAL '3' DAY), months_between(last_day(a), add_months(a, 1), false) FROM VALUES (TIMESTAMP '2024-01-28 22:11:00') AS t(a)

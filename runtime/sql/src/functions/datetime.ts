@@ -12,6 +12,12 @@ import { clockText, utc } from '../zones/sessionZone.ts'
 const nowText: Emit = (_, call) => `TIMESTAMPTZ '${clockText(call.now, utc)}+00'`
 const todayText: Emit = (_, call) => `DATE '${clockText(call.now, call.zone).slice(0, 10)}'`
 
+const monthsBetween: Emit = ([end = '', start = '', rounded = ''], _, typed) => {
+  const exact = `dbx_months_apart(${end}, ${start})`
+  if (typed[2]?.constant === 'true') return `round(${exact}, 8)`
+  return typed[2]?.constant === 'false' ? exact : `CASE WHEN ${rounded} THEN round(${exact}, 8) WHEN NOT ${rounded} THEN ${exact} END`
+}
+
 const plain = functions('scalar', [
   form('current_timestamp() : timestamp', nowText, { nullable: 'never' }),
   form('current_date() : date', todayText, { nullable: 'never' }),
@@ -37,8 +43,8 @@ const plain = functions('scalar', [
   form('second(timestamp_ntz) : int', 'CAST(second($1) AS INTEGER)'),
   form('second(time) : int', 'CAST(second($1) AS INTEGER)'),
   form('add_months(date, int) : date', 'CAST(($1 + to_months($2)) AS DATE)'),
-  form('months_between(timestamp, timestamp) : double', 'dbx_months_between($1, $2, true)'),
-  form('months_between(timestamp, timestamp, boolean) : double', 'dbx_months_between($1, $2, $3)'),
+  form('months_between(timestamp, timestamp) : double', 'round(dbx_months_apart($1, $2), 8)', { treatment: 'macro' }),
+  form('months_between(timestamp, timestamp, boolean) : double', monthsBetween, { treatment: 'macro' }),
   form('last_day(date) : date', 'last_day($1)'),
   form('next_day(date, string) : date', 'dbx_next_day($1, $2)'),
   form('date_trunc(string, timestamp) : timestamp', 'dbx_trunc_instant($1, $2)', { nullable: 'always' }),

@@ -28,9 +28,9 @@ export const datetimeMacros: readonly string[] = [
   `CREATE OR REPLACE MACRO dbx_within_month(t) AS epoch_us(t) - epoch_us(date_trunc('month', t))`,
   `CREATE OR REPLACE MACRO dbx_months_less(months, later) AS months - CASE WHEN months > 0 AND later < 0 THEN 1 WHEN months < 0 AND later > 0 THEN -1 ELSE 0 END`,
   `CREATE OR REPLACE MACRO dbx_whole_months(a, b) AS list_transform([${packedParameters({ a: 'a', b: 'b' })}], lambda p: dbx_months_less(dbx_month_number(p['b']) - dbx_month_number(p['a']), dbx_within_month(p['b']) - dbx_within_month(p['a'])))[1]`,
-  `CREATE OR REPLACE MACRO dbx_seconds_of_day(t1) AS (epoch_us(t1) - epoch_us(date_trunc('day', t1))) // 1000000`,
-  `CREATE OR REPLACE MACRO dbx_day_seconds(t) AS dbx_seconds_of_day(dbx_clock(t))`,
-  `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2, s1, s2) AS CASE WHEN day(t1) = day(t2) OR (CAST(t1 AS DATE) = last_day(t1) AND CAST(t2 AS DATE) = last_day(t2)) THEN CAST(dbx_month_number(t1) - dbx_month_number(t2) AS DOUBLE)
-     ELSE (dbx_month_number(t1) - dbx_month_number(t2)) + ((day(t1) - day(t2)) * 86400 + s1 - s2) / 2678400.0::DOUBLE END`,
-  `CREATE OR REPLACE MACRO dbx_months_between(t1, t2, rounded) AS list_transform([${packedParameters({ t: 't1', u: 't2' })}], lambda q: list_transform([${packedParameters({ a: `dbx_clock(q['t'])`, b: `dbx_clock(q['u'])`, s: `dbx_day_seconds(q['t'])`, r: `dbx_day_seconds(q['u'])` })}], lambda p: CASE WHEN rounded IS NULL THEN NULL WHEN rounded THEN round(dbx_months_apart(p['a'], p['b'], p['s'], p['r']), 8) ELSE dbx_months_apart(p['a'], p['b'], p['s'], p['r']) END)[1])[1]`,
+  `CREATE OR REPLACE MACRO dbx_day_seconds(t) AS ((epoch_us(dbx_clock(t)) % 86400000000 + 86400000000) % 86400000000) // 1000000`,
+  `CREATE OR REPLACE MACRO dbx_is_last_day(t) AS CAST(t AS DATE) = last_day(t)`,
+  `CREATE OR REPLACE MACRO dbx_clocks_apart(a, b, seconds) AS (dbx_month_number(a) - dbx_month_number(b)) + CASE WHEN day(a) = day(b) OR (dbx_is_last_day(a) AND dbx_is_last_day(b)) THEN 0
+     ELSE ((day(a) - day(b)) * 86400 + seconds) / 2678400.0::DOUBLE END`,
+  `CREATE OR REPLACE MACRO dbx_months_apart(t1, t2) AS CAST(dbx_clocks_apart(dbx_clock(t1), dbx_clock(t2), dbx_day_seconds(t1) - dbx_day_seconds(t2)) AS DOUBLE)`,
 ]
