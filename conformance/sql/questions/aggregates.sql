@@ -115,3 +115,15 @@ SELECT sum(t), avg(t), try_sum(t), try_avg(t), sum(DISTINCT t) FROM VALUES (TIME
 SELECT avg(t) OVER (ORDER BY i) FROM VALUES (1, TIMESTAMP '2024-01-01 00:00:00.5'), (2, NULL), (3, TIMESTAMP '1969-12-31 23:59:59.25') AS x(i, t)
 SELECT sum(t), avg(t), count(t) FROM VALUES (TIMESTAMP '2024-01-01 00:00:00') AS x(t) WHERE false
 SELECT k, sum(t) FILTER (WHERE k = 1), avg(DISTINCT t) FROM VALUES (1, TIMESTAMP '2024-01-01 00:00:00'), (1, TIMESTAMP '2024-01-01 00:00:00'), (2, TIMESTAMP '2024-06-01 00:00:00') AS x(k, t) GROUP BY k ORDER BY k
+
+# Distinct texts in the order of the values that they are cast from.
+SELECT listagg(DISTINCT a, ',') WITHIN GROUP (ORDER BY CAST(a AS STRING)) FROM VALUES (2), (10) AS t(a)
+SELECT listagg(DISTINCT a, ',') WITHIN GROUP (ORDER BY a DESC) FROM VALUES (2), (10), (2), (NULL) AS t(a)
+SELECT listagg(DISTINCT CAST(a AS STRING), ',') WITHIN GROUP (ORDER BY a) FROM VALUES (2), (10), (2) AS t(a)
+SELECT k, listagg(DISTINCT d) WITHIN GROUP (ORDER BY d) FROM VALUES (1, DATE'2024-01-02'), (1, DATE'2024-01-01'), (2, NULL) AS t(k, d) GROUP BY k ORDER BY k
+SELECT listagg(DISTINCT a) WITHIN GROUP (ORDER BY a) FROM VALUES (2.5), (1.0) AS t(a)
+SELECT listagg(DISTINCT a, '-') WITHIN GROUP (ORDER BY a) FROM VALUES (true), (false) AS t(a)
+error: SELECT listagg(DISTINCT a, ',') WITHIN GROUP (ORDER BY b) FROM VALUES ('x', 2), ('y', 3) AS t(a, b)
+error: SELECT listagg(DISTINCT a) WITHIN GROUP (ORDER BY a) FROM VALUES (2.5D) AS t(a)
+error: SELECT listagg(DISTINCT a, '-') WITHIN GROUP (ORDER BY a, a DESC) FROM VALUES (2), (NULL), (1) AS t(a)
+SELECT listagg(DISTINCT a, '-') WITHIN GROUP (ORDER BY a) FROM VALUES ('b'), (NULL), ('a'), ('b') AS t(a)

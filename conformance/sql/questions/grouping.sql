@@ -200,3 +200,18 @@ error: SELECT k FROM VALUES (1) t(k) ORDER BY CAST(NULL AS VARIANT)
 error: SELECT CAST(NULL AS VARIANT) ORDER BY 1
 error: SELECT DISTINCT k FROM VALUES (1) t(k) ORDER BY CAST(NULL AS MAP<INT, INT>)
 error: SELECT k FROM VALUES (1) t(k) UNION ALL SELECT 1 ORDER BY CAST(NULL AS VARIANT)
+
+# A column called all is meant by GROUP BY ALL and ORDER BY ALL; grouping_id() of no columns.
+SELECT count(1) FROM VALUES(1), (2), (3) AS T(all) GROUP BY all
+SELECT max(a) FROM VALUES (1, 2), (3, 4) AS t(a, all) GROUP BY all ORDER BY all
+SELECT a FROM VALUES (1, 2), (3, 1) AS t(a, all) ORDER BY all
+SELECT b, a AS all FROM VALUES (3, 2), (1, 4) AS t(a, b) ORDER BY all DESC
+SELECT b % 2 AS all, count(*) AS n FROM VALUES (1, 2), (1, 4) AS t(a, b) GROUP BY all
+error: SELECT b % 2 AS all, b, count(*) AS n FROM VALUES (1, 2), (1, 4) AS t(a, b) GROUP BY all
+SELECT all, a, count(*) FROM VALUES (1, 2), (1, 3) AS t(all, a) GROUP BY all, a ORDER BY all, a
+SELECT all FROM VALUES (1, 2) AS t(all, a)
+SELECT ALL a, b FROM VALUES (1, 2) AS t(a, b) ORDER BY ALL
+SELECT DISTINCT a, all FROM VALUES (3, 2), (1, 4) AS t(a, all) ORDER BY all
+SELECT 1 AS x, 2 AS all UNION ALL SELECT 3, 1 ORDER BY all
+SELECT grouping_id() AS g, count(*) FROM VALUES (1) AS t(k) GROUP BY GROUPING SETS (())
+SELECT grouping_id() AS g, count(*) FROM VALUES (1) AS t(k) WHERE k > 5 GROUP BY GROUPING SETS (())

@@ -1,8 +1,8 @@
 import { type Expression } from '../tree/expression.ts'
-import { type GroupItem, type Select } from '../tree/query.ts'
+import { type GroupBy, type GroupItem, type Select } from '../tree/query.ts'
 import { formatType } from '../types.ts'
 import { holds } from './lattice.ts'
-import { checkOrdinal, ordinal } from './ordering.ts'
+import { checkOrdinal, columnCalledAll, ordinal } from './ordering.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type SelectList } from './selectList.ts'
@@ -29,7 +29,9 @@ export const wholeTable: Grouping = { texts: new Set(), list: [], text: '', make
 
 export function groupingOf(select: Select, list: SelectList, scope: Scope): Grouping | undefined {
   if (!select.groupBy) return undefined
-  if (select.groupBy.kind === 'all') {
+  const inside = scope.with({ aliases: list.aliases(false) })
+  const groupBy = itemsOf(select.groupBy, inside)
+  if (groupBy.kind === 'all') {
     const columns = list.columns().filter(column => !hasAggregate(column.value))
     const items = columns.map(column => column.value)
     // A generator is grouped by the list that it then unnests.
@@ -39,12 +41,16 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
     const clause = texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : items.length > 0 ? ` GROUP BY ('')::VARCHAR` : ''
     return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true, ...mapsAmong(items) }
   }
-  const inside = scope.with({ aliases: list.aliases(false) })
   const found = new Map<string, Typed>()
-  const clauses = select.groupBy.items.map(item => groupItem(item, list, inside, found))
-  const sets = select.groupBy.items.filter(item => item.kind !== 'expression')
+  const clauses = groupBy.items.map(item => groupItem(item, list, inside, found))
+  const sets = groupBy.items.filter(item => item.kind !== 'expression')
   const texts = new Set(found.keys())
   return { texts, list: [...texts], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1), ...mapsAmong([...found.values()]) }
+}
+
+function itemsOf(groupBy: GroupBy, scope: Scope): GroupBy {
+  const column = groupBy.kind === 'all' ? columnCalledAll(groupBy.place, scope) : undefined
+  return column ? { kind: 'items', items: [{ kind: 'expression', expression: column, place: groupBy.place }], place: groupBy.place } : groupBy
 }
 
 function mapsAmong(values: readonly Typed[]): Pick<Grouping, 'maps'> {

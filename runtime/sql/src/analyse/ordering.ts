@@ -1,3 +1,4 @@
+import { type Place } from '../place.ts'
 import { type Query, type SortDirection, type SortItem } from '../tree/query.ts'
 import { type Expression } from '../tree/expression.ts'
 import { formatType, types } from '../types.ts'
@@ -33,13 +34,26 @@ export function checkOrdinal(position: number, width: number, item: { readonly p
   return false
 }
 
+/** The column that ALL means where one is called so. */
+export function columnCalledAll(place: Place, scope: Scope): Expression | undefined {
+  return scope.calls('all') ? { kind: 'column', parts: [{ text: 'all', quoted: false, place }], place } : undefined
+}
+
+/** What a query is ordered by: 'all' of its columns, or items. */
+export function orderOf(tail: Query, scope: Scope): { readonly all?: SortDirection; readonly items: readonly SortItem[] } {
+  if (!tail.orderByAll) return { items: tail.orderBy }
+  const column = columnCalledAll(tail.place, scope)
+  return column ? { items: [{ ...tail.orderByAll, expression: column, place: tail.place }] } : { all: tail.orderByAll, items: [] }
+}
+
 /** ORDER BY of a query whose columns are all that can be seen: a set operation, VALUES. */
 export function orderByOutput(tail: Query, columns: readonly ScopeColumn[], scope: Scope, tables: FromScope['tables'] = []): string {
-  if (tail.orderByAll) return ` ORDER BY ${columns.map(column => `${column.duckdb} ${directionText(tail.orderByAll ?? { descending: false })}`).join(', ')}`
-  if (tail.orderBy.length === 0) return ''
   const from: FromScope = { tables, columns }
   const inside = scope.with({ from })
-  const items = tail.orderBy.map(item => {
+  const { all, items: wanted } = orderOf(tail, inside)
+  if (all) return ` ORDER BY ${columns.map(column => `${column.duckdb} ${directionText(all)}`).join(', ')}`
+  if (wanted.length === 0) return ''
+  const items = wanted.map(item => {
     const position = ordinal(item.expression)
     if (position !== undefined) return checkOrdinal(position, columns.length, item, 'ORDER BY', scope) ? `${columns[position - 1]?.duckdb ?? ''} ${directionText(item)}` : ''
     const value = analyse(item.expression, inside)

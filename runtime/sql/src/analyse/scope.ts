@@ -173,6 +173,11 @@ export class Scope {
     return undefined
   }
 
+  /** Whether a column of FROM, or one that SELECT makes, has the name, which is given in lower case. */
+  calls(name: string): boolean {
+    return named(this.#parts.from.columns, name).length > 0 || (this.#parts.aliases?.names().some(each => each.toLowerCase() === name) ?? false)
+  }
+
   /** A column of FROM by its name alone. */
   column(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {
     const matches = named(this.#parts.from.columns, (parts[0] as Name).text.toLowerCase())

@@ -8,7 +8,7 @@ import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
-import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, ordinal, sortText } from './ordering.ts'
+import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, orderOf, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
 import { charLength } from './chars.ts'
@@ -213,12 +213,12 @@ export function rowCondition(value: Typed, clause: string, scope: Scope): Typed 
 
 /** ORDER BY in the scope of the select: names are first columns of the result, then columns of FROM. */
 function sortTexts(tail: Query, columns: readonly SelectedColumn[], list: SelectList, inside: Scope): { values: readonly Typed[]; text: string } {
-  const direction = tail.orderByAll
-  if (direction) return { values: [], text: ` ORDER BY ${columns.map((_, index) => `${index + 1} ${directionText(direction)}`).join(', ')}` }
   const scope = inside.with({ aliases: list.aliases(true) })
+  const { all, items } = orderOf(tail, scope)
+  if (all) return { values: [], text: ` ORDER BY ${columns.map((_, index) => `${index + 1} ${directionText(all)}`).join(', ')}` }
   const values: Typed[] = []
   const texts: string[] = []
-  for (const item of tail.orderBy) {
+  for (const item of items) {
     const sorted = sortItem(item, columns, scope)
     if (!sorted) continue
     const selected = columns.findIndex(column => column.value.duckdb === sorted.duckdb)

@@ -9,7 +9,7 @@ import { intervalSize } from '../analyse/intervalCasts.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
-import { compose, findTyped, type Typed } from '../analyse/typed.ts'
+import { compose, findTyped, leaf, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { arrayOf, decimal, type DecimalType, duckdbType, formatType, type SqlType, types } from '../types.ts'
 import { unfitLiteral } from './literalArgument.ts'
@@ -203,6 +203,15 @@ function withinGroup(name: 'percentile_cont' | 'percentile_disc', node: Function
   }, scope)
 }
 
+/** What the distinct texts of listagg are ordered by, where it is the value that they are cast from; undefined where it is the texts themselves. */
+function orderedDistinct(order: readonly Typed[], value: Typed, text: Typed): Typed | 'mismatch' | 'unsafe' | undefined {
+  const [by, ...others] = order
+  if (!by || others.length > 0) return 'mismatch'
+  if (by.duckdb === text.duckdb) return undefined
+  if (by.duckdb !== value.duckdb && castTo(by, types.string)?.duckdb !== text.duckdb) return 'mismatch'
+  return by.type.kind === 'float' || by.type.kind === 'double' || by.type.kind === 'timestamp' || by.type.kind === 'timestamp_ntz' ? 'unsafe' : by
+}
+
 /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` */
 function listagg(node: FunctionCall, scope: Scope): Typed {
   const [value, separator] = behindFilter(node, argumentsOf(node, scope), scope)
@@ -210,9 +219,16 @@ function listagg(node: FunctionCall, scope: Scope): Typed {
   const text = value && scope.semantics.coerce(value, type, scope)
   const by = separator ? scope.semantics.coerce(separator, type, scope) : undefined
   if (!text || (separator && separator.constant === undefined)) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `${node.name.parts.at(-1)?.text ?? ''} takes text and a literal separator`)
-  if (node.distinct && node.withinGroup && node.withinGroup.some(item => analyse(item.expression, scope).duckdb !== value?.duckdb)) return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT', 'DISTINCT values can be ordered by themselves only')
+  const order = node.distinct && node.withinGroup ? orderedDistinct(node.withinGroup.map(item => analyse(item.expression, scope)), value, text) : undefined
+  if (order === 'mismatch') return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT', 'DISTINCT values can be ordered by themselves only')
+  if (order === 'unsafe') return scope.report(node.place, 'INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT_UNSAFE_CAST', 'DISTINCT texts are ordered by the values that they are cast from, and two of these may have one text', 'cast to STRING in both places')
   const between = by === undefined || by.constant === null || separator?.constant === null ? undefined : by.duckdb
   return gathered({ node, name: 'listagg', kind: 'aggregate', needsOrder: false }, by ? [text, by] : [text], site => {
+    // DuckDB orders distinct values by themselves only: they are gathered first, and become texts then.
+    if (order) {
+      const texts = castTo(leaf(node.place, { type: arrayOf(order.type), nullable: true, duckdb: site.gather('array_agg', [order.duckdb], { orderBy: site.withinGroup?.text ?? '', where: `${order.duckdb} IS NOT NULL` }) }), arrayOf(types.string))
+      return { type, nullable: true, duckdb: `array_to_string(${texts?.duckdb ?? ''}, ${between ?? `''`})` }
+    }
     const joined = (of: (duckdb: string) => string): string => site.gather('string_agg', [of(text.duckdb), between === undefined ? `''` : of(between)], site.withinGroup ? { orderBy: site.withinGroup.text } : {})
     return { type, nullable: true, duckdb: type.kind === 'binary' ? `unhex(${joined(duckdb => `hex(${duckdb})`)})` : joined(duckdb => duckdb) }
   }, scope)
@@ -234,6 +250,7 @@ const own: FunctionEntry[] = [
   aggregateSpecial('grouping_id', 'grouping_id(any, …) : bigint', (node, scope) => {
     const args = argumentsOf(node, scope)
     const list = args.length > 0 ? args.map(arg => arg.duckdb) : (scope.grouping.current?.list ?? [])
+    if (args.length === 0 && scope.grouping.current?.makesNulls && list.length === 0) return { ...leaf(node.place, { type: types.bigint, nullable: false, duckdb: 'CAST(0 AS BIGINT)' }), gathers: 'aggregate' }
     if (list.length === 0 || list.join('\n') !== scope.grouping.current?.list.join('\n')) return scope.report(node.place, 'GROUPING_ID_COLUMN_MISMATCH', 'grouping_id takes the columns of GROUP BY')
     return { ...compose(node.place, [], { type: types.bigint, nullable: false, duckdb: `CAST(grouping(${list.join(', ')}) AS BIGINT)` }), gathers: 'aggregate' }
   }),

@@ -129,7 +129,7 @@ function parseFromFirst(cursor: Cursor): Select {
 
 function parseSelect(cursor: Cursor, before?: Pick<Select, 'from' | 'lateralViews'>): Select {
   const first = cursor.expect('SELECT')
-  const distinct = cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
+  const distinct = !(cursor.at('ALL', ',') || cursor.at('ALL', 'FROM')) && cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
   const head = cursor.grammar.readSelectHead?.(cursor) ?? {}
   const items = cursor.list(() => parseSelectItem(cursor))
   const into = cursor.grammar.readSelectInto?.(cursor) ?? {}
@@ -192,7 +192,7 @@ function parseGroupBy(cursor: Cursor): GroupBy {
   return { kind: 'items', items: withTrailingSets(cursor, items), place: cursor.from(first.place) }
 }
 
-const continuesExpression = (cursor: Cursor): boolean => ['.', '(', '+', '-', '*', '/', '='].includes(cursor.peek(1).text)
+const continuesExpression = (cursor: Cursor): boolean => ['.', '(', '+', '-', '*', '/', '=', ','].includes(cursor.peek(1).text)
 
 function parseGroupItem(cursor: Cursor): GroupItem {
   const first = cursor.peek()
