@@ -145,10 +145,13 @@ export function slotOf(run: Run, name: ObjectName): HeldSlot {
 /** In a script a qualifier may be a label: one that is not known is no wrong declaration, but a variable that is not there. */
 const qualifiedName = (name: ObjectName): string => partsOf(name).join('.').toLowerCase().replace(/^(system\.)?session\./, '')
 
-/** The value of an expression without columns, as a node that stands for it. */
+/** The value of an expression without columns, as a node that stands for it: a literal of its text, or where no text is read back as that value the expression itself. */
 export async function constantOf(run: Run, value: Expression): Promise<Expression> {
   const { value: text, type } = await valueOf(run, value)
   const { place } = value
+  if (text !== null && !hasLiterals.has(type.kind)) return value
   const operand: Expression = text === null ? { kind: 'literal', type: { kind: 'void' }, value: null, place } : { kind: 'literal', type: { kind: 'string' }, value: text, place }
   return { kind: 'cast', operand, type, typeText: '', attempt: false, place }
 }
+
+const hasLiterals: ReadonlySet<SqlType['kind']> = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal', 'string', 'char', 'varchar', 'date', 'time', 'timestamp', 'timestamp_ntz'])
