@@ -69,3 +69,19 @@ SELECT k, y.b FROM VALUES (1, array(1,2,3), DATE'2024-05-05') AS t(k, xs, d) LAT
 error: SELECT k, (SELECT max(to_json(named_struct('q', nullif(t.k, x)))) FROM VALUES (1), (2) AS u(x)) FROM VALUES (1), (2) AS t(k) ORDER BY k
 SELECT k FROM VALUES (1), (2) AS t(k) WHERE EXISTS (SELECT 1 FROM VALUES (array(2)) AS u(xs) WHERE exists(u.xs, x -> x = t.k))
 SELECT k FROM VALUES (1), (2) AS t(k) WHERE EXISTS (SELECT 1 FROM VALUES (array(2)) AS u(xs) WHERE aggregate(u.xs, 0, (a, x) -> a + x * t.k) > 2)
+
+# A generator as all that a lateral query reads, beside columns of the rows around.
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t JOIN LATERAL (SELECT x, t.cust AS c FROM explode(t.xs) AS e(x)) l ORDER BY id, x
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t, LATERAL (SELECT x * t.cust AS c, t.id AS i2, t.q FROM explode(t.xs) AS e(x)) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, p, l.* FROM t, LATERAL (SELECT explode(t.xs) AS x, t.cust AS c) l ORDER BY id, x
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, p, l.* FROM t, LATERAL (SELECT posexplode(t.xs), t.cust AS c, t.q) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT l.*, id FROM t CROSS JOIN LATERAL (SELECT pos, x, t.cust FROM posexplode(transform(t.xs, x -> x + t.q)) AS e(pos, x)) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT l.*, id FROM t CROSS JOIN LATERAL (SELECT a * t.cust AS ac, b, t.q FROM inline(transform(t.xs, x -> named_struct('a', x, 'b', x + t.p))) AS e(a, b)) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t, LATERAL (SELECT x, t.cust AS c FROM explode_outer(filter(t.xs, x -> x > 1)) AS e(x)) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t, LATERAL (SELECT x, n, t.q FROM (SELECT x, t.cust AS n FROM explode(t.xs) AS e(x)) m) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t LEFT JOIN LATERAL (SELECT x, t.cust AS c FROM explode(t.xs) AS e(x)) l ON l.x > 1 ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.*, m.* FROM t, LATERAL (SELECT x, t.cust AS c FROM explode(t.xs) AS e(x)) l, LATERAL (SELECT y, l.c + t.p AS z FROM explode(array(l.x, t.q)) AS e(y)) m ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70, 80) AS t(id, cust, xs, p, q)) SELECT id, l.* FROM t, LATERAL (SELECT stack(2, t.p, t.q) AS v, t.cust AS c) l ORDER BY ALL
+WITH t AS (SELECT 1 AS k, array(1, 2) AS xs) SELECT t.k, l.* FROM t, LATERAL (SELECT x, t.k AS kk FROM explode(t.xs) AS e(x)) l ORDER BY ALL
+WITH t AS (SELECT 1 AS k, map('a', 2) AS m, 'z' AS s) SELECT l.* FROM t, LATERAL (SELECT k1, v1 * t.k AS n, t.s FROM explode(t.m) AS e(k1, v1)) l
+WITH t AS (SELECT 1 AS k), u AS (SELECT array(1, 2) AS xs, 'q' AS n) SELECT (SELECT named_struct("it's", n, 'b', transform(u.xs, x -> x + t.k), 'c', n) FROM u) AS j FROM t

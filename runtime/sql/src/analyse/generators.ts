@@ -1,10 +1,14 @@
-import { type FunctionCall } from '../tree/expression.ts'
+import { type Expression, type FunctionCall } from '../tree/expression.ts'
 import { type GeneratedColumn } from '../functions/table.ts'
 import { type AnalysedFrom } from './from.ts'
 import { moved } from './moved.ts'
 import { inOrder } from './rules/namedArguments.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { findTyped, type ScopeColumn, type Typed } from './typed.ts'
+
+/** Whether an expression is the call of a generator. */
+export const isGenerator = (expression: Expression, { semantics }: Scope): boolean =>
+  expression.kind === 'function' && expression.name.parts.length === 1 && semantics.functions.find(expression.name.parts[0]?.text ?? '')?.kind === 'generatorSpecial'
 
 /** The columns of a call that makes several rows of one; undefined when the function is no such generator, 'failed' after a report. */
 export function generate(call: FunctionCall, scope: Scope): readonly GeneratedColumn[] | 'failed' | undefined {
@@ -25,8 +29,14 @@ export interface GeneratedRows { readonly lists: readonly string[]; readonly inp
 /** The rows of a generator as a table of their own, joined laterally where its lists read what stands to the left. */
 export function generatedTable(rows: GeneratedRows, scope: Scope): AnalysedFrom {
   const alias = scope.translation.newAlias()
-  return { duckdb: `LATERAL (SELECT ${items(rows)}) AS ${alias}`, from: behind(rows, alias), joined: false, rows }
+  return { duckdb: `LATERAL (SELECT ${items(rows)}${oneRow(scope)}) AS ${alias}`, from: behind(rows, alias), joined: false, rows }
 }
+
+/**
+ * What a SELECT that unnests has as FROM where it names none: a row, if it reads a query around. Without one DuckDB makes such a query part of its lateral
+ * join and then gives other columns of the outer rows, or fails.
+ */
+export const oneRow = (scope: Scope): string => (scope.outerReads.length > 0 ? ' FROM (SELECT 1)' : '')
 
 /**
  * Each row of `left` beside the rows that a generator makes of it. Its lists are unnested in the SELECT that reads the rows, where DuckDB keeps their

@@ -23,8 +23,8 @@ export function handedIn(value: Typed, scope: Scope): Typed {
   return { ...value, duckdb: once(texts, names => renamed(value.duckdb, new Map(texts.map((text, index) => [text, names[index] ?? text])))), narrow: undefined }
 }
 
-/** The text with other texts in the place of some, longest first, but not inside of literals. */
+/** The text with other texts in the place of some, longest first, but not inside of literals and other names. */
 function renamed(text: string, names: ReadonlyMap<string, string>): string {
   const known = [...names.keys()].sort((a, b) => b.length - a.length).map(each => each.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-  return text.replaceAll(new RegExp(`'(?:[^']|'')*'|(?<![\\w"])(?:${known.join('|')})(?!\\w)`, 'g'), found => names.get(found) ?? found)
+  return text.replaceAll(new RegExp(`'(?:[^']|'')*'|(?<![\\w"])(?:${known.join('|')})(?!\\w)|"(?:[^"]|"")*"`, 'g'), found => names.get(found) ?? found)
 }

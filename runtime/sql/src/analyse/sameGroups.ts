@@ -3,6 +3,7 @@ import { type Query, type Select, type SelectItem } from '../tree/query.ts'
 import { rewritten } from '../tree/walk.ts'
 import { sameType, type SqlType } from '../types.ts'
 import { equalForms, type Form, isReorderable, onlyTable } from './equalForms.ts'
+import { isGenerator } from './generators.ts'
 import { prettyName } from './prettyName.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
@@ -44,8 +45,4 @@ function rewrittenClauses<Clauses extends Omit<Select, 'items'>>(clauses: Clause
 function groupsOf({ groupBy }: Select): readonly Expression[] {
   if (groupBy?.kind !== 'items') return []
   return groupBy.items.flatMap(item => (item.kind === 'expression' ? [item.expression] : item.sets.flat()))
-}
-
-function isGenerator(expression: Expression, { semantics }: Scope): boolean {
-  return expression.kind === 'function' && expression.name.parts.length === 1 && semantics.functions.find(expression.name.parts[0]?.text ?? '')?.kind === 'generatorSpecial'
 }

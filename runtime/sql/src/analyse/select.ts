@@ -8,6 +8,7 @@ import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
+import { isGenerator, oneRow } from './generators.ts'
 import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, orderOf, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
@@ -168,7 +169,8 @@ function rowsOf(select: Select, scope: Scope): Rows {
     const window = cell.current
     const tables = [...(duckdb === '' ? [] : [duckdb]), ...(window?.rows === undefined ? [] : [window.rows])]
     const conditions = [...(window?.condition === undefined ? [] : [window.condition]), ...(where ? [where.duckdb] : [])]
-    return `${tables.length > 0 ? ` FROM ${tables.join(' CROSS JOIN ')}` : ''}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`
+    const alone = select.items.some(item => isGenerator(item.expression, inside)) ? oneRow(inside) : ''
+    return `${tables.length > 0 ? ` FROM ${tables.join(' CROSS JOIN ')}` : alone}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`
   }
   return { inside, sourceText }
 }
