@@ -85,3 +85,12 @@ WITH t AS (SELECT * FROM VALUES (1, 10, array(1, 2), 7, 8), (2, 20, array(3), 70
 WITH t AS (SELECT 1 AS k, array(1, 2) AS xs) SELECT t.k, l.* FROM t, LATERAL (SELECT x, t.k AS kk FROM explode(t.xs) AS e(x)) l ORDER BY ALL
 WITH t AS (SELECT 1 AS k, map('a', 2) AS m, 'z' AS s) SELECT l.* FROM t, LATERAL (SELECT k1, v1 * t.k AS n, t.s FROM explode(t.m) AS e(k1, v1)) l
 WITH t AS (SELECT 1 AS k), u AS (SELECT array(1, 2) AS xs, 'q' AS n) SELECT (SELECT named_struct("it's", n, 'b', transform(u.xs, x -> x + t.k), 'c', n) FROM u) AS j FROM t
+
+# The same where the list is constant, or where more stands around the generator.
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT x, t.cust AS c FROM explode(array(5,6)) AS e(x)) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT x + t.cust AS c, t.q FROM (SELECT x FROM explode(t.xs) AS e(x)) m) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT explode(array(5,6)) AS x, t.cust AS c) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT v.x, t.cust AS c, t.q FROM (SELECT explode(t.xs) AS x) v) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT k, v, t.cust AS c, t.q FROM VALUES (1, 2) AS z(a, b) UNPIVOT (v FOR k IN (a, b))) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT v.x, v.c, t.q FROM (SELECT explode(t.xs) AS x, t.cust AS c) v WHERE v.x > 1) l ORDER BY ALL
+WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT x, t.cust AS c, t.p FROM explode(t.xs) AS e(x) UNION ALL SELECT t.q, t.id, t.cust) l ORDER BY ALL

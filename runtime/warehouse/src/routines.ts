@@ -82,15 +82,20 @@ interface Kept {
 
 /** Its text, and where names in it are looked up: what stays in the catalog sees nothing of a session. */
 async function definitionOf({ tools, session, temporary: noted }: Loading, parts: readonly string[], defaults: Defaults): Promise<Kept | undefined> {
-  const own = /^(?:system\.)?session\./i.test(parts.join('.')) ? parts.slice(-1) : parts
-  const temporary = own.length === 1 ? session?.functions.get(own.join('').toLowerCase()) : undefined
-  if (temporary !== undefined) {
-    noted?.(own.join(''))
-    return { identity: temporaryFunction(own.join('')), text: temporary.text, defaults, session, zone: temporary.zone }
+  const own = ownName(parts)
+  const temporary = own === undefined ? undefined : session?.functions.get(own.toLowerCase())
+  if (own !== undefined && temporary !== undefined) {
+    noted?.(own)
+    return { identity: temporaryFunction(own), text: temporary.text, defaults, session, zone: temporary.zone }
   }
   if (parts.length > 3) return undefined
   const entry = await tools.catalog.findFunction(tableName(parts, defaults, { file: 'function', line: 1, column: 1 }))
   return entry && { identity: fullName(entry).toLowerCase(), text: entry.definition, defaults: entry.context, session: undefined, zone: entry.zone === undefined ? undefined : sessionZone(entry.zone) }
+}
+
+/** What a function of the session is called where a name may mean one: by itself, or behind SESSION or SYSTEM.SESSION. */
+export function ownName(parts: readonly string[]): string | undefined {
+  return ['', 'session', 'system.session'].includes(parts.slice(0, -1).join('.').toLowerCase()) ? parts.at(-1) : undefined
 }
 
 /** The identity of a function of the session. */

@@ -1,8 +1,8 @@
-import { formatType, functions as builtIns, type CreateFunction, type Note } from '@lagoon/sql'
+import { formatType, functions as builtIns, type CreateFunction, type Note, type ObjectName } from '@lagoon/sql'
 import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { checkCreatedFunction } from '../plan.ts'
-import { createdBy, temporaryFunction } from '../routines.ts'
+import { createdBy, ownName, temporaryFunction } from '../routines.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
 import { done, listing, originIn, refuse, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -24,28 +24,32 @@ export const createFunction: Runner<'createFunction'> = {
 
 async function createTemporary(run: Run, statement: CreateFunction, text: string): Promise<Result> {
   const { name, orReplace, ifNotExists } = statement
-  const parts = partsOf(name)
-  const [first, ...more] = /^(?:system\.)?session\./i.test(parts.join('.')) ? parts.slice(-1) : parts
   const origin = originIn(run, name.place)
-  if (first === undefined || more.length > 0) throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary function has a name of one part, or SESSION before it, not ${parts.join('.')}`, { origin })
+  const own = temporaryName(run, name)
   if (ifNotExists) throw new WarehouseError('INVALID_SQL_SYNTAX.CREATE_TEMP_FUNC_WITH_IF_NOT_EXISTS', 'a temporary function is not created IF NOT EXISTS', { origin, hint: 'CREATE OR REPLACE' })
-  const key = first.toLowerCase()
+  const key = own.toLowerCase()
   await check(run, statement, temporaryFunction(key))
-  if (run.session.functions.has(key) && !orReplace) throw new WarehouseError('ROUTINE_ALREADY_EXISTS', `the temporary function ${first} already exists`, { origin, hint: 'CREATE OR REPLACE' })
+  if (run.session.functions.has(key) && !orReplace) throw new WarehouseError('ROUTINE_ALREADY_EXISTS', `the temporary function ${own} already exists`, { origin, hint: 'CREATE OR REPLACE' })
   run.session.functions.set(key, { text, zone: zoneIn(run) })
   return done
+}
+
+function temporaryName(run: Run, name: ObjectName): string {
+  const own = ownName(partsOf(name))
+  if (own === undefined) throw new WarehouseError('INVALID_TEMP_OBJ_QUALIFIER', `a temporary function has a name of one part, or SESSION before it, not ${partsOf(name).join('.')}`, { origin: originIn(run, name.place) })
+  return own
 }
 
 const check = ({ tools, file, text, session, locals }: Run, definition: CreateFunction, identity: string): Promise<void> =>
   checkCreatedFunction(tools, definition, { file, text, ...session.defaults, session, locals, lasting: !definition.temporary }, identity)
 
 export async function dropFunction(run: Run, { name, temporary, ifExists }: StatementOf<'drop'>): Promise<Result> {
-  const parts = partsOf(name)
   if (temporary) {
-    const was = parts.length === 1 && run.session.functions.delete(parts.join('').toLowerCase())
-    if (!was && !ifExists) throw new WarehouseError('ROUTINE_NOT_FOUND', `there is no temporary function ${parts.join('.')}`, { origin: originIn(run, name.place) })
+    const own = temporaryName(run, name)
+    if (!run.session.functions.delete(own.toLowerCase()) && !ifExists) throw new WarehouseError('ROUTINE_NOT_FOUND', `there is no temporary function ${own}`, { origin: originIn(run, name.place) })
     return done
   }
+  const parts = partsOf(name)
   const full = tableName(parts, run.session.defaults, originIn(run, name.place))
   if (parts.length === 1 && builtIns.find(full.name)) throw new WarehouseError('FORBIDDEN_OPERATION', `${full.name} is a function of the language: it cannot be dropped`, { origin: originIn(run, name.place) })
   if (!ifExists) await run.tools.catalog.function(full)
@@ -56,8 +60,9 @@ export async function dropFunction(run: Run, { name, temporary, ifExists }: Stat
 export async function describeFunction(run: Run, { name, extended, place }: StatementOf<'describe'> & { readonly what: 'schema' | 'catalog' | 'function' }): Promise<Result> {
   const parts = partsOf(name)
   const [only] = parts
-  const temporary = parts.length === 1 && only !== undefined ? run.session.functions.get(only.toLowerCase()) : undefined
-  if (temporary !== undefined && only !== undefined) return described(rowsOf(only, temporary.text, extended))
+  const own = ownName(parts)
+  const temporary = own === undefined ? undefined : run.session.functions.get(own.toLowerCase())
+  if (own !== undefined && temporary !== undefined) return described(rowsOf(own, temporary.text, extended))
   const builtIn = parts.length === 1 && only !== undefined ? builtIns.find(only) : undefined
   if (builtIn) return described(builtInRows(builtIn, extended))
   const entry = await run.tools.catalog.function(tableName(parts, run.session.defaults, originIn(run, place)))

@@ -151,6 +151,17 @@ test('what ran before a statement that fails is told, and the failure says where
   expect(told.map(({ rows }) => rows)).toEqual([[[1]]])
 })
 
+test('a temporary function is made, called, described and dropped behind SESSION too', async () => {
+  const mine = session()
+  const run = async (text: string): Promise<unknown[]> => (await t.warehouse.query(text, { session: mine, file: 'test.sql', write: true })).rows.flat()
+  await run('CREATE TEMPORARY FUNCTION session.qualified(x INT) RETURNS INT RETURN x + 1')
+  expect(await run('SELECT qualified(1), system.session.qualified(2)')).toEqual([2, 3])
+  expect(await run('DESCRIBE FUNCTION Session.qualified')).toContain('Function:      qualified')
+  await expect(run('DROP TEMPORARY FUNCTION other.qualified')).rejects.toMatchObject({ code: 'INVALID_TEMP_OBJ_QUALIFIER' })
+  await run('DROP TEMPORARY FUNCTION session.qualified')
+  await expect(run('DROP TEMPORARY FUNCTION qualified')).rejects.toMatchObject({ code: 'ROUTINE_NOT_FOUND' })
+})
+
 test('functions are kept, described, shown and dropped', async () => {
   const mine = session()
   const run = async (text: string): Promise<unknown[]> => (await t.warehouse.query(text, { session: mine, file: 'test.sql', write: true })).rows.flat()
