@@ -122,6 +122,17 @@ export class Catalog {
     return this.#tables(entry.catalog, entry.name).list()
   }
 
+  /** The table that is kept in this folder; looks at every table there is. */
+  async tableAt(location: string): Promise<TableEntry | undefined> {
+    for (const { name: catalog } of await this.catalogs()) {
+      for (const { name: schema } of await this.schemas(catalog)) {
+        const found = (await this.tables(catalog, schema)).find((table) => table.location === location)
+        if (found) return found
+      }
+    }
+    return undefined
+  }
+
   /** Forgets a table; its files stay. False when there was none. */
   async dropTable({ catalog, schema, name }: TableName): Promise<boolean> {
     await this.#grants().delete(`TABLE ${fullName({ catalog, schema, name }).toLowerCase()}`)

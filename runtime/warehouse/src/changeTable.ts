@@ -24,7 +24,8 @@ import { scan } from './readTable.ts'
 import { rowsIn } from './relationText.ts'
 import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Change, Written } from './types.ts'
-import { bytesOf, dataFiles, evolved, isThere, nothingWritten, registerColumns, rowsOf, write } from './writeTable.ts'
+import { bytesOf, rowsOf } from './dataFiles.ts'
+import { dataFiles, evolved, isThere, nothingWritten, registerColumns, write } from './writeTable.ts'
 
 /**
  * Removes some rows and adds others in one commit. Removed rows are marked in deletion vectors, so that the cost follows the

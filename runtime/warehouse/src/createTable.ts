@@ -1,29 +1,72 @@
-import { commit, forget, protocolFor, readSnapshot, usesType, withFeature, withWriterFeatures, type Metadata, type Protocol } from '@lagoon/delta'
+import { commit, forget, protocolFor, readHistory, readSnapshot, usesType, withFeature, withWriterFeatures, type AddFile, type Metadata, type Operation, type Protocol } from '@lagoon/delta'
 import { formatType, sameType, type Column } from '@lagoon/sql'
+import type { Storage } from '@lagoon/storage'
 import { fullName, type ColumnEntry, type TableEntry, type TableName } from '@lagoon/unity-catalog'
+import { bytesOf, discard, rowsOf, writeDataFiles } from './dataFiles.ts'
 import { isHidden, toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
 import { checksIn, fieldKeys } from './rowRules.ts'
 import { addressOf, type Tools } from './tools.ts'
 import { typeText } from './typeText.ts'
-import type { NewTableDefinition } from './types.ts'
+import type { NewTableDefinition, Written } from './types.ts'
 
 /**
  * Makes version 0 of a Delta table and its catalog entry. A table without rows that an earlier, interrupted call has left is
  * taken over. Throws `CatalogError('TABLE_OR_VIEW_ALREADY_EXISTS')`, `DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION`.
  */
 export async function createTable(tools: Tools, definition: NewTableDefinition): Promise<TableEntry> {
-  const { catalog, effects } = tools
-  const { name, columns, kind, comment, viewText, pipeline } = definition
-  const held = await catalog.findTable(name)
+  const root = await rootFor(tools, definition)
+  const known = (await takenOver(tools, root, definition)) ?? (await emptyTable(tools, root, definition))
+  return register(tools, root, definition, known)
+}
+
+/** The same with the rows of a query, in that one version: nobody sees the table without them, and a failure leaves none. */
+export async function createTableAs(tools: Tools, definition: NewTableDefinition, { select, operation }: { select: string; operation: string }): Promise<Written> {
+  const started = performance.now()
+  const { storage, effects } = tools
+  const root = await rootFor(tools, definition)
+  if (await readSnapshot(storage, root, { parquet: tools.parquet })) {
+    if (definition.location !== undefined) throw notEmpty(definition, root)
+    await clear(storage, root)
+  }
+  const asked = metadataOf(definition, { id: effects.newId(), at: effects.now() })
+  const { adds, metadata } = await writeDataFiles({ ...tools, root, metadata: asked, select, tableName: fullName(definition.name) })
+  const rows = rowsOf(adds)
+  const sizeBytes = bytesOf(adds)
+  const version = await firstVersion(tools, root, definition, { metadata, adds, operation: { name: operation, metrics: { numFiles: adds.length, numOutputRows: rows, numOutputBytes: sizeBytes } } })
+  const table = await register(tools, root, definition, definition.columns)
+  const tookMs = performance.now() - started
+  effects.emit({ kind: 'tableWritten', table, version, operation, added: rows, removed: 0n, tookMs })
+  return { kind: 'written', version, rows, removed: 0n, files: adds.length, sizeBytes, tookMs }
+}
+
+/** The folder that a table is to have: the one that is named, or one of its own. */
+async function rootFor(tools: Tools, { name, location }: NewTableDefinition): Promise<string> {
+  const held = await tools.catalog.findTable(name)
   if (held) throw new WarehouseError('TABLE_OR_VIEW_ALREADY_EXISTS', `${fullName(held)} already exists`)
-  const root = definition.location ?? (await catalog.locationOf(name))
-  const known = await deltaTable(tools, root, definition)
+  if (location !== undefined) return location
+  const own = await tools.catalog.locationOf(name)
+  let root = own
+  for (let n = 2; await isTaken(tools, root); n += 1) root = `${own}_${n}`
+  return root
+}
+
+/** A renamed table has kept its folder, and a killed CREATE TABLE AS may have left its rows in one. */
+async function isTaken({ storage, catalog, parquet }: Tools, root: string): Promise<boolean> {
+  const present = await readSnapshot(storage, root, { parquet })
+  if (!present) return false
+  if (await catalog.tableAt(root)) return true
+  const [made] = present.version === 0n && present.files.size > 0 ? await readHistory(storage, root) : []
+  return made?.info['engineInfo'] === 'Lagoon'
+}
+
+async function register({ catalog, effects }: Tools, root: string, definition: NewTableDefinition, columns: readonly Column[]): Promise<TableEntry> {
+  const { name, kind, comment, viewText, pipeline } = definition
   const entry = await catalog.createTable({
     ...name,
     type: definition.location === undefined || kind !== 'MANAGED' ? kind : 'EXTERNAL',
     location: root,
-    columns: columnEntries(columns.length > 0 ? columns : known),
+    columns: columnEntries(columns),
     properties: definition.properties ?? {},
     ...(comment !== undefined && { comment }),
     ...(viewText !== undefined && { viewText }),
@@ -54,31 +97,43 @@ export const columnEntries = (columns: readonly Column[]): ColumnEntry[] =>
     .filter(({ name }) => !isHidden(name))
     .map(({ name, type, nullable, comment }) => ({ name, type: typeText(type), nullable, ...(comment !== undefined && { comment }) }))
 
-async function deltaTable(tools: Tools, root: string, definition: NewTableDefinition): Promise<readonly Column[]> {
-  const { storage, parquet, effects } = tools
-  const { name, columns, properties = {} } = definition
+/** The columns of the table that is there already, if the new one may begin with it. */
+async function takenOver({ storage, parquet }: Tools, root: string, definition: NewTableDefinition): Promise<readonly Column[] | undefined> {
   const present = await readSnapshot(storage, root, { parquet })
-  if (present) {
-    const known = toColumns(present.metadata.schema)
-    const adopts = definition.location !== undefined || (present.version === 0n && present.files.size === 0)
-    if (!adopts) {
-      throw new WarehouseError('DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION', `${fullName(name)} cannot be created: ${addressOf(root)} already holds a Delta table with rows or history`, {
-        hint: 'delete that folder, or reset the state',
-      })
-    }
-    if (columns.length === 0 || sameColumns(known, columns)) return known
-    if (definition.location !== undefined) {
-      throw new WarehouseError('DELTA_CREATE_TABLE_SCHEME_MISMATCH', `${addressOf(root)} holds a Delta table with other columns than ${fullName(name)} declares`)
-    }
-    await storage.deleteFolder(root)
-    forget(storage, root)
+  if (!present) return undefined
+  const { name, columns, location } = definition
+  if (location === undefined && (present.version > 0n || present.files.size > 0)) throw notEmpty(definition, root)
+  const known = toColumns(present.metadata.schema)
+  if (columns.length === 0 || sameColumns(known, columns)) return known
+  if (location !== undefined) {
+    throw new WarehouseError('DELTA_CREATE_TABLE_SCHEME_MISMATCH', `${addressOf(root)} holds a Delta table with other columns than ${fullName(name)} declares`)
   }
-  const metadata = metadataOf(definition, { id: effects.newId(), at: effects.now() })
-  const { partitionColumns } = metadata
-  const operation = { name: 'CREATE TABLE', parameters: { isManaged: String(definition.location === undefined), properties: JSON.stringify(properties), partitionBy: JSON.stringify(partitionColumns) } }
-  const result = await commit(storage, root, { snapshot: undefined, actions: [protocolOf(metadata), metadata], operation }, effects)
-  if (result.kind === 'conflict') throw new WarehouseError(result.code, `${fullName(name)} was created by another writer at the same time`)
-  return columns
+  await clear(storage, root)
+  return undefined
+}
+
+const notEmpty = ({ name }: NewTableDefinition, root: string): WarehouseError =>
+  new WarehouseError('DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION', `${fullName(name)} cannot be created: ${addressOf(root)} already holds a Delta table with rows or history`, { hint: 'delete that folder, or reset the state' })
+
+async function clear(storage: Storage, root: string): Promise<void> {
+  await storage.deleteFolder(root)
+  forget(storage, root)
+}
+
+async function emptyTable(tools: Tools, root: string, definition: NewTableDefinition): Promise<readonly Column[]> {
+  const metadata = metadataOf(definition, { id: tools.effects.newId(), at: tools.effects.now() })
+  await firstVersion(tools, root, definition, { metadata, adds: [], operation: { name: 'CREATE TABLE' } })
+  return definition.columns
+}
+
+async function firstVersion({ storage, effects }: Tools, root: string, definition: NewTableDefinition, { metadata, adds, operation }: { metadata: Metadata; adds: readonly AddFile[]; operation: Operation }): Promise<bigint> {
+  const parameters = { isManaged: String(definition.location === undefined), properties: JSON.stringify(definition.properties ?? {}), partitionBy: JSON.stringify(metadata.partitionColumns) }
+  const result = await commit(storage, root, { snapshot: undefined, actions: [protocolOf(metadata), metadata, ...adds], operation: { parameters, ...operation } }, effects)
+  if (result.kind === 'conflict') {
+    await discard(storage, root, adds)
+    throw new WarehouseError(result.code, `${fullName(definition.name)} was created by another writer at the same time`)
+  }
+  return result.version
 }
 
 /** The partition columns in the spelling of the schema. */

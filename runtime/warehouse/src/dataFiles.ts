@@ -1,10 +1,11 @@
-import { logPathOf, statisticsText, type AddFile, type Metadata, type PartitionValues } from '@lagoon/delta'
+import { logPathOf, statisticsText, storagePath, type AddFile, type Metadata, type PartitionValues } from '@lagoon/delta'
 import { quoteName, quoteText, type Engine, type WrittenFile } from '@lagoon/engine'
 import { duckdbType, type Column } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
 import { rm } from 'node:fs/promises'
 import { toColumns } from './deltaTypes.ts'
 import type { Effects } from './effects.ts'
+import { rowsIn } from './relationText.ts'
 import { guarded, nextValues, rowRules, withMark, type Identity, type RowRules } from './rowRules.ts'
 import { WarehouseError } from './error.ts'
 
@@ -55,6 +56,14 @@ export async function writeDataFiles(writing: DataFiles): Promise<WrittenFiles> 
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Deletes the files of a commit that is known to have failed: nobody will ever look for them. */
+export async function discard(storage: Storage, root: string, adds: readonly AddFile[]): Promise<void> {
+  await Promise.all(adds.map(({ path }) => storage.delete(storagePath(root, path))))
+}
+
+export const rowsOf = (files: readonly AddFile[]): bigint => files.reduce((sum, file) => sum + (rowsIn(file) ?? 0n), 0n)
+export const bytesOf = (files: readonly AddFile[]): number => files.reduce((sum, file) => sum + file.size, 0)
 
 interface CastQuery {
   readonly query: string

@@ -7,7 +7,8 @@ import { rowsIn } from './relationText.ts'
 import { checksIn } from './rowRules.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { TableDescription } from './types.ts'
-import { bytesOf, liveRows } from './writeTable.ts'
+import { bytesOf } from './dataFiles.ts'
+import { liveRows } from './writeTable.ts'
 
 export async function describe(tools: Tools, name: TableName): Promise<TableDescription> {
   const entry = isInformationSchema(name) ? await informationSchemaView(tools, name) : await tools.catalog.table(name)

@@ -5,7 +5,8 @@ import { scan } from './readTable.ts'
 import { rowsIn } from './relationText.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { Optimized, Vacuumed } from './types.ts'
-import { bytesOf, dataFiles, write } from './writeTable.ts'
+import { bytesOf } from './dataFiles.ts'
+import { dataFiles, write } from './writeTable.ts'
 
 const smallFileBytes = 96 * 1024 * 1024
 const toleratedDeleted = 0.05

@@ -4,7 +4,8 @@ import { columnEntries, metadataOf, protocolOf } from './createTable.ts'
 import { toColumns } from './deltaTypes.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { NewTableDefinition, WriteOptions, Written } from './types.ts'
-import { bytesOf, dataFiles, liveRows, rowsOf, write } from './writeTable.ts'
+import { bytesOf, rowsOf } from './dataFiles.ts'
+import { dataFiles, liveRows, write } from './writeTable.ts'
 
 /**
  * Gives a table that is there another definition and other rows (none without `select`) in one commit: its history stays, and a

@@ -1,7 +1,7 @@
-import { checkpointDue, commit, formatJson, removeOf, storagePath, writeCheckpoint, type AddFile, type JsonObject, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
+import { checkpointDue, commit, formatJson, removeOf, writeCheckpoint, type AddFile, type JsonObject, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
-import { writeDataFiles, type WrittenFiles } from './dataFiles.ts'
+import { bytesOf, discard, rowsOf, writeDataFiles, type WrittenFiles } from './dataFiles.ts'
 import { columnEntries } from './createTable.ts'
 import { toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
@@ -96,8 +96,7 @@ export async function write(tools: Tools, open: OpenTable, { transaction, adds, 
         continue
       }
     }
-    // The commit is known to have failed, so nobody will ever look for these.
-    await Promise.all(adds.map((add) => storage.delete(storagePath(open.root, add.path))))
+    await discard(storage, open.root, adds)
     if (result.kind === 'alreadyThere') return result
     throw new WarehouseError(result.code, `${fullName(open.entry)} was changed by another writer: its version ${result.version} rules this ${transaction.operation.name} out`, {
       hint: 'run the statement again',
@@ -164,9 +163,6 @@ export const nothingWritten = ({ snapshot }: OpenTable, started: number): Writte
   sizeBytes: 0,
   tookMs: performance.now() - started,
 })
-
-export const rowsOf = (files: readonly AddFile[]): bigint => files.reduce((sum, file) => sum + (rowsIn(file) ?? 0n), 0n)
-export const bytesOf = (files: readonly AddFile[]): number => files.reduce((sum, file) => sum + file.size, 0)
 
 /** Rows that a reader sees, as far as the statistics say. */
 export const liveRows = (snapshot: Snapshot): bigint =>

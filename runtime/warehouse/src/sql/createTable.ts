@@ -2,7 +2,7 @@ import { readSnapshot, type JsonObject } from '@lagoon/delta'
 import { quoteName } from '@lagoon/engine'
 import type { Clone } from '@lagoon/sql'
 import type { TableEntry, TableName } from '@lagoon/unity-catalog'
-import { createTable as makeTable, dropTable, isOfMapping, unloggedProperties } from '../createTable.ts'
+import { createTableAs, createTable as makeTable, isOfMapping, unloggedProperties } from '../createTable.ts'
 import { toColumns } from '../deltaTypes.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
@@ -10,7 +10,7 @@ import { relation } from '../readTable.ts'
 import { replaceTable } from '../replaceTable.ts'
 import { openTable } from '../tools.ts'
 import type { NewTableDefinition, Written } from '../types.ts'
-import { append, bytesOf } from '../writeTable.ts'
+import { bytesOf } from '../dataFiles.ts'
 import { alreadyExists, definitionOf, propertiesOf, refuseClauses } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, listing, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -37,28 +37,24 @@ export const createTable: Runner<'createTable'> = {
     if (queried && statement.columns.length > 0) return refuse(run, statement.place, 'CREATE TABLE with both columns and AS', 'name and cast the columns in the query')
     const definition = definitionOf(run, statement, name, queried)
     const select = statement.query && (await storing(run, { query: statement.query, targets: definition.columns, place: statement.place }))
-    const written = await make(run, definition, held, select, { created: 'CREATE TABLE AS SELECT', replaced: `CREATE OR REPLACE TABLE${select === undefined ? '' : ' AS SELECT'}` })
+    const written = await make(run, definition, held, select, `${verbOf(statement)} TABLE${select === undefined ? '' : ' AS SELECT'}`)
     if (!written) return done
     const rows = written.kind === 'written' ? written.rows : 0n
     return listing({ num_affected_rows: 'bigint', num_inserted_rows: 'bigint' }, [[rows, rows]])
   },
 }
 
+const verbOf = ({ orReplace, mustExist }: StatementOf<'createTable'>): string => (mustExist ? 'REPLACE' : orReplace ? 'CREATE OR REPLACE' : 'CREATE')
+
 /** Makes the table, or gives the one that is there this definition and these rows. Undefined when no rows were asked for. */
-async function make(run: Run, definition: NewTableDefinition, held: TableEntry | undefined, select: string | undefined, operation: { created: string; replaced: string }): Promise<Written | undefined> {
-  const { tools } = run
+async function make({ tools }: Run, definition: NewTableDefinition, held: TableEntry | undefined, select: string | undefined, operation: string): Promise<Written | undefined> {
   if (held) {
-    const written = await naming(tools, () => replaceTable(tools, held, definition, { select, operation: { name: operation.replaced } }))
+    const written = await naming(tools, () => replaceTable(tools, held, definition, { select, operation: { name: operation } }))
     return select === undefined ? undefined : written
   }
-  const made = await makeTable(tools, definition)
-  if (select === undefined) return undefined
-  try {
-    return await naming(tools, () => append(tools, { table: made, select, operation: { name: operation.created } }))
-  } catch (error) {
-    await dropTable(tools, made)
-    throw error
-  }
+  if (select !== undefined) return naming(tools, () => createTableAs(tools, definition, { select, operation }))
+  await makeTable(tools, definition)
+  return undefined
 }
 
 /** What the log of a table says about its columns, properties and partitions. */
@@ -84,7 +80,7 @@ async function definitionFrom(run: Run, source: TableEntry, version: bigint | un
 
 async function likeTable(run: Run, statement: StatementOf<'createTable'>, source: TableEntry, name: TableName, held: TableEntry | undefined): Promise<Result> {
   const definition = source.location === undefined ? { ...definitionOf(run, statement, name, (await relationOfView(run, statement)).map((column) => ({ ...column, nullable: true }))) } : await definitionFrom(run, source, undefined, name, statement)
-  await make(run, definition, held, undefined, { created: 'CREATE TABLE', replaced: 'CREATE OR REPLACE TABLE' })
+  await make(run, definition, held, undefined, `${verbOf(statement)} TABLE`)
   return done
 }
 
@@ -103,7 +99,7 @@ async function cloneTable(run: Run, statement: StatementOf<'createTable'>, clone
   const from = await readSnapshot(run.tools.storage, source.location, { parquet: run.tools.parquet, ...(version !== undefined && { version }) })
   const definition = await definitionFrom(run, source, version, name, statement)
   const before = held ? [...(await openTable(run.tools, held)).snapshot.files.values()] : []
-  const written = await make(run, definition, held, `SELECT ${columns.map(({ name: column }) => quoteName(column)).join(', ')} FROM ${duckdb} t`, { created: 'CLONE', replaced: 'CLONE' })
+  const written = await make(run, definition, held, `SELECT ${columns.map(({ name: column }) => quoteName(column)).join(', ')} FROM ${duckdb} t`, 'CLONE')
   const files = [...(from?.files.values() ?? [])]
   const row = { source_table_size: bytesOf(files), source_num_of_files: files.length, num_removed_files: before.length, num_copied_files: written?.kind === 'written' ? written.files : 0, removed_files_size: bytesOf(before), copied_files_size: written?.kind === 'written' ? written.sizeBytes : 0 }
   return listing(Object.fromEntries(Object.keys(row).map((column) => [column, 'bigint'])), [Object.values(row)])

@@ -11,11 +11,11 @@ afterAll(async () => t.close())
 
 test('RESTORE makes an older version the newest, rows, columns and deleted rows alike', async () => {
   await t.sql(`CREATE TABLE r AS SELECT id FROM range(4); DELETE FROM r WHERE id = 3; INSERT WITH SCHEMA EVOLUTION INTO r BY NAME SELECT 9L AS id, 'x' AS v; DELETE FROM r WHERE id < 2`)
-  const result = await t.sql('RESTORE TABLE r TO VERSION AS OF 2')
+  const result = await t.sql('RESTORE TABLE r TO VERSION AS OF 1')
   expect(result.columns.map(({ name }) => name)).toEqual(['table_size_after_restore', 'num_of_files_after_restore', 'num_removed_files', 'num_restored_files', 'removed_files_size', 'restored_files_size'])
   expect(await t.rows('SELECT * FROM r ORDER BY id')).toEqual([[0], [1], [2]])
-  expect((await t.rows('DESCRIBE HISTORY r LIMIT 1'))[0]?.slice(2, 4)).toEqual(['RESTORE', '{"version":"2"}'])
-  await t.sql('RESTORE TABLE r TO VERSION AS OF 4; INSERT INTO r VALUES (5, NULL)')
+  expect((await t.rows('DESCRIBE HISTORY r LIMIT 1'))[0]?.slice(2, 4)).toEqual(['RESTORE', '{"version":"1"}'])
+  await t.sql('RESTORE TABLE r TO VERSION AS OF 3; INSERT INTO r VALUES (5, NULL)')
   expect(await t.rows('SELECT * FROM r ORDER BY id')).toEqual([[2, null], [5, null], [9, 'x']])
   const [row] = await t.rows('DESCRIBE HISTORY r')
   await t.sql(`RESTORE r TO TIMESTAMP AS OF TIMESTAMP'${String(row?.[1])}' - INTERVAL 0 SECONDS`)
@@ -34,6 +34,39 @@ test('a clone and LIKE take columns, comments, partitions and rules; a clone tak
   await t.refused('INSERT INTO shape (id, p) VALUES (100, 3)', 'DELTA_VIOLATE_CONSTRAINT_WITH_VALUES')
   expect(await t.rows(`SHOW TBLPROPERTIES shape ('quality')`)).toEqual([['quality', 'gold']])
   await t.refused('CREATE TABLE no CLONE nowhere', 'TABLE_OR_VIEW_NOT_FOUND')
+})
+
+test('CREATE TABLE AS SELECT and CLONE are one commit, with the rows', async () => {
+  await t.sql('CREATE TABLE first AS SELECT id FROM range(3); CREATE OR REPLACE TABLE second CLONE first; CREATE OR REPLACE TABLE third PARTITIONED BY (p) AS SELECT id, id % 2 AS p FROM first; CREATE TABLE none AS SELECT 1 AS a WHERE false')
+  for (const [name, operation, count] of [['first', 'CREATE TABLE AS SELECT', 3], ['second', 'CLONE', 3], ['third', 'CREATE OR REPLACE TABLE AS SELECT', 3], ['none', 'CREATE TABLE AS SELECT', 0]] as const) {
+    expect((await t.rows(`DESCRIBE HISTORY ${name}`)).map((row) => [row[0], row[2]])).toEqual([[0, operation]])
+    expect(await t.rows(`SELECT count(*) FROM ${name} VERSION AS OF 0`)).toEqual([[count]])
+  }
+  expect(await t.rows('SHOW PARTITIONS third')).toEqual([[0], [1]])
+})
+
+test('CREATE TABLE AS SELECT that fails, or that finds a table in its LOCATION, leaves all as it was', async () => {
+  await t.refused("CREATE TABLE half AS SELECT CAST(id AS STRING) || 'x' AS a, 1 / (id - 9) AS b FROM range(10)", 'DIVIDE_BY_ZERO')
+  await t.sql('CREATE TABLE half (other INT); DROP TABLE half')
+  const location = 'abfss://lake@shop.dfs.core.windows.net/outside/kept'
+  await t.sql(`CREATE TABLE kept_outside LOCATION '${location}' AS SELECT 1 AS a`)
+  await t.refused(`CREATE TABLE again LOCATION '${location}' AS SELECT 2 AS a`, 'DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION')
+  expect(await t.rows('SELECT * FROM kept_outside')).toEqual([[1]])
+})
+
+test('a table under the old name of a renamed one has files of its own', async () => {
+  await t.sql('CREATE TABLE live (a INT); ALTER TABLE live RENAME TO was_live; CREATE TABLE live (a INT); INSERT INTO live VALUES (1)')
+  await t.sql('ALTER TABLE live RENAME TO was_live_too; CREATE TABLE live AS SELECT 2 AS a')
+  expect(await t.rows('SELECT * FROM was_live UNION ALL SELECT * FROM was_live_too UNION ALL SELECT * FROM live')).toEqual([[1], [2]])
+  await t.sql('DROP TABLE live; DROP TABLE was_live')
+  expect(await t.rows('SELECT * FROM was_live_too')).toEqual([[1]])
+})
+
+test('a CREATE TABLE AS SELECT that was killed before the catalog knew of it is run again', async () => {
+  await t.sql('CREATE TABLE killed AS SELECT 1 AS a')
+  await t.catalog.dropTable({ catalog: 'shop', schema: 'gold', name: 'killed' })
+  await t.sql('CREATE TABLE killed AS SELECT 2 AS a')
+  expect(await t.rows('SELECT * FROM killed VERSION AS OF 0')).toEqual([[2]])
 })
 
 test('CREATE OR REPLACE is one commit: another definition, other rows, or nothing at all', async () => {

@@ -7,7 +7,8 @@ import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { rulesFrom } from '../replaceTable.ts'
 import { openTable } from '../tools.ts'
-import { bytesOf, liveRows, write } from '../writeTable.ts'
+import { bytesOf } from '../dataFiles.ts'
+import { liveRows, write } from '../writeTable.ts'
 import { always, changeableTable, askedIn, listing, originIn, refuse, type Run, type Runner } from './run.ts'
 
 /** The version that VERSION AS OF or TIMESTAMP AS OF means; undefined for neither. */
