@@ -63,7 +63,8 @@ export function decimalQuotient(left: Decimal, right: Decimal, type: DecimalType
   const mayOverflow = a.precision + Math.max(shift, 0) > 38 || b.precision + Math.max(-shift, 0) > 37
   const native = (l: string, r: string): string => {
     const divisor = unscaled(attempt || mayOverflow ? `nullif(${r}, 0)` : r, b, whole)
-    return scaled(`${mayOverflow ? 'dbx_half_up_quotient' : 'dbx_half_up'}(${grown(unscaled(l, a, whole), shift)}, ${grown(divisor, -shift)})`, type, attempt)
+    const macro = `dbx_${whole === 'HUGEINT' ? 'huge_' : ''}half_up${mayOverflow ? '_quotient' : ''}`
+    return scaled(`${macro}(${grown(unscaled(l, a, whole), shift)}, ${grown(divisor, -shift)})`, type, attempt)
   }
   const script = (l: string, r: string): string => byScript('/', l, r, type, attempt)
   if (shift > 38) return script(left.duckdb, right.duckdb)

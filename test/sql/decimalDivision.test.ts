@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => { world = await openWorld() })
+afterAll(() => world.close())
+
+/** The quotient of two decimals' digits at a scale, rounded half away from zero. */
+function divided(n: bigint, d: bigint, scale: number): string {
+  const [size, by] = [n < 0n ? -n : n, d < 0n ? -d : d]
+  const digits = (2n * size + by) / (2n * by)
+  const text = digits.toString().padStart(scale + 1, '0')
+  return `${n < 0n !== d < 0n && digits > 0n ? '-' : ''}${scale > 0 ? `${text.slice(0, -scale)}.${text.slice(-scale)}` : text}`
+}
+
+const written = (digits: bigint, scale: number): string => divided(digits, 1n, scale)
+
+/** Of every length, so that quotients of one digit and of forty come up. */
+const digitsOf = (precision: number): fc.Arbitrary<bigint> => fc.tuple(fc.integer({ min: 1, max: precision }), fc.bigInt({ min: 0n, max: 10n ** BigInt(precision) - 1n }), fc.boolean()).map(([length, digits, negative]) => (digits % 10n ** BigInt(length)) * (negative ? -1n : 1n))
+
+test.each([
+  ['BIGINT', [9, 2], [9, 2]],
+  ['two guesses', [12, 2], [12, 2]],
+  ['other scales', [20, 2], [18, 4]],
+  ['more than a hundred bits', [25, 0], [9, 0]],
+  ['what might overflow', [38, 2], [9, 1]],
+] as const)('a quotient of decimals is exact, half away from zero: %s', async (_title, [p, s], [q, t]) => {
+  const quotient = `CAST(n AS DECIMAL(${p},${s})) / CAST(d AS DECIMAL(${q},${t}))`
+  const { types } = await world.ask(`SELECT ${quotient} FROM VALUES (1, 1) AS t(n, d)`)
+  const scale = Number(/,(\d+)\)/.exec(types[0] ?? '')?.[1])
+  const shift = BigInt(scale + t - s)
+  const pairs = fc.sample(fc.oneof(
+    fc.tuple(digitsOf(Math.min(p, 30)), digitsOf(q).filter(d => d !== 0n)),
+    // An odd number of halves, and what lies beside it.
+    fc.tuple(digitsOf(Math.min(p, q) - 1), fc.constantFrom(0n, 1n, 3n), fc.constantFrom(-1n, 1n)).map(([n, beside, sign]): [bigint, bigint] => [2n * n + beside, sign * 2n ** (shift + 1n)]),
+  ), { numRuns: 300, seed: 7 })
+  const values = pairs.map(([n, d], i) => `(${i}, '${written(n, s)}', '${written(d, t)}')`)
+  const { rows } = await world.ask(`SELECT ${quotient} AS v FROM VALUES ${values.join(', ')} AS t(i, n, d) ORDER BY i`)
+  expect(rows.map(([value]) => value)).toEqual(pairs.map(([n, d]) => divided(n * 10n ** shift, d, scale)))
+})
