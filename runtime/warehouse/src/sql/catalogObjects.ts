@@ -126,7 +126,7 @@ async function tagColumn(run: Run, name: ObjectName, change: (tags: Readonly<Rec
   const entry = await tableIn(run, { parts: name.parts.slice(0, -1), place: name.place })
   const [column] = name.parts.slice(-1)
   const known = entry.columns.find((candidate) => candidate.name.toLowerCase() === column?.text.toLowerCase())
-  if (!known) throw new WarehouseError('UNRESOLVED_COLUMN', `${fullName(entry)} has no column ${column?.text ?? ''}`, { origin: originIn(run, name.place) })
+  if (!known) throw new WarehouseError('UNRESOLVED_COLUMN.WITH_SUGGESTION', `${fullName(entry)} has no column ${column?.text ?? ''}`, { origin: originIn(run, name.place) })
   await run.tools.catalog.putTable({ ...entry, columnTags: { ...entry.columnTags, [known.name]: change(entry.columnTags?.[known.name] ?? {}) } })
 }
 

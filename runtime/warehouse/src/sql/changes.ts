@@ -1,17 +1,18 @@
 import { quoteName } from '@lagoon/engine'
 import type { Metadata } from '@lagoon/delta'
-import { types, type Column, type Expression, type ObjectName } from '@lagoon/sql'
+import { types, type Column, type Expression, type Name, type ObjectName } from '@lagoon/sql'
 import type { TableEntry } from '@lagoon/unity-catalog'
 import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
-import { fieldKeys, rowRules } from '../rowRules.ts'
+import { rowRules } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import type { PlanOptions, Relation, Written } from '../types.ts'
 import { overwrite } from '../writeTable.ts'
-import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
-import { defaultOf } from './defaults.ts'
+import { assignmentsOf } from './assignments.ts'
+import { always, changeableTable, listing, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
+import { refuseDraws } from './rowValues.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
 
@@ -20,8 +21,9 @@ export const remove: Runner<'delete'> = {
   async run(run, { target, alias, where, place }) {
     const table = await changeableTable(run, target)
     if (!where) return affected(await empty(run, table, 'DELETE'))
+    refuseDraws(run, 'the condition of DELETE', where)
     return again(async () => {
-      const rows = await targetRows(run, table, target)
+      const rows = await targetRows(run, table, target, alias)
       const build = builderAt(place)
       const query = build.select([{ expression: build.column('__file'), as: '__file' }, { expression: build.column('__row'), as: '__row' }], build.table(target, alias), where)
       const { duckdb } = await planIn(run, query, rows.resolve)
@@ -35,11 +37,12 @@ export const update: Runner<'update'> = {
   async run(run, { target, alias, assignments, from, where, place }) {
     if (from.length > 0) return refuse(run, place, 'UPDATE … FROM', 'MERGE says the same')
     const table = await changeableTable(run, target)
+    if (where) refuseDraws(run, 'the condition of UPDATE', where)
     return again(async () => {
-      const rows = await targetRows(run, table, target)
+      const rows = await targetRows(run, table, target, alias)
       const build = builderAt(place)
       const made = rowRules(rows.metadata, run.tools.effects)
-      const assigned = assignmentsOf(run, rows, assignments, target)
+      const assigned = assignmentsOf(run, rows, assignments)
       // Generated columns are computed anew when the rows are written.
       const kept = rows.visible.filter(({ name }) => !made.generated.has(name))
       const values = kept.map(({ name }) => ({ expression: assigned.get(name) ?? build.column(name), as: name }))
@@ -66,10 +69,12 @@ export interface TargetRows {
   readonly visible: readonly Column[]
   readonly metadata: Metadata
   readonly version: bigint
+  /** What a statement may call the target, in full and shortened; only the alias where there is one. */
+  readonly calls: readonly (readonly string[])[]
   readonly resolve: NonNullable<PlanOptions['resolve']>
 }
 
-export async function targetRows(run: Run, table: TableEntry, target: ObjectName, more: ReadonlyMap<number, Relation> = new Map()): Promise<TargetRows> {
+export async function targetRows(run: Run, table: TableEntry, target: ObjectName, alias?: Name, more: ReadonlyMap<number, Relation> = new Map()): Promise<TargetRows> {
   const { columns, duckdb, version } = await relation(run.tools, table, { rowIds: true })
   const ids: Column[] = [
     { name: '__file', type: types.string, nullable: false, hidden: true },
@@ -78,31 +83,8 @@ export async function targetRows(run: Run, table: TableEntry, target: ObjectName
   const rows: Relation = { columns: [...columns, ...ids], duckdb }
   const resolve: TargetRows['resolve'] = (reference, zone) => (reference.place.start === target.place.start ? rows : (more.get(reference.place.start) ?? run.options.resolve?.(reference, zone)))
   const { metadata } = (await openTable(run.tools, table, version)).snapshot
-  return { visible: columns, metadata, version, resolve }
-}
-
-/** The values by the target's column names. */
-export function assignmentsOf(run: Run, { visible, metadata }: Pick<TargetRows, 'visible' | 'metadata'>, assignments: readonly { readonly target: ObjectName; readonly value: Expression }[], table: ObjectName): Map<string, Expression> {
-  const fields = new Map(metadata.schema.fields.map((field) => [field.name, field]))
-  const values = new Map<string, Expression>()
-  for (const { target, value } of assignments) {
-    const [last] = target.parts.slice(-1)
-    const column = columnNamed(run, visible, last?.text ?? '', table)
-    const field = fields.get(column.name)
-    if (values.has(column.name)) throw new WarehouseError('DELTA_CONFLICT_SET_COLUMN', `the column ${column.name} is set twice`, { origin: originIn(run, target.place) })
-    if (field?.metadata[fieldKeys.generation] !== undefined) refuse(run, target.place, `setting the generated column ${column.name}`, 'it is computed from the others')
-    if (field?.metadata[fieldKeys.identityStart] !== undefined) throw new WarehouseError('DELTA_IDENTITY_COLUMNS_UPDATE_NOT_SUPPORTED', `the identity column ${column.name} cannot be set`, { origin: originIn(run, target.place) })
-    values.set(column.name, isDefault(value) ? defaultOf(field, value.place, column) : value)
-  }
-  return values
-}
-
-export const isDefault = (value: Expression): boolean => value.kind === 'column' && value.parts.length === 1 && value.parts[0]?.quoted === false && value.parts[0].text.toUpperCase() === 'DEFAULT'
-
-export function columnNamed(run: Run, columns: readonly Column[], name: string, table: ObjectName): Column {
-  const found = columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
-  if (!found) throw new WarehouseError('UNRESOLVED_COLUMN', `${table.parts.map(({ text }) => text).join('.')} has no column ${name}`, { origin: originIn(run, table.place), hint: `it has ${columns.map((column) => column.name).join(', ')}` })
-  return found
+  const calls = alias ? [[alias.text]] : [[table.catalog, table.schema, table.name], [table.schema, table.name], [table.name]]
+  return { visible: columns, metadata, version, calls, resolve }
 }
 
 const tries = 3

@@ -5,7 +5,8 @@ import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
 import { openTable } from '../tools.ts'
 import { append } from '../writeTable.ts'
-import { again, columnNamed } from './changes.ts'
+import { columnNamed } from './assignments.ts'
+import { again } from './changes.ts'
 import { fetch } from './queries.ts'
 import { changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { storing } from './storing.ts'
@@ -91,14 +92,14 @@ async function preview(run: Run, query: Query, rows: number | undefined): Promis
 /** By name, unless positions or columns are given. Columns that the table lacks are an error, or are added by `mergeSchema`. */
 function targetsOf(run: Run, { columns: listed, byPosition, target, path }: StatementOf<'copyInto'>, given: readonly Column[], present: readonly Column[], mergeSchema: boolean): { targets: readonly Column[]; added: readonly Column[] } {
   if (byPosition) return { targets: present, added: [] }
-  if (listed.length > 0) return { targets: listed.map(({ text }) => columnNamed(run, present, text, target)), added: [] }
+  if (listed.length > 0) return { targets: listed.map((name) => columnNamed(run, present, name, target)), added: [] }
   const isNew = ({ name }: Column): boolean => !present.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const added = mergeSchema ? given.filter(isNew).map(({ name, type }) => ({ name, type, nullable: true })) : []
   const strange = mergeSchema ? undefined : given.find(isNew)
   if (strange) {
     throw new WarehouseError('COPY_INTO_SCHEMA_MISMATCH_WITH_TARGET_TABLE', `the files have a column ${strange.name}, which the table has not`, { origin: originIn(run, path.place), hint: "COPY_OPTIONS ('mergeSchema' = 'true') adds it" })
   }
-  return { targets: given.map(({ name }) => added.find((column) => column.name === name) ?? columnNamed(run, present, name, target)), added }
+  return { targets: given.map(({ name }) => added.find((column) => column.name === name) ?? columnNamed(run, present, { text: name, place: target.place }, target)), added }
 }
 
 function loadedInto({ domains }: Snapshot): string[] {

@@ -75,7 +75,7 @@ async function describeRelation(run: Run, statement: DescribeTable): Promise<Res
 function describeColumn(run: Run, { column, extended }: DescribeTable, columns: readonly Column[], table: string): Result {
   const name = (column?.parts ?? []).map(({ text }) => text).join('.')
   const found = columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
-  if (!found) throw new WarehouseError('UNRESOLVED_COLUMN', `${table} has no column ${name}`, { origin: column && originIn(run, column.place), hint: `it has ${columns.map((candidate) => candidate.name).join(', ')}` })
+  if (!found) throw new WarehouseError('UNRESOLVED_COLUMN.WITH_SUGGESTION', `${table} has no column ${name}`, { origin: column && originIn(run, column.place), hint: `it has ${columns.map((candidate) => candidate.name).join(', ')}` })
   const more = extended ? ['min', 'max', 'num_nulls', 'distinct_count', 'avg_col_len', 'max_col_len', 'histogram'].map((info) => [info, null]) : []
   return listing({ info_name: 'string', info_value: 'string' }, [['col_name', found.name], ['data_type', typeText(found.type)], ['comment', found.comment ?? null], ...more])
 }

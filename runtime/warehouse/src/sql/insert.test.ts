@@ -89,7 +89,7 @@ test('a schema evolves only when it is asked to', async () => {
   await t.sql(`CREATE TABLE e AS SELECT 1 AS id`)
   await t.refused(`INSERT INTO e BY NAME SELECT 2 AS id, 'b' AS v`, 'INCOMPATIBLE_DATA_FOR_TABLE')
   await t.sql(`INSERT WITH SCHEMA EVOLUTION INTO e BY NAME SELECT 2 AS id, 'b' AS v`)
-  await t.refused(`MERGE INTO e USING (SELECT 3 AS id) s ON e.id = s.id WHEN NOT MATCHED THEN INSERT *`, 'UNRESOLVED_COLUMN')
+  await t.refused(`MERGE INTO e USING (SELECT 3 AS id) s ON e.id = s.id WHEN NOT MATCHED THEN INSERT *`, 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
   await t.sql(`MERGE WITH SCHEMA EVOLUTION INTO e USING (SELECT * FROM VALUES (1, true), (3, false) AS v(id, flag)) s ON e.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *`)
   expect(await t.rows('SELECT * FROM e ORDER BY id')).toEqual([[1, null, true], [2, 'b', null], [3, null, false]])
   expect(await t.rows('SHOW COLUMNS IN e')).toEqual([['id'], ['v'], ['flag']])

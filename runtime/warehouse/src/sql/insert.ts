@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from '@lagoon/engine'
-import { translateExpression, type Column, type Expression, type Query } from '@lagoon/sql'
+import { translateExpression, type Column, type Expression, type Name, type Query } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
@@ -9,9 +9,11 @@ import { fieldKeys, rowRules } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import type { Written } from '../types.ts'
 import { append, overwrite } from '../writeTable.ts'
-import { again, columnNamed, isDefault, targetRows } from './changes.ts'
+import { columnNamed, isDefault } from './assignments.ts'
+import { again, targetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, askedIn, listing, originIn, planIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
+import { refuseDraws } from './rowValues.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
 
@@ -20,6 +22,7 @@ export const insert: Runner<'insert'> = {
   writes: always,
   async run(run, statement) {
     const table = await changeableTable(run, statement.target)
+    if ('condition' in statement.mode) refuseDraws(run, 'the condition of REPLACE', statement.mode.condition)
     const written = await again(async () => {
       const rows = await rowsToInsert(run, statement, table)
       return naming(run.tools, () => write(run, statement, table, rows))
@@ -41,7 +44,7 @@ async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: T
   const { place, partition, target } = statement
   const { snapshot } = await openTable(run.tools, table)
   const present = (await relation(run.tools, table)).columns
-  const fixed = partition.flatMap(({ column, value }) => (value ? [{ column: columnNamed(run, present, column.text, target), value }] : []))
+  const fixed = partition.flatMap(({ column, value }) => (value ? [{ column: columnNamed(run, present, column, target), value }] : []))
   for (const { column } of partition) {
     if (!snapshot.metadata.partitionColumns.some((name) => name.toLowerCase() === column.text.toLowerCase())) {
       throw new WarehouseError('NON_PARTITION_COLUMN', `${column.text} is no partition column of ${fullName(table)}`, { origin: originIn(run, column.place) })
@@ -66,7 +69,7 @@ async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: T
 /** The columns that the query's columns go to, in their order. */
 async function targetsOf(run: Run, { query, columns, byName, withSchemaEvolution, target }: StatementOf<'insert'>, open: readonly Column[], table: TableEntry): Promise<Pick<Rows, 'targets' | 'added'>> {
   if (!byName) {
-    const named = columns.map(({ text }) => columnNamed(run, open, text, target))
+    const named = columns.map((name) => columnNamed(run, open, name, target))
     const twice = columns.find(({ text }, i) => columns.slice(0, i).some((other) => other.text.toLowerCase() === text.toLowerCase()))
     if (twice) throw new WarehouseError('COLUMN_ALREADY_EXISTS', `the column ${twice.text} is named twice`, { origin: originIn(run, twice.place) })
     return { targets: named.length > 0 ? named : open, added: [] }
@@ -78,7 +81,7 @@ async function targetsOf(run: Run, { query, columns, byName, withSchemaEvolution
   if (strange) {
     throw new WarehouseError('INCOMPATIBLE_DATA_FOR_TABLE', `${fullName(table)} has no column ${strange.name}, which the query gives`, { origin: originIn(run, query.place), hint: `it has ${open.map(({ name }) => name).join(', ')}; INSERT WITH SCHEMA EVOLUTION adds columns` })
   }
-  return { targets: given.map(({ name }) => added.find((column) => column.name === name) ?? columnNamed(run, open, name, target)), added }
+  return { targets: given.map(({ name }) => added.find((column) => column.name === name) ?? columnNamed(run, open, { text: name, place: query.place }, target)), added }
 }
 
 /** VALUES with the word DEFAULT replaced by what it stands for. */
@@ -137,7 +140,7 @@ async function replaceMatching(run: Run, { target, alias, queryAlias, query, mod
   try {
     await tools.engine.run(`CREATE OR REPLACE TABLE ${temporary} AS ${select}`)
     const source = { columns: targets, duckdb: temporary }
-    const rows = await targetRows(run, table, target, new Map([[query.place.start, source]]))
+    const rows = await targetRows(run, table, target, alias, new Map([[query.place.start, source]]))
     const build = builderAt(place)
     const from = build.table({ parts: [queryAlias ?? build.name('source')], place: query.place }, queryAlias ?? build.name('source'))
     const condition = mode.kind === 'replaceUsing' ? usingCondition(run, mode.columns, targets, target, alias?.text ?? target.parts.at(-1)?.text ?? '', place) : mode.kind === 'replaceOn' ? mode.condition : undefined
@@ -151,10 +154,10 @@ async function replaceMatching(run: Run, { target, alias, queryAlias, query, mod
   }
 }
 
-function usingCondition(run: Run, columns: readonly { readonly text: string }[], targets: readonly Column[], target: StatementOf<'insert'>['target'], name: string, place: Expression['place']): Expression {
+function usingCondition(run: Run, columns: readonly Name[], targets: readonly Column[], target: StatementOf<'insert'>['target'], name: string, place: Expression['place']): Expression {
   const build = builderAt(place)
-  const equal = columns.map(({ text }): Expression => {
-    const column = columnNamed(run, targets, text, target)
+  const equal = columns.map((named): Expression => {
+    const column = columnNamed(run, targets, named, target)
     return { kind: 'distinct', not: true, left: build.column(name, column.name), right: build.column('source', column.name), place }
   })
   const [first, ...rest] = equal

@@ -4,9 +4,11 @@ import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { rowRules } from '../rowRules.ts'
-import { again, assignmentsOf, columnNamed, isDefault, targetRows, type TargetRows } from './changes.ts'
+import { assignmentsOf, columnNamed, isDefault } from './assignments.ts'
+import { again, targetRows, type TargetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { refuseDraws, refuseOtherRows } from './rowValues.ts'
 import { storing } from './storing.ts'
 import { builderAt, type Builder } from './tree.ts'
 
@@ -18,6 +20,12 @@ export const merge: Runner<'merge'> = {
   writes: always,
   async run(run, statement) {
     refuseDeadClauses(run, statement.clauses)
+    refuseDraws(run, 'the condition of MERGE', statement.on)
+    for (const { condition } of statement.clauses) {
+      if (!condition) continue
+      refuseOtherRows(run, 'a condition of MERGE', condition)
+      refuseDraws(run, 'a condition of MERGE', condition)
+    }
     const table = await changeableTable(run, statement.target)
     const id = run.tools.effects.newId().replaceAll('-', '')
     const temporary = { source: `lagoon_merge_source_${id}`, hits: `lagoon_merge_hits_${id}` }
@@ -58,11 +66,11 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
   const source = sourceTable(run, build, statement.source)
   const given = await planIn(run, build.everything(statement.source))
   await naming(run.tools, () => engine.run(`CREATE OR REPLACE TABLE ${temporary.source} AS ${given.duckdb}`))
-  const rows = await targetRows(run, table, target, new Map([[source.place.start, { columns: given.columns, duckdb: temporary.source }]]))
+  const rows = await targetRows(run, table, target, alias, new Map([[source.place.start, { columns: given.columns, duckdb: temporary.source }]]))
   const { generated, identities } = rowRules(rows.metadata, run.tools.effects)
   const inserts = clauses.find(({ action }) => action.kind === 'insert' || action.kind === 'insertAll')
   if (identities.size > 0 && inserts) return refuse(run, inserts.place, 'MERGE that inserts into a table with an identity column', 'INSERT the new rows by a statement of their own')
-  const added = statement.withSchemaEvolution && clauses.some(({ action }) => action.kind === 'updateAll' || action.kind === 'insertAll') ? newColumns(rows.visible, given.columns) : []
+  const added = statement.withSchemaEvolution ? newColumns(rows.visible, given.columns).filter(({ name }) => clauses.some(({ action }) => writes(action, name))) : []
   const columns = [...rows.visible.filter(({ name }) => !generated.has(name)), ...added]
   const merging: Merging = { run, build, place, rows, columns, added, evolves: statement.withSchemaEvolution, target, targetAlias: alias?.text ?? target.parts.at(-1)?.text ?? '', source: { name: source.name.text, columns: given.columns } }
 
@@ -158,6 +166,19 @@ const fieldOf = ({ rows }: Merging, { name }: Column): Field | undefined => rows
 const newColumns = (held: readonly Column[], given: readonly Column[]): Column[] =>
   given.filter(({ name }) => !held.some((column) => column.name.toLowerCase() === name.toLowerCase())).map(({ name, type }) => ({ name, type, nullable: true }))
 
+/** Whether an action speaks of a column that the target does not have yet. Source: Databricks, schema evolution of MERGE: columns of the source may be named as well. */
+function writes(action: MergeClause['action'], column: string): boolean {
+  const isIt = (name: Name | undefined): boolean => name?.text.toLowerCase() === column.toLowerCase()
+  switch (action.kind) {
+    case 'updateAll':
+    case 'insertAll': return true
+    case 'update': return action.assignments.some(({ target }) => isIt(target.parts.at(-1)))
+    case 'insert': return action.columns.some(isIt)
+    case 'delete': return false
+    default: return action satisfies never
+  }
+}
+
 /** Only the last clause of its kind may do without a condition: what follows it would never be reached. */
 function refuseDeadClauses(run: Run, clauses: readonly MergeClause[]): void {
   const codes = { MATCHED: 'NON_LAST_MATCHED_CLAUSE_OMIT_CONDITION', 'NOT MATCHED': 'NON_LAST_NOT_MATCHED_BY_TARGET_CLAUSE_OMIT_CONDITION', 'NOT MATCHED BY SOURCE': 'NON_LAST_NOT_MATCHED_BY_SOURCE_CLAUSE_OMIT_CONDITION' } as const
@@ -170,24 +191,25 @@ function refuseDeadClauses(run: Run, clauses: readonly MergeClause[]): void {
 
 /** What a clause writes into each column of the target; absent for the default. */
 function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string, Expression> {
-  const { run, build, rows, columns, target, targetAlias } = merging
+  const { run, build, rows, columns, added, target, targetAlias } = merging
   switch (action.kind) {
     case 'updateAll':
-      return allOf(merging, (name) => build.column(targetAlias, name))
+      return allOf(merging, place, (name) => build.column(targetAlias, name))
     case 'insertAll':
-      return allOf(merging, () => undefined)
+      return allOf(merging, place, () => undefined)
     case 'update': {
-      const assigned = assignmentsOf(run, rows, action.assignments, target)
+      const assigned = assignmentsOf(run, { ...rows, visible: [...rows.visible, ...added] }, action.assignments)
       const held = rows.visible.filter(({ name }) => columns.some((column) => column.name === name))
-      return new Map(held.map(({ name }) => [name, assigned.get(name) ?? build.column(targetAlias, name)]))
+      return new Map([...held.map(({ name }): [string, Expression] => [name, build.column(targetAlias, name)]), ...assigned])
     }
     case 'insert': {
       if (action.columns.length !== action.values.length) {
         throw new WarehouseError('INSERT_COLUMN_ARITY_MISMATCH', `INSERT names ${action.columns.length} columns and gives ${action.values.length} values`, { origin: originIn(run, place) })
       }
-      return new Map(action.columns.flatMap(({ text }, i) => {
+      return new Map(action.columns.flatMap((name, i) => {
         const value = action.values[i]
-        const column = columnNamed(run, columns, text, target)
+        if (value) refuseOtherRows(run, 'VALUES of MERGE', value)
+        const column = columnNamed(run, columns, name, target)
         return value && !isDefault(value) ? [[column.name, value]] : []
       }))
     }
@@ -199,11 +221,11 @@ function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string,
 }
 
 /** `*`: each column from the source's column of its name. Columns that the source lacks are an error, unless the schema evolves. */
-function allOf({ run, build, columns, source, target, evolves }: Merging, otherwise: (name: string) => Expression | undefined): Map<string, Expression> {
+function allOf({ run, build, columns, source, target, evolves }: Merging, place: Place, otherwise: (name: string) => Expression | undefined): Map<string, Expression> {
   return new Map(columns.flatMap(({ name }) => {
     const given = source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
     if (given) return [[name, build.column(source.name, given.name)]]
-    if (!evolves) columnNamed(run, source.columns, name, { ...target, parts: [build.name(source.name)] })
+    if (!evolves) columnNamed(run, source.columns, { text: name, place }, { ...target, parts: [build.name(source.name)] })
     const kept = otherwise(name)
     return kept ? [[name, kept]] : []
   }))

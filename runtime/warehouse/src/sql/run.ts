@@ -8,6 +8,7 @@ import type { Tools } from '../tools.ts'
 import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
 import { originOf, tableName, type Defaults } from './names.ts'
 import type { Locals } from './locals.ts'
+import { placed } from './placed.ts'
 import type { Raised } from './raised.ts'
 import type { Session } from './session.ts'
 
@@ -70,8 +71,8 @@ export async function planText(run: Run, text: string, defaults: Defaults): Prom
 }
 
 /** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
-export const tableIn = ({ tools, session, file }: Run, name: ObjectName): Promise<TableEntry> =>
-  tools.catalog.table(tableName(name.parts.map(({ text }) => text), session.defaults, originOf(file, name.place)))
+export const tableIn = (run: Run, name: ObjectName): Promise<TableEntry> =>
+  placed(run, name.place, () => run.tools.catalog.table(tableName(name.parts.map(({ text }) => text), run.session.defaults, originIn(run, name.place))))
 
 /** The same for a statement that only tells of it: also a view of information_schema. */
 export async function relationIn(run: Run, name: ObjectName): Promise<TableEntry> {

@@ -64,7 +64,7 @@ test('INSERT casts as Databricks does and refuses what it refuses', async () => 
   expect(await rows('SELECT * FROM i ORDER BY id')).toEqual([[1, '1.50', 'a'], [2, '2.00', '3'], [3, null, 'b'], [4, null, 'c']])
   await refused(`INSERT INTO i VALUES ('x', 1, 'a')`, 'INCOMPATIBLE_DATA_FOR_TABLE')
   await refused(`INSERT INTO i VALUES (1, 2)`, 'INSERT_COLUMN_ARITY_MISMATCH')
-  await refused(`INSERT INTO i (nope) VALUES (1)`, 'UNRESOLVED_COLUMN')
+  await refused(`INSERT INTO i (nope) VALUES (1)`, 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
   expect(await rows(`INSERT OVERWRITE i SELECT 9, 9, 'z'`)).toEqual([[1, 1]])
   expect(await rows('SELECT id FROM i')).toEqual([[9]])
 })

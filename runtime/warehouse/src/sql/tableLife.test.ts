@@ -147,7 +147,7 @@ test('DESCRIBE answers in the shapes of Databricks', async () => {
   const json: unknown = JSON.parse(String((await t.rows('DESCRIBE EXTENDED z AS JSON'))[0]?.[0]))
   expect(json).toMatchObject({ table_name: 'z', catalog_name: 'shop', namespace: ['gold'], columns: [{ name: 'a', type: { name: 'int' }, comment: 'x', nullable: true }, { name: 'b', type: { name: 'decimal', precision: 4, scale: 1 }, nullable: false }], provider: 'delta', comment: 'c' })
   await t.refused('DESCRIBE z AS JSON', 'DESCRIBE_JSON_NOT_EXTENDED')
-  await t.refused('DESCRIBE z nope', 'UNRESOLVED_COLUMN')
+  await t.refused('DESCRIBE z nope', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
   expect((await t.rows("SHOW TABLE EXTENDED LIKE 'z'"))[0]?.[3]).toContain(' |-- b: decimal(4,1) (nullable = false)')
 })
 

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testSql, type TestSql } from './testSql.ts'
+
+let t: TestSql
+beforeAll(async () => {
+  t = await testSql()
+})
+afterAll(() => t.close())
+
+test('SET of a field changes that field and no column of its name', async () => {
+  await t.sql(`CREATE TABLE f (id INT, a INT, s STRUCT<a: INT, b: STRUCT<c: INT, d: STRING>>); INSERT INTO f VALUES (1, 10, struct(100, struct(1, 'x'))), (2, 20, NULL)`)
+  await t.sql('UPDATE f SET s.a = a + 1, f.s.b.d = upper(s.b.d) WHERE id = 1')
+  expect(await t.rows('SELECT * FROM f WHERE id = 1')).toEqual([[1, 10, { a: 11, b: { c: 1, d: 'X' } }]])
+  await t.sql(`MERGE INTO f AS t USING (SELECT 1 AS id, 7 AS a) q ON t.id = q.id WHEN MATCHED THEN UPDATE SET t.s.a = q.a, s.b.c = DEFAULT`)
+  expect(await t.rows('SELECT * FROM f WHERE id = 1')).toEqual([[1, 10, { a: 7, b: { c: null, d: 'X' } }]])
+  await t.refused('UPDATE f SET s.nope = 1', 'FIELD_NOT_FOUND')
+  await t.refused('UPDATE f SET a.x = 1', 'DELTA_UNSUPPORTED_FIELD_UPDATE_NON_STRUCT')
+  await t.refused('UPDATE f SET s = NULL, s.a = 1', 'DELTA_CONFLICT_SET_COLUMN')
+  await t.refused(`UPDATE f SET s.a = 'x'`, 'INCOMPATIBLE_DATA_FOR_TABLE')
+})
+
+test('SET names columns of the target alone, by the name that the statement gives it', async () => {
+  await t.sql('CREATE TABLE n (id INT, v INT); INSERT INTO n VALUES (1, 1)')
+  await t.sql('UPDATE n SET shop.gold.n.v = 2; UPDATE n SET gold.n.v = v + 1; UPDATE n AS x SET x.v = x.v + 1')
+  expect(await t.rows('SELECT * FROM n')).toEqual([[1, 4]])
+  await t.refused('UPDATE n AS x SET n.v = 1', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  await t.refused('MERGE INTO n USING (SELECT 1 AS id, 9 AS v) q ON n.id = q.id WHEN MATCHED THEN UPDATE SET q.v = 1', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  await expect(t.sql('UPDATE n SET v = 1, nope = 2')).rejects.toMatchObject({ origin: { line: 1, column: 21 }, hint: 'it has id, v' })
+  await expect(t.sql('DELETE FROM missing')).rejects.toMatchObject({ code: 'TABLE_OR_VIEW_NOT_FOUND', origin: { line: 1, column: 13 } })
+})
+
+test('a change writes each row from that row alone, and picks its rows once', async () => {
+  await t.sql('CREATE TABLE w (id INT, v INT); INSERT INTO w VALUES (1, 1), (2, 2)')
+  await t.refused('UPDATE w SET v = row_number() OVER (ORDER BY id)', 'UNSUPPORTED_EXPR_FOR_OPERATOR')
+  await t.refused('UPDATE w SET v = sum(v)', 'UNSUPPORTED_EXPR_FOR_OPERATOR')
+  await t.refused('UPDATE w SET v = explode(array(1, 2))', 'UNSUPPORTED_GENERATOR.OUTSIDE_SELECT')
+  await t.refused('MERGE INTO w USING w AS s ON w.id = s.id WHEN MATCHED AND count(*) > 1 THEN DELETE', 'UNSUPPORTED_EXPR_FOR_OPERATOR')
+  await t.refused('UPDATE w SET v = 0 WHERE rand() < 0.5', 'DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED')
+  await t.refused('DELETE FROM w WHERE id IN (SELECT id FROM w ORDER BY rand() LIMIT 1)', 'DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED')
+  await t.refused('MERGE INTO w USING w AS s ON w.id = s.id AND uuid() > s.id WHEN MATCHED THEN DELETE', 'DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED')
+  await t.sql('UPDATE w SET v = (SELECT sum(v) FROM w) WHERE id = (SELECT max(id) FROM w)')
+  expect(await t.rows('SELECT * FROM w ORDER BY id')).toEqual([[1, 1], [2, 3]])
+})
+
+test('MERGE WITH SCHEMA EVOLUTION adds the columns of the source that its clauses name', async () => {
+  await t.sql('CREATE TABLE ev (id INT); INSERT INTO ev VALUES (1)')
+  await t.sql(`MERGE WITH SCHEMA EVOLUTION INTO ev USING (SELECT * FROM VALUES (1, 'a', true), (2, 'b', false) AS v(id, named, unnamed)) s ON ev.id = s.id
+    WHEN MATCHED THEN UPDATE SET ev.named = upper(s.named) WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)`)
+  expect(await t.rows('SELECT * FROM ev ORDER BY id')).toEqual([[1, 'A'], [2, null]])
+  await t.refused('MERGE INTO ev USING (SELECT 1 AS id, 2 AS other) s ON ev.id = s.id WHEN MATCHED THEN UPDATE SET other = s.other', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+})
