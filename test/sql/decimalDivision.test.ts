@@ -20,9 +20,11 @@ const written = (digits: bigint, scale: number): string => divided(digits, 1n, s
 const digitsOf = (precision: number): fc.Arbitrary<bigint> => fc.tuple(fc.integer({ min: 1, max: precision }), fc.bigInt({ min: 0n, max: 10n ** BigInt(precision) - 1n }), fc.boolean()).map(([length, digits, negative]) => (digits % 10n ** BigInt(length)) * (negative ? -1n : 1n))
 
 test.each([
-  ['BIGINT', [9, 2], [9, 2]],
+  ['BIGINT', [6, 2], [4, 0]],
   ['two guesses', [12, 2], [12, 2]],
   ['other scales', [20, 2], [18, 4]],
+  ['digits by one guess and by two', [15, 6], [28, 12]],
+  ['the longest digits that are guessed', [30, 3], [16, 2]],
   ['more than a hundred bits', [25, 0], [9, 0]],
   ['what might overflow', [38, 2], [9, 1]],
 ] as const)('a quotient of decimals is exact, half away from zero: %s', async (_title, [p, s], [q, t]) => {

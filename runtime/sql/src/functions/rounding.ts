@@ -37,7 +37,8 @@ function onDecimal(value: string, type: DecimalType, digits: number, way: Way): 
   const target = roundedDecimal(type, digits)
   const dropped = type.scale - digits
   if (dropped <= 0) return `CAST(${value} AS ${duckdbType(target)})`
-  if (way === 'half_up' && digits >= 0) return `CAST(${value} AS ${duckdbType(target)})`
+  // Where a decimal has more than 18 digits DuckDB's cast divides three times, and its round() once.
+  if (way === 'half_up' && digits >= 0) return `CAST(${type.precision > 18 ? `round(${value}, ${digits})` : value} AS ${duckdbType(target)})`
   if (way !== 'half_up' && way !== 'half_even' && digits === 0) return `CAST(${way}(${value}) AS ${duckdbType(target)})`
   if (dropped > 38) return `CAST(${value} * 0 AS ${duckdbType(target)})`
   const whole = type.precision <= 18 && dropped <= 18 && target.precision <= 18 ? 'BIGINT' : 'HUGEINT'

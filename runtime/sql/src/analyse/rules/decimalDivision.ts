@@ -1,7 +1,7 @@
 import { type Place } from '../../place.ts'
 import { type DecimalType, duckdbType, type SqlType, types } from '../../types.ts'
 import { decimalResult } from '../lattice.ts'
-import { once } from '../once.ts'
+import { once, sharingTexts } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 
 /** A decimal as DuckDB text with its type. */
@@ -73,19 +73,37 @@ export function decimalQuotient(left: Decimal, right: Decimal, type: DecimalType
 
 /** The digits of a decimal as a whole number. */
 export function unscaled(text: string, type: DecimalType, whole: 'BIGINT' | 'HUGEINT'): string {
-  if (type.scale === 0) return `CAST(${text} AS ${whole})`
-  if (type.precision + type.scale > 38) return `CAST(replace(CAST(${text} AS VARCHAR), '.', '') AS ${whole})`
+  const { precision, scale } = type
+  if (scale === 0) return `CAST(${text} AS ${whole})`
   // DuckDB keeps the product of two short decimals short, and says that it overflows.
-  const wide = type.precision + type.scale > 17 ? `CAST(${text} AS DECIMAL(38,${type.scale}))` : text
-  return `CAST((${wide} * CAST(${'1'.padEnd(type.scale + 1, '0')} AS DECIMAL(${type.scale + 1},0))) AS ${whole})`
+  if (precision + scale <= 17) return `CAST((${text} * CAST(${'1'.padEnd(scale + 1, '0')} AS DECIMAL(${scale + 1},0))) AS ${whole})`
+  if (precision <= 30) return guessedDigits(text, type, whole)
+  if (precision + scale > 38) return `CAST(replace(CAST(${text} AS VARCHAR), '.', '') AS ${whole})`
+  return `CAST((CAST(${text} AS DECIMAL(38,${scale})) * CAST(${'1'.padEnd(scale + 1, '0')} AS DECIMAL(${scale + 1},0))) AS ${whole})`
 }
+
+/**
+ * DuckDB casts a long decimal to a whole number by dividing HUGEINTs bit by bit. A DOUBLE has the digits of one that is not that long; of others
+ * it has the first fifty bits, and again fifty of what is left.
+ */
+function guessedDigits(text: string, type: DecimalType, whole: 'BIGINT' | 'HUGEINT'): string {
+  const digits = (value: string, as: string): string => `CAST((CAST(${value} AS DOUBLE) * 1e${type.scale}) AS ${as})`
+  if (type.precision <= 15) return digits(text, whole)
+  return sharingTexts([text], ([value = '']) => {
+    const first = digits(value, 'HUGEINT')
+    const all = `(${first} + ${digits(`(${value} - ${shifted(first, type.scale, 38)})`, 'HUGEINT')})`
+    return whole === 'HUGEINT' ? all : `CAST(${all} AS ${whole})`
+  })
+}
+
+/** A whole number with its last digits behind the point. */
+const shifted = (text: string, scale: number, digits: 18 | 38, cast = 'CAST'): string => `(${cast}(${text} AS DECIMAL(${digits},0)) * CAST('0.${'1'.padStart(scale, '0')}' AS DECIMAL(${scale},${scale})))`
 
 /** The decimal that has a whole number as its digits. */
 export function scaled(text: string, type: DecimalType, attempt = false): string {
   const cast = attempt ? 'TRY_CAST' : 'CAST'
   if (type.scale === 0) return `${cast}(${text} AS ${duckdbType(type)})`
-  const digits = type.precision <= 18 ? 18 : 38
-  return `${cast}((${cast}(${text} AS DECIMAL(${digits},0)) * CAST('0.${'1'.padStart(type.scale, '0')}' AS DECIMAL(${type.scale},${type.scale}))) AS ${duckdbType(type)})`
+  return `${cast}(${shifted(text, type.scale, type.precision <= 18 ? 18 : 38, cast)} AS ${duckdbType(type)})`
 }
 
 /** `a DIV b` on decimals: cut off towards zero, and what does not fit a BIGINT loses its high bits, as in Java. */
