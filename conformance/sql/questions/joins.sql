@@ -78,3 +78,13 @@ SELECT c.k, b.k, a.k FROM VALUES (1) AS a(k) CROSS JOIN VALUES (2) AS c(k) JOIN 
 error: SELECT * FROM VALUES (1) AS a(k) JOIN VALUES (1) AS c(k) JOIN VALUES (1) AS b(j) USING (k)
 error: SELECT 1 FROM (SELECT 1 AS a) JOIN (SELECT 1 AS b) ON sum(a) = b
 error: SELECT 1 FROM (SELECT 1 AS a) JOIN (SELECT 1 AS b) ON row_number() OVER (ORDER BY a) = b
+# a join, PIVOT or UNPIVOT takes all that stands before it, over commas too
+SELECT * FROM VALUES (1), (2) a(x), VALUES (1) b(y) RIGHT JOIN VALUES (1), (5) c(z) ON y = z ORDER BY ALL
+SELECT * FROM VALUES (1), (2) a(x), VALUES (1) b(y) FULL JOIN VALUES (1), (5) c(z) ON x = z ORDER BY ALL
+SELECT * FROM VALUES (1), (2) a(x), VALUES (1) b(y) LEFT SEMI JOIN VALUES (1), (5) c(z) ON x = z
+SELECT * FROM VALUES (1), (2) a(x), VALUES (1) b(y) NATURAL JOIN VALUES (1), (5) c(x)
+SELECT * FROM VALUES (1), (2) a(x), VALUES (1) b(y) JOIN VALUES (1), (5) c(z) ON y = z, VALUES (5) d(w) RIGHT JOIN VALUES (7) e(v) ON x = v
+SELECT * FROM VALUES (1), (2) a(x), (VALUES (1) b(y) RIGHT JOIN VALUES (1), (5) c(z) ON y = z) ORDER BY ALL
+SELECT * FROM VALUES (1, 10) t(a, v), VALUES (2, 5) u(b, w) PIVOT (sum(v) FOR a IN (1))
+SELECT * FROM VALUES (1, 10) t(a, v) JOIN VALUES (2, 5) u(b, w) ON true UNPIVOT (z FOR n IN (v, w)) ORDER BY ALL
+SELECT * FROM VALUES (1, 10) t(a, v) JOIN VALUES (1, 5) u(a, w) USING (a) PIVOT (sum(w + v) FOR a IN (1, 2)) AS p JOIN VALUES (15) q(s) ON p.`1` = q.s

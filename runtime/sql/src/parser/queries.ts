@@ -5,7 +5,7 @@ import { type Cursor } from './cursor.ts'
 import { parseStar } from './star.ts'
 import { type QueryParts } from './grammar.ts'
 import { parsePipes } from './pipes.ts'
-import { parseFrom, parseLateralViews, parsePipedTable, parseTableAlias, parseValuesRow } from './tables.ts'
+import { parseFromList, parseLateralViews, parsePipedTable, parseTableAlias, parseValuesRow } from './tables.ts'
 import { parseSortDirection, parseSortItem, parseWindowSpec } from './windows.ts'
 
 /** WITH, a body, ORDER BY, LIMIT. */
@@ -121,7 +121,7 @@ function selectStar(from: Select['from'], place: Place): Select {
 /** `FROM t SELECT a` is `SELECT a FROM t`; without SELECT it is `SELECT *`. */
 function parseFromFirst(cursor: Cursor): Select {
   const first = cursor.expect('FROM')
-  const from = cursor.list(() => parseFrom(cursor))
+  const from = parseFromList(cursor)
   const lateralViews = parseLateralViews(cursor)
   if (cursor.at('SELECT')) return parseSelect(cursor, { from, lateralViews })
   return { ...selectStar(from, cursor.from(first.place)), lateralViews, ...parseSelectTail(cursor) }
@@ -133,7 +133,7 @@ function parseSelect(cursor: Cursor, before?: Pick<Select, 'from' | 'lateralView
   const head = cursor.grammar.readSelectHead?.(cursor) ?? {}
   const items = cursor.list(() => parseSelectItem(cursor))
   const into = cursor.grammar.readSelectInto?.(cursor) ?? {}
-  const from = before?.from ?? (cursor.accept('FROM') ? cursor.list(() => parseFrom(cursor)) : [])
+  const from = before?.from ?? (cursor.accept('FROM') ? parseFromList(cursor) : [])
   const lateralViews = before?.lateralViews ?? parseLateralViews(cursor)
   const tail = parseSelectTail(cursor)
   return { kind: 'select', distinct, items, from, lateralViews, ...head, ...into, ...tail, place: cursor.from(first.place) }

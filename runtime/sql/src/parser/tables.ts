@@ -12,10 +12,25 @@ export function parseFrom(cursor: Cursor): TableExpression {
   return cursor.nested(() => parseJoins(cursor, parseTable(cursor)))
 }
 
+/** FROM. Databricks goes from left to right: what joins or pivots behind a comma takes all that stands before it. Source: Spark, `spark.sql.ansi.relationPrecedence` unset. */
+export function parseFromList(cursor: Cursor): readonly TableExpression[] {
+  if (cursor.grammar.dialect === 'tsql') return cursor.list(() => parseFrom(cursor))
+  let tables: readonly TableExpression[] = []
+  cursor.list(() => {
+    const next = cursor.nested(() => parseTable(cursor))
+    const [first = next, ...more] = [...tables, next]
+    tables = goesOn(cursor) ? [parseJoins(cursor, more.reduce(crossJoin, first))] : [...tables, next]
+  })
+  return tables
+}
+
+const goesOn = (cursor: Cursor): boolean => cursor.atAny(joinWords) || startsPivot(cursor)
+const startsPivot = (cursor: Cursor): boolean => cursor.at('PIVOT', '(') || cursor.at('UNPIVOT')
+const crossJoin = (left: TableExpression, right: TableExpression): TableExpression => ({ kind: 'join', type: 'CROSS', natural: false, left, right, apply: false, place: span(left.place, right.place) })
+
 /** A join, PIVOT, UNPIVOT or TABLESAMPLE behind a table that stands before a pipe. */
 export function parsePipedTable(cursor: Cursor, left: TableExpression): TableExpression {
-  if (cursor.at('PIVOT', '(')) return parsePivot(cursor, left)
-  if (cursor.at('UNPIVOT')) return parseUnpivot(cursor, left)
+  if (startsPivot(cursor)) return parseAnyPivot(cursor, left)
   if (!cursor.at('TABLESAMPLE')) return parseJoins(cursor, left)
   return { kind: 'derived', query: everythingOf(left), lateral: false, sample: parseSample(cursor), alias: { columns: [] }, place: cursor.from(left.place) }
 }
@@ -25,9 +40,9 @@ function parseJoins(cursor: Cursor, first: TableExpression): TableExpression {
   for (;;) {
     const own = cursor.grammar.readJoin?.(cursor, left)
     if (own) { left = own; continue }
+    if (cursor.grammar.dialect === 'databricks' && startsPivot(cursor)) { left = parseAnyPivot(cursor, left); continue }
     const join = readJoinWords(cursor)
     if (!join) return left
-    // PIVOT and UNPIVOT may follow any table; a join's right side binds them first.
     const right = parseTable(cursor)
     // Databricks lets CROSS JOIN have a condition.
     const condition = join.natural || (join.type === 'CROSS' && cursor.grammar.dialect === 'tsql') ? undefined : parseCondition(cursor)
@@ -59,12 +74,12 @@ function parseCondition(cursor: Cursor): Join['condition'] {
 function parseTable(cursor: Cursor): TableExpression {
   let table = cursor.grammar.readTable?.(cursor) ?? parsePlainTable(cursor)
   if (cursor.grammar.readTableSuffix) table = cursor.grammar.readTableSuffix(cursor, table)
-  for (;;) {
-    if (cursor.at('PIVOT', '(')) table = parsePivot(cursor, table)
-    else if (cursor.at('UNPIVOT')) table = parseUnpivot(cursor, table)
-    else return table
-  }
+  // In T-SQL PIVOT and UNPIVOT bind the table before them; on Databricks they take all that is joined so far.
+  while (cursor.grammar.dialect === 'tsql' && startsPivot(cursor)) table = parseAnyPivot(cursor, table)
+  return table
 }
+
+const parseAnyPivot = (cursor: Cursor, table: TableExpression): TableExpression => (cursor.at('UNPIVOT') ? parseUnpivot(cursor, table) : parsePivot(cursor, table))
 
 function parsePlainTable(cursor: Cursor): TableExpression {
   const first = cursor.peek()
