@@ -14,8 +14,8 @@ export interface TableReference {
   /** Set for `read_files(…)`, and for files that are named by their format: csv.`path`. */
   readonly readFiles?: { readonly path: string; readonly options: Readonly<Record<string, string>> }
   readonly version?: bigint
-  /** The text of the literal behind TIMESTAMP AS OF. */
-  readonly timestamp?: string
+  /** What stands behind TIMESTAMP AS OF: the text of a literal, or what is to be computed. */
+  readonly timestamp?: string | Expression
 }
 
 /**
@@ -82,7 +82,7 @@ export function tableReference(node: TableReferenceNode, constants: Constants = 
   return {
     parts, stream: node.stream, streamOptions: optionsOf(node), place: node.place, ...(readFiles && { readFiles }),
     ...(typeof version === 'string' && /^\d+$/.test(version) ? { version: BigInt(version) } : {}),
-    ...(node.timestamp?.kind === 'literal' ? { timestamp: String(node.timestamp.value) } : {}),
+    ...(node.timestamp && { timestamp: node.timestamp.kind === 'literal' ? String(node.timestamp.value) : node.timestamp }),
   }
 }
 

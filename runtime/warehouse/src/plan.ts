@@ -4,6 +4,7 @@ import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
 import { informationSchema, isInformationSchema } from './informationSchema.ts'
+import { naming } from './failedRead.ts'
 import { relation, scan } from './readTable.ts'
 import { originOf, tableName, type Defaults } from './sql/names.ts'
 import { variableAt } from './sql/locals.ts'
@@ -111,7 +112,7 @@ async function namesNear({ catalog }: Tools, parts: readonly string[], defaults:
 }
 
 const keyOf = ({ parts, stream, version, timestamp, place, readFiles }: TableReference): string =>
-  JSON.stringify([parts, stream, String(version ?? ''), timestamp ?? '', readFiles ?? '', place.start])
+  JSON.stringify([parts, stream, String(version ?? ''), typeof timestamp === 'string' ? timestamp : '', readFiles ?? '', place.start])
 
 interface Loaded {
   readonly relation: Relation
@@ -123,7 +124,7 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   if (reference.readFiles) throw new WarehouseError('NotSupported', 'files are read by whoever knows the lake: a pipeline, or lagoon sql', { origin })
   if (reference.stream) throw new WarehouseError('NotSupported', `STREAM ${reference.parts.join('.')}: a stream is read by pipelines only`, { origin })
   const [format, path] = reference.parts
-  if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, origin)
+  if (reference.parts.length === 2 && format?.toLowerCase() === 'delta' && path?.includes('://')) return loadPath(tools, path, reference, options)
   const temporary = temporaryView(options.session, reference.parts)
   if (temporary) {
     refuseTemporary(options, `the temporary view ${temporary.name}`, reference.place)
@@ -141,7 +142,7 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
     refuseVersionOf(fullName(entry), reference, origin)
     return named(await loadView(tools, entry, options, views, origin), entry)
   }
-  const version = await versionOf(tools, entry, reference, origin)
+  const version = await versionOf(tools, entry, reference, options)
   const table = await relation(tools, entry, { ...(version !== undefined && { version }), hidden: false })
   return named({ relation: table, reads: [{ table: table.table, version: table.version }] }, entry)
 }
@@ -153,10 +154,29 @@ function refuseVersionOf(view: string, { version, timestamp }: TableReference, o
   if (version !== undefined || timestamp !== undefined) throw new WarehouseError('UNSUPPORTED_FEATURE.TIME_TRAVEL', `${view} is a view, which has no versions`, { origin, hint: 'read the tables below it VERSION AS OF' })
 }
 
-async function versionOf(tools: Tools, entry: TableEntry, { version, timestamp }: TableReference, origin: Origin): Promise<bigint | undefined> {
-  if (version !== undefined || timestamp === undefined) return version
+async function versionOf(tools: Tools, entry: TableEntry, reference: TableReference, options: PlanOptions): Promise<bigint | undefined> {
+  if (reference.timestamp === undefined) return reference.version
   const { root } = await openTable(tools, entry)
-  return versionAt(tools.storage, root, instantOf(timestamp, tools.effects.zone, origin))
+  return versionBy(tools, root, reference, options)
+}
+
+/** The version that the reference means in the table at `root`. */
+async function versionBy(tools: Tools, root: string, { version, timestamp, place }: TableReference, options: PlanOptions): Promise<bigint | undefined> {
+  if (version !== undefined || timestamp === undefined) return version
+  return versionAt(tools.storage, root, typeof timestamp === 'string' ? instantOf(timestamp, tools.effects.zone, originOf(options.file, place)) : await instantBy(tools, timestamp, options))
+}
+
+/** What an expression behind TIMESTAMP AS OF comes to: `current_timestamp() - INTERVAL 1 DAY`. */
+async function instantBy(tools: Tools, value: Expression, options: PlanOptions): Promise<Date> {
+  const { place } = value
+  const unfit = (message: string): WarehouseError => new WarehouseError('INVALID_TIME_TRAVEL_TIMESTAMP_EXPR', message, { origin: originOf(options.file, place), hint: "write it as '2026-01-31 12:00:00', or without tables: current_timestamp() - INTERVAL 1 DAY" })
+  const cast: Expression = { kind: 'cast', operand: value, type: { kind: 'timestamp' }, typeText: 'TIMESTAMP', attempt: false, place }
+  const query: Query = { kind: 'query', with: [], recursive: false, orderBy: [], place, body: { kind: 'select', distinct: false, items: [{ expression: cast, aliases: [], place }], from: [], lateralViews: [], windows: [], place } }
+  if (referencesIn(query).length > 0) throw unfit('the timestamp of TIMESTAMP AS OF cannot come from a table')
+  const { duckdb } = await planWithin(tools, query, options, [])
+  const [row] = await naming(tools, () => tools.engine.rows(`SELECT epoch_ms(q.instant) AS ms FROM (${duckdb}) AS q(instant)`))
+  if (typeof row?.['ms'] !== 'bigint' && typeof row?.['ms'] !== 'number') throw unfit('the timestamp of TIMESTAMP AS OF is null')
+  return new Date(Number(row['ms']))
 }
 
 function instantOf(text: string, zone: SessionZone | undefined, origin: Origin): Date {
@@ -168,11 +188,11 @@ function instantOf(text: string, zone: SessionZone | undefined, origin: Origin):
 }
 
 /** delta.`abfss://…` */
-async function loadPath(tools: Tools, path: string, { version, timestamp }: TableReference, origin: Origin): Promise<Loaded> {
+async function loadPath(tools: Tools, path: string, reference: TableReference, options: PlanOptions): Promise<Loaded> {
   const root = lakePath(parseAbfss(path))
-  const at = version ?? (timestamp === undefined ? undefined : await versionAt(tools.storage, root, instantOf(timestamp, tools.effects.zone, origin)))
+  const at = await versionBy(tools, root, reference, options)
   const snapshot = await readSnapshot(tools.storage, root, { parquet: tools.parquet, ...(at !== undefined && { version: at }) })
-  if (!snapshot) throw new WarehouseError('DELTA_TABLE_NOT_FOUND', `${addressOf(root)} is no Delta table`, { origin })
+  if (!snapshot) throw new WarehouseError('DELTA_TABLE_NOT_FOUND', `${addressOf(root)} is no Delta table`, { origin: originOf(options.file, reference.place) })
   return { relation: await scan(tools, { root, snapshot }, [...snapshot.files.values()]), reads: [] }
 }
 

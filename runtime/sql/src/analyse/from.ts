@@ -74,7 +74,7 @@ function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
   }
   const reference = tableReference(node, scope.translation.options)
   if (!reference) return refuse(node.place, scope, 'NOT_A_CONSTANT_STRING', 'IDENTIFIER needs a constant string')
-  if ((node.version && reference.version === undefined) || (node.timestamp && reference.timestamp === undefined)) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'VERSION AS OF takes a number and TIMESTAMP AS OF a literal here')
+  if (node.version && reference.version === undefined) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE', 'VERSION AS OF takes a number here')
   if (reference.readFiles && (node.version || node.timestamp)) return refuse(node.place, scope, 'UNSUPPORTED_FEATURE.TIME_TRAVEL', 'files have no versions', 'a Delta table has: delta.`path` VERSION AS OF 1')
   const relation = scope.translation.options.resolve(reference)
   const name = reference.parts.join('.')

@@ -109,6 +109,11 @@ test('an older version is read by its number or its time', async () => {
   expect(await rows('SELECT count(*) FROM tt VERSION AS OF 1')).toEqual([[1]])
   const [, at] = (await rows('DESCRIBE HISTORY tt'))[1] ?? []
   expect(await rows(`SELECT count(*) FROM tt TIMESTAMP AS OF '${String(at)}'`)).toEqual([[1]])
+  expect(await rows(`SELECT count(*) FROM tt TIMESTAMP AS OF TIMESTAMP'${String(at)}' + INTERVAL 1 MILLISECOND AS x JOIN (SELECT 1) ON true`)).toEqual([[1]])
+  expect(await rows(`DECLARE moment TIMESTAMP DEFAULT TIMESTAMP'${String(at)}'; SELECT count(*) FROM tt TIMESTAMP AS OF moment; SELECT count(*) FROM tt TIMESTAMP AS OF cast('${String(at)}' AS TIMESTAMP)`)).toEqual([[1]])
+  await refused('SELECT * FROM tt TIMESTAMP AS OF (SELECT max(id) FROM tt)', 'INVALID_TIME_TRAVEL_TIMESTAMP_EXPR')
+  await refused('SELECT * FROM tt TIMESTAMP AS OF CAST(NULL AS TIMESTAMP)', 'INVALID_TIME_TRAVEL_TIMESTAMP_EXPR')
+  await expect(sql('SELECT * FROM tt TIMESTAMP AS OF current_timestamp() - INTERVAL 1 DAY')).rejects.toMatchObject({ code: 'DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION' })
   await refused(`SELECT * FROM tt TIMESTAMP AS OF 'no time'`, 'INVALID_TIME_TRAVEL_TIMESTAMP_EXPR')
   await expect(sql(`SELECT * FROM tt TIMESTAMP AS OF '1999-01-01'`)).rejects.toMatchObject({ code: 'DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION' })
   expect(await rows('SELECT count(*) FROM delta.`abfss://gold@lake.dfs.core.windows.net/tt`')).toEqual([[2]])
