@@ -91,3 +91,7 @@ SELECT CASE WHEN false THEN 1 ELSE end END FROM VALUES (5) AS t(end)
 SELECT CASE end WHEN 5 THEN end ELSE 2 END FROM VALUES (5) AS t(end)
 SELECT CASE WHEN end = 5 THEN end END AS x, end FROM VALUES (5) AS t(end)
 SELECT CASE WHEN true THEN 2 ELSE CASE WHEN true THEN 1 END END + 1
+SELECT (t.a, s.a) = (1, 2), (t.a, s.a) IN ((1, 2)), (t.a, s.a) <=> (s.a, t.a), (t.a, s.a) < (1, 3) FROM VALUES (1) t(a), VALUES (2) s(a)
+SELECT t.a FROM VALUES (1) t(a), VALUES (2) s(a) WHERE (t.a, s.a) IN ((1, 2), (3, 4))
+SELECT (t.a, s.a) IN (SELECT a, b FROM VALUES (1, 2) u(a, b)), count(DISTINCT (t.a, s.a)) FROM VALUES (1) t(a), VALUES (2) s(a) GROUP BY ALL
+SELECT (array(s)[0].x, s.x + 1) FROM VALUES (struct(1 as x), 1) t(s, u)

@@ -150,3 +150,9 @@ error: variant_get(parse_json('{"a":{"b":"x"}}'), '$.a', 'struct<b:int>')
 differs: the instant in a VARIANT is text | CAST(CAST(timestamp'2024-01-01 12:00:00.5' AS VARIANT) AS STRING)
 differs: the bytes in a VARIANT are text | CAST(CAST(X'AB01' AS VARIANT) AS STRING)
 differs: a decimal without a fraction reads as a whole number | schema_of_variant(parse_json('100.0'))
+SELECT v:a::int, v:b.c[0]::string, CAST(v:['x y'] AS INT), try_cast(v:b.c AS INT), v:a::int::string, int(v:a) FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v)
+SELECT a + c FROM (SELECT v:a::int, v:b.c[0]::int FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v))
+SELECT v:a::int, a + 1 FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v) ORDER BY a
+SELECT v:a::int, count(*) FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v) GROUP BY a HAVING a > 0
+SELECT v:b.c[0], v:[0], v:[0][1], v:[0].d[1] FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v)
+SELECT struct(v:a, v:b.c[0], v:a::int), (v:a, v:b.c) FROM (SELECT parse_json('{"a":1,"b":{"c":[2]},"x y":3}') v)

@@ -10,6 +10,16 @@ export function prettyName(expression: Expression): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
 }
 
+/** The name that a value brings along, which a struct of it and a cast of it keep: that of a column, of a field, of the last key of a path. */
+export function ownName(node: Expression): string | undefined {
+  switch (node.kind) {
+    case 'column': return node.parts.at(-1)?.text
+    case 'field': return node.name.text
+    case 'jsonPath': return node.path.findLast(step => step.kind === 'key')?.name
+    default: return undefined
+  }
+}
+
 function pretty(node: Expression, depth: number): string {
   if (depth > 40) return '…'
   const of = (child: Expression): string => pretty(child, depth + 1)
@@ -17,7 +27,7 @@ function pretty(node: Expression, depth: number): string {
   switch (node.kind) {
     case 'literal': return literalName(node)
     case 'interval': return 'INTERVAL'
-    case 'column': return depth === 0 ? (node.parts.at(-1)?.text ?? '') : node.parts.map(part => part.text).join('.')
+    case 'column': return depth === 0 ? (ownName(node) ?? '') : node.parts.map(part => part.text).join('.')
     case 'star': return [...node.qualifier.map(part => part.text), '*'].join('.')
     case 'unary': return node.operator === '~' ? `~${of(node.operand)}` : `(${node.operator} ${of(node.operand)})`
     case 'binary': return operationName(node, of)
@@ -37,8 +47,8 @@ function pretty(node: Expression, depth: number): string {
       const operand = node.operand ? `${of(node.operand)} = ` : ''
       return `CASE ${node.branches.map(({ when, result }) => `WHEN ${operand ? `(${operand}${of(when)})` : of(when)} THEN ${of(result)}`).join(' ')}${node.otherwise ? ` ELSE ${of(node.otherwise)}` : ''} END`
     }
-    // A column that is cast keeps its name.
-    case 'cast': return depth === 0 && node.operand.kind === 'column' ? of(node.operand).split('.').at(-1) ?? '' : `${node.attempt ? 'TRY_CAST' : 'CAST'}(${of(node.operand)} AS ${formatType(node.type)})`
+    // A field that is cast is not called after it: `CAST(array(s)[0].a AS INT)`.
+    case 'cast': return (depth === 0 && node.operand.kind !== 'field' && ownName(node.operand)) || `${node.attempt ? 'TRY_CAST' : 'CAST'}(${of(node.operand)} AS ${formatType(node.type)})`
     case 'function': {
       const name = node.name.parts.map(part => part.text).join('.').toLowerCase()
       if (name === 'window' || name === 'session_window') return name
@@ -50,7 +60,7 @@ function pretty(node: Expression, depth: number): string {
     case 'lambda': return `lambdafunction(${of(node.body)}, ${node.parameters.map(parameter => parameter.text).join(', ')})`
     case 'field': return depth === 0 ? node.name.text : `${of(node.operand)}.${node.name.text}`
     case 'subscript': return `${of(node.operand)}[${of(node.index)}]`
-    case 'jsonPath': return node.path.map(step => (step.kind === 'key' ? step.name : step.kind === 'index' ? String(step.index) : '*')).at(-1) ?? of(node.operand)
+    case 'jsonPath': return ownName(node) ?? `variant_get(${of(node.operand)}, $${node.path.map(step => `[${step.kind === 'index' ? step.index : '*'}]`).join('')})`
     case 'row': return `struct(${list(node.items)})`
     case 'parameter': return node.marked ? '?' : node.name
     case 'variable': return node.name

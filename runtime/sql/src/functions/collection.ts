@@ -6,7 +6,7 @@ import { sharing } from '../analyse/once.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions } from './define.ts'
 import { guarded } from './guarded.ts'
-import { prettyName } from '../analyse/prettyName.ts'
+import { ownName } from '../analyse/prettyName.ts'
 import { extremeText, orderable, sortedByLambda, sortedText } from './sorting.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
@@ -94,6 +94,9 @@ const plain = functions('scalar', [
 
 const arraySort = functions('scalar', [form('array_sort(array<T>) : array<T>', ascending)])[0]
 
+/** A name that fields of one struct share: DuckDB takes no such struct. */
+const nameTwice = (names: readonly string[]): string | undefined => names.find((name, index) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) < index)
+
 const own: FunctionEntry[] = [
   special('array_sort', 'array_sort(array<T> [, (T, T) -> int]) : array<T>', (node, scope) => (node.args.length === 1 && arraySort ? ordinaryCall(node, arraySort, scope) : sortedByLambda(node, scope)), { takes: [1, 2] }),
   special('array', 'array(T, …) : array<T>', (node, scope) => {
@@ -114,10 +117,10 @@ const own: FunctionEntry[] = [
   special('struct', 'struct(any [AS name], …) : struct', (node, scope) => {
     const items = argumentsOf(node, scope)
     const stars = node.args.some(argument => argument.value.kind === 'star')
-    const names = stars ? items.map(item => item.column?.name ?? '') : node.args.map(({ value, alias }, index) => alias?.text ?? (value.kind === 'column' || value.kind === 'field' ? prettyName(value) : `col${index + 1}`))
+    const names = stars ? items.map(item => item.column?.name ?? '') : node.args.map(({ value, alias }, index) => alias?.text ?? ownName(value) ?? `col${index + 1}`)
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
     if (items.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'struct takes at least one value')
-    const twice = names.find((name, index) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) < index)
+    const twice = nameTwice(names)
     if (twice !== undefined) return scope.report(node.place, 'UNSUPPORTED_FEATURE', `two fields of a struct called ${twice} work on Databricks but have no local counterpart`, 'name one of them with AS')
     return structFrom(node.place, names, items)
   }),
@@ -134,8 +137,10 @@ const own: FunctionEntry[] = [
     if (arrays.length === 0 || arrays.some(array => array.type.kind !== 'array' && array.type.kind !== 'void')) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', 'arrays_zip takes arrays')
     const fields = arrays.map((array, index) => {
       const argument = node.args[index]?.value
-      return { name: argument?.kind === 'column' || argument?.kind === 'field' ? prettyName(argument) : String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
+      return { name: (argument && ownName(argument)) ?? String(index), type: array.type.kind === 'array' ? array.type.element : (types.void as SqlType) }
     })
+    const twice = nameTwice(fields.map(field => field.name))
+    if (twice !== undefined) return scope.report(node.place, 'UNSUPPORTED_FEATURE', `two fields of a struct called ${twice} work on Databricks but have no local counterpart`, 'give one of the arrays another name in a subquery')
     const type = arrayOf(structOf(fields))
     if (arrays.some(array => array.type.kind === 'void')) return compose(node.place, arrays, { type, nullable: true, duckdb: `CAST(NULL AS ${duckdbType(type)})` })
     const place = scope.translation.newAlias()

@@ -3,6 +3,7 @@ import { packed } from '../../macros/packed.ts'
 import { duckdbType, formatType, sameType, structOf, types } from '../../types.ts'
 import { castAt } from '../castAt.ts'
 import { castTo } from '../casts.ts'
+import { ownName } from '../prettyName.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
 import { compose, findTyped, quoteName, type Typed } from '../typed.ts'
@@ -48,10 +49,17 @@ export function cast(node: Cast, scope: Scope): Typed {
   return { ...value, place: node.place, inputs: [operand] }
 }
 
-/** `(a, b)`: a struct whose fields are called after the columns, or col1, col2, …. */
+/**
+ * `(a, b)`: a struct whose fields are called after the columns, or col1, col2, …. So is one whose name another field has: DuckDB takes no
+ * name twice, and rows are there to be compared, for which names do not count.
+ */
 export function row(node: Row, scope: Scope): Typed {
   const items = node.items.map(item => analyse(item, scope))
-  const names = node.items.map((item, index) => (item.kind === 'column' ? (item.parts.at(-1)?.text ?? '') : `col${index + 1}`))
+  const names: string[] = []
+  for (const [index, item] of node.items.entries()) {
+    const name = ownName(item)
+    names.push(name === undefined || names.some(other => other.toLowerCase() === name.toLowerCase()) ? `col${index + 1}` : name)
+  }
   return structFrom(node.place, names, items)
 }
 
