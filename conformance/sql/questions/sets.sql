@@ -30,3 +30,9 @@ error: SELECT 'a' UNION ALL SELECT 1
 error: SELECT 1 AS a UNION ALL SELECT true
 error: SELECT DATE'2024-01-01' UNION ALL SELECT 'x'
 error: WITH t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3) SELECT n FROM t
+error: SELECT array(1) AS a UNION ALL SELECT array('x')
+error: SELECT map('a', 1) AS a UNION ALL SELECT map('b', 'x')
+SELECT a FROM (SELECT array(1) AS a UNION ALL SELECT array('7')) ORDER BY a
+SELECT a['b'] FROM (SELECT map('a', 1) AS a UNION ALL SELECT map('b', '2')) WHERE map_contains_key(a, 'b')
+SELECT a FROM (SELECT struct(1 as x) AS a UNION ALL SELECT struct('3' as x)) ORDER BY a
+SELECT array(1) EXCEPT SELECT array('1')

@@ -78,7 +78,7 @@ function projected(query: AnalysedQuery, own: readonly OutputColumn[], wanted: r
   const items = own.map((column, index) => {
     const target = wanted[index] as OutputColumn
     const value = leaf(nowhere, { type: column.type, nullable: column.nullable, duckdb: `${alias}.${quoteName(column.duckdbName)}` })
-    const fitting = sameShape(column.type, target.type) ? castTo(value, target.type) : scope.semantics.coerce(value, target.type, scope)
+    const fitting = (sameShape(column.type, target.type) ? undefined : scope.semantics.coerce(value, target.type, scope)) ?? castTo(value, target.type)
     return `${fitting?.duckdb ?? value.duckdb} AS ${quoteName(target.duckdbName)}`
   })
   return `SELECT ${items.join(', ')} FROM (${query.duckdb}) AS ${alias}`
