@@ -36,6 +36,7 @@ const calls: Readonly<Record<string, string>> = {
   'format_string(string, any...) : string': `format_string('%s-%05d', string, int)`,
   'split_part(string, string, int) : string': `split_part(string, 'b', 1)`,
   'elt(int, string, string...) : string': `elt(2, string, 'z')`,
+  'elt(int, binary, binary...) : binary': `elt(2, binary, X'41')`,
   'regexp_extract(string, string) : string': `regexp_extract(string, '(b)')`,
   'regexp_extract(string, string, int) : string': `regexp_extract(string, '(b)', 1)`,
   'regexp_extract_all(string, string) : array<string>': `regexp_extract_all(string, '(b)')`,

@@ -194,3 +194,5 @@ to_json(named_struct('t', timestamp'2015-08-26 10:00:00.123456', 'd', date'2015-
 to_json(struct(1 AS a), map('pretty', 'true'))
 to_json(struct(1 AS a, CAST(NULL AS INT) AS b), map('ignoreNullFields', 'false'))
 refused: from_json('{"a":1}', 'a INT', map('unknown', 'x'))
+to_json(struct(TIME'10:00:00.5' as t, array(TIME'01:02:03') as a, map('x', TIME'01:02:03.123456') as m))
+to_json(map(TIME'10:00:00.123456', 1))

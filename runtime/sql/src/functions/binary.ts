@@ -79,6 +79,7 @@ export const binaryForms = [
   form('lpad(binary, int, binary) : binary', 'dbx_js_pad_bytes($1, $2, $3, true)'),
   form('rpad(binary, int) : binary', `dbx_js_pad_bytes($1, $2, '\\x00'::BLOB, false)`),
   form('rpad(binary, int, binary) : binary', 'dbx_js_pad_bytes($1, $2, $3, false)'),
+  form('elt(int, binary, binary...) : binary', args => `dbx_array_item([${args.slice(1).join(', ')}], ${args[0] ?? ''} - 1)`, { nullable: 'always' }),
   form('startswith(binary, binary) : boolean', 'starts_with(hex($1), hex($2))'),
   form('endswith(binary, binary) : boolean', 'ends_with(hex($1), hex($2))'),
   form('contains(binary, binary) : boolean', 'dbx_js_bytes_contain($1, $2)'),

@@ -165,6 +165,8 @@ function farness(given: SqlType, wanted: SqlType): number {
   if (given.kind === 'void') return 0
   if (isNumeric(given) && isNumeric(wanted)) return isIntegral(given) === isIntegral(wanted) ? 1 : 2
   if (isTemporal(given) && isTemporal(wanted)) return 2
+  // Bytes beside text become text rather than the text bytes.
+  if (isText(given) && wanted.kind === 'binary') return 6
   return isText(given) ? 4 : 5
 }
 

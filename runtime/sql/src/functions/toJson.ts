@@ -19,7 +19,7 @@ export function toJson(text: string, type: SqlType, style: JsonStyle, scope: Sco
     case 'binary': return `('"' || to_base64(${text}) || '"')`
     case 'variant': return `CAST(${text} AS VARCHAR)`
     case 'void': return 'CAST(NULL AS VARCHAR)'
-    case 'interval': {
+    case 'interval': case 'time': {
       const written = toText(text, type)
       return written && `('"' || ${written} || '"')`
     }
@@ -58,10 +58,11 @@ function decimalText(text: string, type: DecimalType): string {
 
 const formatted = (clock: string, pattern: string): string => `('"' || ${formatText(clock, pattern)} || '"')`
 
-/** A key that is a struct has its values in brackets. Spark writes the days and microseconds behind a date or timestamp that is a key. */
+/** A key that is a struct has its values in brackets. Spark writes the days, micro- and nanoseconds behind a date, timestamp or time that is a key. */
 function keyText(text: string, type: SqlType): string | undefined {
   if (type.kind === 'date') return `CAST(datediff('day', DATE '1970-01-01', ${text}) AS VARCHAR)`
   if (type.kind === 'timestamp' || type.kind === 'timestamp_ntz') return `CAST(epoch_us(${text}) AS VARCHAR)`
+  if (type.kind === 'time') return `CAST(1000 * epoch_us(${text}) AS VARCHAR)`
   if (type.kind === 'struct') {
     const fields = type.fields.map(field => toText(`struct_extract(${text}, ${quoteText(field.name)})`, field.type))
     return fields.includes(undefined) ? undefined : `('[' || ${fields.map(field => `coalesce(${field}, 'null')`).join(` || ',' || `)} || ']')`
