@@ -49,3 +49,20 @@ test('MERGE WITH SCHEMA EVOLUTION adds the columns of the source that its clause
   expect(await t.rows('SELECT * FROM ev ORDER BY id')).toEqual([[1, 'A'], [2, null]])
   await t.refused('MERGE INTO ev USING (SELECT 1 AS id, 2 AS other) s ON ev.id = s.id WHEN MATCHED THEN UPDATE SET other = s.other', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
 })
+
+test('the fields of structs go by name in UPDATE, MERGE and INSERT BY NAME, by position in INSERT', async () => {
+  await t.sql(`CREATE TABLE bn (id INT, s STRUCT<a: INT, b: INT>, l ARRAY<STRUCT<x: INT, y: INT>>, m MAP<STRING, STRUCT<p: INT, q: INT>>); INSERT INTO bn SELECT 1, named_struct('b', 1, 'a', 2), NULL, NULL`)
+  expect(await t.rows('SELECT s FROM bn')).toEqual([[{ a: 1, b: 2 }]])
+  await t.sql(`UPDATE bn SET s = named_struct('b', 20, 'A', 10L), l = array(named_struct('y', 40, 'x', 30), NULL), m = map('k', named_struct('q', 60, 'p', 50))`)
+  await t.sql(`INSERT INTO bn BY NAME SELECT 2 AS id, named_struct('b', 5, 'a', 6) AS s`)
+  await t.sql(`MERGE INTO bn USING (SELECT 3 AS id, named_struct('b', 7, 'a', 8) AS s) q ON bn.id = q.id WHEN NOT MATCHED THEN INSERT (id, s) VALUES (q.id, q.s)`)
+  expect(await t.rows('SELECT * FROM bn ORDER BY id')).toEqual([
+    [1, { a: 10, b: 20 }, [{ x: 30, y: 40 }, null], [{ key: 'k', value: { p: 50, q: 60 } }]],
+    [2, { a: 6, b: 5 }, null, null],
+    [3, { a: 8, b: 7 }, null, null],
+  ])
+  await t.sql('UPDATE bn SET s = if(id = 1, NULL, s)')
+  expect(await t.rows('SELECT id FROM bn WHERE s IS NULL')).toEqual([[1]])
+  await t.refused('UPDATE bn SET s = struct(1, 2)', 'INCOMPATIBLE_DATA_FOR_TABLE')
+  await expect(t.sql(`UPDATE bn SET id = 5, s = named_struct('a', 'x', 'b', 1)`)).rejects.toMatchObject({ code: 'INCOMPATIBLE_DATA_FOR_TABLE', origin: { line: 1, column: 27 } })
+})

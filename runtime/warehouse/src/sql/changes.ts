@@ -49,7 +49,7 @@ export const update: Runner<'update'> = {
       const source = build.table(target, alias)
       const hits = build.select([{ expression: build.column('__file'), as: '__file' }, { expression: build.column('__row'), as: '__row' }], source, where)
       const hit = await planIn(run, hits, rows.resolve)
-      const select = await storing(run, { query: build.select(values, source, where), targets: kept, place, resolve: rows.resolve })
+      const select = await storing(run, { query: build.select(values, source, where), targets: kept, place, resolve: rows.resolve, byName: true })
       const operation = { name: 'UPDATE', parameters: { predicate: where ? predicate(run, where) : '[]' } }
       return affected(await naming(run.tools, () => change(run.tools, { table, version: rows.version, remove: hit.duckdb, insert: select, operation })))
     })

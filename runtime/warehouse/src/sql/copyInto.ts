@@ -33,7 +33,7 @@ export const copyInto: Runner<'copyInto'> = {
       if (statement.validate) return preview(run, query, statement.validate.rows)
       const present = (await relation(run.tools, table)).columns
       const { targets, added } = targetsOf(run, statement, columns, present, options.mergeSchema)
-      const select = await storing(run, { query, targets, place: statement.place })
+      const select = await storing(run, { query, targets, place: statement.place, byName: !statement.byPosition })
       const written = await naming(run.tools, () => append(run.tools, { table, select, added, remarks: remember(snapshot, [...loadedInto(snapshot), ...fresh]), operation: { name: 'COPY INTO', parameters: { mode: 'Append' } } }))
       return counted(written.kind === 'written' ? written.rows : 0n)
     })

@@ -58,12 +58,12 @@ async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: T
       throw new WarehouseError('DELTA_IDENTITY_COLUMNS_EXPLICIT_INSERT_NOT_SUPPORTED', `the column ${name} is GENERATED ALWAYS AS IDENTITY: it takes no values`, { origin: originIn(run, place), hint: `name the other columns: INSERT INTO t (${present.filter((column) => column.name !== name).map((column) => column.name).join(', ')})` })
     }
   }
-  if (fixed.length === 0) return { select: await storing(run, { query, targets, place }), targets, added }
+  if (fixed.length === 0) return { select: await storing(run, { query, targets, place, byName: statement.byName }), targets, added }
   const build = builderAt(place)
   const names = targets.map((_, i) => `c${i}`)
   const whole = build.select([...targets.map(({ name }, i) => ({ expression: build.column('q', `c${i}`), as: name })), ...fixed.map(({ column, value }) => ({ expression: value, as: column.name }))], build.derived(query, 'q', names))
   const all = [...targets, ...fixed.map(({ column }) => column)]
-  return { select: await storing(run, { query: whole, targets: all, place }), targets: all, added }
+  return { select: await storing(run, { query: whole, targets: all, place, byName: statement.byName }), targets: all, added }
 }
 
 /** The columns that the query's columns go to, in their order. */

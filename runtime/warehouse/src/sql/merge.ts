@@ -156,7 +156,7 @@ async function rowsOf(merging: Merging, group: Group): Promise<string[]> {
     const values = valuesOf(merging, clause)
     const items = columns.map((column) => ({ expression: values.get(column.name) ?? defaultOf(clause.match === 'NOT MATCHED' ? fieldOf(merging, column) : undefined, place, column), as: column.name }))
     const query = build.select(items, group.over, build.equals(chosen(merging, group), build.integer(group.first + i)))
-    selects.push(await storing(run, { query, targets: columns, place, resolve: rows.resolve }))
+    selects.push(await storing(run, { query, targets: columns, place, resolve: rows.resolve, byName: true }))
   }
   return selects
 }
