@@ -31,3 +31,7 @@ test('a query that reads what is around it is understood anew where that has cha
 test('a text that doubles with each level is refused before it fills the memory', () => {
   expect(() => translated(nested(30, (inner) => `SELECT (SELECT max(r) FROM (${inner})) + x AS r FROM (SELECT 0 AS x) GROUP BY 1`))).toThrow('UNSUPPORTED_FEATURE')
 })
+
+test('ten thousand queries in a row of UNION ALL are no deeper than two', () => {
+  expect(translated(Array.from({ length: 10_000 }, (_, at) => `SELECT ${at} AS a`).join(' UNION ALL '))).toContain('SELECT 9999 AS "a"')
+})

@@ -13,8 +13,14 @@ type Operand = (body: QueryBody, scope: Scope) => AnalysedQuery
 
 /** UNION, INTERSECT, EXCEPT: columns by position, or by name; each takes the common type of its two sides and the name of the left. */
 export function analyseSetOperation(node: SetOperation, scope: Scope, operand: Operand): AnalysedQuery {
-  const left = operand(node.left, scope)
-  const right = operand(node.right, scope)
+  // Thousands of them in a row, as programs write them, are as many nodes down the left side: too deep to call oneself for each.
+  const chain: SetOperation[] = []
+  let first: QueryBody = node
+  for (; first.kind === 'setOperation'; first = first.left) chain.push(first)
+  return chain.reduceRight((left, each) => united(each, left, operand(each.right, scope), scope), operand(first, scope))
+}
+
+function united(node: SetOperation, left: AnalysedQuery, right: AnalysedQuery, scope: Scope): AnalysedQuery {
   const failed = (): AnalysedQuery => ({ ...left, failed: true })
   if (left.failed || right.failed) return failed()
   const pairs = node.byName ? pairByName(left.columns, right.columns, node, scope) : pairByPosition(left.columns, right.columns, node, scope)
