@@ -10,7 +10,7 @@ export {
   type AddedColumn, type AlterAction, type AlterObject, type ColumnChange, type ColumnPosition, type CreateFunction, type FunctionParameter, type Grant, type ObjectAction, type ObjectKind, type Securable,
 } from './tree/catalogStatement.ts'
 export { type Assignment, type CopyInto, type Delete, type Insert, type InsertMode, type Merge, type MergeClause, type PartitionValue, type Update } from './tree/change.ts'
-export { type ClusterBy, type ColumnDefinition, type Expectation, type Property, type TableConstraint, type TableDefinition } from './tree/definition.ts'
+export { type ClusterBy, type ColumnDefinition, type Expectation, type Property, type SchemaMode, type TableConstraint, type TableDefinition } from './tree/definition.ts'
 export { type AutoCdcFlow, type ColumnSelection, type CreateFlow, type Flow } from './tree/flow.ts'
 export { type Branches, type Caught, type Compound, type DeclareCondition, type DeclareHandler, type ForLoop, type GetDiagnostics, type Loop, type ScriptStatement, type Signal, statementsWithin } from './tree/scripting.ts'
 export { type DeclareVariable } from './tree/session.ts'

@@ -1,18 +1,20 @@
 import { readHistory, type HistoryEntry } from '@lagoon/delta'
-import { parseType, type Column } from '@lagoon/sql'
+import type { Column } from '@lagoon/sql'
 import type { TableEntry, TableName } from '@lagoon/unity-catalog'
 import { toColumns } from './deltaTypes.ts'
 import { informationSchemaView, isInformationSchema } from './informationSchema.ts'
+import { planView } from './plan.ts'
 import { rowsIn } from './relationText.ts'
 import { checksIn } from './rowRules.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { TableDescription } from './types.ts'
 import { bytesOf } from './dataFiles.ts'
+import { schemaOf } from './viewSchema.ts'
 import { liveRows } from './writeTable.ts'
 
 export async function describe(tools: Tools, name: TableName): Promise<TableDescription> {
   const entry = isInformationSchema(name) ? await informationSchemaView(tools, name) : await tools.catalog.table(name)
-  if (entry.location === undefined) return describeView(entry)
+  if (entry.location === undefined) return describeView(entry, await viewColumns(tools, entry))
   const { snapshot, root } = await openTable(tools, name)
   const files = [...snapshot.files.values()]
   const [newest] = await readHistory(tools.storage, root, { limit: 1 })
@@ -40,9 +42,20 @@ export async function history(tools: Tools, name: TableName, options: { limit?: 
   return readHistory(tools.storage, root, options)
 }
 
-const describeView = (entry: TableEntry): TableDescription => ({
+/** A view that goes with its tables has the columns that its query gives now, while it gives any. */
+async function viewColumns(tools: Tools, entry: TableEntry): Promise<readonly Column[]> {
+  const { mode, columns } = schemaOf(entry)
+  if (mode !== 'EVOLUTION' && mode !== 'TYPE EVOLUTION') return columns
+  try {
+    return (await planView(tools, entry)).columns
+  } catch {
+    return columns
+  }
+}
+
+const describeView = (entry: TableEntry, columns: readonly Column[]): TableDescription => ({
   entry,
-  columns: entry.columns.map(({ name, type, nullable, comment }): Column => ({ name, type: parseType(type), nullable, ...(comment !== undefined && { comment }) })),
+  columns,
   version: undefined,
   files: 0,
   sizeBytes: 0,

@@ -13,6 +13,7 @@ import { expressionsIn, loadRoutines, queryOf } from './routines.ts'
 import { factsOf } from './sessionFacts.ts'
 import { taughtZone } from './taught.ts'
 import { addressOf, openTable, toolsIn, type Tools } from './tools.ts'
+import { keptColumns, schemaOf, type ViewSchema } from './viewSchema.ts'
 import type { CalledFunctions, Plan, PlanOptions, Relation } from './types.ts'
 
 /**
@@ -196,9 +197,19 @@ async function loadPath(tools: Tools, path: string, reference: TableReference, o
   return { relation: await scan(tools, { root, snapshot }, [...snapshot.files.values()]), reads: [] }
 }
 
+/** What reading a view of the catalog means now. */
+export async function planView(tools: Tools, entry: TableEntry): Promise<Relation> {
+  return (await loadView(tools, entry, { file: `view ${fullName(entry)}`, text: '' }, [], { file: `view ${fullName(entry)}`, line: 1, column: 1 })).relation
+}
+
 async function loadView(tools: Tools, entry: TableEntry, { now, resolve }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const plan = await planView(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') ?? utc }, { now, resolve: filesOnly(resolve) }, views, origin)
-  const columns = plan.columns.map((column, i) => ({ ...column, ...(entry.columns[i]?.comment !== undefined && { comment: entry.columns[i].comment }) }))
+  const kept = schemaOf(entry)
+  const plan = await planViewText(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') ?? utc, kept }, { now, resolve: filesOnly(resolve) }, views, origin)
+  const comments = new Map(kept.columns.map(({ name, comment }) => [name.toLowerCase(), comment]))
+  const columns = plan.columns.map((column) => {
+    const comment = comments.get(column.name.toLowerCase())
+    return { ...column, ...(comment !== undefined && { comment }) }
+  })
   return { relation: { columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
 
@@ -209,8 +220,8 @@ export function temporaryView(session: Session | undefined, parts: readonly stri
   return name === undefined ? undefined : session?.views.get(name.toLowerCase())
 }
 
-async function loadTemporaryView(tools: Tools, { name, text, defaults, zone }: SessionView, { now, resolve, session }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
-  const plan = await planView(tools, { name, text, ...defaults, zone }, { now, session, resolve: filesOnly(resolve) }, views, origin)
+async function loadTemporaryView(tools: Tools, { name, text, defaults, zone, kept }: SessionView, { now, resolve, session }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
+  const plan = await planViewText(tools, { name, text, ...defaults, zone, kept }, { now, session, resolve: filesOnly(resolve) }, views, origin)
   return { relation: { columns: plan.columns, duckdb: `(${plan.duckdb})` }, reads: plan.reads }
 }
 
@@ -221,19 +232,23 @@ interface ViewText {
   readonly schema: string
   /** Whose clock it means; undefined: that of whoever reads it. */
   readonly zone: SessionZone
+  readonly kept: ViewSchema
 }
 
 /** The property of a view that keeps the time zone of the session that made it. Source: Spark, `ViewHelper`, asked with its setting unset. */
 export const viewZone = 'view.sqlConfig.spark.sql.session.timeZone'
 
-async function planView(tools: Tools, { name, text, catalog, schema, zone }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
+async function planViewText(tools: Tools, { name, text, catalog, schema, zone, kept }: ViewText, given: Pick<PlanOptions, 'now' | 'resolve' | 'session'>, views: readonly string[], origin: Origin): Promise<Plan> {
   if (views.includes(name)) throw new WarehouseError('RECURSIVE_VIEW', `the view ${name} reads itself: ${[...views, name].join(' → ')}`, { origin })
   const file = `view ${name}`
   const { query, problems } = parseView(text, file)
   if (!query) throw new SqlError(problems)
   const own = within(zone, tools.effects.zone)
   await taughtZone(tools.engine, own)
-  return planWithin(toolsIn(tools, own), query, { ...given, file, text, catalog, schema }, [...views, name])
+  const planned = (meant: Query): Promise<Plan> => planWithin(toolsIn(tools, own), meant, { ...given, file, text, catalog, schema }, [...views, name])
+  const plan = await planned(query)
+  const meant = keptColumns(name, query, plan.columns, kept, origin)
+  return meant ? planned(meant) : plan
 }
 
 /** Inside a view a table is the catalog's; files are still read by whoever knows how. */

@@ -49,7 +49,7 @@ function zoneSet({ key = '', value, place }: Extract<Statement, { kind: 'set' }>
 const nameOf = ({ kind }: Statement): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter}`).toUpperCase()
 
 function definition(table: TableDefinition, place: Place): Refusal[] {
-  const { clusterBy, rowFilter, collation, schedule, location, using, columns, partitionedBy: [partition] } = table
+  const { clusterBy, rowFilter, collation, schedule, location, using, columns, partitionedBy: [partition], schemaMode } = table
   const other = using && using.text.toUpperCase() !== 'DELTA' ? using : undefined
   return [
     ...(clusterBy ? [{ feature: 'CLUSTER BY', place: clusterBy.place, warning: true }] : []),
@@ -59,6 +59,7 @@ function definition(table: TableDefinition, place: Place): Refusal[] {
     ...(partition ? [{ feature: 'PARTITIONED BY', place: partition.place, hint: 'leave it out: files are found by their statistics' }] : []),
     ...(rowFilter ? [{ feature: 'WITH ROW FILTER', place: rowFilter.place }] : []),
     ...(collation ? [{ feature: 'DEFAULT COLLATION', place: collation.place }] : []),
+    ...(schemaMode ? [{ feature: 'WITH SCHEMA of a view', place: schemaMode.place, hint: 'every update makes the views of a pipeline anew' }] : []),
     ...columns.flatMap((column): Refusal[] => [
       ...(column.mask ? [{ feature: `MASK of column ${column.name.text}`, place: column.mask.place }] : []),
       ...(column.generated ? [{ feature: `GENERATED ALWAYS AS of column ${column.name.text}`, place: column.place, hint: 'compute the column in the query' }] : []),

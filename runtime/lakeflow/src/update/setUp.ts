@@ -3,7 +3,7 @@ import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog
 import { widensTo } from '../autoLoader/fileTypes.ts'
 import { isHiddenName, sequenceColumn } from '../cdc/change.ts'
 import { LakeflowError } from '../error.ts'
-import { viewZone } from '@lagoon/warehouse'
+import { schemaFrom, schemaProperties, viewZone } from '@lagoon/warehouse'
 import type { ResolvedTable, ResolvedView } from '../graph/analyse.ts'
 import { columnsIn, type UpdateContext } from './context.ts'
 
@@ -45,12 +45,12 @@ export async function publishView({ ports: { catalog } }: UpdateContext, { view,
     ...view.name,
     type: 'VIEW' as const,
     viewText: textWithFullNames(view.queryText, bound.query.place.start, [...bound.references.values()].flatMap((found) => (found.kind === 'table' ? [{ place: found.place, name: fullName(found.table) }] : []))),
-    columns: columns.map(({ name, type, nullable }) => ({ name, type: formatType(type).toLowerCase(), nullable })),
-    properties: { ...view.properties, [viewZone]: (view.source.zone ?? utc).id },
+    columns: columns.map(({ name, type, nullable }, i) => ({ name: view.columns[i]?.name.text ?? name, type: formatType(type).toLowerCase(), nullable })),
+    properties: { ...view.properties, [viewZone]: (view.source.zone ?? utc).id, ...schemaProperties(schemaFrom(columns)) },
     pipeline: owner,
     ...(view.comment === undefined ? {} : { comment: view.comment }),
   }
-  if (held && held.viewText === wanted.viewText && JSON.stringify(held.columns) === JSON.stringify(wanted.columns) && held.comment === view.comment && held.properties[viewZone] === wanted.properties[viewZone]) return
+  if (held && held.viewText === wanted.viewText && JSON.stringify(held.columns) === JSON.stringify(wanted.columns) && held.comment === view.comment && JSON.stringify(held.properties) === JSON.stringify(wanted.properties)) return
   await catalog.putTable(held ? { ...wanted, createdAt: held.createdAt, tags: held.tags } : wanted)
 }
 

@@ -178,6 +178,12 @@ describe('materialized views', () => {
     await world.run(pipelineOf(orders, 'CREATE VIEW big AS SELECT o.id FROM orders o WHERE o.amount > 5'))
     expect((await world.ports.catalog.table(table('big'))).viewText).toBe('SELECT o.id FROM shop.s.orders o WHERE o.amount > 5')
   })
+
+  test('a published view has the columns that it names, for readers outside of the pipeline too', async () => {
+    await landOrders('1.parquet', `(1, 7, 10)`)
+    await world.run(pipelineOf(orders, 'CREATE VIEW named (number, spent) AS SELECT id, amount FROM orders'))
+    expect(await world.ports.warehouse.query('SELECT spent, number FROM shop.s.named')).toMatchObject({ rows: [[10, 1]] })
+  })
 })
 
 describe('what is refreshed', () => {

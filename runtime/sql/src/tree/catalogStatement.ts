@@ -1,6 +1,6 @@
 import { type Place } from '../place.ts'
 import { type SqlType } from '../types.ts'
-import { type ClusterBy, type ColumnDefinition, type Property, type Schedule, type TableConstraint } from './definition.ts'
+import { type ClusterBy, type ColumnDefinition, type Property, type Schedule, type SchemaMode, type TableConstraint } from './definition.ts'
 import { type PartitionValue } from './change.ts'
 import { type Expression, type Name, type ObjectName } from './expression.ts'
 import { type Query } from './query.ts'
@@ -93,6 +93,7 @@ export type AlterAction =
   | { readonly kind: 'dropRowFilter' }
   | { readonly kind: 'setLocation'; readonly location: string }
   | { readonly kind: 'setQuery'; readonly query: Query }
+  | { readonly kind: 'setSchemaMode'; readonly mode: SchemaMode }
   | { readonly kind: 'setSchedule'; readonly schedule: Schedule }
   | { readonly kind: 'dropSchedule' }
   | { readonly kind: 'dropFeature'; readonly feature: string; readonly truncateHistory: boolean }

@@ -21,7 +21,11 @@ export interface TableDefinition {
   readonly schedule?: Schedule
   /** `WITH TAGS (…)` of the table. */
   readonly tags: readonly Property[]
+  /** `WITH SCHEMA …` of a view. */
+  readonly schemaMode?: { readonly mode: SchemaMode; readonly place: Place }
 }
+/** What becomes of a view whose tables get other columns. */
+export type SchemaMode = 'BINDING' | 'COMPENSATION' | 'TYPE EVOLUTION' | 'EVOLUTION'
 export interface ColumnDefinition {
   readonly name: Name
   /** Absent in the column list of a view. */

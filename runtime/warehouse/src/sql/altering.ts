@@ -8,6 +8,7 @@ import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
 import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
+import { modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
 import { checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, askedIn, originIn, planLasting, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -68,8 +69,12 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
       return done
     case 'setQuery': {
       const { columns } = await planLasting(run, action.query)
-      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...entry.properties, ...viewProperties(run) } })
+      refuseTwice(columns, originIn(run, action.query.place))
+      const schema = schemaProperties(schemaFrom(columns, modeOf(entry.properties)))
+      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...withoutSchema(entry.properties), ...viewProperties(run), ...schema } })
     }
+    case 'setSchemaMode':
+      return entry.type === 'VIEW' ? put({ properties: { ...entry.properties, ...schemaProperties({ ...schemaOf(entry), mode: action.mode }) } }) : undefined
     // They say where rows lie or when somebody tidies up, not which rows there are.
     case 'clusterBy':
     case 'predictiveOptimization':

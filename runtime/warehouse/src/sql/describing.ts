@@ -7,9 +7,10 @@ import { temporaryView } from '../plan.ts'
 import { addressOf } from '../tools.ts'
 import { typeText } from '../typeText.ts'
 import type { TableDescription } from '../types.ts'
+import { modeOf, schemaOf } from '../viewSchema.ts'
 import { describeFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
-import { listing, never, originIn, planText, planIn, relationIn, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
+import { listing, never, originIn, planIn, relationIn, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
 const columnList = { col_name: 'string', data_type: 'string', comment: 'string' } as const
 
@@ -62,7 +63,7 @@ type DescribeTable = Extract<StatementOf<'describe'>, { readonly what: 'table' }
 async function describeRelation(run: Run, statement: DescribeTable): Promise<Result> {
   const temporary = temporaryView(run.session, partsOf(statement.name))
   if (temporary) {
-    const { columns } = await planText(run, temporary.text, temporary.defaults)
+    const { columns } = temporary.kept
     return statement.column ? describeColumn(run, statement, columns, temporary.name) : listing(columnList, columnRows(columns))
   }
   const table = await describeTable(run.tools, await relationIn(run, statement.name))
@@ -94,6 +95,7 @@ function describeColumns({ entry, partitionColumns }: TableDescription, columns:
     ...(entry.comment === undefined ? [] : [['Comment', entry.comment] satisfies [string, string]]),
     ...(entry.location === undefined ? [] : [['Location', addressOf(entry.location)] satisfies [string, string], ['Provider', 'delta'] satisfies [string, string]]),
     ...(entry.viewText === undefined ? [] : [['View Text', entry.viewText] satisfies [string, string]]),
+    ...(entry.type === 'VIEW' ? [['View Schema Mode', modeOf(entry.properties)] satisfies [string, string], ['View Query Output Columns', `[${schemaOf(entry).queried.map((name) => `\`${name}\``).join(', ')}]`] satisfies [string, string]] : []),
     ...(entry.pipeline === undefined ? [] : [['Pipeline', entry.pipeline] satisfies [string, string]]),
     ['Table Properties', `[${Object.entries(entry.properties).map(([key, value]) => `${key}=${value}`).join(',')}]`],
   ]

@@ -1,6 +1,7 @@
 import { naming } from '../failedRead.ts'
 import { optimize as compact, vacuum as sweep } from '../maintainTable.ts'
 import { addressOf, openTable } from '../tools.ts'
+import { schemaFrom } from '../viewSchema.ts'
 import { always, done, listing, never, planIn, refuse, type Runner, tableIn, zoneIn } from './run.ts'
 import { schemaName, partsOf } from './names.ts'
 
@@ -81,10 +82,10 @@ export const refresh: Runner<'refresh'> = {
 export const cache: Runner<'cache'> = {
   writes: never,
   async run(run, { action, name, query }) {
-    if (query) await planIn(run, query)
-    if (action === 'CACHE' && name && query) {
+    const columns = query && (await planIn(run, query)).columns
+    if (action === 'CACHE' && name && query && columns) {
       const text = name.parts.map((part) => part.text).join('.')
-      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults, zone: zoneIn(run) })
+      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults, zone: zoneIn(run), kept: schemaFrom(columns) })
     } else if (action === 'CACHE' && name) await tableIn(run, name)
     return done
   },

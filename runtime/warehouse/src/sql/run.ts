@@ -1,4 +1,4 @@
-import { type Expression, type ObjectName, parseDatabricks, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
+import { type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { informationSchemaView, isInformationSchema } from '../informationSchema.ts'
@@ -6,7 +6,7 @@ import { planQuery } from '../plan.ts'
 import { factsOf } from '../sessionFacts.ts'
 import type { Tools } from '../tools.ts'
 import type { Plan, PlanOptions, QueryOptions, StatementResult } from '../types.ts'
-import { originOf, tableName, type Defaults } from './names.ts'
+import { originOf, tableName } from './names.ts'
 import type { Locals } from './locals.ts'
 import { placed } from './placed.ts'
 import type { Raised } from './raised.ts'
@@ -61,14 +61,6 @@ export const planIn = ({ tools, file, text, session, options, values, locals }: 
 /** The same for a query that is kept in the catalog. */
 export const planLasting = ({ tools, file, text, session, options, values, locals }: Run, query: Query): Promise<Plan> =>
   planQuery(tools, query, { file, text, ...session.defaults, session, locals, lasting: true, parameters: values, resolve: options.resolve })
-
-/** A query that is kept as text, read anew. */
-export async function planText(run: Run, text: string, defaults: Defaults): Promise<Plan> {
-  const file = 'view'
-  const [statement] = parseDatabricks({ text, file }).statements
-  if (statement?.kind !== 'query') throw new WarehouseError('PARSE_SYNTAX_ERROR', 'the text of the view is no query')
-  return planQuery(run.tools, statement.query, { file, text, ...defaults, session: run.session, resolve: run.options.resolve })
-}
 
 /** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
 export const tableIn = (run: Run, name: ObjectName): Promise<TableEntry> =>

@@ -1,4 +1,5 @@
 import type { SessionVariable, SessionZone } from '@lagoon/sql'
+import type { ViewSchema } from '../viewSchema.ts'
 import type { Defaults } from './names.ts'
 
 /**
@@ -40,6 +41,7 @@ export interface SessionView {
   readonly defaults: Defaults
   /** The zone of the session when it was made, which stays its own. */
   readonly zone: SessionZone
+  readonly kept: ViewSchema
   readonly comment?: string
 }
 

@@ -8,6 +8,7 @@ import { fieldKeys } from '../rowRules.ts'
 import { addressOf } from '../tools.ts'
 import { typeText } from '../typeText.ts'
 import type { TableDescription } from '../types.ts'
+import { modeOf } from '../viewSchema.ts'
 import { showFunctions } from './functions.ts'
 import { partsOf, schemaName } from './names.ts'
 import { fetch } from './queries.ts'
@@ -97,8 +98,21 @@ function information({ entry, columns, partitionColumns }: TableDescription): st
   return `${lines.join('\n')}\n`
 }
 
+function viewText(entry: TableEntry): string {
+  const columns = entry.columns.map(({ name, comment }) => `  ${/^\w+$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``}${comment === undefined ? '' : ` COMMENT ${quoted(comment)}`}`)
+  const properties = Object.entries(entry.properties).filter(([key]) => !key.startsWith('view.')).map(([key, value]) => `  ${quoted(key)} = ${quoted(value)}`)
+  return [
+    `CREATE VIEW ${fullName(entry)} (`,
+    `${columns.join(',\n')})`,
+    ...(entry.comment === undefined ? [] : [`COMMENT ${quoted(entry.comment)}`]),
+    ...(properties.length > 0 ? [`TBLPROPERTIES (\n${properties.join(',\n')})`] : []),
+    `WITH SCHEMA ${modeOf(entry.properties)}`,
+    `AS ${entry.viewText ?? ''}`,
+  ].join('\n')
+}
+
 function createText({ entry, columns, partitionColumns, fieldMetadata, checks }: TableDescription): string {
-  if (entry.type === 'VIEW') return `CREATE VIEW ${fullName(entry)} AS ${entry.viewText ?? ''}`
+  if (entry.type === 'VIEW') return viewText(entry)
   const lines = [
     ...columns.filter(({ hidden }) => !hidden).map((column) => `  ${columnText(column, fieldMetadata.get(column.name) ?? {})}`),
     ...checks.map(({ name, text }) => `  CONSTRAINT ${name} CHECK (${text})`),

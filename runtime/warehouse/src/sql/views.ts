@@ -1,7 +1,7 @@
-import type { Column } from '@lagoon/sql'
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
 import { viewZone } from '../plan.ts'
+import { refuseTwice, schemaFrom, schemaProperties, type ViewSchema } from '../viewSchema.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { done, originIn, planIn, planLasting, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -16,13 +16,13 @@ export const createView: Runner<'createView'> = {
     const held = await run.tools.catalog.findTable(name)
     if (held && statement.ifNotExists) return done
     if (held && (!statement.orReplace || held.type !== 'VIEW')) throw alreadyExists(run, name, statement.name.place)
-    const columns = await columnsOf(run, statement)
+    const kept = await schemaOf(run, statement)
     await run.tools.catalog.putTable({
       ...name,
       type: 'VIEW',
-      viewText: viewText(run, statement),
-      columns: columnEntries(columns),
-      properties: { ...propertiesOf(statement.properties), ...viewProperties(run) },
+      viewText: run.script.textOf(statement.query),
+      columns: columnEntries(kept.columns),
+      properties: { ...propertiesOf(statement.properties), ...viewProperties(run), ...schemaProperties(kept) },
       ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
       ...(statement.comment !== undefined && { comment: statement.comment }),
     })
@@ -45,23 +45,22 @@ async function createTemporaryView(run: Run, statement: StatementOf<'createView'
   if (held && !statement.orReplace) {
     throw new WarehouseError('TEMP_TABLE_OR_VIEW_ALREADY_EXISTS', `the temporary view ${name} already exists`, { origin: originIn(run, statement.name.place), hint: 'CREATE OR REPLACE TEMPORARY VIEW' })
   }
-  await columnsOf(run, statement)
-  views.set(name.toLowerCase(), { name, text: viewText(run, statement), defaults, zone: zoneIn(run), ...(statement.comment !== undefined && { comment: statement.comment }) })
+  if (statement.schemaMode) throw new WarehouseError('UNSUPPORTED_FEATURE.TEMPORARY_VIEW_WITH_SCHEMA_BINDING_MODE', `the temporary view ${name} cannot say WITH SCHEMA`, { origin: originIn(run, statement.schemaMode.place), hint: 'make it anew when its tables have changed' })
+  const kept = await schemaOf(run, statement)
+  views.set(name.toLowerCase(), { name, text: run.script.textOf(statement.query), defaults, zone: zoneIn(run), kept, ...(statement.comment !== undefined && { comment: statement.comment }) })
   return done
 }
 
 /** The columns of the view under the names that it gives them. Throws what is wrong with its query. */
-async function columnsOf(run: Run, statement: StatementOf<'createView'>): Promise<Column[]> {
-  const { columns } = await (statement.temporary ? planIn : planLasting)(run, statement.query)
+async function schemaOf(run: Run, statement: StatementOf<'createView'>): Promise<ViewSchema> {
+  const found = (await (statement.temporary ? planIn : planLasting)(run, statement.query)).columns
   const named = statement.columns.length
-  if (named > 0 && named !== columns.length) {
-    throw new WarehouseError('CREATE_VIEW_COLUMN_ARITY_MISMATCH', `the view names ${named} columns, its query gives ${columns.length}`, { origin: originIn(run, statement.place) })
+  if (named > 0 && named !== found.length) {
+    throw new WarehouseError('CREATE_VIEW_COLUMN_ARITY_MISMATCH', `the view names ${named} columns, its query gives ${found.length}`, { origin: originIn(run, statement.place) })
   }
-  return columns.map((column, i) => renamed(column, statement.columns[i]))
-}
-
-function viewText(run: Run, { query, columns }: StatementOf<'createView'>): string {
-  const text = run.script.textOf(query)
-  const listed = columns.map(({ name }) => `\`${name.text.replaceAll('`', '``')}\``).join(', ')
-  return columns.length === 0 ? text : `WITH view(${listed}) AS (\n${text}\n) SELECT * FROM view`
+  const columns = found.map((column, i) => renamed(column, statement.columns[i]))
+  refuseTwice(columns, originIn(run, statement.name.place))
+  const mode = statement.schemaMode?.mode ?? 'COMPENSATION'
+  // Names that were given stay.
+  return { ...schemaFrom(found, mode === 'EVOLUTION' && named > 0 ? 'TYPE EVOLUTION' : mode), columns }
 }

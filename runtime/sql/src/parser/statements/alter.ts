@@ -3,7 +3,7 @@ import { type Name } from '../../tree/expression.ts'
 import { type Statement } from '../../tree/statement.ts'
 import { type Cursor } from '../cursor.ts'
 import { parseTableConstraint } from './constraints.ts'
-import { parseClusterBy, parseColumn, parseColumnRest, parseMask, readSchedule } from './definition.ts'
+import { parseClusterBy, parseSchemaMode, parseColumn, parseColumnRest, parseMask, readSchedule } from './definition.ts'
 import { parseNames, parseObject, parsePartition, parsePrincipal, parseProperties, parsePropertyKey, parseTagKeys, parseTags } from './names.ts'
 import { readObjectKind } from './objects.ts'
 
@@ -185,6 +185,8 @@ function readTableAction(cursor: Cursor): AlterAction | undefined {
     return { kind: 'dropFeature', feature, truncateHistory: cursor.accept('TRUNCATE', 'HISTORY') }
   }
   if (cursor.accept('AS')) return { kind: 'setQuery', query: cursor.query() }
+  const mode = parseSchemaMode(cursor)
+  if (mode) return { kind: 'setSchemaMode', mode }
   if (cursor.accept('ADD') || cursor.accept('ALTER')) {
     const place = cursor.peek().place
     if (!cursor.at('SCHEDULE') && !cursor.at('TRIGGER')) cursor.fail('COLUMN, CONSTRAINT or SCHEDULE')

@@ -1,4 +1,4 @@
-import { type ClusterBy, type ColumnDefinition, type Expectation, type TableConstraint, type TableDefinition } from '../../tree/definition.ts'
+import { type ClusterBy, type ColumnDefinition, type Expectation, type SchemaMode, type TableConstraint, type TableDefinition } from '../../tree/definition.ts'
 import { type Cursor } from '../cursor.ts'
 import { parseColumnConstraint, parseExpectation, parseTableConstraint } from './constraints.ts'
 import { parseNames, parseObject, parseProperties, parseTags } from './names.ts'
@@ -13,7 +13,7 @@ export function parseDefinition(cursor: Cursor, what: string): TableDefinition {
   if (cursor.at('(')) Object.assign(definition, parseSpec(cursor))
   const seen = new Set<string>()
   for (;;) {
-    const clause = readClause(cursor, definition)
+    const clause = (what === 'view' ? readSchemaMode(cursor, definition) : undefined) ?? readClause(cursor, definition)
     if (!clause) return definition
     cursor.once(`${clause} of this ${what}`, seen)
   }
@@ -74,12 +74,23 @@ function readClause(cursor: Cursor, definition: Mutable<TableDefinition>): strin
     definition.schedule = { text: cursor.textOf(cursor.from(first.place)), place: cursor.from(first.place) }
     return 'SCHEDULE'
   }
-  if (cursor.accept('WITH', 'SCHEMA')) {
-    // How a view follows its tables: here it always reads them as they are now, which is what COMPENSATION and TYPE EVOLUTION allow.
-    if (!cursor.accept('BINDING') && !cursor.accept('COMPENSATION') && !cursor.accept('EVOLUTION')) cursor.expect('TYPE', 'EVOLUTION')
-    return 'WITH SCHEMA'
-  }
   return undefined
+}
+
+function readSchemaMode(cursor: Cursor, definition: Mutable<TableDefinition>): string | undefined {
+  const first = cursor.peek()
+  const mode = parseSchemaMode(cursor)
+  if (!mode) return undefined
+  definition.schemaMode = { mode, place: cursor.from(first.place) }
+  return 'WITH SCHEMA'
+}
+
+/** `WITH SCHEMA …`, when it stands here. */
+export function parseSchemaMode(cursor: Cursor): SchemaMode | undefined {
+  if (!cursor.accept('WITH', 'SCHEMA')) return undefined
+  for (const mode of ['BINDING', 'COMPENSATION', 'EVOLUTION'] as const) if (cursor.accept(mode)) return mode
+  cursor.expect('TYPE', 'EVOLUTION')
+  return 'TYPE EVOLUTION'
 }
 
 /** `(a, b)`, or with types: then they are columns too. */
