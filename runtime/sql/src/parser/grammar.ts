@@ -31,6 +31,8 @@ export interface Rules {
  */
 export interface Grammar {
   readonly dialect: Dialect
+  /** The caller computes what IDENTIFIER(…) in place of an object's name means. */
+  readonly computesNames?: boolean
   /** Operators above the predicates: arithmetic, bits, comparison. */
   readonly operators: ReadonlyMap<string, OperatorBinding>
   /** Words that end an expression or a table rather than name it: not an alias without AS, not a column without quotes. */

@@ -6,7 +6,12 @@ import { type Query, type SortItem } from './query.ts'
 export interface Name { readonly text: string; readonly quoted: boolean; readonly place: Place }
 
 /** A dotted name: `catalog.schema.table`, `table.column`. Never empty. */
-export interface ObjectName { readonly parts: readonly Name[]; readonly place: Place }
+export interface ObjectName {
+  readonly parts: readonly Name[]
+  /** `IDENTIFIER(…)` of what is to be computed, where the caller does that; `parts` is then the word IDENTIFIER. */
+  readonly identifier?: Expression
+  readonly place: Place
+}
 
 export type Expression =
   | Literal | IntervalLiteral | ColumnReference | Star | Unary | Binary | Is | Distinct | Between | InList | InQuery | Like

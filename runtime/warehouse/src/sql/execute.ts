@@ -27,6 +27,7 @@ import { executeImmediate } from './executeImmediate.ts'
 import { declareVariable, setVariable } from './variables.ts'
 import { createView } from './views.ts'
 import { placed } from './placed.ts'
+import { withNames } from './computedNames.ts'
 import { compound } from './scripting.ts'
 
 /** Every statement that the parser reads, and who runs it. */
@@ -47,7 +48,7 @@ const runners: { readonly [Kind in Statement['kind']]: Runner<Kind> } = {
  */
 export async function execute(tools: Tools, text: string, options: QueryOptions = {}): Promise<StatementResult[]> {
   const { file = 'query', session = newSession(defaultsOf(options)) } = options
-  const script = parseDatabricks({ text, file, parameters: { ...options.parameters, ...Object.fromEntries(session.settings) } })
+  const script = parseDatabricks({ text, file, computesNames: true, parameters: { ...options.parameters, ...Object.fromEntries(session.settings) } })
   const [first, ...rest] = script.problems.filter(({ severity }) => severity === 'error')
   if (first) throw new SqlError([first, ...rest])
   const run: Run = { tools, script, file, text, options, session, perform }
@@ -55,7 +56,7 @@ export async function execute(tools: Tools, text: string, options: QueryOptions 
   await taughtZone(tools.engine, session.zone)
   const results: StatementResult[] = []
   for (const statement of script.statements) {
-    const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runnerOf(statement).run(inItsZone(run), statement))) }
+    const result = { kind: statement.kind, ...(await placed(run, statement.place, () => runIt(inItsZone(run), statement))) }
     results.push(result)
     options.onResult?.(result)
   }
@@ -70,7 +71,12 @@ function refuseWriting(run: Run, statement: Statement): void {
 
 async function perform(run: Run, statement: Statement): Promise<Result> {
   refuseWriting(run, statement)
-  return placed(run, statement.place, () => runnerOf(statement).run(inItsZone(run), statement))
+  return placed(run, statement.place, () => runIt(inItsZone(run), statement))
+}
+
+async function runIt(run: Run, statement: Statement): Promise<Result> {
+  const named = await withNames(run, statement)
+  return runnerOf(named).run(run, named)
 }
 
 /** A statement goes by the zone that the ones before it have set. */

@@ -26,7 +26,7 @@ export const executeImmediate: Runner<'executeImmediate'> = {
 
 async function read(run: Run, text: string, using: StatementOf<'executeImmediate'>['using']): Promise<{ readonly run: Run; readonly statement: Run['script']['statements'][number] }> {
   const file = `${run.file} (EXECUTE IMMEDIATE)`
-  const script = parseDatabricks({ text, file })
+  const script = parseDatabricks({ text, file, computesNames: true })
   const [problem, ...others] = script.problems.filter(({ severity }) => severity === 'error')
   if (problem) throw new SqlError([problem, ...others])
   const [statement, ...more] = script.statements

@@ -11,6 +11,7 @@ export function parseObject(cursor: Cursor, what: string): ObjectName {
   cursor.next()
   const [value] = cursor.parenthesised(() => cursor.expression())
   const parts = value && identifierParts(value)
+  if (value && !parts && cursor.grammar.computesNames) return { parts: [{ text: first.text, quoted: false, place: first.place }], identifier: value, place: cursor.from(first.place) }
   if (!parts) return cursor.refuse('UNSUPPORTED_FEATURE', 'IDENTIFIER of a value that is not constant is not supported in this statement', first.place, 'write the name, or ${name} for a parameter')
   const place = cursor.from(first.place)
   return { parts: parts.map(text => ({ text, quoted: true, place })), place }
