@@ -9,7 +9,7 @@ import { relation } from '../readTable.ts'
 import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import { modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
-import { checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
+import { checkKeyColumns, checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, askedIn, originIn, planLasting, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { viewProperties } from './views.ts'
@@ -95,6 +95,7 @@ async function alterColumns(run: Run, entry: TableEntry, action: Action, table: 
       for (const { column, change } of action.columns) await changeColumn(run, entry, column, change, table)
       return done
     case 'addConstraint':
+      if (action.constraint.kind !== 'check') checkKeyColumns(run, action.constraint, (await relation(run.tools, entry)).columns, table)
       return addConstraint(run, entry, action.constraint)
     case 'dropConstraint':
       return dropConstraint(run, entry, action, table)

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@lagoon/delta'
-import { formatType, translateExpression, type Column, type ColumnDefinition, type Expression, type Place, type TableConstraint } from '@lagoon/sql'
+import { formatType, translateExpression, unsteadyIn, type Column, type ColumnDefinition, type Expression, type ObjectName, type Place, type TableConstraint } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { checkKey, fieldKeys } from '../rowRules.ts'
 import type { NewTableDefinition } from '../types.ts'
+import { columnNamed } from './assignments.ts'
 import { locationOf } from './names.ts'
+import { canStore } from './storing.ts'
 import { askedIn, originIn, refuse, type Run, type StatementOf } from './run.ts'
 
 /** Clauses that say what a table means are done or refused; those that only say how it lies on disk have no effect here. */
@@ -32,6 +34,8 @@ export function definitionOf(run: Run, statement: StatementOf<'createTable'>, na
     return metadata ? [[column.name.text, metadata] as const] : []
   }))
   const constraints = [...statement.tableConstraints, ...statement.columns.flatMap((column) => column.constraints)]
+  checkLayout(run, statement, columns)
+  for (const key of constraints) if (key.kind !== 'check') checkKeyColumns(run, key, columns, statement.name)
   return {
     name,
     columns,
@@ -46,6 +50,26 @@ export function definitionOf(run: Run, statement: StatementOf<'createTable'>, na
   }
 }
 
+/** No two columns have one name; PARTITIONED BY and CLUSTER BY name columns of the table, and not both stand there. */
+function checkLayout(run: Run, { partitionedBy, clusterBy, name, query, columns: written, place }: StatementOf<'createTable'>, columns: readonly Column[]): void {
+  // A table may get its columns later.
+  if (columns.length === 0) return
+  const twice = columns.findIndex((column, i) => has(columns.slice(0, i), column.name))
+  if (twice >= 0) throw new WarehouseError('DELTA_DUPLICATE_COLUMNS_FOUND', `the column ${columns[twice]?.name ?? ''} stands twice in the schema`, { origin: originIn(run, (query ?? written[twice])?.place ?? place), hint: 'give one of them another name' })
+  const clustered = clusterBy?.kind === 'columns' ? clusterBy.columns.map(({ parts: [first], place }) => ({ text: first?.text ?? '', place })) : []
+  if (clusterBy && clusterBy.kind !== 'none' && partitionedBy.length > 0) {
+    throw new WarehouseError('SPECIFY_CLUSTER_BY_WITH_PARTITIONED_BY_IS_NOT_ALLOWED', 'CLUSTER BY and PARTITIONED BY do not go together', { origin: originIn(run, clusterBy.place) })
+  }
+  const stray = [...partitionedBy, ...clustered].find(({ text }) => !has(columns, text))
+  if (stray) throw new WarehouseError('COLUMN_NOT_DEFINED_IN_TABLE', `${name.parts.map(({ text }) => text).join('.')} has no column ${stray.text}`, { origin: originIn(run, stray.place), hint: `it has ${columns.map((column) => column.name).join(', ')}` })
+}
+
+export function checkKeyColumns(run: Run, key: Exclude<TableConstraint, { readonly kind: 'check' }>, columns: readonly Column[], table: ObjectName): void {
+  for (const name of key.columns) columnNamed(run, columns, name, table)
+}
+
+const has = (columns: readonly Column[], name: string): boolean => columns.some((column) => column.name.toLowerCase() === name.toLowerCase())
+
 export function toColumn(run: Run, { name, type, notNull, comment, place, primaryKey }: ColumnDefinition): Column {
   if (!type) return refuse(run, place, `the column ${name.text} without a type`)
   return { name: name.text, type, nullable: !notNull && !primaryKey, ...(comment !== undefined && { comment }) }
@@ -55,6 +79,7 @@ export function toColumn(run: Run, { name, type, notNull, comment, place, primar
 function fieldMetadata(run: Run, { name, default: value, generated, identity, type, place }: ColumnDefinition, columns: readonly Column[]): JsonObject | undefined {
   if (value) return defaultMetadata(run, value, name.text, type)
   if (generated) {
+    refuseChanging(run, generated, 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN', 'a generated column')
     checkExpression(run, generated, columns.filter((column) => column.name !== name.text), type)
     return { [fieldKeys.generation]: run.script.textOf(generated) }
   }
@@ -68,8 +93,15 @@ function fieldMetadata(run: Run, { name, default: value, generated, identity, ty
 
 export function defaultMetadata(run: Run, value: Expression, column: string, type: Column['type'] | undefined): JsonObject {
   checkExpression(run, value, [], type)
+  const given = translateExpression(value, [], { ...askedIn(run), file: run.file, text: run.text }).type
+  if (type && !canStore(given, type)) throw new WarehouseError('INVALID_DEFAULT_VALUE.DATA_TYPE', `the default of ${column} is ${formatType(given)}, and the column is ${formatType(type)}`, { origin: originIn(run, value.place), hint: 'write the CAST that you mean' })
   const text = run.script.textOf(value)
   return column === '' ? {} : { [fieldKeys.currentDefault]: text, EXISTS_DEFAULT: text }
+}
+
+function refuseChanging(run: Run, expression: Expression, code: 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN' | 'NON_DETERMINISTIC_CHECK_CONSTRAINT', what: string): void {
+  const found = unsteadyIn(expression).find((call) => call.what === 'draw')
+  if (found) throw new WarehouseError(code, `${found.name} gives another value each time, which ${what} cannot use`, { origin: originIn(run, found.place) })
 }
 
 function checkExpression(run: Run, expression: Expression, columns: readonly Column[], type: Column['type'] | undefined): void {
@@ -85,6 +117,7 @@ function checksOf(run: Run, constraints: readonly TableConstraint[], columns: re
 /** The text of a CHECK constraint. Throws when it is no condition over one row. */
 export function checkText(run: Run, { condition }: Extract<TableConstraint, { readonly kind: 'check' }>, columns: readonly Column[]): string {
   const { type } = translateExpression(condition, columns, { ...askedIn(run), file: run.file, text: run.text })
+  refuseChanging(run, condition, 'NON_DETERMINISTIC_CHECK_CONSTRAINT', 'a CHECK constraint')
   if (type.kind !== 'boolean') throw new WarehouseError('DELTA_NON_BOOLEAN_CHECK_CONSTRAINT', `a CHECK constraint is a condition, not a value of the type ${formatType(type)}`, { origin: originIn(run, condition.place) })
   return run.script.textOf(condition)
 }

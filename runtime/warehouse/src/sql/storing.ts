@@ -80,7 +80,7 @@ const moment = new Set<SqlType['kind']>(['date', 'timestamp', 'timestamp_ntz'])
 const nested = new Set<SqlType['kind']>(['array', 'map', 'struct'])
 
 /** Source: Spark, `canANSIStoreAssign`. */
-function canStore(from: SqlType, to: SqlType, rule: FieldRule): boolean {
+export function canStore(from: SqlType, to: SqlType, rule: FieldRule = fieldsByPosition): boolean {
   if (from.kind === 'void') return true
   if (from.kind === 'array' && to.kind === 'array') return canStore(from.element, to.element, rule)
   if (from.kind === 'map' && to.kind === 'map') return canStore(from.key, to.key, rule) && canStore(from.value, to.value, rule)

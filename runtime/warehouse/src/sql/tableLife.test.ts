@@ -178,3 +178,18 @@ test('REFRESH TABLE has nothing to write, so a session that only reads may ask f
   const reading = { session: newSession({ catalog: 'shop', schema: 'gold' }), write: false, file: 'test.sql' }
   expect((await t.warehouse.query('REFRESH TABLE fresh', reading)).rows).toEqual([])
 })
+
+test('what a definition names must be there, and say the same every time', async () => {
+  await t.refused('CREATE TABLE d1 (a INT, b INT) PARTITIONED BY (nope)', 'COLUMN_NOT_DEFINED_IN_TABLE')
+  await t.refused('CREATE TABLE d1 (a INT, b INT) CLUSTER BY (nope)', 'COLUMN_NOT_DEFINED_IN_TABLE')
+  await t.refused('CREATE TABLE d1 (a INT, b INT) PARTITIONED BY (a) CLUSTER BY (b)', 'SPECIFY_CLUSTER_BY_WITH_PARTITIONED_BY_IS_NOT_ALLOWED')
+  await t.refused('CREATE TABLE d1 (a INT, PRIMARY KEY (nope))', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  await t.refused('CREATE TABLE d1 (a INT, CONSTRAINT c CHECK (rand() > a))', 'NON_DETERMINISTIC_CHECK_CONSTRAINT')
+  await t.refused('CREATE TABLE d1 (a INT, b STRING GENERATED ALWAYS AS (uuid()))', 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN')
+  await t.refused(`CREATE TABLE d1 (a INT DEFAULT 'x')`, 'INVALID_DEFAULT_VALUE.DATA_TYPE')
+  await t.refused('CREATE TABLE d1 AS SELECT 1 AS a, 2 AS A', 'DELTA_DUPLICATE_COLUMNS_FOUND')
+  await t.refused('CREATE TABLE d1 (a INT, A STRING)', 'DELTA_DUPLICATE_COLUMNS_FOUND')
+  await t.sql(`CREATE TABLE d1 (a INT, b STRING DEFAULT uuid(), c DOUBLE DEFAULT 1, d DATE DEFAULT current_date(), PRIMARY KEY (A)) CLUSTER BY (a)`)
+  await t.refused('ALTER TABLE d1 ADD CONSTRAINT k FOREIGN KEY (nope) REFERENCES d1 (a)', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  expect(await t.rows('SHOW COLUMNS IN d1')).toEqual([['a'], ['b'], ['c'], ['d']])
+})
