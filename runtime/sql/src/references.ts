@@ -143,12 +143,15 @@ function textOf(found: { readonly variable: SessionVariable; readonly parts: num
 
 /** The parts of `IDENTIFIER('a.b')`. */
 export function identifierParts(value: Expression, constants: Constants = {}): readonly string[] | undefined {
-  const text = constantText(value, constants)
+  const text = value.kind === 'literal' && value.type.kind !== 'string' ? undefined : constantText(value, constants)
   return text === undefined ? undefined : namesIn(text)
 }
 
 /** The parts of a dotted name in a text. */
 export function namesIn(text: string): readonly string[] | undefined {
+  if (!dotted.test(text)) return undefined
   const parts = [...text.matchAll(/\s*(?:`((?:[^`]|``)*)`|([^.`]+))\s*(?:\.|$)/g)].map(match => match[1]?.replaceAll('``', '`') ?? (match[2] ?? '').trim())
   return parts.length > 0 && parts.every(part => part !== '') ? parts : undefined
 }
+
+const dotted = /^(?:\s*`(?:[^`]|``)*`\s*|[^.`]+)(?:\.(?:\s*`(?:[^`]|``)*`\s*|[^.`]+))*$/

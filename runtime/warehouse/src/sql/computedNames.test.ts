@@ -21,6 +21,8 @@ test('IDENTIFIER of a variable names the object of any statement, and the table 
 test('IDENTIFIER that names nothing is refused at its place', async () => {
   await expect(t.sql('DROP TABLE IDENTIFIER(CAST(NULL AS STRING))')).rejects.toMatchObject({ code: 'NOT_A_CONSTANT_STRING.NULL', origin: { line: 1, column: 23 } })
   await t.refused('DROP TABLE IDENTIFIER(1 + 1)', 'NOT_A_CONSTANT_STRING.WRONG_TYPE')
-  await t.refused('DROP TABLE IDENTIFIER(nobody)', 'UNRESOLVED_COLUMN.WITHOUT_SUGGESTION')
+  await t.refused('DROP TABLE IDENTIFIER(1)', 'NOT_A_CONSTANT_STRING.WRONG_TYPE')
+  await t.refused(`SELECT * FROM IDENTIFIER('gold..n')`, 'PARSE_SYNTAX_ERROR')
+  await t.refused('DROP TABLE IDENTIFIER(nobody)', 'NOT_A_CONSTANT_STRING.NOT_CONSTANT')
   await t.refused(`CREATE VIEW kept AS SELECT * FROM IDENTIFIER(n || '_old')`, 'INVALID_TEMP_OBJ_REFERENCE')
 })

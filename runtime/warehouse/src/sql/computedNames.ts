@@ -1,4 +1,4 @@
-import { identifierParts, namesIn, type Expression, type ObjectName, type Statement } from '@lagoon/sql'
+import { identifierParts, namesIn, SqlError, type Expression, type ObjectName, type Statement } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { variableAt } from './locals.ts'
 import { originIn, type Run } from './run.ts'
@@ -44,8 +44,10 @@ const isComputedTable = (part: object): part is Computed<{ readonly name: Object
 
 async function partsMeant(run: Run, identifier: Expression): Promise<ObjectName['parts']> {
   const { place } = identifier
-  const unfit = (kind: 'NULL' | 'WRONG_TYPE', message: string): WarehouseError => new WarehouseError(`NOT_A_CONSTANT_STRING.${kind}`, `IDENTIFIER needs a text that is known before the statement runs: ${message}`, { origin: originIn(run, place) })
-  const { value, type } = await valueOf(run, identifier)
+  const unfit = (kind: 'NULL' | 'WRONG_TYPE' | 'NOT_CONSTANT', message: string): WarehouseError => new WarehouseError(`NOT_A_CONSTANT_STRING.${kind}`, `IDENTIFIER needs a text that is known before the statement runs: ${message}`, { origin: originIn(run, place) })
+  const { value, type } = await valueOf(run, identifier).catch((error: unknown) => {
+    throw error instanceof SqlError && error.problems[0]?.code.startsWith('UNRESOLVED_COLUMN') ? unfit('NOT_CONSTANT', 'this is no variable') : error
+  })
   if (value === null) throw unfit('NULL', 'this is null')
   if (type.kind !== 'string') throw unfit('WRONG_TYPE', 'this is of another type')
   const parts = namesIn(value)
