@@ -1,9 +1,11 @@
+import { readDay } from '../scripts/rareTimes.ts'
+
 interface Clock { readonly year: number; readonly month: number; readonly day: number; readonly rest: string; readonly zone: string }
 
 /** The parts of a date or timestamp as Databricks reads one from text; undefined when it is none. */
 function readClock(text: string): Clock | undefined {
   const [whole, year, month = '1', day = '1', hour, minute = '0', second = '0', fraction = '', zone = ''] =
-    /^\s*\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?\s*(Z|[+-]\d{1,2}(?::?\d{2})?|[A-Z][\w/+:-]*)?)?)?)?)?)?\s*$/.exec(text) ?? []
+    /^\s*\+?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?\s*(Z|[+-](?:(?:0?\d|1[0-7])(?::?[0-5]\d)?|18(?::?00)?)|[A-Z][\w/+:-]*)?)?)?)?)?)?\s*$/.exec(text) ?? []
   if (whole === undefined || year === undefined) return undefined
   const instant = new Date(0)
   instant.setUTCFullYear(Number(year), Number(month) - 1, Number(day))
@@ -39,7 +41,7 @@ export function clockLiteral(text: string): string | undefined {
 }
 
 /** Whether a text can be read as a date or timestamp at all. */
-export const isDateText = (text: string): boolean => readClock(text.replace(/[ T].*$/s, '')) !== undefined
+export const isDateText = (text: string): boolean => readClock(text.replace(/[ T].*$/s, '')) !== undefined || readDay(text) !== undefined
 export const isInstantText = (text: string): boolean => readClock(text) !== undefined
 
 /** A TIME literal of DuckDB for a text that is a time of day, `T23:59`, `11:59:59.5 PM`. */

@@ -19,7 +19,8 @@ function dayIn(sign: string, year: string, month = '1', day = '1'): number | und
   return m >= 1 && m <= 12 && d >= 1 && d <= daysInMonth(y, m) ? dayOfDate(y, m, d) : undefined
 }
 
-function readDay(text: string): number | undefined {
+/** Days since 1970 of a date, whose year may be before Christ; undefined for what is none. */
+export function readDay(text: string): number | undefined {
   const [whole, sign = '', year = '', month, day] = /^\s*([+-]?)(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?\s*$/s.exec(text) ?? []
   return whole === undefined ? undefined : dayIn(sign, year, month, day)
 }
