@@ -22,7 +22,8 @@ import { toJson } from './toJson.ts'
 /** A plain path of a literal is DuckDB's to follow; every other path is the script's. */
 const getJsonObject: Emit = ([value = '', path = ''], _, typed) => {
   const literal = typed[1]?.constant
-  const native = literal?.includes('["') ? undefined : jsonPathText(literal)
+  // DuckDB has no path for the empty name.
+  const native = literal == null || /\["|\[''\]/.test(literal) ? undefined : jsonPathText(literal)
   return native === undefined ? `dbx_js_get_json_object(${value}, ${path})` : `dbx_get_json_object(${value}, ${quoteText(native)}, ${path})`
 }
 
