@@ -195,3 +195,18 @@ test('an expression over the columns of a row has a type and a text, and no aggr
   expect(() => expression('sum(id) > 1')).toThrowError(expect.objectContaining({ code: 'UNSUPPORTED_EXPR_FOR_OPERATOR' }))
   expect(() => expression('nope > 1')).toThrowError(expect.objectContaining({ code: 'UNRESOLVED_COLUMN.WITH_SUGGESTION' }))
 })
+
+describe('AND and OR', () => {
+  const texts = (text: string): string => translate(text).duckdb
+  test('are plain where nothing to the right may raise', () => {
+    expect(texts(`SELECT id = 1 AND day >= '2024-01-01' AND NOT (note LIKE 'a%' OR note IN ('x', 'y') OR customer_id IS NULL) AS v FROM orders`)).not.toContain('CASE')
+  })
+  test('stay apart where they choose rows', () => {
+    expect(texts(`SELECT id FROM orders WHERE day = '2024-01-01' AND (100 / customer_id > 5 OR id % 3 = 1 AND 7 DIV id > 2) AND id BETWEEN 1 AND 7 DIV id`)).not.toContain('CASE')
+    expect(texts('SELECT o.id FROM orders o JOIN customers c ON o.customer_id = c.id AND 100 / c.id > 5')).not.toContain('CASE')
+  })
+  test('are branches where the right side may raise', () => {
+    expect(texts('SELECT id <> 0 AND 7 DIV id > 2 AS v FROM orders')).toContain('CASE WHEN NOT')
+    expect(texts('SELECT id = 0 OR 7 DIV id > 2 AS v FROM orders')).toContain('THEN true')
+  })
+})

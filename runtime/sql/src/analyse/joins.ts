@@ -4,6 +4,7 @@ import { type AnalysedFrom } from './from.ts'
 import { besideGenerated, readsFrom } from './generators.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
+import { asSelection } from './rules/logic.ts'
 import { alikeAsChars, asFilter } from './rules/predicates.ts'
 import { columnAt, findTyped, hasAggregate, hasWindow, type ScopeColumn, type Typed } from './typed.ts'
 
@@ -84,7 +85,7 @@ const words: Readonly<Record<Join['type'], string>> = { INNER: 'JOIN', CROSS: 'C
 function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): Typed | undefined {
   if (node.condition?.kind !== 'on') return undefined
   const both = scope.with({ from: bothOf(left, right) })
-  const value = asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE')
+  const value = asSelection(asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE'))
   if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ON cannot aggregate or use a window function')
   return value
 }

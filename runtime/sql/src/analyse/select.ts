@@ -13,6 +13,7 @@ import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, or
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
 import { charLength } from './chars.ts'
+import { asSelection } from './rules/logic.ts'
 import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
@@ -210,7 +211,7 @@ function asBoolean(value: Typed, scope: Scope): Typed {
 export function rowCondition(value: Typed, clause: string, scope: Scope): Typed {
   if (hasAggregate(value)) scope.report(value.place, 'INVALID_WHERE_CONDITION', `${clause} cannot aggregate`, 'use HAVING')
   else if (hasWindow(value)) scope.report(value.place, 'WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE', `${clause} cannot use a window function`, 'use QUALIFY')
-  return asFilter(value, scope)
+  return asSelection(asFilter(value, scope))
 }
 
 /** ORDER BY in the scope of the select: names are first columns of the result, then columns of FROM. */

@@ -11,6 +11,7 @@ import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { rlikeText } from '../../functions/regex.ts'
 import { likeText } from './likeText.ts'
+import { logic } from './logic.ts'
 import { unlessNull } from './besideNull.ts'
 import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
 
@@ -31,16 +32,11 @@ export function binary(node: Binary, scope: Scope): Typed {
       let last = index
       for (; last >= 0 && spine[last]?.operator === step.operator; last -= 1) operands.push(analyse((spine[last] as Binary).right, scope))
       index = last + 1
-      value = logic(step.operator, operands, (spine[index] as Binary).place, scope)
+      value = logic(step.operator, operands.map(operand => asCondition(operand, scope)), (spine[index] as Binary).place, scope)
     } else value = operate(step.operator, value, analyse(step.right, scope), step.place, scope)
     scope.notes?.set(spine[index] as Binary, value)
   }
   return value
-}
-
-function logic(operator: 'AND' | 'OR', operands: readonly Typed[], place: Place, scope: Scope): Typed {
-  const conditions = operands.map(operand => asCondition(operand, scope))
-  return compose(place, conditions, { type: types.boolean, duckdb: `(${conditions.map(condition => condition.duckdb).join(` ${operator} `)})` })
 }
 
 /** A value where a condition is wanted. */
@@ -129,7 +125,8 @@ export function between(node: Between, scope: Scope): Typed {
   return sharing(values, ([operand, from, to]) => {
     const low = comparison('>=', operand as Typed, from as Typed, node.place, scope)
     const high = comparison('<=', operand as Typed, to as Typed, node.place, scope)
-    return compose(node.place, [low, high], { type: types.boolean, duckdb: `(${node.not ? 'NOT ' : ''}(${low.duckdb} AND ${high.duckdb}))` })
+    const both = logic('AND', [low, high], node.place, scope)
+    return node.not ? compose(node.place, [both], { type: types.boolean, duckdb: `(NOT ${both.duckdb})` }) : both
   })
 }
 

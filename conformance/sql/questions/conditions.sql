@@ -1,0 +1,69 @@
+# What AND, OR and BETWEEN do not look at, because the left side decides: in every clause, with nulls and in nests.
+SELECT a <> 0 AND 1/a > 0 AS v FROM VALUES (0),(1) t(a)
+SELECT a = 0 OR 1/a > 0 AS v FROM VALUES (0),(1) t(a)
+SELECT * FROM VALUES (0),(1) t(a) WHERE a = 0 OR 1/a > 0
+SELECT * FROM VALUES (0),(1) t(a) WHERE NOT (a = 0 OR 1/a > 2)
+SELECT * FROM VALUES (0),(1) t(a) WHERE (a <> 0 AND 1/a > 0) IS NOT NULL
+SELECT s RLIKE '^[0-9]+$' AND cast(s AS INT) > 1 AS v FROM VALUES ('a'),('2') t(s)
+error: SELECT NULL AND 1/0 > 0 AS v
+error: SELECT a > 0 AND 1/0 > 0 AS v FROM VALUES (cast(NULL AS INT)) t(a)
+error: SELECT a > 0 OR 1/0 > 0 AS v FROM VALUES (cast(NULL AS INT)) t(a)
+error: SELECT a > 0 AND 1/b > 0 AS v FROM VALUES (cast(NULL AS INT), 0) t(a, b)
+SELECT a > 0 AND 1/b > 0 AS v FROM VALUES (cast(NULL AS INT), 1) t(a, b)
+SELECT a > 0 OR 1/b > 0 AS v FROM VALUES (cast(NULL AS INT), 1) t(a, b)
+SELECT a > 0 AND 1/b < 0 AS v FROM VALUES (cast(NULL AS INT), 1) t(a, b)
+SELECT a > 0 OR 1/b < 0 AS v FROM VALUES (cast(NULL AS INT), 1) t(a, b)
+error: SELECT 1/a > 0 AND a <> 0 AS v FROM VALUES (0),(1) t(a)
+SELECT a <> 0 AND 1/a > 0 AS v, count(*) AS n FROM VALUES (0),(1),(1) t(a) GROUP BY a <> 0 AND 1/a > 0
+SELECT a FROM VALUES (0),(1) t(a) ORDER BY a <> 0 AND 1/a > 0, a
+SELECT sum(CASE WHEN a <> 0 AND 1/a > 0 THEN 1 END) AS v FROM VALUES (0),(1) t(a)
+SELECT count_if(a <> 0 AND 1/a > 0) AS v FROM VALUES (0),(1) t(a)
+SELECT bool_or(a <> 0 AND 1/a > 0) AS v FROM VALUES (0),(1) t(a)
+SELECT max(a) FILTER (WHERE a <> 0 AND 1/a > 0) AS v FROM VALUES (0),(1) t(a)
+SELECT t.a, u.b FROM VALUES (0),(1) t(a) JOIN VALUES (0),(2) u(b) ON t.a <> 0 AND u.b / t.a > 1 ORDER BY 1, 2
+SELECT t.a, u.b FROM VALUES (0),(1) t(a) LEFT JOIN VALUES (0),(2) u(b) ON t.a <> 0 AND u.b / t.a > 1 ORDER BY 1, 2
+SELECT t.a, u.b FROM VALUES (0),(1) t(a) FULL JOIN VALUES (0),(2) u(b) ON t.a <> 0 AND u.b / t.a > 1 ORDER BY 1, 2
+SELECT t.a, u.b FROM VALUES (0),(1) t(a) LEFT JOIN VALUES (0),(2) u(b) ON t.a = u.b AND (t.a <> 0 AND u.b / t.a > 1) ORDER BY 1, 2
+SELECT filter(array(0,1), x -> x <> 0 AND 1/x > 0) AS v
+SELECT exists(array(0,1), x -> x <> 0 AND 1/x > 0) AS v
+SELECT forall(array(0,1), x -> x = 0 OR 1/x > 0) AS v
+SELECT transform(array(0,1), x -> x = 0 OR 1/x > 0) AS v
+SELECT a <> 0 AND b <> 0 AND 1/a > 0 AND 1/b > 0 AS v FROM VALUES (0,1),(1,0),(1,1) t(a,b)
+SELECT (a <> 0 AND 1/a > 0) OR (b <> 0 AND 1/b > 0) AS v FROM VALUES (0,1),(1,0),(1,1),(0,0) t(a,b)
+SELECT if(a <> 0 AND 1/a > 0, 1, 2) AS v FROM VALUES (0),(1) t(a)
+SELECT a FROM VALUES (0),(1) t(a) QUALIFY row_number() OVER (ORDER BY a <> 0 AND 1/a > 0) > 0
+SELECT `and`(a <> 0, 1/a > 0) AS v FROM VALUES (0),(1) t(a)
+SELECT a BETWEEN 1 AND 1/a AS v FROM VALUES (0),(1) t(a)
+error: SELECT a IN (1, 1/a) AS v FROM VALUES (0),(1) t(a)
+SELECT a <> 0 AND element_at(array(1), a) > 0 AS v FROM VALUES (0),(1) t(a)
+SELECT a <> 0 AND a + 2147483647 > 0 AS v FROM VALUES (0),(-1) t(a)
+SELECT a < 5 AND a + 2147483647 > 0 AS v FROM VALUES (9),(-1) t(a)
+SELECT a <> 0 AND assert_true(a <> 0) IS NULL AS v FROM VALUES (0),(1) t(a)
+SELECT s LIKE '{%' AND parse_json(s):x IS NOT NULL AS v FROM VALUES ('a'),('{"x":1}') t(s)
+SELECT s <> '' AND to_date(s) > date'2020-01-01' AS v FROM VALUES (''),('2021-01-01') t(s)
+SELECT s = 'x' OR s > 3 AS v FROM VALUES ('x'),('4') t(s)
+SELECT a <> 0 AND sum(1/a) OVER () > 0 AS v FROM VALUES (2),(1) t(a)
+SELECT a <> 0 AND max(1/a) > 0 AS v FROM VALUES (2),(1) t(a) GROUP BY a
+SELECT * FROM (SELECT a <> 0 AND 1/a > 0 AS v FROM VALUES (0),(1) t(a)) WHERE v
+SELECT * FROM VALUES (0),(1) t(a) WHERE NOT (a <> 0 AND 1/a > 2)
+SELECT * FROM VALUES (0),(1) t(a) WHERE (a <> 0 AND 1/a > 0) = true
+SELECT * FROM VALUES (0),(1) t(a), VALUES (0),(1) u(b) WHERE a <> 0 AND b/a = 1
+SELECT * FROM VALUES (0),(1) t(a), VALUES (0),(1) u(b) WHERE a <> 0 AND b = 1/a
+SELECT a <> 0 AND 1/0 > 0 AS v FROM VALUES (0),(0) t(a)
+SELECT a <> 0 AND cast('abc' AS INT) > 0 AS v FROM VALUES (0),(0) t(a)
+SELECT false AND 1/0 > 0 AS v
+SELECT true OR 1/0 > 0 AS v
+error: SELECT a > 0 AND b/0 > 0 AS v FROM VALUES (cast(NULL AS INT), 1),(0, 2) t(a, b)
+SELECT a <> 0 AND (a > 5 OR 1/a > 0) AS v FROM VALUES (0),(1),(NULL) t(a)
+SELECT NOT (a <> 0 AND 1/a > 0) AS v FROM VALUES (0),(1),(NULL) t(a)
+SELECT a NOT BETWEEN 1 AND 1/a AS v FROM VALUES (0),(1) t(a)
+SELECT a FROM VALUES (0),(1) t(a) GROUP BY a HAVING a <> 0 AND 1/a > 0
+SELECT count(*) AS n FROM VALUES (0),(1) t(a) GROUP BY a <> 0 AND 1/a > 0 HAVING a <> 0 AND 1/a > 0
+SELECT CASE WHEN a <> 0 AND 1/a > 0 THEN 1 ELSE 2 END AS v, count(*) AS n FROM VALUES (0),(1) t(a) GROUP BY a <> 0 AND 1/a > 0 ORDER BY v
+SELECT * FROM VALUES (0),(1) t(a) WHERE a <> 0 AND 1/a > 0
+SELECT u.k, (SELECT max(t.a) FROM VALUES (0),(1) t(a) WHERE NOT (t.a = 0 OR u.k / t.a > 3)) AS v FROM VALUES (0),(2) u(k) ORDER BY 1
+SELECT sum(a) > 1 AND sum(1/a) > 0 AS v FROM VALUES (2),(1) t(a)
+SELECT sum(a) > 10 AND 1 / (sum(a) - 3) > 0 AS v FROM VALUES (2),(1) t(a)
+SELECT a = (SELECT max(b) FROM VALUES (1) u(b)) AND 1 / a > 0 AS v FROM VALUES (0),(1),(NULL) t(a)
+SELECT a IN (SELECT b FROM VALUES (1) u(b)) AND 1 / a > 0 AS v FROM VALUES (0),(1) t(a)
+SELECT a > 0 OR b > 0 AND 1 / b > 0 OR c > 0 AND 1 / c > 0 AND 1 / a IS NULL AS v FROM VALUES (0, 0, 0), (1, 0, 0), (NULL, 0, 0), (NULL, 1, 0) t(a, b, c)
