@@ -36,3 +36,7 @@ SELECT a FROM (SELECT array(1) AS a UNION ALL SELECT array('7')) ORDER BY a
 SELECT a['b'] FROM (SELECT map('a', 1) AS a UNION ALL SELECT map('b', '2')) WHERE map_contains_key(a, 'b')
 SELECT a FROM (SELECT struct(1 as x) AS a UNION ALL SELECT struct('3' as x)) ORDER BY a
 SELECT array(1) EXCEPT SELECT array('1')
+error: SELECT * FROM VALUES (sum(1))
+error: SELECT * FROM VALUES (row_number() OVER (ORDER BY 1))
+error: SELECT * FROM VALUES ((SELECT 1))
+error: SELECT (SELECT col1 FROM VALUES (a)) FROM VALUES (1) t(a)

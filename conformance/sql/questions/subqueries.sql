@@ -94,3 +94,10 @@ WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t
 WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT k, v, t.cust AS c, t.q FROM VALUES (1, 2) AS z(a, b) UNPIVOT (v FOR k IN (a, b))) l ORDER BY ALL
 WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT v.x, v.c, t.q FROM (SELECT explode(t.xs) AS x, t.cust AS c) v WHERE v.x > 1) l ORDER BY ALL
 WITH t AS (SELECT * FROM VALUES (1,10,array(1,2),7,8),(2,20,array(3),70,80) AS t(id,cust,xs,p,q)) SELECT id, l.* FROM t, LATERAL (SELECT x, t.cust AS c, t.p FROM explode(t.xs) AS e(x) UNION ALL SELECT t.q, t.id, t.cust) l ORDER BY ALL
+# Columns of the query around in the ON of outer, semi and anti joins.
+SELECT a.x, (SELECT max(c.z) FROM VALUES (1) b(y) LEFT JOIN VALUES (1), (5) c(z) ON b.y = c.z AND c.z <= a.x) FROM VALUES (1), (9), (0) a(x) ORDER BY x
+SELECT a.x, (SELECT max(c.z) FROM VALUES (1), (5) c(z) RIGHT JOIN VALUES (1) b(y) ON b.y = c.z AND c.z <= a.x) FROM VALUES (1), (9), (0) a(x) ORDER BY x
+SELECT * FROM VALUES (1), (9) a(x) WHERE x IN (SELECT y FROM VALUES (1), (9) b(y) LEFT JOIN VALUES (5) c(z) ON b.y = c.z AND c.z = a.x) ORDER BY x
+SELECT * FROM VALUES (1), (9) a(x), LATERAL (SELECT y, z FROM VALUES (1) b(y) LEFT JOIN VALUES (1), (9) c(z) ON z = a.x) ORDER BY ALL
+SELECT * FROM VALUES (1), (9) a(x) WHERE EXISTS (SELECT 1 FROM VALUES (1) b(y) LEFT SEMI JOIN VALUES (5) c(z) ON b.y = a.x)
+SELECT * FROM VALUES (1), (9) a(x) WHERE EXISTS (SELECT 1 FROM VALUES (1) b(y) LEFT ANTI JOIN VALUES (5) c(z) ON b.y = a.x)

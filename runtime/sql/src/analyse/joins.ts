@@ -18,10 +18,13 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   if (right.rows && isBare(node) && !readsFrom(right.rows, scope.from)) return besideGenerated(left, right.rows, scope)
   const using = node.natural ? commonNames(left.from, right.from) : node.condition?.kind === 'using' ? node.condition.columns.map(column => column.text) : undefined
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
+  const outerReads = scope.outerReads.length
   const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
+  const correlated = scope.outerReads.length > outerReads && !['INNER', 'CROSS'].includes(node.type)
   const condition = merged?.condition ?? on?.duckdb ?? (node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true')
-  const lateral = on && (askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on, scope) : undefined
-  if (on && lateral === undefined && askingOuterJoin(node, on)) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
+  const lateral = on && (correlated || askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on, scope) : undefined
+  if (on && lateral === undefined && correlated) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a column of the query around in the ON of this ${node.type} JOIN has no local counterpart yet`, 'put the condition into WHERE, or join in a common table expression first')
+  else if (on && lateral === undefined && askingOuterJoin(node, on)) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
   const duckdb = lateral ?? joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
 }
@@ -69,9 +72,9 @@ function sidesOf(value: Typed, left: FromScope, right: FromScope): 'both' | 'one
 /** DuckDB takes no subquery in the condition of an outer join or an anti join. */
 const askingOuterJoin = (node: Join, on: Typed): boolean => ['LEFT', 'RIGHT', 'FULL', 'ANTI'].includes(node.type) && findTyped(on, value => value.subquery !== undefined) !== undefined
 
-/** The join with its condition moved into a lateral query over the side that may be missing; undefined where that side is no single table. An anti join asks there that nothing matches. */
+/** The join with its condition moved into a lateral query over the side that may be missing; undefined where that side is no single table. A semi join asks there that something matches, an anti join that nothing does. */
 function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: Typed, scope: Scope): string | undefined {
-  if (node.type === 'ANTI') return `${left.joined ? `(${left.duckdb})` : left.duckdb} JOIN LATERAL (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ${right.duckdb} WHERE ${on.duckdb})) AS ${scope.translation.newAlias()} ON true`
+  if (node.type === 'SEMI' || node.type === 'ANTI') return `${left.joined ? `(${left.duckdb})` : left.duckdb} JOIN LATERAL (SELECT 1 WHERE ${node.type === 'ANTI' ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${right.duckdb} WHERE ${on.duckdb})) AS ${scope.translation.newAlias()} ON true`
   const [kept, tried] = node.type === 'RIGHT' ? [right, left] : [left, right]
   const alias = / AS (t\d+)$/.exec(tried.duckdb)?.[1]
   if (node.type === 'FULL' || tried.joined || alias === undefined || tried.duckdb.startsWith('LATERAL')) return undefined

@@ -7,7 +7,7 @@ import { isText } from './lattice.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
-import { leaf, quoteName, type Typed } from './typed.ts'
+import { findTyped, isFoldable, leaf, quoteName, type Typed } from './typed.ts'
 
 type Operand = (body: QueryBody, scope: Scope) => AnalysedQuery
 
@@ -104,9 +104,18 @@ export function mixesText(values: readonly Typed[]): boolean {
   return known.some(value => isText(value.type)) && known.some(value => !isText(value.type))
 }
 
+/** What VALUES may hold: what is known before a row is read. */
+function computable(value: Typed, scope: Scope): Typed {
+  if (value.failed || isFoldable(value)) return value
+  const query = findTyped(value, each => each.subquery !== undefined)
+  return query
+    ? scope.report(query.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.SCALAR_SUBQUERY_IN_VALUES', 'a value of VALUES cannot be a subquery', 'write SELECT in place of VALUES')
+    : scope.report(value.place, 'INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE', 'a value of VALUES must be known before a row is read', 'write SELECT in place of VALUES')
+}
+
 /** VALUES (…), (…): columns col1, col2, … of the common types. */
 export function analyseValues(node: Values, scope: Scope): AnalysedQuery {
-  const rows = node.rows.map(row => row.map(item => analyse(item, scope)))
+  const rows = node.rows.map(row => row.map(item => computable(analyse(item, scope), scope)))
   const width = rows[0]?.length ?? 0
   const uneven = rows.find(row => row.length !== width)
   if (uneven) {

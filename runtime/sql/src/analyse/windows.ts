@@ -1,6 +1,6 @@
-import { type FrameBound, type WindowReference, type WindowSpec } from '../tree/expression.ts'
+import { type Frame, type FrameBound, type WindowReference, type WindowSpec } from '../tree/expression.ts'
 import { type SortItem } from '../tree/query.ts'
-import { formatType, types } from '../types.ts'
+import { formatType, sameType, types } from '../types.ts'
 import { castTo } from './casts.ts'
 import { isYearMonth } from './intervalCasts.ts'
 import { isIntegral, isNumeric, isOrdered } from './lattice.ts'
@@ -56,6 +56,10 @@ function resolveWindow(reference: WindowReference, scope: Scope, seen: Set<strin
 function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): string {
   const { frame } = spec
   if (!frame) return ''
+  if (frame.unit === 'RANGE' && order.length === 0 && !(frame.from.kind === 'unboundedPreceding' && frame.to.kind === 'unboundedFollowing')) {
+    scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER', 'RANGE needs an ORDER BY')
+    return ''
+  }
   if (frame.unit === 'RANGE' && order.length !== 1 && [frame.from, frame.to].some(bound => bound.kind === 'preceding' || bound.kind === 'following')) {
     scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER', 'RANGE with an amount needs exactly one ORDER BY expression')
     return ''
@@ -68,7 +72,22 @@ function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): str
     scope.report(frame.place, 'UNSUPPORTED_FEATURE', 'a frame that is always empty has no local counterpart')
     return ''
   }
+  if (!boundsAgree(frame, scope)) return ''
   return `${frame.unit} BETWEEN ${boundText(frame.from, spec, order[0], scope)} AND ${boundText(frame.to, spec, order[0], scope)}`
+}
+
+/** Two amounts of a frame are of one type, and the frame does not end before it begins. */
+function boundsAgree({ from, to, place }: Frame, scope: Scope): boolean {
+  if (!('amount' in from) || !('amount' in to) || from.amount.kind === 'column' || to.amount.kind === 'column') return true
+  const [first, last] = [from.amount, to.amount].map(amount => analyse(amount, scope.separate()).type)
+  if (first && last && (first.kind === 'interval' || last.kind === 'interval') && !sameType(first, last)) {
+    scope.report(place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_DIFF_TYPES', `the bounds of a frame must be of one type, not ${formatType(first)} and ${formatType(last)}`)
+    return false
+  }
+  const [begin, end] = [from, to].map(({ kind, amount }) => (amount.kind === 'literal' && typeof amount.value === 'string' ? Number(amount.value) * (kind === 'preceding' ? -1 : 1) : Number.NaN))
+  if (begin === undefined || end === undefined || from.kind !== to.kind || !(begin > end)) return true
+  scope.report(place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WRONG_COMPARISON', 'the frame ends before it begins')
+  return false
 }
 
 function boundText(bound: FrameBound, { frame, orderBy: [item] }: WindowSpec, order: Typed | undefined, scope: Scope): string {
@@ -96,7 +115,7 @@ const passing = (amount: string, instant: string, back: boolean): string =>
 function boundAmount(value: Typed, unit: 'ROWS' | 'RANGE', order: Typed | undefined, scope: Scope): string {
   if (value.failed) return '0'
   if (unit === 'ROWS') {
-    if (isIntegral(value.type)) return value.duckdb
+    if (value.type.kind === 'int') return value.duckdb
   } else if (order?.type.kind === 'date' && isIntegral(value.type)) return `to_days(${castTo(value, types.int)?.duckdb ?? '0'})`
   else if (order && (isNumeric(order.type) ? isNumeric(value.type) : value.type.kind === 'interval' && (order.type.kind !== 'date' || value.type.to === 'day' || isYearMonth(value.type)))) return value.duckdb
   scope.report(value.place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE', `this amount does not go with ${unit} and the type that is sorted by`)
