@@ -83,6 +83,10 @@ test('INSERT … PARTITION says the values of partition columns', async () => {
   expect(await t.rows('SELECT * FROM p ORDER BY d, e')).toEqual([['new', 1, 'x'], ['c', 2, 'z']])
   expect(await t.rows('SHOW PARTITIONS p')).toEqual([[1, 'x'], [2, 'z']])
   await t.refused(`INSERT INTO p PARTITION (v = 'a') VALUES (1, 'x')`, 'NON_PARTITION_COLUMN')
+  await t.refused(`INSERT INTO p PARTITION (nope = 'a') VALUES (1, 'x')`, 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  await t.sql(`CREATE TABLE pd (v INT, day DATE) PARTITIONED BY (day); INSERT INTO pd PARTITION (day = '2026-01-31') VALUES (1); INSERT OVERWRITE pd PARTITION (day = '2026-01-31') VALUES (2)`)
+  expect(await t.rows('SELECT * FROM pd')).toEqual([[2, '2026-01-31']])
+  await t.refused(`INSERT INTO pd PARTITION (day = 'soon') VALUES (1)`, 'CAST_INVALID_INPUT')
 })
 
 test('a schema evolves only when it is asked to', async () => {

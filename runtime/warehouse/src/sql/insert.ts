@@ -44,7 +44,11 @@ async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: T
   const { place, partition, target } = statement
   const { snapshot } = await openTable(run.tools, table)
   const present = (await relation(run.tools, table)).columns
-  const fixed = partition.flatMap(({ column, value }) => (value ? [{ column: columnNamed(run, present, column, target), value }] : []))
+  // The value of a partition is cast, whatever it is written as: PARTITION (day = '2026-01-31').
+  const fixed = partition.flatMap(({ column: named, value }) => {
+    const column = columnNamed(run, present, named, target)
+    return value ? [{ column, value: builderAt(value.place).cast(value, column.type) }] : []
+  })
   for (const { column } of partition) {
     if (!snapshot.metadata.partitionColumns.some((name) => name.toLowerCase() === column.text.toLowerCase())) {
       throw new WarehouseError('NON_PARTITION_COLUMN', `${column.text} is no partition column of ${fullName(table)}`, { origin: originIn(run, column.place) })
