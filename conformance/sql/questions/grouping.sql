@@ -215,3 +215,48 @@ SELECT DISTINCT a, all FROM VALUES (3, 2), (1, 4) AS t(a, all) ORDER BY all
 SELECT 1 AS x, 2 AS all UNION ALL SELECT 3, 1 ORDER BY all
 SELECT grouping_id() AS g, count(*) FROM VALUES (1) AS t(k) GROUP BY GROUPING SETS (())
 SELECT grouping_id() AS g, count(*) FROM VALUES (1) AS t(k) WHERE k > 5 GROUP BY GROUPING SETS (())
+
+# What is grouped by is the same whatever the names that its lambdas bind; a name that a lambda binds is no column.
+SELECT transform(array(5), a -> a + 1) AS v FROM VALUES (1) t(a) GROUP BY 1 + t.a
+SELECT transform(array(5), a -> t.a + 1) AS v FROM VALUES (1) t(a) GROUP BY 1 + a
+SELECT filter(array(1, 2), a -> a > 1) AS v FROM VALUES (100, 200) t(a, x) GROUP BY 1 < t.a
+SELECT exists(array(5), a -> a = 5) AS v FROM VALUES (1) t(a) GROUP BY 5 = t.a
+SELECT reduce(array(1, 2), 0, (a, x) -> x + a) AS v FROM VALUES (100, 200) t(a, x) GROUP BY t.a + t.x
+SELECT transform(array(b), x -> transform(array(1), a -> a + 1)) AS v FROM VALUES (1, 2) t(a, b) GROUP BY b, 1 + a
+SELECT transform(a, x -> x + 1) AS v, count(*) FROM VALUES (array(1)), (array(1)) t(a) GROUP BY transform(a, y -> 1 + y)
+SELECT transform(array(a), x -> transform(array(x), y -> y + x)) AS v FROM VALUES (1), (2) t(a) GROUP BY transform(array(a), y -> transform(array(y), x -> y + x)) ORDER BY 1
+SELECT transform(array(b), x -> transform(array(a), y -> y + 1)) AS v FROM VALUES (1, 2) t(a, b) GROUP BY b, transform(array(a), x -> x + 1)
+SELECT transform(a, x -> x + a[0]) AS v FROM VALUES (array(1), 2) t(a, b) GROUP BY transform(a, y -> y + t.a[0])
+error: SELECT reduce(array(a), 0, (x, y) -> x) AS v FROM VALUES (1) t(a) GROUP BY reduce(array(a), 0, (y, x) -> x)
+SELECT count(*) FROM VALUES (1), (2) t(a) GROUP BY transform(array(a), x -> x + a) HAVING transform(array(a), y -> a + y)[0] > 2
+SELECT to_json(m) AS j FROM VALUES (map(1, 2)) t(m) GROUP BY to_json(m)
+SELECT a IN (SELECT 1) AS x, NOT a IN (SELECT 1) AS y FROM VALUES (1) t(a) GROUP BY a IN (SELECT 1)
+error: SELECT a IN (SELECT 1) AS x FROM VALUES (1) t(a) GROUP BY a IN (SELECT 2)
+
+# Names are what they mean, not how they are written; a position, an alias and ALL are what stands in SELECT.
+SELECT a + 1 AS v FROM VALUES (1, 3) t(a, b) JOIN VALUES (3) u(b) ON t.b = u.b GROUP BY 1 + t.a
+error: SELECT t.b + 1 AS v FROM VALUES (1, 3) t(a, b) JOIN VALUES (3) u(b) ON t.b = u.b GROUP BY 1 + u.b
+SELECT 1 + x AS y FROM VALUES (1), (2) t(a) LATERAL VIEW explode(array(a)) e AS x GROUP BY e.x + 1 ORDER BY 1
+SELECT a + 1 FROM VALUES (1), (2) t(a) GROUP BY 1 ORDER BY 1 + a DESC
+SELECT a + 1 FROM VALUES (1), (2) t(a) GROUP BY ALL ORDER BY 1 + a DESC
+SELECT a + 1 FROM VALUES (1), (2) t(a) GROUP BY 1 HAVING 1 + a > 2
+SELECT a + 1 AS x FROM VALUES (1), (2) t(a) GROUP BY x HAVING 1 + a > 2 ORDER BY 1 + a
+SELECT a + 1 AS x, 1 + a AS y FROM VALUES (1), (2) t(a) GROUP BY x ORDER BY x
+SELECT a + 1 AS a FROM VALUES (1), (2) t(a) GROUP BY 1 HAVING a + 1 > 2
+SELECT a NOT IN (1, 2) AS v FROM VALUES (1), (3) t(a) GROUP BY NOT (a IN (2, 1)) ORDER BY 1
+SELECT NOT (a <=> 1) AS v, NOT (a BETWEEN 1 AND 2) AS w FROM VALUES (1) t(a) GROUP BY a IS DISTINCT FROM 1, a NOT BETWEEN 1 AND 2
+SELECT greatest(a, b, 1) AS v FROM VALUES (1, 2) t(a, b) GROUP BY greatest(greatest(b, 1), a)
+error: SELECT greatest(a, b, 1) AS v FROM VALUES (1L, 2) t(a, b) GROUP BY greatest(greatest(b, 1), a)
+SELECT `+`(a, 1) AS v, `<`(a, 2) AS w FROM VALUES (1) t(a) GROUP BY 1 + a, 2 > a
+
+# A run of one operator ends where a value takes another type, and no aggregate sees the groups.
+SELECT a + b + c AS s FROM VALUES (1, 2, 3) t(a, b, c) GROUP BY c + (b + a)
+error: SELECT a + b + c AS s FROM VALUES (1, 2, 3L) t(a, b, c) GROUP BY c + b + a
+error: SELECT a + b + c AS s FROM VALUES (DATE'2020-01-01', 2, 3) t(a, b, c) GROUP BY b + c + a
+SELECT a + b + c AS s FROM VALUES (DATE'2020-01-01', 2, 3) t(a, b, c) GROUP BY c + (a + b)
+error: SELECT a * b * c AS s FROM VALUES (INTERVAL '2' DAY, 3, 2) t(a, b, c) GROUP BY a * c * b
+error: SELECT c + b + a AS s FROM VALUES (1.1BD, 2, 3L) t(a, b, c) GROUP BY a + b + c
+SELECT c + (a + b) AS s FROM VALUES (1.1, 2.2, 3.3) t(a, b, c) GROUP BY a + b + c
+error: SELECT sum(a + b + c) AS s FROM VALUES (2147483647, 1, -1) t(a, b, c) GROUP BY c + b + a
+SELECT sum(c + b + a) AS s FROM VALUES (2147483647, -1, 1) t(a, b, c) GROUP BY a + b + c
+SELECT sum(sum(1 + a)) OVER (ORDER BY 1 + a) AS s FROM VALUES (1), (2) t(a) GROUP BY a + 1

@@ -75,6 +75,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
   if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
   if (holds(value.type, 'variant')) scope.report(expression.place, 'GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE', `there are no groups of values of ${formatType(value.type)}`, 'cast it to the type that is meant')
   found.set(value.duckdb, value)
+  if (position === undefined) scope.noteGroup(expression, value)
   // A bare number would be read as the position of a column.
   return value.constant === undefined ? value.duckdb : `(${value.duckdb})::VARCHAR`
 }
@@ -91,13 +92,16 @@ function atPosition(position: number, expression: Expression, list: SelectList, 
   return checkOrdinal(position, values.length, expression, 'GROUP BY', scope) ? values[position - 1] : undefined
 }
 
+/** A column that is neither grouped by nor aggregated. */
+export const looseIn = (value: Typed, grouping: Grouping, scope: Scope): Typed | undefined => findTyped(
+  value,
+  each => each.column !== undefined && !grouping.texts.has(each.duckdb) && isOfThisQuery(each, scope),
+  each => each.gathers === 'aggregate' || grouping.texts.has(each.duckdb),
+)
+
 /** In a grouped query every column must be grouped by or aggregated. What is asked `behind` it, by HAVING and ORDER BY, sees no other columns. */
 export function checkGrouped(value: Typed, grouping: Grouping, scope: Scope, behind = false): void {
-  const loose = findTyped(
-    value,
-    each => each.column !== undefined && !grouping.texts.has(each.duckdb) && isOfThisQuery(each, scope),
-    each => each.gathers === 'aggregate' || grouping.texts.has(each.duckdb),
-  )
+  const loose = looseIn(value, grouping, scope)
   if (!loose) return
   const name = loose.column?.name ?? ''
   if (behind) scope.report(loose.place, 'UNRESOLVED_COLUMN.WITH_SUGGESTION', `${name} is neither aggregated nor grouped by`, `add it to GROUP BY, or aggregate it with any_value(${name})`)

@@ -1,48 +1,36 @@
 import { type Expression } from '../tree/expression.ts'
-import { type Query, type Select, type SelectItem } from '../tree/query.ts'
-import { rewritten } from '../tree/walk.ts'
-import { sameType, type SqlType } from '../types.ts'
-import { equalForms, type Form, isReorderable, onlyTable } from './equalForms.ts'
-import { isGenerator } from './generators.ts'
-import { prettyName } from './prettyName.ts'
+import { equalForms, type Form, leavesOf } from './equalForms.ts'
 import { type Scope } from './scope.ts'
-import { analyse } from './semantics.ts'
-
-type Grouped = { readonly select: Select; readonly tail: Query | undefined }
+import { type Typed } from './typed.ts'
 
 /**
- * A SELECT in which all that is a group but for the order of its operands is written as GROUP BY wrote it first: `1 + a` beside
- * `GROUP BY a + 1`. The columns keep the names that they have by themselves.
+ * What the rows of a SELECT are grouped by, as far as that is known: an expression that is one of these but for the order of its operands or the
+ * names that its lambdas bind is the value that GROUP BY gave first.
  */
-export function sameGroups({ select, tail }: Grouped, inside: Scope): Grouped {
-  const groups = groupsOf(select).filter(group => isReorderable(group))
-  if (groups.length === 0) return { select, tail }
-  const formOf = equalForms(onlyTable(select))
-  const first = new Map<Form, Expression>()
-  for (const group of groups) if (!first.has(formOf(group))) first.set(formOf(group), group)
-  const typeOf = (expression: Expression): SqlType => inside.translation.attempt(() => analyse(expression, inside)).type
-  const asWritten = (node: Expression): Expression | undefined => {
-    const group = isReorderable(node) ? first.get(formOf(node)) : undefined
-    return group && group !== node && sameType(typeOf(group), typeOf(node)) ? { ...group, place: node.place } : undefined
-  }
-  const item = (each: SelectItem): SelectItem => {
-    if (isGenerator(each.expression, inside)) return each
-    const expression = rewritten(each.expression, asWritten)
-    if (expression === each.expression) return each
-    const { place } = each
-    return { expression, aliases: each.aliases.length > 0 ? each.aliases : [{ text: prettyName(each.expression), quoted: true, place }], place }
-  }
-  const { items, ...clauses } = select
-  return { select: { ...rewrittenClauses(clauses, asWritten), items: items.map(item) }, tail: tail && { ...tail, orderBy: rewritten(tail.orderBy, asWritten) } }
-}
+export class SameGroups {
+  readonly #formOf = equalForms()
+  readonly #values = new Map<Form, Typed>()
+  /** Those whose form nobody has asked for, by how many leaves they have. */
+  readonly #waiting = new Map<number, (() => void)[]>()
 
-/** All but FROM and WHERE, which see no groups. */
-function rewrittenClauses<Clauses extends Omit<Select, 'items'>>(clauses: Clauses, asWritten: (node: Expression) => Expression | undefined): Clauses {
-  const { from, where } = clauses
-  return { ...rewritten({ ...clauses, from: [], where: undefined }, asWritten), from, where }
-}
+  /** `scope` is what names mean in the expression. A column is known by its text, and a value that differs each time is equal to none. */
+  add(expression: Expression, value: Typed, scope: Scope): void {
+    if (value.failed || value.isVolatile || value.column || value.constant !== undefined || expression.kind === 'star') return
+    const leaves = leavesOf(expression)
+    const waiting = this.#waiting.get(leaves) ?? []
+    this.#waiting.set(leaves, waiting)
+    waiting.push(() => {
+      const form = this.#formOf(expression, scope)
+      if (!this.#values.has(form)) this.#values.set(form, value)
+    })
+  }
 
-function groupsOf({ groupBy }: Select): readonly Expression[] {
-  if (groupBy?.kind !== 'items') return []
-  return groupBy.items.flatMap(item => (item.kind === 'expression' ? [item.expression] : item.sets.flat()))
+  find(expression: Expression, scope: Scope): Typed | undefined {
+    if (this.#waiting.size === 0 || expression.kind === 'column' || expression.kind === 'literal') return undefined
+    const waiting = this.#waiting.get(leavesOf(expression))
+    if (!waiting) return undefined
+    for (const know of waiting.splice(0)) know()
+    const value = this.#values.get(this.#formOf(expression, scope))
+    return value && { ...value, place: expression.place }
+  }
 }

@@ -2,6 +2,7 @@ import { type Place } from '../place.ts'
 import { type Expression, type Name, type WindowSpec } from '../tree/expression.ts'
 import { nearest } from '../nearest.ts'
 import { type Grouping } from './grouping.ts'
+import { type SameGroups } from './sameGroups.ts'
 import { type Semantics } from './semantics.ts'
 import { type Translation } from './translation.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
@@ -48,7 +49,9 @@ interface ScopeParts {
   /** Whether this is inside an aggregate. */
   readonly inAggregate?: boolean
   /** In HAVING and QUALIFY: the parts that are, as a whole or but for a field, what the rows are grouped by. Their names are those of FROM, whatever else SELECT calls so. */
-  readonly groups?: ReadonlyMap<Expression, Typed>
+  readonly groups?: ReadonlyMap<Expression, Typed> | undefined
+  /** In a SELECT that groups: what is one of its groups in other words. */
+  readonly sameGroups?: SameGroups | undefined
   /** Where each part of an expression is noted with what it means. */
   readonly notes?: Map<Expression, Typed>
   /** The window of time of the SELECT, once a call has named it. */
@@ -99,7 +102,6 @@ export class Scope {
   get from(): FromScope { return this.#parts.from }
   get commonTables(): ScopeParts['commonTables'] { return this.#parts.commonTables }
   get grouping(): { current?: Grouping } { return this.#parts.grouping }
-  get groups(): ScopeParts['groups'] { return this.#parts.inAggregate ? undefined : this.#parts.groups }
   get notes(): ScopeParts['notes'] { return this.#parts.notes }
   get timeWindow(): TimeWindowCell | undefined { return this.#parts.timeWindow }
   get windows(): ScopeParts['windows'] { return this.#parts.windows }
@@ -116,6 +118,15 @@ export class Scope {
   #withoutAliases(): Scope {
     const { aliases: _, ...parts } = this.#parts
     return new Scope(this.translation, parts)
+  }
+  /** What an expression is that the rows are grouped by, outside of aggregates. */
+  groupOf(expression: Expression): Typed | undefined {
+    const { inAggregate, groups, sameGroups } = this.#parts
+    return inAggregate ? undefined : (groups?.get(expression) ?? sameGroups?.find(expression, this))
+  }
+  /** What is one with that expression from now on is what the rows are grouped by. */
+  noteGroup(expression: Expression, value: Typed): void {
+    this.#parts.sameGroups?.add(expression, value, this)
   }
   /** Whether this is inside the body of a lambda. */
   get inLambda(): boolean { return this.#parts.variables.size > 0 }

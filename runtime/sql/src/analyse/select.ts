@@ -5,7 +5,7 @@ import { gathersRows, havingScope, qualifyScope, type Selected } from './filterS
 import { formatType, types } from '../types.ts'
 import { castTo } from './casts.ts'
 import { analyseFrom } from './from.ts'
-import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, wholeTable } from './grouping.ts'
+import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, looseIn, wholeTable } from './grouping.ts'
 import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { isGenerator, oneRow } from './generators.ts'
@@ -18,7 +18,7 @@ import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
 import { type Scope } from './scope.ts'
 import { gatherSessions, sessionsOf } from './sessions.ts'
-import { sameGroups } from './sameGroups.ts'
+import { SameGroups } from './sameGroups.ts'
 import { analyse } from './semantics.ts'
 import { groupedBySortedMaps } from './sortedMaps.ts'
 import { isNested } from './sortKey.ts'
@@ -26,10 +26,9 @@ import { type TimeWindowCell } from './timeWindow.ts'
 import { findTyped, hasAggregate, hasWindow, lineageOf, quoteName, type Typed } from './typed.ts'
 
 /** SELECT with all its clauses, and the ORDER BY and LIMIT of `tail`, which may sort by what is not selected. */
-export function analyseSelect(asked: Select, scope: Scope, askedTail?: Query): AnalysedQuery {
+export function analyseSelect(select: Select, scope: Scope, tail?: Query): AnalysedQuery {
   const before = scope.translation.problems.length
-  const rows = rowsOf(asked, scope)
-  const { select, tail } = asked.groupBy ? sameGroups({ select: asked, tail: askedTail }, rows.inside) : { select: asked, tail: askedTail }
+  const rows = rowsOf(select, scope)
   const { inside, sourceText, list, grouping, isGroupingKnown, columns } = listOf(select, { rows, known: new Map(), generators: new Set() })
   const selected = { inside, list, columns, grouping }
   const having = select.having && asBoolean(analyse(select.having, havingScope(select.having, selected)), inside)
@@ -146,13 +145,25 @@ function notesOf(select: Select, below: Below): ReadonlyMap<Expression, Typed> {
 }
 
 function understood(select: Select, { rows, known }: Below): Listed {
-  const { inside } = rows
+  const sameGroups = select.groupBy && new SameGroups()
+  const inside = sameGroups ? rows.inside.with({ sameGroups }) : rows.inside
   const list = new SelectList(select.items, inside, known)
   const before = inside.translation.problems.length
   const grouping = groupingOf(select, list, inside)
+  if (grouping && sameGroups) findAmongSelected(select, list, { grouping, sameGroups, inside })
   const isGroupingKnown = inside.translation.problems.length === before
   if (grouping) inside.grouping.current = grouping
   return { inside, sourceText: () => rows.sourceText(), list, grouping, isGroupingKnown, columns: list.columns() }
+}
+
+/** What was named by position, by alias or by ALL is known as it is written in SELECT; what was understood before that was known is so once more. */
+function findAmongSelected(select: Select, list: SelectList, { grouping, sameGroups, inside }: { readonly grouping: Grouping; readonly sameGroups: SameGroups; readonly inside: Scope }): void {
+  for (const [index, [column, more]] of list.understood()) {
+    const item = select.items[index]
+    if (!item || !column || more || column.generated !== undefined) continue
+    if (grouping.texts.has(column.value.duckdb)) sameGroups.add(item.expression, column.value, inside.with({ aliases: list.aliases(false, index) }))
+    else if (looseIn(column.value, grouping, inside)) list.forget(index)
+  }
 }
 
 /** FROM and WHERE. What they are as text is known at the end: a window of time that any clause names may add to both. */

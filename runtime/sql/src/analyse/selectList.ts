@@ -64,6 +64,17 @@ export class SelectList {
     return this.#items.map((_, index) => this.item(index))
   }
 
+  /** The items that were understood so far. */
+  understood(): readonly (readonly [number, readonly SelectedColumn[]])[] {
+    return this.#done.flatMap((columns, index) => (columns ? [[index, columns] as const] : []))
+  }
+
+  /** Has an item understood anew. */
+  forget(index: number): void {
+    this.#done[index] = undefined
+    this.#all = undefined
+  }
+
   /** Whether a value, which a name of SELECT stands for, is made by a generator. */
   isGenerated(value: Typed): boolean {
     return this.#done.some(item => item?.some(column => column.generated !== undefined && column.value.duckdb === value.duckdb))

@@ -31,8 +31,11 @@ export interface Semantics {
 
 /** Understands one expression. Problems are reported to the translation, and what cannot be understood is a failed value. */
 export function analyse(expression: Expression, scope: Scope): Typed {
-  const group = scope.groups?.get(expression)
-  if (group) return group
+  const group = scope.groupOf(expression)
+  if (group) {
+    scope.notes?.set(expression, group)
+    return group
+  }
   const rule: ExpressionRule<Expression> = scope.semantics.rules[expression.kind]
   const value = rule(expression, scope)
   // A failure that nobody told would pass for a translation.

@@ -234,6 +234,8 @@ function listagg(node: FunctionCall, scope: Scope): Typed {
   }, scope)
 }
 
+/** grouping and grouping_id look at the groups themselves, where an aggregate gathers what there was before. */
+const asGroups = (scope: Scope): Scope => scope.with({ inAggregate: false })
 const aggregateSpecial = (name: string, signature: string, analyse: (node: FunctionCall, scope: Scope) => Typed): FunctionEntry => special(name, signature, analyse, { of: 'aggregate' })
 
 const own: FunctionEntry[] = [
@@ -243,12 +245,12 @@ const own: FunctionEntry[] = [
   aggregateSpecial('listagg', 'listagg(string [, string]) [WITHIN GROUP (ORDER BY …)] : string', listagg),
   aggregateSpecial('string_agg', 'string_agg(string [, string]) [WITHIN GROUP (ORDER BY …)] : string', listagg),
   aggregateSpecial('grouping', 'grouping(any) : tinyint', (node, scope) => {
-    const [value] = argumentsOf(node, scope)
+    const [value] = argumentsOf(node, asGroups(scope))
     if (!value || !scope.grouping.current?.texts.has(value.duckdb)) return scope.report(node.place, 'GROUPING_COLUMN_MISMATCH', 'grouping takes a column of GROUP BY')
     return { ...compose(node.place, [], { type: types.tinyint, nullable: false, duckdb: `CAST(grouping(${value.duckdb}) AS TINYINT)` }), gathers: 'aggregate' }
   }),
   aggregateSpecial('grouping_id', 'grouping_id(any, …) : bigint', (node, scope) => {
-    const args = argumentsOf(node, scope)
+    const args = argumentsOf(node, asGroups(scope))
     const list = args.length > 0 ? args.map(arg => arg.duckdb) : (scope.grouping.current?.list ?? [])
     if (args.length === 0 && scope.grouping.current?.makesNulls && list.length === 0) return { ...leaf(node.place, { type: types.bigint, nullable: false, duckdb: 'CAST(0 AS BIGINT)' }), gathers: 'aggregate' }
     if (list.length === 0 || list.join('\n') !== scope.grouping.current?.list.join('\n')) return scope.report(node.place, 'GROUPING_ID_COLUMN_MISMATCH', 'grouping_id takes the columns of GROUP BY')

@@ -37,30 +37,6 @@ const nodeKinds: ReadonlySet<string> = new Set([
 /** Whether something in a tree is a part of a query by itself. */
 export const isPart = (value: object): value is Part => 'kind' in value && 'place' in value && typeof value.kind === 'string' && nodeKinds.has(value.kind)
 
-/** The same with some of its expressions in another form, outermost first; what `change` gives is looked into no further, nor are queries. */
-export function rewritten<T>(value: T, change: (expression: Expression) => Expression | undefined): T {
-  const changed = (part: unknown): unknown => {
-    if (typeof part !== 'object' || part === null) return part
-    if (Array.isArray(part)) {
-      const made: readonly unknown[] = part.map(changed)
-      return made.some((each, index) => each !== part[index]) ? made : part
-    }
-    if (isPart(part)) {
-      if (part.kind === 'query') return part
-      const other = change(part as Expression)
-      if (other) return other
-    }
-    let isOther = false
-    const entries = Object.entries(part).map(([key, child]: [string, unknown]) => {
-      const made = changed(child)
-      if (made !== child) isOther = true
-      return [key, made]
-    })
-    return isOther ? Object.fromEntries(entries) : part
-  }
-  return changed(value) as T
-}
-
 // Places hold nothing but numbers and names: they are looked through like all else.
 function collect(values: unknown, parts: Part[]): void {
   if (typeof values !== 'object' || values === null) return

@@ -24,6 +24,14 @@ const operators: Readonly<Record<string, Operator>> = {
 
 export const isOperator = (name: string): boolean => Object.hasOwn(operators, name.toLowerCase())
 
+/** The operation that a call of an operator stands for, where its arguments stand in their places. */
+export function asOperator({ name, args, distinct, filter, over }: FunctionCall, place: FunctionCall['place']): Expression | undefined {
+  const called = name.parts.length === 1 ? name.parts[0]?.text.toLowerCase() ?? '' : ''
+  const operator = Object.hasOwn(operators, called) ? operators[called] : undefined
+  if (!operator || distinct || filter || over || args.length < operator.least || args.length > operator.most || args.some(arg => arg.name || arg.value.kind === 'star')) return undefined
+  return operator.write(args.map(arg => arg.value) as readonly Expression[] as Operands, place)
+}
+
 /** An operator that is called as a function: `div(7, 2)`, `` `+`(a, b) ``. */
 export function operatorCall(written: FunctionCall, name: string, scope: Scope): Typed {
   const node = inOrder(written, name, scope)

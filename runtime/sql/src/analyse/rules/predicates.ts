@@ -19,7 +19,7 @@ import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmeti
 export function binary(node: Binary, scope: Scope): Typed {
   const spine: Binary[] = []
   let leftmost: Expression = node
-  while (leftmost.kind === 'binary' && !scope.groups?.has(leftmost)) {
+  while (leftmost.kind === 'binary' && (leftmost === node || !scope.groupOf(leftmost))) {
     spine.push(leftmost)
     leftmost = leftmost.left
   }
