@@ -4,7 +4,7 @@ import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
 import { sharing } from '../analyse/once.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
-import { type Emit, aliases, form, functions } from './define.ts'
+import { type Emit, aliases, form, functions, upToInt } from './define.ts'
 import { guarded } from './guarded.ts'
 import { ownName } from '../analyse/prettyName.ts'
 import { extremeText, orderable, sortedByLambda, sortedText } from './sorting.ts'
@@ -45,9 +45,9 @@ const plain = functions('scalar', [
   form('array_size(array<T>) : int', 'CAST(len($1) AS INTEGER)'),
   form('array_contains(array<T>, T) : boolean', 'dbx_array_contains($1, $2)', { nullable: 'always', untyped: 'NULL_TYPE' }),
   form('array_position(array<T>, T) : bigint', 'dbx_array_position($1, $2)', { untyped: { 1: 'NULL_TYPE' } }),
-  form('element_at(array<T>, int) : T', 'dbx_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
+  form('element_at(array<T>, int) : T', 'dbx_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE', only: { 2: upToInt } }),
   form('element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
-  form('try_element_at(array<T>, int) : T', 'dbx_try_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
+  form('try_element_at(array<T>, int) : T', 'dbx_try_element_at($1, $2)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE', only: { 2: upToInt } }),
   form('try_element_at(map<K,V>, K) : V', '$1[$2]', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
   form('get(array<T>, int) : T', 'dbx_get($1, $2)', { nullable: 'always', untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
   form('array_distinct(array<T>) : array<T>', 'dbx_array_distinct($1)'),
@@ -65,11 +65,11 @@ const plain = functions('scalar', [
   form('shuffle(array<T>, bigint) : array<T>', shuffled, { treatment: 'script' }),
   form('slice(array<T>, int, int) : array<T>', 'dbx_slice($1, $2, $3)'),
   form('flatten(array<array<T>>) : array<T>', 'dbx_list_concat($1)', { nullable: 'always', untyped: 'UNEXPECTED_INPUT_TYPE' }),
-  form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END'),
+  form('array_repeat(T, int) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_transform(range(greatest($2, 0)), lambda _i: $1) END', { only: { 2: ['int'] } }),
   form('array_remove(array<T>, T) : array<T>', 'CASE WHEN $2 IS NOT NULL THEN list_filter($1, lambda _s: (_s = $2) IS NOT TRUE) END', { untyped: { 1: 'ARRAY_FUNCTION_DIFF_TYPES' } }),
   form('array_append(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END', { untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
   form('array_prepend(array<T>, T) : array<T>', 'CASE WHEN $1 IS NOT NULL THEN list_prepend($2, $1) END', { untyped: { 1: 'UNEXPECTED_INPUT_TYPE' } }),
-  form('array_insert(array<T>, int, T) : array<T>', 'dbx_array_insert($1, $2, $3)', { untyped: { 1: 'ARRAY_FUNCTION_DIFF_TYPES', 2: 'UNEXPECTED_INPUT_TYPE' } }),
+  form('array_insert(array<T>, int, T) : array<T>', 'dbx_array_insert($1, $2, $3)', { only: { 2: upToInt }, untyped: { 1: 'ARRAY_FUNCTION_DIFF_TYPES', 2: 'UNEXPECTED_INPUT_TYPE' } }),
   form('array_compact(array<T>) : array<T>', 'list_filter($1, lambda _s: _s IS NOT NULL)'),
   form('map_keys(map<K,V>) : array<K>', 'map_keys($1)'),
   form('map_values(map<K,V>) : array<V>', 'map_values($1)'),

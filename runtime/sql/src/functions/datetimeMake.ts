@@ -1,4 +1,4 @@
-import { aliases, type Emit, form, functions } from './define.ts'
+import { aliases, type Emit, form, functions, whole } from './define.ts'
 import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 
@@ -32,8 +32,8 @@ const plain = functions('scalar', [
   form('timestamp_seconds(bigint) : timestamp', 'dbx_seconds_to_instant($1)'),
   form('timestamp_seconds(decimal) : timestamp', 'make_timestamptz(CAST(CAST(CAST(CAST($1 AS DECIMAL(38,6)) * CAST(1000000 AS DECIMAL(7,0)) AS DECIMAL(38,0)) AS HUGEINT) AS BIGINT))'),
   form('timestamp_seconds(double) : timestamp', 'dbx_double_to_instant($1)'),
-  form('timestamp_millis(bigint) : timestamp', 'dbx_millis_to_instant($1)'),
-  form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native' }),
+  form('timestamp_millis(bigint) : timestamp', 'dbx_millis_to_instant($1)', { only: { 1: whole } }),
+  form('timestamp_micros(bigint) : timestamp', 'make_timestamptz($1)', { treatment: 'native', only: { 1: whole } }),
   form('unix_seconds(instant) : bigint', 'dbx_floor_divide(epoch_us($1), 1000000)'),
   form('unix_millis(instant) : bigint', 'dbx_floor_divide(epoch_us($1), 1000)'),
   form('unix_micros(instant) : bigint', 'epoch_us($1)', { treatment: 'native' }),

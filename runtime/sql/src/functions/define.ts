@@ -12,7 +12,12 @@ export interface FormOptions {
   readonly result?: (args: readonly Typed[]) => SqlType
   readonly treatment?: Treatment
   readonly untyped?: FunctionForm['untyped']
+  readonly only?: FunctionForm['only']
 }
+
+/** What a form may take `only`: numbers up to an INT, and whole numbers. */
+export const upToInt = ['tinyint', 'smallint', 'int'] as const
+export const whole = [...upToInt, 'bigint'] as const
 
 /** One form of a function: `form('left(string, int) : string', 'left($1, greatest($2, 0))')`. */
 export function form(signature: string, emit: Emit, options: FormOptions = {}): FunctionForm & { readonly name: string } {
@@ -23,6 +28,7 @@ export function form(signature: string, emit: Emit, options: FormOptions = {}): 
     nullable: options.nullable ?? 'ifAnArgumentIs',
     treatment: options.treatment ?? treatmentOf(emit),
     ...(options.untyped ? { untyped: options.untyped } : {}),
+    ...(options.only ? { only: options.only } : {}),
     duckdb: writer(emit),
   }
 }

@@ -1,4 +1,4 @@
-import { type Emit, aliases, form, functions } from './define.ts'
+import { type Emit, aliases, form, functions, whole } from './define.ts'
 import { guarded } from './guarded.ts'
 import { type FunctionEntry } from './table.ts'
 import { type Typed } from '../analyse/typed.ts'
@@ -53,9 +53,9 @@ const plain = functions('scalar', [
   form('factorial(int) : bigint', 'CASE WHEN $1 BETWEEN 0 AND 20 THEN CAST(factorial($1) AS BIGINT) END', { nullable: 'always' }),
   form('width_bucket(double, double, double, bigint) : bigint', 'dbx_width_bucket($1, $2, $3, $4)', { nullable: 'always' }),
   ...(['daytime', 'yearmonth'] as const).map(kind => form(`width_bucket(${kind}, ${kind}, ${kind}, bigint) : bigint`, bucketOfIntervals, { nullable: 'always', untyped: { 1: 'DATA_DIFF_TYPES', 2: 'DATA_DIFF_TYPES', 3: 'DATA_DIFF_TYPES' } })),
-  form('bit_count(boolean) : int', 'CAST($1 AS INTEGER)'),
-  form('bit_count(bigint) : int', 'CAST(bit_count($1) AS INTEGER)'),
-  form('bit_get(integral, int) : tinyint', guarded(([value = '', position = ''], _, typed) => `dbx_bit_get(${value}, ${position}, ${widths[sameAsFirst(typed).kind] ?? 64})`, 1), { treatment: 'macro' }),
+  form('bit_count(boolean) : int', 'CAST($1 AS INTEGER)', { only: { 1: ['boolean'] } }),
+  form('bit_count(bigint) : int', 'CAST(bit_count($1) AS INTEGER)', { only: { 1: whole } }),
+  form('bit_get(integral, int) : tinyint', guarded(([value = '', position = ''], _, typed) => `dbx_bit_get(${value}, ${position}, ${widths[sameAsFirst(typed).kind] ?? 64})`, 1), { treatment: 'macro', only: { 1: whole } }),
   form('shiftleft(int, int) : int', 'dbx_shift_left_int($1, $2)'), form('shiftleft(bigint, int) : bigint', 'dbx_shift_left_bigint($1, $2)'),
   form('shiftright(int, int) : int', 'dbx_shift_right_int($1, $2)'), form('shiftright(bigint, int) : bigint', 'dbx_shift_right_bigint($1, $2)'),
   form('shiftrightunsigned(int, int) : int', 'dbx_shift_right_unsigned_int($1, $2)'), form('shiftrightunsigned(bigint, int) : bigint', 'dbx_shift_right_unsigned_bigint($1, $2)'),

@@ -27,6 +27,8 @@ export interface FunctionForm {
   readonly treatment: Treatment
   /** What is wrong with a NULL without a type, for all arguments or for those counted from 1: Spark finds no type for the array or map that should stand there. */
   readonly untyped?: Mismatch | Readonly<Record<number, Mismatch>>
+  /** The kinds of type, NULL's apart, that an argument, counted from 1, may have: Spark casts no other to what it takes. */
+  readonly only?: Readonly<Record<number, readonly SqlType['kind'][]>>
   readonly duckdb: (args: readonly Typed[], call: CallSite) => string
 }
 

@@ -42,7 +42,7 @@ const ranked = functions('window', [
   form('percent_rank(any...) : double', (_, call) => call.gather('percent_rank', []), never),
   form('cume_dist() : double', same('cume_dist'), never),
   form('ntile() : int', (_, call) => `CAST(${call.gather('ntile', ['1'])} AS INTEGER)`, never),
-  form('ntile(int) : int', asInt('ntile'), never),
+  form('ntile(int) : int', asInt('ntile'), { ...never, only: { 1: ['int'] } }),
   form('lag(T) : T', shifting('lag'), always),
   form('lag(T, int) : T', shifting('lag'), always),
   form('lag(any, int, any) : any', withDefault('lag'), { ...always, result: firstType }),

@@ -87,6 +87,8 @@ function ordinary(node: FunctionCall, entry: Extract<FunctionEntry, { forms: rea
   if (!chosen) return noForm(node, entry, args, scope)
   const mismatch = chosen.form.untyped && untypedNull(chosen.form.untyped, args)
   if (mismatch) return scope.report(node.place, `DATATYPE_MISMATCH.${mismatch}`, `${entry.name} does not take (${args.map(arg => formatType(arg.type)).join(', ')})`, 'give NULL a type: CAST(NULL AS …)')
+  const odd = args.find((arg, index) => arg.type.kind !== 'void' && chosen.form.only?.[index + 1]?.includes(arg.type.kind) === false)
+  if (odd) return noForm(node, entry, args, scope)
   const coerced = args.map((arg, index) => {
     const wanted = chosen.fit.types[index] ?? arg.type
     return scope.semantics.coerce(arg, wanted, scope) ?? castTo(arg, wanted) ?? arg
