@@ -1,5 +1,12 @@
 # Aggregates: empty groups, nulls, NaN, single rows, intervals, FILTER, DISTINCT, grouping sets.
 SELECT sum(x), avg(x), min(x), max(x), count(x), count(*), stddev(x), stddev_pop(x), variance(x), var_pop(x), skewness(x), kurtosis(x), median(x), mode(x), any_value(x), first(x), last(x), collect_list(x), bool_and(x > 1), bit_and(x), bit_or(x), bit_xor(x), count_if(x > 1), try_sum(x), try_avg(x), percentile(x, 0.5), percentile_approx(x, 0.5), approx_count_distinct(x), max_by(x, x), listagg(CAST(x AS STRING)), array_agg(x), collect_set(x) FROM VALUES (1) AS t(x) WHERE x > 5
+SELECT listagg(DISTINCT a) WITHIN GROUP (ORDER BY a) FROM VALUES (X'01'),(X'00') t(a)
+SELECT listagg(DISTINCT a) WITHIN GROUP (ORDER BY a DESC) FROM VALUES (X'01'),(X'00'),(X'01'),(NULL) t(a)
+SELECT listagg(DISTINCT a, X'FF') WITHIN GROUP (ORDER BY a DESC) FROM VALUES (X'01'),(X'00') t(a)
+SELECT listagg(DISTINCT a, X'FF') WITHIN GROUP (ORDER BY a DESC) FROM VALUES (CAST(NULL AS BINARY)) t(a)
+SELECT listagg(DISTINCT a, X'FF') WITHIN GROUP (ORDER BY a DESC) FROM VALUES (X'01'),(X'00') t(a) WHERE a IS NULL
+error: SELECT listagg(DISTINCT a) WITHIN GROUP (ORDER BY CAST(a AS STRING)) FROM VALUES (X'41'),(X'40') t(a)
+SELECT listagg(DISTINCT CAST(a AS STRING)) WITHIN GROUP (ORDER BY a) FROM VALUES (X'41'),(X'40') t(a)
 SELECT sum(x), avg(x), min(x), max(x), count(x), count(*), stddev(x), stddev_pop(x), variance(x), var_pop(x), skewness(x), kurtosis(x), median(x), mode(x), any_value(x), first(x), last(x), collect_list(x), bool_and(x > 1), bit_and(x), count_if(x > 1), try_sum(x), try_avg(x), percentile(x, 0.5), percentile_approx(x, 0.5), approx_count_distinct(x), max_by(x, x), collect_set(x) FROM VALUES (CAST(NULL AS INT)), (NULL) AS t(x)
 SELECT sum(x), avg(x), min(x), max(x), count(x), stddev(x), stddev_pop(x), variance(x), var_pop(x), skewness(x), kurtosis(x), median(x), mode(x), percentile(x, 0.5), percentile_approx(x, 0.5), approx_count_distinct(x), collect_set(x), count(DISTINCT x), sum(DISTINCT x), avg(DISTINCT x) FROM VALUES (5) AS t(x)
 SELECT sum(x), avg(x), min(x), max(x), stddev(x), stddev_pop(x), variance(x), var_pop(x), skewness(x), kurtosis(x), median(x), mode(x), percentile(x, 0.3), percentile_approx(x, 0.3), percentile(x, array(0.0, 0.25, 1.0)), percentile_approx(x, array(0.0, 0.25, 1.0)), count(DISTINCT x), approx_count_distinct(x), percentile(x, 0.5, 2), percentile_approx(x, 0.5, 100) FROM VALUES (1), (2), (2), (7), (10), (NULL) AS t(x)

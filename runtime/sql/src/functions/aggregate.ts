@@ -203,11 +203,11 @@ function withinGroup(name: 'percentile_cont' | 'percentile_disc', node: Function
   }, scope)
 }
 
-/** What the distinct texts of listagg are ordered by, where it is the value that they are cast from; undefined where it is the texts themselves. */
+/** What the distinct texts of listagg are ordered by, where it is the value that they are cast from; undefined where it is the texts themselves. Bytes become texts too. */
 function orderedDistinct(order: readonly Typed[], value: Typed, text: Typed): Typed | 'mismatch' | 'unsafe' | undefined {
   const [by, ...others] = order
   if (!by || others.length > 0) return 'mismatch'
-  if (by.duckdb === text.duckdb) return undefined
+  if (by.duckdb === text.duckdb) return text.type.kind === 'binary' ? by : undefined
   if (by.duckdb !== value.duckdb && castTo(by, types.string)?.duckdb !== text.duckdb) return 'mismatch'
   return by.type.kind === 'float' || by.type.kind === 'double' || by.type.kind === 'timestamp' || by.type.kind === 'timestamp_ntz' ? 'unsafe' : by
 }
@@ -226,7 +226,9 @@ function listagg(node: FunctionCall, scope: Scope): Typed {
   return gathered({ node, name: 'listagg', kind: 'aggregate', needsOrder: false }, by ? [text, by] : [text], site => {
     // DuckDB orders distinct values by themselves only: they are gathered first, and become texts then.
     if (order) {
-      const texts = castTo(leaf(node.place, { type: arrayOf(order.type), nullable: true, duckdb: site.gather('array_agg', [order.duckdb], { orderBy: site.withinGroup?.text ?? '', where: `${order.duckdb} IS NOT NULL` }) }), arrayOf(types.string))
+      const values = site.gather('array_agg', [order.duckdb], { orderBy: site.withinGroup?.text ?? '', where: `${order.duckdb} IS NOT NULL` })
+      if (type.kind === 'binary') return { type, nullable: true, duckdb: `unhex(array_to_string(list_transform(${values}, lambda _e: hex(_e)), ${between === undefined ? `''` : `hex(${between})`}))` }
+      const texts = castTo(leaf(node.place, { type: arrayOf(order.type), nullable: true, duckdb: values }), arrayOf(types.string))
       return { type, nullable: true, duckdb: `array_to_string(${texts?.duckdb ?? ''}, ${between ?? `''`})` }
     }
     const joined = (of: (duckdb: string) => string): string => site.gather('string_agg', [of(text.duckdb), between === undefined ? `''` : of(between)], site.withinGroup ? { orderBy: site.withinGroup.text } : {})
