@@ -1,6 +1,25 @@
 # What makes several rows of one: explode and its kin in SELECT, FROM and LATERAL VIEW; range; VALUES.
 SELECT k, x FROM VALUES (1, array(1,2)), (2, array()), (3, NULL) AS a(k, xs), LATERAL explode(xs) AS t(x) ORDER BY 1, 2
 SELECT k, p, x FROM VALUES (1, array(1,2)), (2, array()), (3, NULL) AS a(k, xs) LATERAL VIEW OUTER posexplode(xs) t AS p, x ORDER BY 1, 2
+SELECT * FROM VALUES (1) t(a) LEFT JOIN LATERAL explode(filter(array(2,7), x -> x > a)) AS e(x) ON true ORDER BY 2
+SELECT * FROM VALUES (1) t(a) LEFT JOIN LATERAL inline(transform(array(1,2), y -> struct(y, t.a))) AS e(x, y) ON true ORDER BY 2
+SELECT * FROM VALUES (1) t(a) JOIN LATERAL inline(transform(array(1,2), y -> struct(y, t.a))) AS e(x, y) ON x > 1
+SELECT * FROM VALUES (1, array(2, 3)), (5, array()) t(a, b) LEFT JOIN LATERAL posexplode(transform(b, (x, i) -> x * a + i)) AS e(p, x) ON p > 0 ORDER BY 1
+SELECT * FROM VALUES (1) s(k), VALUES (2) t(a) JOIN LATERAL explode(transform(array(1, 2), x -> x + t.a)) AS e(x) ORDER BY 3
+SELECT * FROM VALUES (1) s(k) JOIN (VALUES (2) t(a) JOIN LATERAL explode(transform(array(1, 2), x -> x + t.a)) AS e(x)) ORDER BY 3
+SELECT * FROM VALUES (1), (2) t(a) LEFT JOIN LATERAL stack(2, t.a, t.a + 1) AS e(x) ON e.x > 2 ORDER BY 1
+SELECT * FROM VALUES (1), (2) t(a) LEFT JOIN LATERAL (SELECT explode(transform(array(1, 2), x -> x + t.a)) AS x) e ON e.x > 2 ORDER BY 1, 2
+error: SELECT * FROM VALUES (array(1)) t(a) LEFT JOIN explode(a) e(x) ON true
+error: SELECT * FROM VALUES (array(1)) t(a) LEFT JOIN LATERAL explode(nope) e(x) ON true
+SELECT t.a, l.x FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL (SELECT explode(b) AS x) l
+SELECT t.a, l.* FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL (SELECT explode(b) AS x, a AS c0, 'k', a) l
+SELECT t.a, l.* FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b) JOIN LATERAL (SELECT explode(b)) l(z)
+SELECT * FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL (SELECT posexplode(b), a + 1), LATERAL (SELECT explode(array(a, pos)) AS y)
+SELECT t.a, l.x FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL (SELECT explode(b) AS x LIMIT 1) l ORDER BY 1
+SELECT t.a, l.x FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL ((SELECT explode(b) AS x) ORDER BY x DESC LIMIT 1) l ORDER BY 1
+SELECT t.a, l.x FROM VALUES (1,array(1,2)),(2,array(3)) t(a,b), LATERAL (SELECT explode(b) AS x UNION ALL SELECT 9) l ORDER BY 1, 2
+SELECT t.a, l.x FROM VALUES (1,array(1,1)),(2,array(3)) t(a,b), LATERAL (SELECT DISTINCT explode(b) AS x) l ORDER BY 1, 2
+SELECT s.k, t.a, l.x FROM VALUES (1),(2) s(k) JOIN (VALUES (1,array(1,2)),(2,array(3)) t(a,b) JOIN LATERAL (SELECT explode(b) AS x) l) ORDER BY 1, 2, 3
 SELECT k, t.key, t.value FROM VALUES (1, map('a', 1, 'b', 2)), (2, map()) AS a(k, m) LATERAL VIEW OUTER explode(m) t ORDER BY 1, 2
 SELECT * FROM explode(array(1, 2, NULL)) ORDER BY col
 SELECT * FROM explode(map(1, 'a')) AS t(a, b)

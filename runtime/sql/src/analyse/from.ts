@@ -12,7 +12,7 @@ import { type Relation } from './translation.ts'
 import { tableOfUserFunction, userFunction } from './userFunctions.ts'
 import { quoteName, type ScopeColumn } from './typed.ts'
 
-/** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join; `rows` of a generator. */
+/** Tables as DuckDB text, and what names mean behind them. `joined` when the text needs parentheses as the right side of a join; `rows` where these are unnested. */
 export interface AnalysedFrom { readonly duckdb: string; readonly from: FromScope; readonly joined: boolean; readonly rows?: GeneratedRows }
 
 /** The FROM clause with its lateral views. Every table gets an alias of its own, so no name can be captured. */
@@ -117,7 +117,9 @@ function derivedTable(node: DerivedTable, scope: Scope): AnalysedFrom {
   if (query.failed) return unread()
   const alias = scope.translation.newAlias()
   const columns = renameColumns(outputAsScope(query.columns, alias), node.alias.columns, node.place, scope)
-  return { duckdb: `${node.lateral ? 'LATERAL ' : ''}${sampled(`(${query.duckdb})`, alias, node, scope)}`, from: asTable(columns, node.alias.name ? [node.alias.name.text] : []), joined: false }
+  const tableNames = node.alias.name ? [node.alias.name.text] : []
+  const rows = query.unnests && node.lateral && !node.sample ? { texts: query.unnests, inputs: inner.outerReads, columns, tableNames } : undefined
+  return { duckdb: `${node.lateral ? 'LATERAL ' : ''}${sampled(`(${query.duckdb})`, alias, node, scope)}`, from: asTable(columns, tableNames), joined: false, ...(rows ? { rows } : {}) }
 }
 
 function tableFunction(node: TableFunction, scope: Scope): AnalysedFrom {
@@ -169,5 +171,5 @@ function generatedFrom(generated: Exclude<ReturnType<typeof generate>, 'failed' 
   const columns = generated.map((column, index) => ({
     name: names[index] ?? column.name, type: column.type, nullable: column.nullable || how.outer, hidden: false, lineage: column.inputs.flatMap(input => input.column?.lineage ?? []),
   }))
-  return generatedTable({ lists: generated.map(({ list }) => (how.outer ? `dbx_or_one_null(${list})` : list)), inputs: generated.flatMap(({ inputs }) => inputs), columns, tableNames }, scope)
+  return generatedTable({ texts: generated.map(({ list }) => `unnest(${how.outer ? `dbx_or_one_null(${list})` : list})`), inputs: generated.flatMap(({ inputs }) => inputs), columns, tableNames }, scope)
 }

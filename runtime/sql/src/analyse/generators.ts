@@ -23,8 +23,8 @@ export function generate(call: FunctionCall, scope: Scope): readonly GeneratedCo
   return (ordered && entry.generate(ordered.args, ordered, scope)) ?? 'failed'
 }
 
-/** The rows that a generator makes: a list for each of the columns, what they are made of, and what names mean behind them. */
-export interface GeneratedRows { readonly lists: readonly string[]; readonly inputs: readonly Typed[]; readonly columns: readonly Omit<ScopeColumn, 'duckdb'>[]; readonly tableNames: readonly string[] }
+/** The rows that are unnested of a row: a text for each of the columns, what they are made of, and what names mean behind them. */
+export interface GeneratedRows { readonly texts: readonly string[]; readonly inputs: readonly Typed[]; readonly columns: readonly Omit<ScopeColumn, 'duckdb'>[]; readonly tableNames: readonly string[] }
 
 /** The rows of a generator as a table of their own, joined laterally where its lists read what stands to the left. */
 export function generatedTable(rows: GeneratedRows, scope: Scope): AnalysedFrom {
@@ -47,11 +47,11 @@ export function besideGenerated(left: AnalysedFrom, rows: GeneratedRows, scope: 
   return { duckdb: `(SELECT ${[...kept, items(rows)].join(', ')} FROM ${left.duckdb}) AS ${alias}`, from: bothOf(from, behind(rows, alias)), joined: false }
 }
 
-/** Whether a generator reads columns of these tables. */
+/** Whether what is unnested is made of columns of these tables. */
 export const readsFrom = ({ inputs }: GeneratedRows, { columns }: FromScope): boolean =>
   columns.length > 0 && inputs.some(input => findTyped(input, each => each.column !== undefined && columns.some(column => column.duckdb === each.duckdb)) !== undefined)
 
-const items = ({ lists }: GeneratedRows): string => lists.map((list, index) => `unnest(${list}) AS g${index}`).join(', ')
+const items = ({ texts }: GeneratedRows): string => texts.map((text, index) => `${text} AS g${index}`).join(', ')
 
 function behind({ columns, tableNames }: GeneratedRows, alias: string): FromScope {
   const read = columns.map((column, index): ScopeColumn => ({ ...column, duckdb: `${alias}.g${index}` }))

@@ -1,7 +1,7 @@
 import { type Expression } from '../tree/expression.ts'
 import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
-import { besideGenerated, readsFrom } from './generators.ts'
+import { besideGenerated, isGenerator, readsFrom } from './generators.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { asSelection } from './rules/logic.ts'
@@ -14,8 +14,10 @@ type OneTable = (table: TableExpression, scope: Scope) => AnalysedFrom
 export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedFrom {
   const left = table(node.left, scope)
   const rightScope = scope.with({ from: bothOf(scope.from, left.from) })
-  const right = table(node.right, rightScope)
-  if (right.rows && isBare(node) && !readsFrom(right.rows, scope.from)) return besideGenerated(left, right.rows, scope)
+  const near = isBare(node) ? table(node.right, rightScope) : undefined
+  if (near?.rows && !readsFrom(near.rows, scope.from)) return besideGenerated(left, near.rows, scope)
+  // A generator that stays a query of its own reads what stands to the left as columns of a query around.
+  const right = near && !near.rows ? near : table(node.right, isLateralCall(node.right, scope) ? rightScope.inner() : rightScope)
   const using = node.natural ? commonNames(left.from, right.from) : node.condition?.kind === 'using' ? node.condition.columns.map(column => column.text) : undefined
   const merged = using && mergeColumns(node, using, left.from, right.from, scope)
   const outerReads = scope.outerReads.length
@@ -28,6 +30,8 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const duckdb = lateral ?? joinText(node, left, right, condition)
   return { duckdb, from: merged ? merged.from : sideBySide(node, left.from, right.from), joined: true }
 }
+
+const isLateralCall = (table: TableExpression, scope: Scope): boolean => table.kind === 'tableFunction' && table.lateral && isGenerator({ kind: 'function', name: table.name, args: table.args, distinct: false, place: table.place }, scope)
 
 /** Whether each row meets every row. */
 const isBare = (node: Join): boolean => (node.type === 'CROSS' || node.type === 'INNER') && !node.natural && node.condition === undefined

@@ -18,6 +18,8 @@ export interface AnalysedQuery {
   readonly duckdb: string
   readonly columns: readonly OutputColumn[]
   readonly failed: boolean
+  /** The texts of its columns, where it does nothing but to unnest what stands around it. */
+  readonly unnests?: readonly string[] | undefined
 }
 
 /** The columns of a query as what a name in FROM can mean, once the query is called `alias`. */

@@ -19,7 +19,7 @@ export function analyseQuery(query: Query, scope: Scope): AnalysedQuery {
     return { ...body, duckdb: '', failed: true }
   }
   const prefix = texts.length > 0 ? `WITH ${query.recursive ? 'RECURSIVE ' : ''}${texts.join(', ')} ` : ''
-  return { ...body, duckdb: prefix + body.duckdb, failed: body.failed || failed }
+  return { ...body, duckdb: prefix + body.duckdb, failed: body.failed || failed, unnests: prefix === '' ? body.unnests : undefined }
 }
 
 function withCommonTables(query: Query, scope: Scope): { readonly inside: Scope; readonly texts: readonly string[]; readonly failed: boolean } {
@@ -51,7 +51,7 @@ function analyseBody(body: QueryBody, scope: Scope, tail: Query): AnalysedQuery 
   const alias = scope.translation.newAlias()
   const order = orderByOutput(tail, outputAsScope(operand.columns, alias), scope)
   const columns = operand.columns.map(column => `${alias}.${quoteName(column.duckdbName)}`).join(', ')
-  return { ...operand, duckdb: `SELECT ${columns} FROM (${operand.duckdb}) AS ${alias}${order}${limitText(tail, scope)}` }
+  return { ...operand, duckdb: `SELECT ${columns} FROM (${operand.duckdb}) AS ${alias}${order}${limitText(tail, scope)}`, unnests: undefined }
 }
 
 /** One side of a set operation, or a query in parentheses. */

@@ -55,10 +55,9 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   if (having && list.generators.length > 0 && !having.failed) refuseHavingOfGenerated(having, selected)
 
   const names = uniqueNames(columns.map(column => column.name))
-  const items = columns.map((column, index) => `${typedNull(column.value)} AS ${quoteName(names[index] ?? '')}`)
-  const text = [
-    `SELECT ${select.distinct ? 'DISTINCT ' : ''}${items.join(', ')}`,
-    sourceText(),
+  const texts = columns.map(column => typedNull(column.value))
+  const source = sourceText()
+  const behindSource = [
     grouping?.text ?? '',
     havingText(having?.duckdb, grouped),
     // DuckDB's QUALIFY insists on a window; where all were computed below, their values are columns of the rows.
@@ -66,12 +65,14 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
     order.text,
     tail && !select.distinct ? limitText(tail, scope) : '',
   ].join('')
+  const text = `SELECT ${select.distinct ? 'DISTINCT ' : ''}${texts.map((each, index) => `${each} AS ${quoteName(names[index] ?? '')}`).join(', ')}${source}${behindSource}`
+  const onlyUnnests = list.generators.length > 0 && !select.distinct && !grouped && (source === '' || source === oneRow(inside)) && behindSource === ''
   const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
       comment, charLength: charLength(value),
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
-  return { duckdb, columns: output, failed: scope.translation.problems.length > before }
+  return { duckdb, columns: output, failed: scope.translation.problems.length > before, ...(onlyUnnests ? { unnests: texts } : {}) }
 }
 
 /** HAVING beside a generator sees the rows that this makes, and no aggregates but by their names. */
