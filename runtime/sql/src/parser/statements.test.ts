@@ -317,10 +317,11 @@ describe('WITH before a statement', () => {
     expect(insert.place.start).toBe(0)
   })
 
-  test('is refused by name before MERGE, UPDATE and DELETE', () => {
-    for (const text of ['DELETE FROM t', 'UPDATE t SET a = 1', 'MERGE INTO t USING a ON true WHEN MATCHED THEN DELETE']) {
-      expect(parseDatabricks({ text: `WITH a AS (SELECT 1) ${text}`, file: 'a.sql' }).problems.map(({ message }) => message)).toEqual([`WITH before ${text.split(' ')[0]} works on Databricks but has no local counterpart yet`])
-    }
+  test('gives the queries of UPDATE and DELETE and the source of MERGE common table expressions', () => {
+    expect(parse('WITH a AS (SELECT 1 AS x) DELETE FROM t WHERE x IN (SELECT x FROM a)')).toMatchObject({ kind: 'delete', where: { kind: 'inQuery', query: { with: [{ name: { text: 'a' } }] } }, place: { start: 0 } })
+    expect(parse('WITH a AS (SELECT 1 AS x) UPDATE t SET x = (SELECT x FROM a)')).toMatchObject({ kind: 'update', assignments: [{ value: { query: { with: [{ name: { text: 'a' } }] } } }] })
+    expect(parse('WITH a AS (SELECT 1 AS x) MERGE INTO t USING a ON true WHEN MATCHED THEN DELETE')).toMatchObject({ kind: 'merge', source: { kind: 'derived', alias: { name: { text: 'a' } } } })
+    expect(parse('WITH a AS (SELECT 1 AS x) MERGE INTO t USING b AS a ON true WHEN MATCHED THEN DELETE')).toMatchObject({ kind: 'merge', source: { kind: 'table' } })
   })
 })
 

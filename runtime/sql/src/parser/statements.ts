@@ -1,8 +1,11 @@
 import { nearest } from '../nearest.ts'
+import { type Query } from '../tree/query.ts'
 import { type Explain, type Statement } from '../tree/statement.ts'
+import { isPart } from '../tree/walk.ts'
 import { type Cursor } from './cursor.ts'
 import { startsQuery } from './lookahead.ts'
-import { parseQueryBehind, parseWith } from './queries.ts'
+import { parseQueryBehind, parseWith, type With } from './queries.ts'
+import { everythingOf } from './tables.ts'
 import { parseScripting } from './scripting/compound.ts'
 import { parseAlter } from './statements/alter.ts'
 import { parseDelete, parseInsert, parseMerge, parseTruncate, parseUpdate } from './statements/change.ts'
@@ -83,7 +86,7 @@ const statements: Readonly<Record<string, (cursor: Cursor) => Statement>> = {
 
 const refused: readonly string[] = ['COMMIT', 'ROLLBACK', 'LOAD DATA', 'SYNC', 'GENERATE', 'ADD JAR', 'ADD FILE', 'ADD ARCHIVE', 'DFS', 'CLONE']
 
-/** A query, or an INSERT, whose query then sees the common table expressions. */
+/** A query, or a change, whose queries then see the common table expressions. */
 function parseBehindWith(cursor: Cursor): Statement {
   const { place } = cursor.peek()
   return cursor.nested(() => {
@@ -95,10 +98,28 @@ function parseBehindWith(cursor: Cursor): Statement {
       const query = { ...insert.query, with: [...common.tables, ...insert.query.with], recursive: common.recursive || insert.query.recursive }
       return { ...insert, query, place: cursor.from(place) }
     }
-    if (upper === 'MERGE' || upper === 'UPDATE' || upper === 'DELETE') cursor.refuse('UNSUPPORTED_FEATURE', `WITH before ${upper} works on Databricks but has no local counterpart yet`, place, 'name the query in a temporary view')
+    if (upper === 'MERGE' || upper === 'UPDATE' || upper === 'DELETE') return { ...inSight(changes[upper](cursor), common), place: cursor.from(place) }
     const query = parseQueryBehind(cursor, common, place)
     return { kind: 'query', query, place: query.place }
   })
+}
+
+const changes = { MERGE: parseMerge, UPDATE: parseUpdate, DELETE: parseDelete } as const
+
+/** A statement whose queries see the common table expressions before it, each by itself; so does the source of MERGE. */
+function inSight<T>(part: T, common: With): T {
+  if (typeof part !== 'object' || part === null) return part
+  if (Array.isArray(part)) return part.map((each: unknown) => inSight(each, common)) as T
+  if (isPart(part)) {
+    const around = (query: Query): Query => ({ kind: 'query', with: common.tables, recursive: common.recursive, body: query, orderBy: [], place: query.place })
+    if (part.kind === 'query') return around(part) as T
+    if (part.kind === 'table') {
+      const [name, ...more] = part.name.parts
+      if (!name || more.length > 0 || !common.tables.some((table) => table.name.text.toLowerCase() === name.text.toLowerCase())) return part
+      return { kind: 'derived', query: around(everythingOf({ ...part, alias: { columns: [] } })), lateral: false, alias: { name, ...part.alias }, place: part.place } as T
+    }
+  }
+  return Object.fromEntries(Object.entries(part).map(([key, child]: [string, unknown]) => [key, inSight(child, common)])) as T
 }
 
 function parseExplain(cursor: Cursor): Explain {

@@ -147,7 +147,7 @@ function parseParenthesis(cursor: Cursor, lateral: boolean): TableExpression {
 }
 
 /** `SELECT * FROM table` */
-function everythingOf(table: TableExpression): Query {
+export function everythingOf(table: TableExpression): Query {
   const { place } = table
   const star = { expression: { kind: 'star' as const, qualifier: [], except: [], place }, aliases: [], place }
   return { kind: 'query', with: [], recursive: false, body: { kind: 'select', distinct: false, items: [star], from: [table], lateralViews: [], windows: [], place }, orderBy: [], place }

@@ -66,3 +66,12 @@ test('the fields of structs go by name in UPDATE, MERGE and INSERT BY NAME, by p
   await t.refused('UPDATE bn SET s = struct(1, 2)', 'INCOMPATIBLE_DATA_FOR_TABLE')
   await expect(t.sql(`UPDATE bn SET id = 5, s = named_struct('a', 'x', 'b', 1)`)).rejects.toMatchObject({ code: 'INCOMPATIBLE_DATA_FOR_TABLE', origin: { line: 1, column: 27 } })
 })
+
+test('WITH before a change is seen by its queries and its source', async () => {
+  await t.sql(`CREATE TABLE cte (id INT, v INT); INSERT INTO cte VALUES (1, 1), (2, 2), (3, 3)`)
+  await t.sql('WITH one AS (SELECT 1 AS id), more AS (SELECT id + 1 AS id FROM one) DELETE FROM cte WHERE id IN (SELECT id FROM more)')
+  await t.sql('WITH top AS (SELECT max(v) AS v FROM cte) UPDATE cte SET v = (SELECT top.v + cte.v FROM top) WHERE EXISTS (SELECT 1 FROM top WHERE top.v = cte.v)')
+  await t.sql('WITH s(id, v) AS (VALUES (1, 10), (9, 90)) MERGE INTO cte USING s ON cte.id = s.id WHEN MATCHED THEN UPDATE SET v = s.v WHEN NOT MATCHED THEN INSERT *')
+  await t.sql('WITH RECURSIVE n(i) AS (SELECT 20 UNION ALL SELECT i + 1 FROM n WHERE i < 21) MERGE INTO cte AS t USING n AS m ON t.id = m.i WHEN NOT MATCHED THEN INSERT (id) VALUES (m.i)')
+  expect(await t.rows('SELECT * FROM cte ORDER BY id')).toEqual([[1, 10], [3, 6], [9, 90], [20, null], [21, null]])
+})
