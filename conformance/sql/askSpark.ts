@@ -55,7 +55,7 @@ function engines(): { spark: (query: string) => Promise<Answer>; lagoon: (query:
 async function compareQueries(texts: readonly string[]): Promise<void> {
   let different = 0
   for (const text of texts) {
-    const query = /^\s*(SELECT|WITH|VALUES|FROM|TABLE|\()/i.test(text) ? text : `SELECT ${text} AS v`
+    const query = /^\s*(SELECT|WITH|BEGIN|VALUES|FROM|TABLE|\()/i.test(text) ? text : `SELECT ${text} AS v`
     const [theirs, ours] = await Promise.all([spark.ask(query), lagoon.ask(query)])
     const told = difference(theirs, ours)
     if (told !== undefined) different += 1

@@ -1,13 +1,24 @@
 import { type SqlType } from '@lagoon/sql'
 
-/** DuckDB's text of an interval with one sign for all of it, and nothing left in a small unit that fills a larger one: `1 day 02:03:04.5`. */
+/** DuckDB's text of an interval, or the warehouse's (`1-2`, `1 02:03:04.500000000`), with one sign for all of it, and nothing left in a small unit that fills a larger one: `1 day 02:03:04.5`. */
 export function intervalText(text: string, type: Extract<SqlType, { readonly kind: 'interval' }>): string {
+  const shown = shownSize(text)
+  if (shown !== undefined) return type.from === 'year' || type.from === 'month' ? yearMonth(shown) : dayTime(shown)
   const count = (unit: string): bigint => BigInt(new RegExp(`(-?\\d+) ${unit}`).exec(text)?.[1] ?? '0')
   if (type.from === 'year' || type.from === 'month') return yearMonth(whole(count('year') * 12n + count('month'), type.to))
   const [, sign = '', hours = '0', minutes = '0', seconds = '0', fraction = ''] = /(-?)(\d+):(\d+):(\d+)(?:\.(\d+))?/.exec(text) ?? []
   const clock = (BigInt(hours) * 3600n + BigInt(minutes) * 60n + BigInt(seconds)) * 1_000_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6))
   const size = (count('month') * 30n + count('day')) * microsecondsOfDay + (sign === '-' ? -clock : clock)
   return dayTime(whole(size, type.to))
+}
+
+/** The months or the microseconds of an interval as the warehouse shows it. */
+function shownSize(text: string): bigint | undefined {
+  const [, years, months] = /^-?(\d+)-(\d+)$/.exec(text) ?? []
+  const [, days, hours, minutes, seconds, micros] = /^-?(\d+) (\d\d):(\d\d):(\d\d)\.(\d{6})000$/.exec(text) ?? []
+  const size = months !== undefined ? BigInt(years ?? 0) * 12n + BigInt(months)
+    : micros !== undefined ? BigInt(days ?? 0) * microsecondsOfDay + (BigInt(hours ?? 0) * 3600n + BigInt(minutes ?? 0) * 60n + BigInt(seconds ?? 0)) * 1_000_000n + BigInt(micros) : undefined
+  return size !== undefined && text.startsWith('-') ? -size : size
 }
 
 const whole = (size: bigint, unit: keyof typeof smallest): bigint => size - (size % smallest[unit])

@@ -13,7 +13,8 @@ export function plain(value: Value, type: SqlType, zone: SessionZone = utc): Pla
   if (value === null) return null
   if (typeof value === 'boolean') return value
   if (typeof value === 'bigint') return String(value)
-  if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? value : String(value)
+  // The warehouse shows a FLOAT by its fewest digits.
+  if (typeof value === 'number') return (type.kind === 'double' || type.kind === 'float') && Number.isFinite(value) ? (type.kind === 'float' ? Math.fround(value) : value) : String(value)
   if (typeof value === 'string' && type.kind === 'interval') return intervalText(value, type)
   if (typeof value === 'string' && type.kind === 'calendar_interval') return calendarText(value)
   if (typeof value === 'string') return type.kind === 'timestamp' ? year(shortened(shownClock(value, zone))) : type.kind === 'timestamp_ntz' ? year(shortened(value)) : type.kind === 'date' ? year(value) : value
