@@ -64,3 +64,9 @@ SELECT `(NOT (k IN (listquery())))`, `~k`, `(k div 2)`, `(IF((k = 1), 2, 3))`, `
 SELECT `X'4A'`, `1.0`, `1.5`, `1000.0`, `1.0E20`, `1.5E-10`, `1`, `0.0` FROM (SELECT X'4a', 1D, 1.5D, 1e3, 1e20, 1.5e-10, 1BD, 0e0)
 error: SELECT * EXCEPT (k.f) FROM VALUES (1) t(k)
 error: SELECT * EXCEPT (s.nosuch) FROM VALUES (named_struct('f', 1)) t(s)
+# Only an INT is a position.
+SELECT id FROM range(3) ORDER BY 1L DESC, id
+SELECT id FROM range(3) ORDER BY 1Y DESC, id
+SELECT id FROM range(3) UNION ALL SELECT 7 ORDER BY 1L DESC, id
+SELECT 5 AS a, id FROM range(3) GROUP BY 1S, id ORDER BY 2
+error: SELECT id FROM range(3) GROUP BY 1L ORDER BY 1

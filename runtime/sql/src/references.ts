@@ -2,7 +2,7 @@ import { type Place } from './place.ts'
 import { type Expression } from './tree/expression.ts'
 import { type Query, type TableExpression, type TableFunction, type TableReferenceNode } from './tree/query.ts'
 import { childrenOf, queriesIn } from './tree/walk.ts'
-import { type SessionVariable, type TranslationOptions } from './analyse/translation.ts'
+import { type TranslationOptions } from './analyse/translation.ts'
 
 /** A table, view, path or file function that a query reads and that its caller must provide. */
 export interface TableReference {
@@ -20,7 +20,7 @@ export interface TableReference {
 
 /**
  * Every relation that a query reads from outside itself, in the order of the text; common table expressions are not among them.
- * `constants` are the parameters and variables that `translateQuery` is given. What an IDENTIFIER or a read_files with non-constant arguments
+ * `constants` are the variables that `translateQuery` is given. What an IDENTIFIER or a read_files with non-constant arguments
  * means cannot be told here; `translateQuery` reports it.
  */
 export function referencesIn(query: Query, constants: Constants = {}): readonly TableReference[] {
@@ -45,8 +45,8 @@ export function routinesIn(first: Query | Expression, isBuiltIn: (name: string) 
   }
 }
 
-/** What is constant besides literals: the values of `:name` and variables. */
-export type Constants = Pick<TranslationOptions, 'parameters' | 'resolveVariable'>
+/** What is constant besides literals. */
+export type Constants = Pick<TranslationOptions, 'resolveVariable'>
 type Part = Expression | TableExpression | Query
 interface Walk { readonly found: TableReference[]; readonly constants: Constants }
 
@@ -118,10 +118,6 @@ function readFilesArguments(node: TableFunction, constants: Constants): { path: 
 
 function constantText(value: Expression, constants: Constants): string | undefined {
   if (value.kind === 'column') return textOf(constants.resolveVariable?.(value.parts.map(({ text }) => text.toLowerCase()), value.place), value.parts.length)
-  if (value.kind === 'parameter') {
-    const given = constants.parameters && Object.hasOwn(constants.parameters, value.name) ? constants.parameters[value.name] : undefined
-    return given?.kind === 'literal' && given.value !== null ? String(given.value) : undefined
-  }
   if (value.kind === 'literal' && value.value !== null) return String(value.value)
   if (value.kind === 'binary' && value.operator === '||') {
     const left = constantText(value.left, constants)
@@ -136,9 +132,8 @@ function constantText(value: Expression, constants: Constants): string | undefin
 }
 
 /** What a variable that holds a text says. */
-function textOf(found: { readonly variable: SessionVariable; readonly parts: number } | undefined, parts: number): string | undefined {
-  if (!found || found.parts !== parts || found.variable.type.kind !== 'string') return undefined
-  return /^CAST\('((?:[^']|'')*)' AS VARCHAR\)$/.exec(found.variable.duckdb)?.[1]?.replaceAll("''", "'")
+function textOf(found: ReturnType<NonNullable<Constants['resolveVariable']>>, parts: number): string | undefined {
+  return found?.parts === parts && found.variable.type.kind === 'string' ? found.variable.value ?? undefined : undefined
 }
 
 /** The parts of `IDENTIFIER('a.b')`. */

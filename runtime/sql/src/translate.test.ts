@@ -5,7 +5,7 @@ import { referencesIn } from './references.ts'
 import { translateExpression, translateQuery, type TranslatedQuery } from './translate.ts'
 import { type Query } from './tree/query.ts'
 import { parseColumns } from './typeText.ts'
-import { type Column, formatType } from './types.ts'
+import { type Column, formatType, types } from './types.ts'
 
 const columns = (text: string): Column[] => parseColumns(text).map(({ name, type, notNull }) => ({ name, type, nullable: notNull !== true }))
 const tables: Readonly<Record<string, Column[]>> = {
@@ -19,8 +19,8 @@ function query(text: string): Query {
   if (statement?.kind !== 'query') throw new TypeError(text)
   return statement.query
 }
-const translate = (text: string, parameters = {}): TranslatedQuery =>
-  translateQuery(query(text), { resolve: ({ parts }) => { const found = tables[parts.at(-1) ?? '']; return found && { columns: found, duckdb: `"${parts.at(-1) ?? ''}"` } }, now: new Date(0), file: 'q.sql', text, tableNames: () => Object.keys(tables), parameters })
+const translate = (text: string): TranslatedQuery =>
+  translateQuery(query(text), { resolve: ({ parts }) => { const found = tables[parts.at(-1) ?? '']; return found && { columns: found, duckdb: `"${parts.at(-1) ?? ''}"` } }, now: new Date(0), file: 'q.sql', text, tableNames: () => Object.keys(tables) })
 /** Line, column, condition, message and hint of every problem. */
 function problems(text: string): unknown[] {
   try {
@@ -158,9 +158,9 @@ describe('functions', () => {
 describe('references', () => {
   test('every relation from outside is listed, with what stands by it', () => {
     const text = `WITH a AS (SELECT * FROM silver.x) SELECT * FROM a JOIN STREAM(c.s.y) USING (id) LEFT JOIN z VERSION AS OF 3 ON id IN (SELECT id FROM w)
-      UNION SELECT * FROM STREAM read_files('/in' || '/put', format => 'json', multiLine => true) CROSS JOIN IDENTIFIER(:t || '.u')`
-    const parameters = { t: { kind: 'literal', type: { kind: 'string' }, value: 's', place: { start: 0, end: 0, line: 1, column: 1 } } } as const
-    expect(referencesIn(query(text), { parameters }).map(reference => ({ ...reference, place: undefined }))).toEqual([
+      UNION SELECT * FROM STREAM read_files('/in' || '/put', format => 'json', multiLine => true) CROSS JOIN IDENTIFIER(t || '.u')`
+    const resolveVariable = () => ({ variable: { type: types.string, value: 's' }, parts: 1 })
+    expect(referencesIn(query(text), { resolveVariable }).map(reference => ({ ...reference, place: undefined }))).toEqual([
       { parts: ['silver', 'x'], stream: false, streamOptions: {}, place: undefined },
       { parts: ['c', 's', 'y'], stream: true, streamOptions: {}, place: undefined },
       { parts: ['z'], stream: false, streamOptions: {}, place: undefined, version: 3n },

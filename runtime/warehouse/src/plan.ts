@@ -75,14 +75,13 @@ async function translationFor(tools: Tools, { query, calls, creating }: { readon
     session: factsOf({ ...defaultsOf(options), user: tools.effects.user }),
     file,
     text,
-    ...(options.parameters && { parameters: options.parameters }),
     ...(options.forbid && { forbid: options.forbid }),
   }
 }
 
 async function relationsOf(tools: Tools, from: Query, within: PlanOptions, { views, reads, nearby }: Reading): Promise<Resolve> {
   const found = new Map<string, Relation>()
-  for (const reference of referencesIn(from, { ...(within.parameters && { parameters: within.parameters }), resolveVariable: (parts) => variableAt(within, parts) })) {
+  for (const reference of referencesIn(from, { resolveVariable: (parts) => variableAt(within, parts) })) {
     const key = keyOf(reference)
     if (found.has(key)) continue
     const own = await within.resolve?.(reference, tools.effects.zone)

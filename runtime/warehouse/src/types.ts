@@ -1,6 +1,6 @@
 import type { ColumnRange, DomainMetadata, HistoryEntry, JsonObject, Protocol } from '@lagoon/delta'
 import type { Value } from '@lagoon/engine'
-import type { Column, Expression, Relation, SessionZone, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
+import type { Column, Relation, SessionZone, TableReference, TranslatedColumn, UserFunction } from '@lagoon/sql'
 import type { TableEntry, TableName, TableType } from '@lagoon/unity-catalog'
 import type { Locals } from './sql/locals.ts'
 import type { Session } from './sql/session.ts'
@@ -176,8 +176,6 @@ export interface PlanOptions {
   readonly locals?: Locals | undefined
   /** The query is kept for other sessions: what only this one knows is refused. */
   readonly lasting?: boolean | undefined
-  /** Values of `:name`. */
-  readonly parameters?: Readonly<Record<string, Expression>> | undefined
   /** Why a function may not be used here; undefined when it may. */
   readonly forbid?: ((name: string) => string | undefined) | undefined
 }

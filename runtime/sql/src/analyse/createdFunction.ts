@@ -1,7 +1,7 @@
 import { type CreateFunction, type FunctionParameter } from '../tree/catalogStatement.ts'
 import { type Expression } from '../tree/expression.ts'
 import { type Query, type QueryBody } from '../tree/query.ts'
-import { queriesIn } from '../tree/walk.ts'
+import { holdsQuery } from '../tree/walk.ts'
 import { formatType } from '../types.ts'
 import { Scope } from './scope.ts'
 import { Translation } from './translation.ts'
@@ -37,16 +37,6 @@ function checkDefaults({ parameters }: CreateFunction, name: string, translation
     } else valueOf(parameter.default, { type: parameter.type, what: parameter.name.text }, name, Scope.of(alone))
   }
   translation.problems.push(...alone.problems)
-}
-
-function holdsQuery(first: Expression): boolean {
-  const pending = queriesIn(first)
-  if (first.kind === 'scalarQuery' || first.kind === 'exists' || first.kind === 'inQuery') return true
-  for (let part = pending.pop(); part; part = pending.pop()) {
-    if (part.kind === 'query') return true
-    pending.push(...queriesIn(part))
-  }
-  return false
 }
 
 function checkBody({ returns, body }: CreateFunction, name: string, scope: Scope): void {

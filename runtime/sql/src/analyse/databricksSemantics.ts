@@ -5,7 +5,7 @@ import { commonType, isText } from './lattice.ts'
 import { analyseQuery } from './query.ts'
 import { call } from './rules/calls.ts'
 import { atTimeZone, caseWhen, cast, collate, row, variable } from './rules/conditionals.ts'
-import { interval, literal, parameter } from './rules/literals.ts'
+import { held, interval, literal, parameter } from './rules/literals.ts'
 import { column, field, identifier, jsonPath, star, subscript } from './rules/names.ts'
 import { between, binary, distinct, inList, is, like } from './rules/predicates.ts'
 import { unary } from './rules/arithmetic.ts'
@@ -20,7 +20,7 @@ export const databricksSemantics: Semantics = {
   rules: {
     literal, interval, column, star, unary, binary, is, distinct, between, inList, inQuery, like, exists, scalarQuery, case: caseWhen, cast, function: call,
     lambda: (node, scope) => scope.report(node.place, 'INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION', 'a lambda can stand only where a function wants one'),
-    field, subscript, jsonPath, row, parameter, variable, identifier, collate, atTimeZone,
+    field, subscript, jsonPath, row, parameter, held, variable, identifier, collate, atTimeZone,
   },
   query: analyseQuery,
   commonType,

@@ -25,7 +25,7 @@ export function checkOrdered(value: Typed, scope: Scope): void {
 
 /** The column that an integer literal in ORDER BY or GROUP BY stands for, counted from 1. */
 export function ordinal(expression: Expression): number | undefined {
-  return expression.kind === 'literal' && isIntegral(expression.type) && typeof expression.value === 'string' ? Number(expression.value) : undefined
+  return expression.kind === 'literal' && expression.type.kind === 'int' && typeof expression.value === 'string' ? Number(expression.value) : undefined
 }
 
 export function checkOrdinal(position: number, width: number, item: { readonly place: SortItem['place'] }, clause: 'ORDER BY' | 'GROUP BY', scope: Scope): boolean {

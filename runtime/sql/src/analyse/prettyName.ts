@@ -63,6 +63,7 @@ function pretty(node: Expression, depth: number): string {
     case 'jsonPath': return ownName(node) ?? `variant_get(${of(node.operand)}, $${node.path.map(step => `[${step.kind === 'index' ? step.index : '*'}]`).join('')})`
     case 'row': return `struct(${list(node.items)})`
     case 'parameter': return node.marked ? '?' : node.name
+    case 'held': return node.value ?? 'NULL'
     case 'variable': return node.name
     case 'identifier': return of(node.value)
     case 'collate': return of(node.operand)

@@ -1,8 +1,8 @@
 import { type Place } from '../place.ts'
 import { type Problem, problemAt } from '../problem.ts'
-import { type Expression } from '../tree/expression.ts'
+import { type HeldValue } from '../tree/expression.ts'
 import { type CreateFunction } from '../tree/catalogStatement.ts'
-import { type Column, type SqlType } from '../types.ts'
+import { type Column } from '../types.ts'
 import { type TableReference } from '../references.ts'
 import { type SessionZone, utc, within } from '../zones/sessionZone.ts'
 import { type AnalysedQuery } from './output.ts'
@@ -29,8 +29,6 @@ export interface TranslationOptions {
   /** Where the text comes from, for messages; `text` is the whole text that the places point into. */
   readonly file: string
   readonly text: string
-  /** Values of `:name`, and of `?` by position under '1', '2', …. */
-  readonly parameters?: Readonly<Record<string, Expression>>
   /** Asked for every function that is called; an answer is the reason why it may not be used here. */
   readonly forbid?: ((name: string) => string | undefined) | undefined
   /** What `current_user()`, `current_catalog()` and their kin answer. */
@@ -40,7 +38,7 @@ export interface TranslationOptions {
   /** The function of a user's that a name means; asked for names that are none of the language's own. */
   readonly resolveFunction?: ((parts: readonly string[]) => UserFunction | undefined) | undefined
   /** The variable that a dotted name in lower case begins with, and how many of its parts mean it: the rest are fields. It is asked for last of all. */
-  readonly resolveVariable?: ((parts: readonly string[], place: Place) => { readonly variable: SessionVariable; readonly parts: number } | undefined) | undefined
+  readonly resolveVariable?: ((parts: readonly string[], place: Place) => { readonly variable: HeldValue; readonly parts: number } | undefined) | undefined
 }
 
 /** A function that SQL defined: the statement, the text that its places point into, and what names mean in its body. */
@@ -53,8 +51,6 @@ export interface UserFunction extends Pick<TranslationOptions, 'resolve' | 'reso
   readonly seesVariables?: boolean
 }
 
-/** A variable of a session or of a script: `duckdb` is its value as DuckDB writes it, a text as `CAST('…' AS VARCHAR)`. */
-export interface SessionVariable { readonly type: SqlType; readonly duckdb: string }
 
 /** What one translation shares: its options, the problems found so far, names that DuckDB has not seen yet. */
 export class Translation {

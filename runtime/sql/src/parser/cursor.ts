@@ -1,6 +1,6 @@
 import { type Token } from '../lexer.ts'
 import { type Place, span } from '../place.ts'
-import { type Expression, type Name, type ObjectName } from '../tree/expression.ts'
+import { type Expression, type Name, type ObjectName, type Parameter } from '../tree/expression.ts'
 import { type Query } from '../tree/query.ts'
 import { namesIn } from '../references.ts'
 import { type Grammar, type Rules } from './grammar.ts'
@@ -22,6 +22,12 @@ export class SyntaxFailure extends Error {
 // Deep enough for any query a person or a generator writes, shallow enough for the stack.
 const deepest = 300
 
+/** Where tokens come from: what was written at a place, for the few clauses that keep their words, and what stands in place of a parameter. */
+export interface CursorSource {
+  readonly textOf?: (place: Place) => string
+  readonly standIn?: ((parameter: Parameter) => Expression | undefined) | undefined
+}
+
 /** A position in a list of tokens, and the questions a grammar asks there. */
 export class Cursor {
   readonly grammar: Grammar
@@ -36,14 +42,13 @@ export class Cursor {
   /** What the lambdas around this place call their parameters, in upper case: there a reserved word is a name. */
   #lambdaParameters: readonly string[] = []
 
-  readonly #textOf: (place: Place) => string
+  readonly #source: CursorSource
 
-  /** `textOf` gives what was written at a place, for the few clauses that keep their words. */
-  constructor(tokens: readonly Token[], grammar: Grammar, rules: Rules, textOf: (place: Place) => string = () => '') {
+  constructor(tokens: readonly Token[], grammar: Grammar, rules: Rules, source: CursorSource = {}) {
     this.#tokens = tokens
     this.grammar = grammar
     this.#rules = rules
-    this.#textOf = textOf
+    this.#source = source
     this.#current = tokens[0]?.upper ?? ''
   }
 
@@ -204,12 +209,17 @@ export class Cursor {
   }
 
   textOf(place: Place): string {
-    return this.#textOf(place)
+    return this.#source.textOf?.(place) ?? ''
+  }
+  /** What stands in place of a parameter. */
+  standIn(parameter: Parameter): Expression {
+    const given = this.#source.standIn?.(parameter)
+    return given ? { ...given, place: parameter.place } : parameter
   }
   /** Reads the next `length` tokens as if the text ended behind them, and steps over them. */
   part<T>(length: number, read: (part: Cursor) => T): T {
     const { text, place } = this.peek(length)
-    const part = new Cursor([...this.#tokens.slice(this.#index, this.#index + length), { kind: 'end', text, upper: '', place }], this.grammar, this.#rules, this.#textOf)
+    const part = new Cursor([...this.#tokens.slice(this.#index, this.#index + length), { kind: 'end', text, upper: '', place }], this.grammar, this.#rules, this.#source)
     part.#depth = this.#depth
     const made = read(part)
     if (!part.atEnd) part.fail('the end of the statement', misspeltClause([part.previous(), part.peek()]))

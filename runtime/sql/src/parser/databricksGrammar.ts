@@ -40,12 +40,12 @@ function readParameter(cursor: Cursor): Expression | undefined {
   const first = cursor.peek()
   if (first.text === '?' && first.kind === 'operator') {
     cursor.next()
-    return { kind: 'parameter', name: cursor.questionMark(first.place), marked: true, place: first.place }
+    return cursor.standIn({ kind: 'parameter', name: cursor.questionMark(first.place), marked: true, place: first.place })
   }
   if (first.text !== ':' || first.kind !== 'operator') return undefined
   cursor.next()
   const name = cursor.name(`the name of a parameter after ':'`)
-  return { kind: 'parameter', name: name.text, place: cursor.from(first.place) }
+  return cursor.standIn({ kind: 'parameter', name: name.text, place: cursor.from(first.place) })
 }
 
 function readPostfix(cursor: Cursor, operand: Expression): Expression | undefined {

@@ -3,7 +3,7 @@ import { substitute } from '../parameters.ts'
 import { type Place } from '../place.ts'
 import { type Problem, problemAt } from '../problem.ts'
 import { type Statement } from '../tree/statement.ts'
-import { Cursor, SyntaxFailure } from './cursor.ts'
+import { Cursor, type CursorSource, SyntaxFailure } from './cursor.ts'
 import { type Grammar } from './grammar.ts'
 import { misspeltClause, strayWord } from './misspelt.ts'
 import { rules } from './rules.ts'
@@ -22,6 +22,8 @@ export interface ScriptSource {
   readonly file: string
   /** Values for `${name}`; `SET name = value` in the text goes before them. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** What stands in place of `:name` or `?`; undefined leaves it. It may be asked several times for one of them. */
+  readonly standIn?: CursorSource['standIn']
 }
 
 /**
@@ -45,7 +47,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
   const textOf = (place: Place): string => substituted.text.slice(substituted.find(place.start), substituted.find(place.end))
   for (const group of splitAtSemicolons(tokens, grammar.dialect === 'databricks')) {
     try {
-      const cursor = new Cursor(group, grammar, rules, textOf)
+      const cursor = new Cursor(group, grammar, rules, { textOf, standIn: source.standIn })
       const statement = parseStatement(cursor)
       if (!cursor.atEnd) cursor.fail('the end of the statement', strayWord(cursor.peek(), cursor.previous(), group) ?? misspeltClause([cursor.previous(), cursor.peek()]))
       statements.push(statement)

@@ -15,7 +15,7 @@ export interface ObjectName {
 
 export type Expression =
   | Literal | IntervalLiteral | ColumnReference | Star | Unary | Binary | Is | Distinct | Between | InList | InQuery | Like
-  | Exists | ScalarQuery | Case | Cast | FunctionCall | Lambda | FieldAccess | Subscript | JsonPath | Row | Parameter
+  | Exists | ScalarQuery | Case | Cast | FunctionCall | Lambda | FieldAccess | Subscript | JsonPath | Row | Parameter | Held
   | Variable | IdentifierClause | Collate | AtTimeZone
 
 /** Numbers are kept as their digits (no suffix), dates and timestamps as the text between the quotes, binaries as hexadecimal digits. */
@@ -137,6 +137,9 @@ export type JsonStep = { readonly kind: 'key'; readonly name: string } | { reado
 export interface Row { readonly kind: 'row'; readonly items: readonly Expression[]; readonly place: Place }
 /** `:name`; a `?` is called by its number in the statement, counted from 1 in the order of the text. */
 export interface Parameter { readonly kind: 'parameter'; readonly name: string; readonly marked?: boolean; readonly place: Place }
+/** A value that was computed before: its text is as DuckDB writes it. */
+export interface Held extends HeldValue { readonly kind: 'held'; readonly place: Place }
+export interface HeldValue { readonly type: SqlType; readonly value: string | null }
 /** T-SQL's `@name` and `@@name`, with the signs. */
 export interface Variable { readonly kind: 'variable'; readonly name: string; readonly place: Place }
 /** `IDENTIFIER(…)` where an expression stands: it names a column. */

@@ -31,11 +31,22 @@ export function queriesIn(part: Exclude<Part, Query>): Part[] {
 const nodeKinds: ReadonlySet<string> = new Set([
   'query', 'table', 'tableFunction', 'derived', 'join', 'pivot', 'unpivot',
   'literal', 'column', 'star', 'unary', 'binary', 'is', 'distinct', 'between', 'inList', 'inQuery', 'like', 'exists', 'scalarQuery', 'case', 'cast',
-  'function', 'lambda', 'field', 'subscript', 'jsonPath', 'row', 'parameter', 'variable', 'identifier', 'collate', 'atTimeZone',
+  'function', 'lambda', 'field', 'subscript', 'jsonPath', 'row', 'parameter', 'held', 'variable', 'identifier', 'collate', 'atTimeZone',
 ])
 
 /** Whether something in a tree is a part of a query by itself. */
 export const isPart = (value: object): value is Part => 'kind' in value && 'place' in value && typeof value.kind === 'string' && nodeKinds.has(value.kind)
+
+/** Whether a query stands somewhere in an expression. */
+export function holdsQuery(first: Expression): boolean {
+  const pending = queriesIn(first)
+  if (first.kind === 'scalarQuery' || first.kind === 'exists' || first.kind === 'inQuery') return true
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    if (part.kind === 'query') return true
+    pending.push(...queriesIn(part))
+  }
+  return false
+}
 
 // Places hold nothing but numbers and names: they are looked through like all else.
 function collect(values: unknown, parts: Part[]): void {

@@ -45,7 +45,7 @@ export function translateValue(context: Context, expression: Expression): Sql {
     case 'parameter': return unsupported(context, place, 'a parameter that is not written @name')
     case 'star': return fail(context, place, '102', `incorrect syntax near '*'`)
     case 'row': return fail(context, place, '102', `incorrect syntax near ','`)
-    case 'interval': case 'lambda': case 'field': case 'subscript': case 'jsonPath': case 'identifier':
+    case 'interval': case 'lambda': case 'field': case 'subscript': case 'jsonPath': case 'identifier': case 'held':
       return fail(context, place, '102', `incorrect syntax: ${foreign[expression.kind]} does not exist in T-SQL`)
     case 'is': case 'distinct': case 'between': case 'inList': case 'inQuery': case 'like': case 'exists': break
     default: return expression satisfies never
@@ -53,7 +53,7 @@ export function translateValue(context: Context, expression: Expression): Sql {
   return noValue(context, expression.kind === 'unary' ? 'NOT' : expression.kind.toUpperCase(), place)
 }
 
-const foreign = { interval: 'INTERVAL', lambda: 'a lambda', field: 'a field access', subscript: 'a subscript', jsonPath: 'a JSON path', identifier: 'IDENTIFIER' } as const
+const foreign = { interval: 'INTERVAL', lambda: 'a lambda', field: 'a field access', subscript: 'a subscript', jsonPath: 'a JSON path', identifier: 'IDENTIFIER', held: 'a value' } as const
 
 const noValue = (context: Context, what: string, place: Place): never =>
   fail(context, place, '102', `incorrect syntax near '${what}': a condition has no value in T-SQL`, 'write CASE WHEN … THEN 1 ELSE 0 END')

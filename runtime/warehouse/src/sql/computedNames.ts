@@ -28,7 +28,7 @@ async function named<T>(run: Run, part: T, skipped: ReadonlySet<string>): Promis
     const { identifier, ...name } = part
     return { ...name, parts: await partsMeant(run, identifier) } as T
   }
-  if (isComputedTable(part) && !identifierParts(part.identifier, { ...(run.values && { parameters: run.values }), resolveVariable: (parts) => variableAt(run, parts) })) {
+  if (isComputedTable(part) && !identifierParts(part.identifier, { resolveVariable: (parts) => variableAt(run, parts) })) {
     const { identifier, ...table } = part
     return { ...table, name: { ...part.name, parts: await partsMeant(run, identifier) } } as T
   }

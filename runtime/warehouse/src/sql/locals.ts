@@ -1,4 +1,4 @@
-import type { DeclareCondition, SessionVariable } from '@lagoon/sql'
+import type { DeclareCondition, HeldValue } from '@lagoon/sql'
 import type { HeldVariable, Session } from './session.ts'
 
 /** What a block of a script has declared, or the row of a FOR, within what the blocks around have. */
@@ -38,7 +38,7 @@ export function localSlot(locals: Locals | undefined, [first = '', second]: read
 }
 
 /** The variable of a script or, behind that, of the session that a dotted name begins with, in lower case. */
-export function variableAt({ locals, session }: { readonly locals?: Locals | undefined; readonly session?: Session | undefined }, parts: readonly string[]): { readonly variable: SessionVariable; readonly parts: number } | undefined {
+export function variableAt({ locals, session }: { readonly locals?: Locals | undefined; readonly session?: Session | undefined }, parts: readonly string[]): { readonly variable: HeldValue; readonly parts: number } | undefined {
   const slot = localSlot(locals, parts) ?? sessionSlot(session, parts)
   const variable = slot?.variables.get(slot.key)
   return slot && variable && { variable, parts: slot.parts }

@@ -127,6 +127,7 @@ test('EXECUTE IMMEDIATE runs a text with its parameters, and gives its row to va
   await rows("CREATE OR REPLACE TABLE marked AS SELECT 1 AS id, 0 AS v; EXECUTE IMMEDIATE 'UPDATE marked SET v = ? WHERE id = ?' USING 10, 1; EXECUTE IMMEDIATE 'INSERT INTO marked SELECT ? + x, ? FROM (SELECT ? AS x)' USING 2, 20, 3", mine)
   expect(await rows('SELECT * FROM marked ORDER BY id', mine)).toEqual([[1, 10], [5, 20]])
   expect(await rows("EXECUTE IMMEDIATE 'SELECT :a || :b AS t' USING ('x' AS a, 'y' AS b)", mine)).toEqual([['xy']])
+  expect(await rows("EXECUTE IMMEDIATE 'SELECT name FROM IDENTIFIER(:t) WHERE id = :i' USING 'ci' || 'ties' AS t, 2 AS i", mine)).toEqual([['Rome']])
   await rows('EXECUTE IMMEDIATE q INTO n, who USING 3 AS top', mine)
   expect(await rows('SELECT n, who', mine)).toEqual([[2, 'Rome']])
   await rows("EXECUTE IMMEDIATE 'CREATE TABLE made AS SELECT 1 AS one'", mine)

@@ -1,4 +1,4 @@
-import { type Expression, type ObjectName, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
+import { type ObjectName, type Place, type Query, type Script, type SessionFacts, type SessionZone, type Statement, type TranslationOptions, utc } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from '../error.ts'
 import { informationSchemaView, isInformationSchema } from '../informationSchema.ts'
@@ -20,8 +20,6 @@ export interface Run {
   readonly text: string
   readonly options: QueryOptions
   readonly session: Session
-  /** Values of `:name` and `?` that EXECUTE IMMEDIATE gave. */
-  readonly values?: Readonly<Record<string, Expression>>
   /** What the blocks of the script around have declared. */
   readonly locals?: Locals | undefined
   /** What the handler around has caught. */
@@ -55,12 +53,12 @@ const factsIn = ({ session, tools }: Run): SessionFacts => factsOf({ ...session.
 /** Whose clock the session goes by. */
 export const zoneIn = ({ session, tools }: Run): SessionZone => session.zone ?? tools.effects.zone ?? utc
 
-export const planIn = ({ tools, file, text, session, options, values, locals }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
-  planQuery(tools, query, { file, text, ...session.defaults, session, locals, parameters: values, resolve: resolve ?? options.resolve })
+export const planIn = ({ tools, file, text, session, options, locals }: Run, query: Query, resolve?: PlanOptions['resolve']): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, locals, resolve: resolve ?? options.resolve })
 
 /** The same for a query that is kept in the catalog. */
-export const planLasting = ({ tools, file, text, session, options, values, locals }: Run, query: Query): Promise<Plan> =>
-  planQuery(tools, query, { file, text, ...session.defaults, session, locals, lasting: true, parameters: values, resolve: options.resolve })
+export const planLasting = ({ tools, file, text, session, options, locals }: Run, query: Query): Promise<Plan> =>
+  planQuery(tools, query, { file, text, ...session.defaults, session, locals, lasting: true, resolve: options.resolve })
 
 /** Throws `CatalogError('TABLE_OR_VIEW_NOT_FOUND')`. */
 export const tableIn = (run: Run, name: ObjectName): Promise<TableEntry> =>

@@ -5,7 +5,7 @@ import { WarehouseError, type RaisedCondition } from '../error.ts'
 import { conditionState } from './locals.ts'
 import type { Raised } from './raised.ts'
 import { originIn, type Run } from './run.ts'
-import { slotOf, valueOf, valueText } from './variables.ts'
+import { slotOf, valueOf } from './variables.ts'
 
 /** A condition that SIGNAL raised: its SQLSTATE is what the script says. */
 class Signalled extends WarehouseError {
@@ -69,7 +69,7 @@ export function getDiagnostics(run: Run, { items, place }: GetDiagnostics): void
   const known = { MESSAGE_TEXT: message, RETURNED_SQLSTATE: sqlState ?? null, CONDITION_IDENTIFIER: condition, LINE_NUMBER: line === undefined ? null : String(line) }
   for (const { target, item } of items) {
     const { variables, key, held } = slotOf(run, target)
-    variables.set(key, { ...held, duckdb: valueText(known[item], held.type) })
+    variables.set(key, { ...held, value: known[item] })
   }
 }
 

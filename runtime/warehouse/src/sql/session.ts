@@ -1,4 +1,4 @@
-import type { SessionVariable, SessionZone } from '@lagoon/sql'
+import type { HeldValue, SessionZone } from '@lagoon/sql'
 import type { ViewSchema } from '../viewSchema.ts'
 import type { Defaults } from './names.ts'
 
@@ -22,8 +22,8 @@ export interface Session {
   readonly variables: Map<string, HeldVariable>
 }
 
-/** A variable: its type, its value as DuckDB writes it, and the value that DEFAULT gives it back. */
-export interface HeldVariable extends SessionVariable { readonly default: string }
+/** A variable: its type, its value, and the value that DEFAULT gives it back. */
+export interface HeldVariable extends HeldValue { readonly default: string | null }
 
 export interface SessionFunction {
   /** `CREATE TEMPORARY FUNCTION …` */

@@ -1,4 +1,5 @@
-import { duckdbType, formatType, quoteText, type DeclareVariable, type Expression, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
+import type { Value } from '@lagoon/engine'
+import { duckdbType, formatType, type DeclareVariable, type Expression, type HeldValue, type ObjectName, type Query, type SqlType } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import type { Plan } from '../types.ts'
@@ -26,11 +27,10 @@ export async function declareIn(run: Run, declaration: DeclareVariable): Promise
 }
 
 async function declared(run: Run, { type, default: value }: DeclareVariable): Promise<HeldVariable> {
-  return value ? defaulted(await evaluate(run, value, type)) : { type: type ?? { kind: 'void' }, duckdb: nullOf(type), default: nullOf(type) }
+  return defaulted(value ? await valueOf(run, value, type) : { type: type ?? { kind: 'void' }, value: null })
 }
 
-const nullOf = (type: SqlType | undefined): string => (type ? `CAST(NULL AS ${duckdbType(type)})` : 'NULL')
-const defaulted = (value: Evaluated): HeldVariable => ({ ...value, default: value.duckdb })
+const defaulted = (held: HeldValue): HeldVariable => ({ ...held, default: held.value })
 
 /** SET VARIABLE: all values are computed before any variable changes. */
 export const setVariable: Runner<'setVariable'> = {
@@ -44,30 +44,30 @@ export const setVariable: Runner<'setVariable'> = {
   },
 }
 
-const nothing: HeldVariable = { type: { kind: 'void' }, duckdb: 'NULL', default: 'NULL' }
+const nothing: HeldVariable = { type: { kind: 'void' }, value: null, default: null }
 
-async function valueFor(run: Run, value: Expression, held: HeldVariable): Promise<string> {
+async function valueFor(run: Run, value: Expression, held: HeldVariable): Promise<string | null> {
   if (value.kind === 'column' && value.parts.length === 1 && value.parts[0]?.quoted === false && value.parts[0].text.toUpperCase() === 'DEFAULT') return held.default
-  return (await evaluate(run, value, held.type)).duckdb
+  return (await valueOf(run, value, held.type)).value
 }
 
-/** Gives variables the values of one row, or texts of DuckDB that are values already. */
-export async function assign(run: Run, slots: readonly HeldSlot[], values: Query | readonly string[], place: Query['place']): Promise<void> {
+/** Gives variables the values of one row, or values that are computed already. */
+export async function assign(run: Run, slots: readonly HeldSlot[], values: Query | readonly (string | null)[], place: Query['place']): Promise<void> {
   const texts = 'kind' in values ? await rowOf(run, slots, values, place) : values
   slots.forEach(({ variables, key, held }, i) => {
     const text = texts[i]
-    if (text !== undefined) variables.set(key, { ...held, duckdb: text })
+    if (text !== undefined) variables.set(key, { ...held, value: text })
   })
 }
 
 /** The one row of a query, as values of the variables' types; nulls when there is none. */
-async function rowOf(run: Run, slots: readonly HeldSlot[], query: Query, place: Query['place']): Promise<readonly string[]> {
+async function rowOf(run: Run, slots: readonly HeldSlot[], query: Query, place: Query['place']): Promise<readonly (string | null)[]> {
   const plan = await planIn(run, query)
   if (plan.columns.length !== slots.length) throw new WarehouseError('ASSIGNMENT_ARITY_MISMATCH', `${slots.length} variables are set from ${plan.columns.length} columns`, { origin: originIn(run, place) })
   const types = slots.map(({ held }) => held.type)
   const { rows } = await naming(run.tools, () => run.tools.engine.table(`${textsOf(plan, types)} LIMIT 2`))
   if (rows.length > 1) throw new WarehouseError('ROW_SUBQUERY_TOO_MANY_ROWS', 'the query that sets the variables gives more than one row', { origin: originIn(run, place) })
-  return types.map((type, i) => valueText(rows[0]?.[i] ?? null, type))
+  return types.map((_, i) => textIn(rows[0]?.[i]))
 }
 
 /**
@@ -81,7 +81,7 @@ export async function* rowsOf(run: Run, query: Query): AsyncGenerator<readonly (
     await naming(run.tools, () => session.run(`CREATE TEMP TABLE lagoon_rows AS ${textsOf({ columns, duckdb }, columns.map(({ type }) => type))}`))
     for (let from = 0, last = false; !last; from += rowsAtOnce) {
       const { rows } = await session.table(`SELECT * FROM temp.main.lagoon_rows WHERE rowid >= ${from} AND rowid < ${from + rowsAtOnce} ORDER BY rowid`)
-      for (const row of rows) yield columns.map(({ name, type }, i) => [name.toLowerCase(), defaulted({ type, duckdb: valueText(row[i] ?? null, type) })])
+      for (const row of rows) yield columns.map(({ name, type }, i) => [name.toLowerCase(), defaulted({ type, value: textIn(row[i]) })])
       last = rows.length < rowsAtOnce
     }
   } finally {
@@ -97,30 +97,16 @@ function textsOf({ columns, duckdb }: Pick<Plan, 'columns' | 'duckdb'>, types: r
   return `SELECT ${texts.join(', ')} FROM (${duckdb}) AS q`
 }
 
-interface Evaluated {
-  readonly type: SqlType
-  readonly duckdb: string
-}
-
-async function evaluate(run: Run, expression: Expression, wanted?: SqlType): Promise<Evaluated> {
-  const { type, value } = await valueOf(run, expression, wanted)
-  return { type, duckdb: valueText(value, type) }
-}
+const textIn = (value: Value | undefined): string | null => (value === null || value === undefined ? null : String(value))
 
 /** The value of an expression without columns, as DuckDB writes it, and its type: the one that is wanted, if any is. */
-export async function valueOf(run: Run, expression: Expression, wanted?: SqlType): Promise<{ readonly type: SqlType; readonly value: string | null }> {
+export async function valueOf(run: Run, expression: Expression, wanted?: SqlType): Promise<HeldValue> {
   const { place } = expression
   const cast: Expression = wanted ? { kind: 'cast', operand: expression, type: wanted, typeText: formatType(wanted), attempt: false, place } : expression
   const query: Query = { kind: 'query', with: [], recursive: false, orderBy: [], place, body: { kind: 'select', distinct: false, items: [{ expression: cast, aliases: [], place }], from: [], lateralViews: [], windows: [], place } }
   const plan = await planIn(run, query)
   const { rows } = await naming(run.tools, () => run.tools.engine.table(`SELECT CAST(v AS VARCHAR) FROM (${plan.duckdb}) AS q(v)`))
-  const value = rows[0]?.[0] ?? null
-  return { type: wanted ?? plan.columns[0]?.type ?? { kind: 'void' }, value: value === null ? null : String(value) }
-}
-
-/** A value that DuckDB wrote as text, as it reads it again. */
-export function valueText(value: unknown, type: SqlType): string {
-  return value === null ? nullOf(type) : `CAST(${quoteText(String(value))} AS ${duckdbType(type)})`
+  return { type: wanted ?? plan.columns[0]?.type ?? { kind: 'void' }, value: textIn(rows[0]?.[0]) }
 }
 
 /** `v`, `session.v`, `system.session.v` */
@@ -145,13 +131,12 @@ export function slotOf(run: Run, name: ObjectName): HeldSlot {
 /** In a script a qualifier may be a label: one that is not known is no wrong declaration, but a variable that is not there. */
 const qualifiedName = (name: ObjectName): string => partsOf(name).join('.').toLowerCase().replace(/^(system\.)?session\./, '')
 
-/** The value of an expression without columns, as a node that stands for it: a literal of its text, or where no text is read back as that value the expression itself. */
-export async function constantOf(run: Run, value: Expression): Promise<Expression> {
-  const { value: text, type } = await valueOf(run, value)
-  const { place } = value
-  if (text !== null && !hasLiterals.has(type.kind)) return value
-  const operand: Expression = text === null ? { kind: 'literal', type: { kind: 'void' }, value: null, place } : { kind: 'literal', type: { kind: 'string' }, value: text, place }
-  return { kind: 'cast', operand, type, typeText: '', attempt: false, place }
+/** The value of an expression without columns, as a node that stands for it: a literal where its text is one. */
+export async function constantOf(run: Run, expression: Expression): Promise<Expression> {
+  const { type, value } = await valueOf(run, expression)
+  const { place } = expression
+  if (value === null || !hasLiterals.has(type.kind)) return { kind: 'held', type, value, place }
+  return { kind: 'literal', type, value: type.kind === 'boolean' ? value === 'true' : value, place }
 }
 
-const hasLiterals: ReadonlySet<SqlType['kind']> = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal', 'string', 'char', 'varchar', 'date', 'time', 'timestamp', 'timestamp_ntz'])
+const hasLiterals: ReadonlySet<SqlType['kind']> = new Set(['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal', 'string'])

@@ -1,10 +1,10 @@
-import { type IntervalLiteral, type Literal, type Parameter } from '../../tree/expression.ts'
+import { type Place } from '../../place.ts'
+import { type Held, type HeldValue, type IntervalLiteral, type Literal, type Parameter } from '../../tree/expression.ts'
 import { duckdbType, type SqlType, types } from '../../types.ts'
 import { castTo } from '../casts.ts'
 import { isDateText, isInstantText, timeLiteral } from '../instants.ts'
 import { type Scope } from '../scope.ts'
-import { analyse } from '../semantics.ts'
-import { compose, leaf, quoteText, type Typed } from '../typed.ts'
+import { leaf, quoteText, type Typed } from '../typed.ts'
 
 /** A literal: its text carries its exact type, so that DuckDB does not choose another. */
 export function literal(node: Literal, scope: Scope): Typed {
@@ -50,12 +50,15 @@ export function interval(node: IntervalLiteral): Typed {
   return leaf(place, { type: { kind: 'interval', from, to }, nullable: false, duckdb })
 }
 
-/** `:name` and `?`: the value that the caller gave for it. */
-export function parameter(node: Parameter, scope: Scope): Typed {
-  const key = node.name
-  const given = scope.translation.options.parameters
-  const value = given && Object.hasOwn(given, key) ? given[key] : undefined
-  if (!value) return scope.report(node.place, 'UNBOUND_SQL_PARAMETER', `the parameter ${node.marked ? `? number ${key}` : `:${key}`} has no value`)
-  const typed = analyse(value, scope)
-  return { ...compose(node.place, [typed], { type: typed.type, duckdb: typed.duckdb }), ...(typed.constant === undefined ? {} : { constant: typed.constant }) }
+/** `:name` and `?`: where a value was given for it, that stands in its place. */
+export function parameter({ name, marked, place }: Parameter, scope: Scope): Typed {
+  return scope.report(place, 'UNBOUND_SQL_PARAMETER', `the parameter ${marked ? `? number ${name}` : `:${name}`} has no value`)
+}
+
+export const held = ({ type, value, place }: Held): Typed => heldLeaf(place, { type, value })
+
+/** A value that DuckDB wrote as text, as it reads it again. */
+export function heldLeaf(place: Place, { type, value }: HeldValue): Typed {
+  const duckdb = type.kind === 'void' ? 'NULL' : `CAST(${value === null ? 'NULL' : quoteText(value)} AS ${duckdbType(type)})`
+  return leaf(place, { type, nullable: value === null, duckdb, constant: value === null ? null : undefined })
 }

@@ -7,8 +7,9 @@ import { coerceUnasked } from '../coercion.ts'
 import { isText } from '../lattice.ts'
 import { type Scope } from '../scope.ts'
 import { analyse } from '../semantics.ts'
-import { compose, leaf, quoteText, type Typed } from '../typed.ts'
+import { compose, quoteText, type Typed } from '../typed.ts'
 import { variantAt } from '../variants.ts'
+import { heldLeaf } from './literals.ts'
 
 /** A dotted name: a column, a field of one, an alias, a lambda's variable, or a function that needs no parentheses. */
 export function column(node: ColumnReference, scope: Scope): Typed {
@@ -25,7 +26,7 @@ export function column(node: ColumnReference, scope: Scope): Typed {
 function variable({ parts, place }: ColumnReference, scope: Scope): Typed | undefined {
   const found = scope.translation.variable(parts.map(part => part.text.toLowerCase()), place)
   if (!found) return undefined
-  const value = leaf(place, { type: found.variable.type, nullable: true, duckdb: found.variable.duckdb })
+  const value: Typed = { ...heldLeaf(place, found.variable), nullable: true, constant: undefined }
   return parts.slice(found.parts).reduce((inner, name) => fieldOf(inner, name, scope), value)
 }
 
