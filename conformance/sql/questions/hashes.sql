@@ -118,3 +118,8 @@ error: unbase64(' =')
 error: unbase64('a\fbcd')
 error: to_binary('ab= =', 'base64')
 error: to_binary('abc= ', 'base64')
+# A threshold that is NULL.
+levenshtein('abc', 'abd', CAST(NULL AS INT)), levenshtein('abc', 'abc', NULL), levenshtein('abc', 'abc', nullif(1, 1))
+SELECT levenshtein(string(id), 'abd', CAST(NULL AS INT)), levenshtein(string(id), '0', NULL) FROM range(1)
+SELECT levenshtein('abc', 'abd', n), levenshtein('abc', 'abc', n) FROM VALUES (CAST(NULL AS INT)), (1) AS t(n) ORDER BY 1
+differs: Spark computes VALUES before it looks for literals that are NULL | SELECT levenshtein(a, 'abc', NULL) FROM VALUES ('abc') AS t(a)

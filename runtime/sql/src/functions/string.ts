@@ -37,6 +37,9 @@ const locateFrom: Emit = ([sought = '', text = '', start = ''], _, typed) => {
   return typed[2]?.nullable === true ? `CASE WHEN ${start} IS NULL THEN 0 ELSE ${found} END` : found
 }
 
+/** A threshold that is NULL in a row counts as 0; a literal one makes the call NULL. */
+const levenshteinWithin: Emit = (args, _, typed) => (typed[2]?.constant === null ? 'CAST(NULL AS INTEGER)' : `dbx_levenshtein_within(${args.join(', ')})`)
+
 const plain = functions('scalar', [
   form('upper(string) : string', 'dbx_upper($1)'),
   form('lower(string) : string', 'dbx_lower($1)'),
@@ -106,7 +109,7 @@ const plain = functions('scalar', [
   form('conv(string, int, int) : string', 'dbx_js_conv($1, $2, $3)', { nullable: 'always' }),
   form('quote(string) : string', `('''' || replace($1, '''', '\\''') || '''')`),
   form('jaro_winkler_similarity(string, string) : double', 'dbx_js_jaro_winkler($1, $2)'),
-  form('levenshtein(string, string, int) : int', 'dbx_levenshtein_within($1, $2, $3)'),
+  form('levenshtein(string, string, int) : int', levenshteinWithin, { treatment: 'macro' }),
   form('mask(string) : string', `dbx_js_mask($1, 'X', 'x', 'n', NULL)`),
   form('mask(string, string) : string', maskWith(1), { treatment: 'script' }),
   form('mask(string, string, string) : string', maskWith(2), { treatment: 'script' }),
