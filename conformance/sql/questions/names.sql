@@ -95,3 +95,25 @@ SELECT (t.a, s.a) = (1, 2), (t.a, s.a) IN ((1, 2)), (t.a, s.a) <=> (s.a, t.a), (
 SELECT t.a FROM VALUES (1) t(a), VALUES (2) s(a) WHERE (t.a, s.a) IN ((1, 2), (3, 4))
 SELECT (t.a, s.a) IN (SELECT a, b FROM VALUES (1, 2) u(a, b)), count(DISTINCT (t.a, s.a)) FROM VALUES (1) t(a), VALUES (2) s(a) GROUP BY ALL
 SELECT (array(s)[0].x, s.x + 1) FROM VALUES (struct(1 as x), 1) t(s, u)
+WITH c AS (SELECT 1 AS id, 2 AS n), d AS (SELECT id, n, n FROM c) SELECT n FROM d
+WITH c AS (SELECT 1 AS id, 2 AS n), d AS (SELECT *, id FROM c) SELECT id FROM d
+SELECT id FROM (SELECT t.*, id FROM VALUES (1) t(id)) s
+SELECT * FROM (SELECT id, id FROM VALUES (1) t(id)) s JOIN VALUES (1) u(k) ON s.id = u.k
+WITH d AS (SELECT 1 AS id, 2 AS n), e AS (SELECT id, id FROM d) SELECT a.id FROM e a JOIN e b ON a.id = b.id
+error: WITH d AS (SELECT 1 AS id, 2 AS n), e AS (SELECT id, id FROM d) SELECT id FROM e a JOIN e b
+error: SELECT id FROM (SELECT id AS id, id FROM VALUES (1) t(id)) s
+error: SELECT id FROM (SELECT id, id AS id FROM VALUES (1) t(id)) s
+error: SELECT id FROM (SELECT id, id + 0 AS id FROM VALUES (1) t(id)) s
+error: SELECT id FROM (SELECT 1 AS id, 1 AS id) s
+SELECT s.* FROM (SELECT id, id FROM VALUES (1) t(id)) s
+SELECT x FROM (SELECT id, id FROM VALUES (1) t(id)) s(x, y)
+error: SELECT x FROM (SELECT id, id FROM VALUES (1) t(id)) s(x, x)
+error: SELECT id FROM (SELECT t.id, u.id FROM VALUES (1) t(id) JOIN VALUES (1) u(id) ON t.id = u.id) s
+SELECT id FROM (SELECT *, t.id FROM VALUES (1) t(id) JOIN VALUES (2) u(k)) s WHERE id = 1 GROUP BY id ORDER BY id
+SELECT id FROM (SELECT id, id FROM VALUES (1), (2) t(id) LIMIT 1) s
+SELECT id FROM (SELECT DISTINCT id, id FROM VALUES (1), (1) t(id)) s
+SELECT id FROM (SELECT id, id FROM VALUES (1), (1) t(id) GROUP BY id) s
+SELECT id FROM (SELECT id, id FROM VALUES (1) t(id) UNION ALL SELECT 2, 2) s
+SELECT s.id FROM VALUES (1) u(k) LEFT JOIN (SELECT id, id FROM VALUES (1) t(id)) s ON s.id = u.k
+error: SELECT a FROM (SELECT col.a, col.a FROM (SELECT named_struct('a', 1) AS col)) s
+SELECT id, ID FROM (SELECT Id, iD FROM VALUES (1) t(id)) s

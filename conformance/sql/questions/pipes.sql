@@ -50,3 +50,13 @@ error: SELECT a FROM VALUES (5, 1), (3, 2) AS t(a, b) |> ORDER BY b
 error: SELECT * FROM (FROM VALUES (5) AS t(a) |> ORDER BY a LIMIT 1)
 SELECT * FROM (FROM VALUES (5, 1), (3, 2) AS t(a, b) |> ORDER BY a |> LIMIT 1 OFFSET 1)
 error: SELECT * FROM (FROM VALUES (5) AS t(a) |> EXTEND *)
+SELECT * FROM (VALUES (1), (2) t(a) |> SELECT a, sum(a) OVER w AS s WINDOW w AS (ORDER BY a))
+SELECT * FROM (VALUES (1), (2) t(a) |> SELECT a % 1 AS k, sum(a) AS s GROUP BY a % 1)
+error: SELECT * FROM (VALUES (1, 2), (2, 2) t(a, b) |> SELECT b, sum(a) AS s GROUP BY b HAVING sum(a) > 1)
+SELECT * FROM (VALUES (1, 2), (2, 2) t(a, b) |> SELECT b, sum(a) AS s GROUP BY ALL)
+SELECT * FROM (VALUES (1, 2), (2, 2) t(a, b) |> SELECT DISTINCT b)
+SELECT * FROM (VALUES (1, 2), (2, 2) t(a, b) |> SELECT sum(a) AS s)
+SELECT * FROM (VALUES (1, 2), (2, 2) t(a, b) |> EXTEND sum(a) OVER w AS s WINDOW w AS (ORDER BY a))
+SELECT * FROM (VALUES (1), (2) t(a) |> SELECT a + 1 AS b) x JOIN VALUES (2) u(c) ON b = c
+SELECT * FROM ((SELECT 1 AS a) |> EXTEND a + 1 AS b |> WHERE b > 1)
+SELECT * FROM (VALUES (1), (2) t(a) UNION ALL SELECT 3 |> AGGREGATE sum(a) AS s)

@@ -101,3 +101,7 @@ SELECT * FROM VALUES (1), (9) a(x) WHERE x IN (SELECT y FROM VALUES (1), (9) b(y
 SELECT * FROM VALUES (1), (9) a(x), LATERAL (SELECT y, z FROM VALUES (1) b(y) LEFT JOIN VALUES (1), (9) c(z) ON z = a.x) ORDER BY ALL
 SELECT * FROM VALUES (1), (9) a(x) WHERE EXISTS (SELECT 1 FROM VALUES (1) b(y) LEFT SEMI JOIN VALUES (5) c(z) ON b.y = a.x)
 SELECT * FROM VALUES (1), (9) a(x) WHERE EXISTS (SELECT 1 FROM VALUES (1) b(y) LEFT ANTI JOIN VALUES (5) c(z) ON b.y = a.x)
+SELECT count(*) FROM VALUES (1, 2) t(a, b) WHERE (a, b) NOT IN (SELECT u.x, u.y FROM VALUES (3, 4) u(x, y) WHERE u.x > t.a)
+SELECT a, (a, b) IN (SELECT u.x, u.y FROM VALUES (1, 2), (3, 4) u(x, y) WHERE u.x >= t.a) AS v FROM VALUES (1, 2), (3, 5) t(a, b) ORDER BY a
+SELECT a FROM VALUES (1, 2), (3, 5), (4, NULL) t(a, b) WHERE (a, b) IN (SELECT u.x, u.y FROM VALUES (1, 2), (3, NULL) u(x, y) WHERE u.x >= t.a) ORDER BY a
+SELECT a FROM VALUES (1, 2), (3, 5) t(a, b) WHERE (a, b) IN (SELECT u.x, max(u.y) FROM VALUES (1, 2), (3, 4) u(x, y) WHERE u.x = t.a GROUP BY u.x)

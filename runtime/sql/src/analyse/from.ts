@@ -68,7 +68,8 @@ function namedTable(node: TableReferenceNode, scope: Scope): AnalysedFrom {
   if (common?.failed) return unread()
   if (common && only !== undefined) {
     const alias = scope.translation.newAlias()
-    const columns = common.columns.map(column => ({ ...column, duckdb: alias + column.duckdb.slice(common.duckdb.length) }))
+    const here = (text: string): string => alias + text.slice(common.duckdb.length)
+    const columns = common.columns.map(column => ({ ...column, duckdb: here(column.duckdb), repeats: column.repeats === undefined ? undefined : here(column.repeats) }))
     const renamed = renameColumns(columns, node.alias.columns, node.place, scope)
     return { duckdb: `${sampled(common.duckdb, alias, node, scope)}`, from: asTable(renamed, [node.alias.name?.text ?? only]), joined: false }
   }

@@ -11,6 +11,8 @@ export interface OutputColumn {
   readonly nullable: boolean
   readonly comment?: string | undefined
   readonly charLength?: number | undefined
+  /** The `duckdbName` of an earlier column that is the same column of FROM: a name that means both is not ambiguous. */
+  readonly repeats?: string | undefined
   readonly lineage: readonly ColumnSource[]
 }
 
@@ -26,7 +28,7 @@ export interface AnalysedQuery {
 export function outputAsScope(columns: readonly OutputColumn[], alias: string): ScopeColumn[] {
   return columns.map(column => ({
     name: column.name, type: column.type, nullable: column.nullable, hidden: false, duckdb: `${alias}.${quoteName(column.duckdbName)}`, lineage: column.lineage,
-    comment: column.comment, charLength: column.charLength,
+    comment: column.comment, charLength: column.charLength, repeats: column.repeats === undefined ? undefined : `${alias}.${quoteName(column.repeats)}`,
   }))
 }
 
@@ -37,7 +39,7 @@ export function renameColumns(columns: readonly ScopeColumn[], names: readonly {
   if (names.length !== shown.length) {
     scope.report(place, 'ASSIGNMENT_ARITY_MISMATCH', `${names.length} names are given for ${shown.length} columns`)
   }
-  return shown.map((column, index) => ({ ...column, name: names[index]?.text ?? column.name }))
+  return shown.map((column, index) => ({ ...column, name: names[index]?.text ?? column.name, repeats: undefined }))
 }
 
 /** Names that DuckDB can tell apart: a name that came before gets a number. */

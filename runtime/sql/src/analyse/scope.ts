@@ -202,7 +202,7 @@ export class Scope {
 
   #one(matches: readonly ScopeColumn[], parts: readonly Name[], place: Place): Typed {
     const column = matches[0] as ScopeColumn
-    if (matches.length > 1 && matches.some(other => other.duckdb !== column.duckdb)) {
+    if (matches.length > 1 && matches.some(other => (other.repeats ?? other.duckdb) !== (column.repeats ?? column.duckdb))) {
       const name = parts.map(part => part.text).join('.')
       return this.report(place, 'AMBIGUOUS_REFERENCE', `${name} may mean ${matches.length} columns`, 'put the name of the table before it')
     }

@@ -69,10 +69,17 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const onlyUnnests = list.generators.length > 0 && !select.distinct && !grouped && (source === '' || source === oneRow(inside)) && behindSource === ''
   const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
-      comment, charLength: charLength(value),
+      comment, charLength: charLength(value), ...(names[index] !== name && repeated(columns, index, names)),
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before, ...(onlyUnnests ? { unnests: texts } : {}) }
+}
+
+/** The column before this one that is the same column of FROM. */
+function repeated(columns: readonly SelectedColumn[], index: number, names: readonly string[]): { readonly repeats?: string | undefined } {
+  const { value, isItself } = columns[index] as SelectedColumn
+  const first = columns.findIndex(column => column.isItself === true && column.value.duckdb === value.duckdb)
+  return isItself === true && first >= 0 && first < index ? { repeats: names[first] } : {}
 }
 
 /** HAVING beside a generator sees the rows that this makes, and no aggregates but by their names. */

@@ -16,6 +16,8 @@ const longestAlias = 50_000
 
 export interface SelectedColumn {
   readonly name: string; readonly value: Typed; readonly comment?: string | undefined; readonly aliased: boolean;
+  /** It is a column of FROM and no other: `id AS id` makes a new one. */
+  readonly isItself?: boolean
   /** The list that a generator unnests for it. */
   readonly generated?: string
 }
@@ -171,7 +173,7 @@ function selected(item: SelectItem, scope: Scope): readonly SelectedColumn[] {
   const alias = aliases[0]
   const comment = value.column?.comment
   const named = expression.kind === 'identifier' ? identifierParts(expression.value, scope.translation.options)?.at(-1) : undefined
-  return [{ name: alias?.text ?? named ?? prettyName(expression), value, aliased: alias !== undefined, comment }]
+  return [{ name: alias?.text ?? named ?? prettyName(expression), value, aliased: alias !== undefined, comment, isItself: alias === undefined && value.column !== undefined }]
 }
 
 /** `explode(a) AS x` in SELECT: DuckDB puts lists that are unnested in one SELECT side by side. */
@@ -202,7 +204,7 @@ function withColumn(columns: readonly SelectedColumn[], { name, value }: NonNull
 
 function starColumns(node: Star, scope: Scope): readonly SelectedColumn[] {
   const plain = (column: ScopeColumn): SelectedColumn => ({
-    name: column.name, aliased: true,
+    name: column.name, aliased: true, isItself: true,
     value: columnAt(node.place, column, scope.semantics.columnType(column.type)),
     comment: column.comment,
   })

@@ -11,6 +11,8 @@ export interface ScopeColumn {
   readonly comment?: string | undefined
   /** Of a column of a query inside whose values are those of a CHAR column. */
   readonly charLength?: number | undefined
+  /** The DuckDB text of another column that always has its value. */
+  readonly repeats?: string | undefined
   /** The columns of named relations that its values come from. */
   readonly lineage: readonly ColumnSource[]
 }

@@ -1,10 +1,11 @@
 import { type FunctionCall } from '../tree/expression.ts'
-import { type ArrayType, arrayOf, formatType, type MapType, mapOf, sameType, types } from '../types.ts'
+import { type ArrayType, arrayOf, formatType, type MapType, mapOf, sameType, type SqlType, types } from '../types.ts'
 import { asCondition } from '../analyse/rules/predicates.ts'
 import { sharing, sharingTexts } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
+import { packed } from '../macros/packed.ts'
 import { arity, type Bound, lambdaBody } from './lambda.ts'
 import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
@@ -67,8 +68,9 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   const merged = lambdaBody(node.args[2]?.value, [sofar, { type: array.type.element, nullable: true, duckdb: `${next}['x']` }], node, scope)
   if (!merged) return giveUp(node)
   // The state keeps the type of its start: a merge that widens it is a mistake on Databricks too.
-  const step = sameType(merged.type, zero.type) || zero.type.kind === 'void' ? merged : scope.semantics.coerce(merged, zero.type, scope)
-  if (!step || (!sameType(merged.type, zero.type) && !fits(merged, zero))) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `the state of ${node.name.parts.at(-1)?.text ?? ''} is ${formatType(zero.type)} at the start and ${formatType(merged.type)} after a step`, 'cast the start')
+  const named = otherwiseNamed(merged, zero.type)
+  const step = named ?? (zero.type.kind === 'void' ? merged : scope.semantics.coerce(merged, zero.type, scope))
+  if (!step || (!named && !fits(merged, zero))) return scope.report(node.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `the state of ${node.name.parts.at(-1)?.text ?? ''} is ${formatType(zero.type)} at the start and ${formatType(merged.type)} after a step`, 'cast the start')
   const element = scope.translation.newAlias()
   // A list of (state, element) pairs, so that the two may differ in type.
   const pairs = `list_concat([{'a': ${zero.duckdb}, 'x': NULL}], list_transform(${array.duckdb}, lambda ${element}: {'a': NULL, 'x': ${element}}))`
@@ -78,6 +80,16 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   const last = scope.translation.newAlias()
   const finished = lambdaBody(node.args[3].value, [{ type: zero.type, nullable: true, duckdb: last }], node, scope)
   return finished ? compose(node.place, [array, zero, merged, finished], { type: finished.type, nullable: true, duckdb: `list_transform([${reduced}], lambda ${last}: ${finished.duckdb})[1]` }) : giveUp(node)
+}
+
+/** A value of the same type, also a struct whose fields have other names, which then has those of `type`. */
+function otherwiseNamed(value: Typed, type: SqlType): Typed | undefined {
+  if (sameType(value.type, type)) return value
+  if (value.type.kind !== 'struct' || type.kind !== 'struct' || value.type.fields.length !== type.fields.length) return undefined
+  const own = value.type.fields
+  if (!type.fields.every((field, index) => own[index] && sameType(own[index].type, field.type))) return undefined
+  const duckdb = sharingTexts([value.duckdb], ([struct = '']) => `CASE WHEN ${struct} IS NOT NULL THEN ${packed(type.fields.map(({ name }, index) => [quoteName(name), `${struct}[${quoteText(own[index]?.name ?? '')}]`]))} END`)
+  return compose(value.place, [value], { type, nullable: value.nullable, duckdb })
 }
 
 /** Spark lets the merge return what converts to the state unasked without loss of digits. */

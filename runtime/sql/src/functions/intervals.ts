@@ -1,6 +1,7 @@
-import { types } from '../types.ts'
+import { decimal, types } from '../types.ts'
 import { isYearMonth } from '../analyse/intervalCasts.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
+import { unscaled } from '../analyse/rules/decimalDivision.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isTemporal } from '../analyse/lattice.ts'
 import { sharing } from '../analyse/once.ts'
@@ -18,16 +19,18 @@ function shorter(name: string, parameters: readonly string[], result: string, em
   })
 }
 
+const microseconds = (seconds: string): string => unscaled(seconds, decimal(18, 6), 'BIGINT')
+
 const calendarParts = ['int', 'int', 'int', 'int', 'int', 'int', 'decimal(18,6)']
 const calendar = (attempt: boolean) => ([years = '', months = '', weeks = '', days = '', hours = '', minutes = '', seconds = '']: readonly string[]): string =>
-  `dbx_make_interval(${years}::BIGINT * 12 + ${months}, ${weeks}::BIGINT * 7 + ${days}, ${hours}::BIGINT * 3600000000 + ${minutes}::BIGINT * 60000000 + CAST(${seconds} * 1000000 AS BIGINT), ${String(!attempt)})`
+  `dbx_make_interval(${years}::BIGINT * 12 + ${months}, ${weeks}::BIGINT * 7 + ${days}, ${hours}::BIGINT * 3600000000 + ${minutes}::BIGINT * 60000000 + ${microseconds(seconds)}, ${String(!attempt)})`
 
 /** Intervals from their fields, and what falls into steps of an interval. */
 export const intervalFunctions: readonly FunctionEntry[] = [
   ...functions('scalar', [
     ...shorter('make_interval', calendarParts, 'calendar', calendar(false)),
     ...shorter('try_make_interval', calendarParts, 'calendar', calendar(true), true),
-    ...shorter('make_dt_interval', ['int', 'int', 'int', 'decimal(18,6)'], 'daytime', ([days = '', hours = '', minutes = '', seconds = '']) => `dbx_make_dt_interval(${days}, ${hours}, ${minutes}, CAST(${seconds} * 1000000 AS BIGINT))`),
+    ...shorter('make_dt_interval', ['int', 'int', 'int', 'decimal(18,6)'], 'daytime', ([days = '', hours = '', minutes = '', seconds = '']) => `dbx_make_dt_interval(${days}, ${hours}, ${minutes}, ${microseconds(seconds)})`),
     ...shorter('make_ym_interval', ['int', 'int'], 'yearmonth', ([years = '', months = '']) => `dbx_make_ym_interval(${years}, ${months})`),
   ]),
   special('time_bucket', 'time_bucket(interval, timestamp [, timestamp]) : timestamp', (node, scope) => {

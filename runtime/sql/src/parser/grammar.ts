@@ -1,6 +1,6 @@
 import { type Dialect } from '../lexer.ts'
 import { type BinaryOperator, type Expression } from '../tree/expression.ts'
-import { type Query, type Select, type TableExpression } from '../tree/query.ts'
+import { type GroupBy, type Query, type Select, type TableExpression } from '../tree/query.ts'
 import { type SqlType } from '../types.ts'
 import { type Cursor } from './cursor.ts'
 
@@ -10,6 +10,9 @@ export interface OperatorBinding { readonly operator: BinaryOperator | '<=>'; re
 /** The parts of a query that stand behind a pipe too. */
 export interface QueryParts {
   selectItem(cursor: Cursor): Select['items'][number]
+  groupBy(cursor: Cursor): GroupBy
+  /** `WINDOW w AS (…)`, when it stands here. */
+  windows(cursor: Cursor): Select['windows']
   /** ORDER BY, LIMIT and what goes with them. */
   tail(cursor: Cursor, query: Query): Query
   setOperation(cursor: Cursor, left: Query): Query

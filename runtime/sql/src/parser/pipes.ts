@@ -22,14 +22,16 @@ function parseOperator(cursor: Cursor, flow: Flow, parts: QueryParts): Flow {
     case 'SELECT': {
       cursor.next()
       const distinct = cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
-      return select(flow, { distinct, items: cursor.list(() => parts.selectItem(cursor)) }, cursor.from(start.place))
+      const items = cursor.list(() => parts.selectItem(cursor))
+      const groupBy = cursor.at('GROUP', 'BY') ? parts.groupBy(cursor) : undefined
+      return select(flow, { distinct, items, ...(groupBy && { groupBy }), windows: parts.windows(cursor) }, cursor.from(start.place))
     }
     case 'EXTEND': {
       cursor.next()
       const items = cursor.list(() => parts.selectItem(cursor))
       const star = items.find(({ expression }) => expression.kind === 'star')
       if (star) cursor.refuse('INVALID_USAGE_OF_STAR_OR_REGEX', 'EXTEND takes no *: the columns stay anyway', star.place)
-      return select(flow, { items: [everything(start.place), ...items] }, cursor.from(start.place))
+      return select(flow, { items: [everything(start.place), ...items], windows: parts.windows(cursor) }, cursor.from(start.place))
     }
     case 'SET': cursor.next(); return cursor.list(() => assignment(cursor)).reduce((made, { name, value }) => select(made, { items: [everything(name.place, { replace: { name, value } })] }, cursor.from(start.place)), flow)
     case 'DROP': {

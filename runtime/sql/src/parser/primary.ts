@@ -145,9 +145,21 @@ function parseParenthesis(cursor: Cursor): Expression {
     cursor.expect(')')
     return { kind: 'scalarQuery', query, place: cursor.from(first.place) }
   }
-  while (cursor.accept(',')) items.push(cursor.expression())
+  const names = [rowName(cursor, [','])]
+  while (cursor.accept(',')) {
+    items.push(cursor.expression())
+    names.push(rowName(cursor, [',', ')']))
+  }
   cursor.expect(')')
-  return items.length === 1 ? only : { kind: 'row', items, place: cursor.from(first.place) }
+  return items.length === 1 ? only : { kind: 'row', items, ...(names.some(name => name) && { names }), place: cursor.from(first.place) }
+}
+
+/** The name of a value in `(1 AS a, 2 b)`, when what may stand behind it does. */
+function rowName(cursor: Cursor, before: readonly string[]): Name | undefined {
+  const hasAs = cursor.at('AS')
+  if (!before.includes(cursor.peek(hasAs ? 2 : 1).upper)) return undefined
+  if (hasAs) cursor.next()
+  return cursor.atName() ? cursor.name() : undefined
 }
 
 const continuesQuery: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT'])

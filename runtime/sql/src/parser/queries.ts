@@ -27,6 +27,8 @@ export function parseQueryBehind(cursor: Cursor, { tables, recursive }: With, st
 
 const pipeParts: QueryParts = {
   selectItem: parseSelectItem,
+  groupBy: parseGroupBy,
+  windows: parseWindows,
   tail: parseQueryTail,
   setOperation: (cursor, left) => ({ kind: 'query', with: [], recursive: false, body: continueSetOperations(cursor, left, 0), orderBy: [], place: cursor.from(left.place) }),
   table: parsePipedTable,
@@ -37,7 +39,7 @@ const isName = (kind: string): boolean => kind === 'word' || kind === 'quoted'
 /** The rest of a query whose first operand, `first`, stood in parentheses and has been read. */
 export function continueQuery(cursor: Cursor, first: Query): Query {
   const body = continueSetOperations(cursor, first, 0)
-  return parseQueryTail(cursor, { kind: 'query', with: [], recursive: false, body, orderBy: [], place: first.place })
+  return parsePipes(cursor, parseQueryTail(cursor, { kind: 'query', with: [], recursive: false, body, orderBy: [], place: first.place }), pipeParts)
 }
 
 export interface With { readonly tables: readonly CommonTable[]; readonly recursive: boolean }

@@ -153,7 +153,7 @@ export function everythingOf(table: TableExpression): Query {
   return { kind: 'query', with: [], recursive: false, body: { kind: 'select', distinct: false, items: [star], from: [table], lateralViews: [], windows: [], place }, orderBy: [], place }
 }
 
-const setOrTail: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT'])
+const setOrTail: ReadonlySet<string> = new Set(['UNION', 'EXCEPT', 'INTERSECT', 'MINUS', 'ORDER', 'LIMIT', '|>'])
 
 type Named = Extract<TableExpression, { kind: 'table' | 'tableFunction' }>
 

@@ -30,7 +30,7 @@ function readType(cursor: Cursor): SqlType {
   const plain = Object.hasOwn(simple, word) ? simple[word] : undefined
   if (plain) {
     cursor.next()
-    return plain
+    return word === 'TIMESTAMP' ? timestampOf(cursor, plain) : plain
   }
   switch (word) {
     case 'DECIMAL': case 'DEC': case 'NUMERIC': cursor.next(); return readDecimal(cursor)
@@ -66,6 +66,13 @@ function readType(cursor: Cursor): SqlType {
       if (token.kind === 'word') cursor.refuse('UNSUPPORTED_DATATYPE', `${token.text} is not a data type that is supported`, token.place, meantType(token.text))
       return cursor.fail('a data type')
   }
+}
+
+/** `TIMESTAMP WITHOUT TIME ZONE`, as the standard has it. */
+function timestampOf(cursor: Cursor, plain: SqlType): SqlType {
+  if (cursor.accept('WITHOUT', 'TIME', 'ZONE')) return types.timestampNtz
+  cursor.accept('WITH', 'LOCAL', 'TIME', 'ZONE')
+  return plain
 }
 
 const typeNames = ['ARRAY', 'BIGINT', 'BINARY', 'BOOLEAN', 'DATE', 'DECIMAL', 'DOUBLE', 'FLOAT', 'INT', 'INTERVAL', 'MAP', 'SMALLINT', 'STRING', 'STRUCT', 'TIME', 'TIMESTAMP', 'TIMESTAMP_NTZ', 'TINYINT', 'VARCHAR', 'VARIANT']
@@ -118,9 +125,10 @@ function readInteger(cursor: Cursor): number {
 /** `TIME`, `TIME(3)` */
 function readTime(cursor: Cursor): SqlType {
   const { place } = cursor.previous()
-  if (!cursor.accept('(')) return types.timeOfDay
-  const precision = readInteger(cursor)
-  cursor.expect(')')
+  const precision = cursor.accept('(') ? readInteger(cursor) : undefined
+  if (precision !== undefined) cursor.expect(')')
+  cursor.accept('WITHOUT', 'TIME', 'ZONE')
+  if (precision === undefined) return types.timeOfDay
   if (precision > 6) cursor.refuse('UNSUPPORTED_TIME_PRECISION', `TIME(${precision}) is not possible: a time has at most 6 digits behind the point`, place)
   return { kind: 'time', precision }
 }

@@ -134,7 +134,7 @@ export interface Subscript { readonly kind: 'subscript'; readonly operand: Expre
 export interface JsonPath { readonly kind: 'jsonPath'; readonly operand: Expression; readonly path: readonly JsonStep[]; readonly place: Place }
 export type JsonStep = { readonly kind: 'key'; readonly name: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'wildcard' }
 /** `(a, b)` */
-export interface Row { readonly kind: 'row'; readonly items: readonly Expression[]; readonly place: Place }
+export interface Row { readonly kind: 'row'; readonly items: readonly Expression[]; readonly names?: readonly (Name | undefined)[]; readonly place: Place }
 /** `:name`; a `?` is called by its number in the statement, counted from 1 in the order of the text. */
 export interface Parameter { readonly kind: 'parameter'; readonly name: string; readonly marked?: boolean; readonly place: Place }
 /** A value that was computed before: its text is as DuckDB writes it. */

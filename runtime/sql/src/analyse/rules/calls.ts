@@ -1,3 +1,4 @@
+import { packed } from '../../macros/packed.ts'
 import { type Expression, type FunctionCall } from '../../tree/expression.ts'
 import { identifierParts } from '../../references.ts'
 import { type CallSite, type FunctionEntry, type FunctionForm, type Mismatch } from '../../functions/table.ts'
@@ -221,6 +222,7 @@ function callSite({ node, name }: Called, window: AnalysedWindow | undefined, fi
     ...(order ? { withinGroup: { text: within.map((value, index) => `${sortKey(value)} ${directionText(order[index] ?? { descending: false })}`).join(', '), values: within, descending: order[0]?.descending ?? false } } : {}),
     gather(fn, args, more = {}) {
       const conditions = [filter?.duckdb, more.where].filter(text => text !== undefined)
+      if (window && conditions.length > 0 && picks.has(fn)) return pickedWhere(fn, args, { condition: conditions.join(' AND '), ignoreNulls: more.ignoreNulls === true, over: window.text })
       return [
         `${fn}(${more.distinct ?? node.distinct ? 'DISTINCT ' : ''}${args.join(', ')}${more.ignoreNulls ? ' IGNORE NULLS' : ''}${more.orderBy === undefined ? '' : ` ORDER BY ${more.orderBy}`})`,
         conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : '',
@@ -230,4 +232,12 @@ function callSite({ node, name }: Called, window: AnalysedWindow | undefined, fi
     refuse,
     fault: refuse,
   }
+}
+
+const picks: ReadonlySet<string> = new Set(['first_value', 'last_value'])
+
+/** DuckDB has no FILTER for these: rows that are left out have null, and a null that counts is within a struct. */
+function pickedWhere(fn: string, [value = '']: readonly string[], { condition, ignoreNulls, over }: { readonly condition: string; readonly ignoreNulls: boolean; readonly over: string }): string {
+  const picked = (kept: string): string => `${fn}(CASE WHEN ${condition} THEN ${kept} END IGNORE NULLS) OVER ${over}`
+  return ignoreNulls ? picked(value) : `(${picked(packed([['v', value]]))})['v']`
 }

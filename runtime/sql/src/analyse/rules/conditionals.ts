@@ -57,8 +57,9 @@ export function row(node: Row, scope: Scope): Typed {
   const items = node.items.map(item => analyse(item, scope))
   const names: string[] = []
   for (const [index, item] of node.items.entries()) {
-    const name = ownName(item)
-    names.push(name === undefined || names.some(other => other.toLowerCase() === name.toLowerCase()) ? `col${index + 1}` : name)
+    const given = node.names?.[index]?.text
+    const name = given ?? ownName(item)
+    names.push(name === undefined || (given === undefined && names.some(other => other.toLowerCase() === name.toLowerCase())) ? `col${index + 1}` : name)
   }
   return structFrom(node.place, names, items)
 }

@@ -17,6 +17,7 @@ const named: Readonly<Record<string, readonly Parameter[]>> = {
   counter_diff: [...required('value'), { name: 'start_time', default: null }],
   explode: required('collection'), explode_outer: required('collection'), posexplode: required('collection'), posexplode_outer: required('collection'),
   inline: required('input'), inline_outer: required('input'),
+  variant_explode: required('input'), variant_explode_outer: required('input'),
   variant_set: setting, try_variant_set: setting, variant_strip_nulls: [...required('v'), { name: 'include_arrays', default: true }],
   ...forKinds('tuple_sketch_agg', [...required('key', 'summary'), ...tupleSettings]),
   ...forKinds('tuple_union_agg', [...required('child'), ...tupleSettings]),

@@ -40,6 +40,7 @@ export function fieldOf(value: Typed, name: Name, scope: Scope): Typed {
   const place = { ...value.place, end: name.place.end }
   const { type } = value
   if (type.kind === 'map' && isText(type.key)) return partOf(place, [value], { type: type.value, duckdb: `${value.duckdb}[${quoteText(name.text)}]`, nullable: true })
+  if (type.kind === 'void') return partOf(place, [value], { type, duckdb: 'NULL', nullable: true })
   const struct = type.kind === 'array' ? type.element : type
   if (struct.kind !== 'struct') return scope.report(name.place, 'INVALID_EXTRACT_BASE_FIELD_TYPE', `there is no field ${name.text} in a value of type ${formatType(type)}`)
   const wanted = name.text.toLowerCase()
@@ -78,6 +79,8 @@ export function subscript(node: Subscript, scope: Scope): Typed {
       if (!key) break
       return partOf(node.place, [value, index], { type: type.value, duckdb: `${value.duckdb}[${key.duckdb}]`, nullable: true })
     }
+    case 'void':
+      return partOf(node.place, [value, index], { type, duckdb: 'NULL', nullable: true })
     case 'struct':
       if (typeof index.constant === 'string' && isText(index.type)) return fieldOf(value, { text: index.constant, quoted: true, place: node.index.place }, scope)
       break

@@ -56,19 +56,25 @@ export function inQuery(node: InQuery, scope: Scope): Typed {
     const duckdb = `(${only[0].duckdb} ${node.not ? 'NOT IN' : 'IN'} (SELECT ${only[1].duckdb} FROM (${query.duckdb}) AS ${alias}))`
     return { ...compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb }), subquery: 'alone' }
   }
-  const duckdb = rowInQuery(pairs, operands, query, node.not, alias)
+  const duckdb = rowInQuery(pairs, operands, { ...query, alias, isCorrelated: inner.outerReads.length > 0 }, node.not)
   return { ...compose(node.place, inputs, { type: types.boolean, nullable: true, duckdb }), subquery: 'alone' }
 }
 
-/** DuckDB compares two rows null-safely; SQL wants "unknown" when nulls decide, which are looked for only where there may be some. */
-function rowInQuery(pairs: readonly (readonly [Typed, Typed])[], operands: readonly Typed[], query: AnalysedQuery, not: boolean, alias: string): string {
+/**
+ * DuckDB compares two rows null-safely, and has no such comparison with a correlated query; SQL wants "unknown" when nulls decide, which are
+ * looked for only where there may be some.
+ */
+function rowInQuery(pairs: readonly (readonly [Typed, Typed])[], operands: readonly Typed[], query: AnalysedQuery & { readonly alias: string; readonly isCorrelated: boolean }, not: boolean): string {
+  const { alias } = query
   const rows = `(${query.duckdb}) AS ${alias}`
   const left = pairs.filter((_, index) => operands[index]?.nullable).map(([value]) => `${value.duckdb} IS NULL`)
   const right = pairs.filter((_, index) => query.columns[index]?.nullable).map(([, value]) => `${value.duckdb} IS NULL`)
-  if (left.length === 0 && right.length === 0) return `((${pairs.map(([value]) => value.duckdb).join(', ')}) ${not ? 'NOT IN' : 'IN'} (SELECT ${pairs.map(([, value]) => value.duckdb).join(', ')} FROM ${rows}))`
+  const mayBeUnknown = left.length > 0 || right.length > 0
+  if (!mayBeUnknown && !query.isCorrelated) return `((${pairs.map(([value]) => value.duckdb).join(', ')}) ${not ? 'NOT IN' : 'IN'} (SELECT ${pairs.map(([, value]) => value.duckdb).join(', ')} FROM ${rows}))`
   const all = pairs.map(([a, b]) => `(${a.duckdb} = ${b.duckdb})`).join(' AND ')
   const perhaps = pairs.map(([a, b]) => `((${a.duckdb} = ${b.duckdb}) IS NOT FALSE)`).join(' AND ')
   const found = (from: string, condition: string): string => `EXISTS (SELECT 1 FROM ${from} WHERE ${condition})`
+  if (!mayBeUnknown) return `(${not ? 'NOT ' : ''}${found(rows, all)})`
   const unknown = [
     ...(right.length > 0 ? [found(`(SELECT * FROM ${rows} WHERE ${right.join(' OR ')}) AS ${alias}`, perhaps)] : []),
     ...(left.length > 0 ? [found(rows, `(${left.join(' OR ')}) AND ${perhaps}`)] : []),
