@@ -1,5 +1,24 @@
 # GROUP BY, HAVING, grouping sets, lateral column aliases, DISTINCT, ORDER BY, LIMIT.
 SELECT * FROM VALUES (1), (2) AS a(k), VALUES (3), (4) AS b(j) WHERE a.k + 2 = b.j ORDER BY 1
+SELECT rand(1)+a FROM VALUES (1) t(a) GROUP BY rand(1)+a
+SELECT count(*) FROM VALUES (1),(2) t(a) GROUP BY rand(1) < 2
+SELECT count(*), rand(3) > 5 AS v FROM VALUES (1),(2) t(a) GROUP BY ALL
+SELECT count(*), rand(3) > 5 AS v FROM VALUES (1),(2) t(a) GROUP BY v
+SELECT count(*), rand(3) > 5 AS v FROM VALUES (1),(2) t(a) GROUP BY 2
+SELECT count(*), monotonically_increasing_id() AS v FROM VALUES (1),(2) t(a) GROUP BY monotonically_increasing_id()
+SELECT a, count(*), sum(b), rand(3) > 5 AS v FROM VALUES (1, 2),(2, 3),(1, 4) t(a, b) WHERE b < 10 GROUP BY a, rand(3) > 5 ORDER BY a
+SELECT count(*) AS n, rand(3) > 5 AS v FROM VALUES (1),(2) t(a) GROUP BY v HAVING n > 1 AND NOT v
+SELECT count(*) AS n FROM VALUES (1),(2) t(a) GROUP BY rand() > 5
+SELECT u.k, (SELECT count(*) FROM VALUES (1),(2) t(a) WHERE a > u.k GROUP BY rand(1) > 5) AS c FROM VALUES (0),(1) u(k) ORDER BY k
+SELECT m, count(*) FROM VALUES (map(1, 2)) t(m) GROUP BY m, rand(1) > 5
+SELECT a AS x FROM VALUES (1),(2) t(a) GROUP BY a HAVING EXISTS (SELECT 1 FROM VALUES (1) u(y) WHERE y = x)
+SELECT a + 1 AS x FROM VALUES (1),(2) t(a) GROUP BY a HAVING EXISTS (SELECT 1 FROM VALUES (2) u(y) WHERE y = x)
+SELECT a AS x, sum(b) AS s FROM VALUES (1,2),(2,3) t(a,b) GROUP BY a HAVING s > (SELECT max(y) FROM VALUES (2) u(y) WHERE y >= x)
+SELECT a AS x FROM VALUES (1),(2) t(a) GROUP BY a HAVING x IN (SELECT y FROM VALUES (1) u(y) WHERE y = x)
+SELECT a AS y FROM VALUES (1),(2) t(a) GROUP BY a HAVING EXISTS (SELECT 1 FROM VALUES (1) u(y) WHERE y = 1)
+error: SELECT a AS x, 5 AS y FROM VALUES (1),(2) t(a) GROUP BY a HAVING EXISTS (SELECT 1 FROM VALUES (1) u(z) WHERE nope = x)
+error: SELECT a AS x FROM VALUES (1),(2) t(a) WHERE EXISTS (SELECT 1 FROM VALUES (1) u(y) WHERE y = x)
+error: SELECT 1 AS v FROM VALUES (1),(2) t(a) GROUP BY row_number() OVER (ORDER BY a)
 SELECT k FROM VALUES (1, 2), (1, 3), (2, 9) AS t(k, v) GROUP BY k ORDER BY sum(v) DESC
 SELECT count(*) AS n FROM VALUES (1), (2) AS t(v) HAVING count(*) > 1
 SELECT 1 AS one FROM VALUES (1), (2) AS t(v) HAVING true

@@ -1,5 +1,17 @@
 # Windows: every frame, ranks, values before and behind, aggregates over frames.
 SELECT k, row_number() OVER w, rank() OVER w, dense_rank() OVER w, percent_rank() OVER w, cume_dist() OVER w, ntile(2) OVER w, ntile(3) OVER w, ntile(10) OVER w FROM VALUES (1, 10), (2, 20), (3, 20), (4, 30), (5, NULL) AS t(k, x) WINDOW w AS (ORDER BY x) ORDER BY k
+SELECT k, (SELECT max(f) FROM (SELECT sum(aggregate(array(1), 0, (x,y)->x+y+t.a)) OVER () AS f FROM VALUES (1) u(b))) AS v FROM VALUES (1, 1) t(k, a)
+SELECT (SELECT sum(aggregate(array(1), 0, (x,y)->x+y+t.a)) OVER () FROM VALUES (1) u(b)) AS v FROM VALUES (1, 1) t(k, a)
+SELECT (SELECT sum(t.a + b) OVER () FROM VALUES (1) u(b)) AS v FROM VALUES (1, 1) t(k, a)
+SELECT a, (SELECT max(s) FROM (SELECT b, sum(b * t.a) OVER (PARTITION BY b ORDER BY c) AS s FROM VALUES (1, 2), (1, 3), (2, 4) u(b, c))) AS v FROM VALUES (1), (10) t(a) ORDER BY a
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT b, sum(b + t.a) OVER (ORDER BY b) AS s, t.a + 1 AS n FROM VALUES (1),(2) u(b) WHERE b <= t.a) l ORDER BY ALL
+SELECT t.s.f, l.* FROM VALUES (named_struct('f', 3)) t(s), LATERAL (SELECT b, max(b + t.s.f) OVER () AS m FROM VALUES (1),(2) u(b)) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (2) t(a), LATERAL (SELECT b, sum(b) OVER (ORDER BY b * t.a) AS s FROM VALUES (1),(2) u(b)) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT b, sum(b + t.a) OVER () AS s, s + 1 AS r FROM VALUES (1),(2) u(b)) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT DISTINCT sum(b + a) OVER () AS s FROM VALUES (1),(2) u(b)) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT b, sum(b + t.a) OVER () AS s FROM VALUES (1),(2) u(b) ORDER BY b DESC LIMIT 1) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT explode(array(b, 2)) AS x, sum(b + t.a) OVER () AS s FROM VALUES (1),(2) u(b)) l ORDER BY ALL
+SELECT t.a, l.* FROM VALUES (1), (10) t(a), LATERAL (SELECT u.*, sum(b + t.a) OVER () AS s FROM VALUES (1),(2) u(b)) l ORDER BY ALL
 SELECT k, lag(x) OVER w, lag(x, 2) OVER w, lag(x, 1, -1) OVER w, lead(x) OVER w, lead(x, 2, 0) OVER w, lag(x, 0) OVER w, lag(x, -1) OVER w, lead(x, -1) OVER w FROM VALUES (1, 10), (2, NULL), (3, 20), (4, 30), (5, NULL) AS t(k, x) WINDOW w AS (ORDER BY k) ORDER BY k
 SELECT k, lag(x) IGNORE NULLS OVER w, lag(x, 2) IGNORE NULLS OVER w, lead(x) IGNORE NULLS OVER w, lead(x, 2, 99) IGNORE NULLS OVER w, lag(x, 1, 7) IGNORE NULLS OVER w FROM VALUES (1, 10), (2, NULL), (3, 20), (4, 30), (5, NULL) AS t(k, x) WINDOW w AS (ORDER BY k) ORDER BY k
 SELECT k, first_value(x) OVER w, first_value(x) IGNORE NULLS OVER w, first_value(x, true) OVER w, last_value(x) OVER w, last_value(x) IGNORE NULLS OVER w, nth_value(x, 2) OVER w, nth_value(x, 2) IGNORE NULLS OVER w, any_value(x) OVER w, any_value(x) IGNORE NULLS OVER w, nth_value(x, 9) OVER w FROM VALUES (1, NULL), (2, 10), (3, 20), (4, NULL), (5, 50) AS t(k, x) WINDOW w AS (ORDER BY k) ORDER BY k

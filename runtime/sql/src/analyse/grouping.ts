@@ -7,7 +7,7 @@ import { type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type SelectList } from './selectList.ts'
 import { hasUnsortedMaps } from './sortedMaps.ts'
-import { findTyped, hasAggregate, isFoldable, type Typed } from './typed.ts'
+import { findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from './typed.ts'
 
 /** What a query is grouped by: the texts that are one value a group, in order, and the clause. */
 export interface Grouping {
@@ -20,6 +20,8 @@ export interface Grouping {
   readonly makesNulls: boolean
   /** What is grouped by and has maps, whose entries may stand in several orders. */
   readonly maps?: readonly Typed[]
+  /** What is grouped by and is drawn by the number of the row, which DuckDB counts before it groups only where it is told to. */
+  readonly draws?: readonly Typed[]
   /** They make no group of no rows, where DuckDB makes the one of all. */
   readonly wantsRows?: boolean
 }
@@ -39,13 +41,13 @@ export function groupingOf(select: Select, list: SelectList, scope: Scope): Grou
     const generated = columns.filter(column => column.generated !== undefined).map(column => column.value.duckdb)
     // Grouped by literals only: still no group where there are no rows.
     const clause = texts.length > 0 ? ` GROUP BY ${texts.join(', ')}` : items.length > 0 ? ` GROUP BY ('')::VARCHAR` : ''
-    return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true, ...mapsAmong(items) }
+    return { texts: new Set([...texts, ...generated]), list: texts, text: clause, makesNulls: false, all: true, ...apartIn(items) }
   }
   const found = new Map<string, Typed>()
   const clauses = groupBy.items.map(item => groupItem(item, list, inside, found))
   const sets = groupBy.items.filter(item => item.kind !== 'expression')
   const texts = new Set(found.keys())
-  return { texts, list: [...texts], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1), ...mapsAmong([...found.values()]) }
+  return { texts, list: [...texts], text: ` GROUP BY ${clauses.join(', ')}`, makesNulls: sets.length > 0, wantsRows: sets.some(item => found.size > 0 || item.sets.length > 1), ...apartIn([...found.values()]) }
 }
 
 function itemsOf(groupBy: GroupBy, scope: Scope): GroupBy {
@@ -53,9 +55,10 @@ function itemsOf(groupBy: GroupBy, scope: Scope): GroupBy {
   return column ? { kind: 'items', items: [{ kind: 'expression', expression: column, place: groupBy.place }], place: groupBy.place } : groupBy
 }
 
-function mapsAmong(values: readonly Typed[]): Pick<Grouping, 'maps'> {
+function apartIn(values: readonly Typed[]): Pick<Grouping, 'maps' | 'draws'> {
   const maps = values.filter(hasUnsortedMaps)
-  return maps.length > 0 ? { maps } : {}
+  const draws = values.filter(value => value.isVolatile === true && hasWindow(value))
+  return { ...(maps.length > 0 ? { maps } : {}), ...(draws.length > 0 ? { draws } : {}) }
 }
 
 function groupItem(item: GroupItem, list: SelectList, scope: Scope, found: Map<string, Typed>): string {
@@ -73,6 +76,7 @@ function groupText(expression: Expression, list: SelectList, scope: Scope, found
   const value = position === undefined ? asked(expression, list, scope) : atPosition(position, expression, list, scope)
   if (!value) return 'NULL'
   if (hasAggregate(value)) scope.report(expression.place, position === undefined ? 'GROUP_BY_AGGREGATE' : 'GROUP_BY_POS_AGGREGATE', 'GROUP BY cannot aggregate')
+  else if (hasWindow(value) && !value.isVolatile) scope.report(expression.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'GROUP BY cannot use a window function', 'compute it in a subquery first')
   if (holds(value.type, 'variant')) scope.report(expression.place, 'GROUP_EXPRESSION_TYPE_IS_NOT_ORDERABLE', `there are no groups of values of ${formatType(value.type)}`, 'cast it to the type that is meant')
   found.set(value.duckdb, value)
   if (position === undefined) scope.noteGroup(expression, value)

@@ -6,7 +6,7 @@ import { type SameGroups } from './sameGroups.ts'
 import { type Semantics } from './semantics.ts'
 import { type Translation } from './translation.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
-import { columnAt, failed, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, failed, hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
 
 /** A table of FROM: `names` are the dotted names it answers to, in lower case, longest first. */
 export interface ScopeTable {
@@ -110,14 +110,23 @@ export class Scope {
   with(parts: Partial<ScopeParts>): Scope {
     return new Scope(this.translation, { ...this.#parts, ...parts })
   }
-  /** The scope of a query inside this one: sees its columns, variables and common tables, but not its aliases. */
+  /** The scope of a query inside this one: sees its columns, variables and common tables, but not its aliases, unless it stands in HAVING. */
   inner(): Scope {
     const { variables, commonTables } = this.#parts
-    return Scope.of(this.translation, { variables, commonTables }, this.#withoutAliases())
+    return Scope.of(this.translation, { variables, commonTables }, this.#around())
   }
-  #withoutAliases(): Scope {
-    const { aliases: _, ...parts } = this.#parts
-    return new Scope(this.translation, parts)
+  #around(): Scope {
+    const { aliases, ...parts } = this.#parts
+    if (aliases?.first !== 'outsideAggregates') return new Scope(this.translation, parts)
+    const find = (name: string, place: Place): Typed | undefined => {
+      const value = aliases.find(name, place)
+      return value && hasAggregate(value) ? this.report(place, 'UNSUPPORTED_FEATURE', `${name}, which aggregates, has no local counterpart yet in a query inside HAVING`, 'filter in a query around this one') : value
+    }
+    return new Scope(this.translation, { ...parts, aliases: { ...aliases, first: false, find } })
+  }
+  /** A scope where these parts stand for these values too, outside of aggregates. */
+  withGroups(groups: ReadonlyMap<Expression, Typed>): Scope {
+    return this.with({ groups: new Map([...(this.#parts.groups ?? []), ...groups]) })
   }
   /** What an expression is that the rows are grouped by, outside of aggregates. */
   groupOf(expression: Expression): Typed | undefined {

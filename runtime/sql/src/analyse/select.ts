@@ -6,7 +6,7 @@ import { formatType, types } from '../types.ts'
 import { castTo } from './casts.ts'
 import { analyseFrom } from './from.ts'
 import { checkGrouped, checkGroupedQueries, type Grouping, groupingOf, looseIn, wholeTable } from './grouping.ts'
-import { type Below, computeAliases, generateBelow, type Rows, sharedItems } from './lateralAliases.ts'
+import { besideOuterColumns, type Below, computeAliases, generateBelow, groupedByDraws, type Rows, sharedItems, windowsReachOut } from './lateralAliases.ts'
 import { type SelectedColumn, SelectList } from './selectList.ts'
 import { isGenerator, oneRow } from './generators.ts'
 import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, orderOf, ordinal, sortText } from './ordering.ts'
@@ -115,13 +115,21 @@ function listOf(select: Select, below: Below): Listed {
     return listOf(select, generateBelow(select, below, generator))
   }
   const { inside, list, columns } = listed
-  const maps = listed.grouping?.maps ?? []
+  const { maps = [], draws = [] } = listed.grouping ?? {}
+  if (draws.length > 0 && !inside.timeWindow?.current) {
+    translation.forgetSince(told)
+    return listOf(select, groupedByDraws(below, draws, notesOf(select, below)))
+  }
   if (maps.length > 0) {
     translation.forgetSince(told)
     return understood(select, groupedBySortedMaps(select, below, maps, notesOf))
   }
   const shared = sharedItems(list, columns)
   if (shared.length > 0 && isOneRowEach(select, listed)) return understood(select, computeAliases(select, below, shared))
+  if (shared.length === 0 && windowsReachOut(columns, inside) && isOneRowEach(select, listed)) {
+    translation.forgetSince(told)
+    return understood(select, besideOuterColumns(below, notesOf(select, below)))
+  }
   const { overgrown } = list
   if (overgrown) inside.report(overgrown.place, 'UNSUPPORTED_FEATURE', `what ${overgrown.name} stands for has grown too long, alias by alias`, 'compute it in a subquery')
   for (const { index } of shared.filter(item => item.isVolatile)) {

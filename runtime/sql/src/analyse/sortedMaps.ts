@@ -20,7 +20,7 @@ export function groupedBySortedMaps(select: Select, below: Below, maps: readonly
   const { rows } = below
   const texts = new Set(maps.map(value => value.duckdb))
   const groups = new Map([...notesOf(select, below)].flatMap(([part, value]) => (texts.has(value.duckdb) ? [[part, withSortedMaps(value)] as const] : [])))
-  return { ...below, rows: { sourceText: () => rows.sourceText(), inside: rows.inside.with({ groups, from: withSortedColumns(rows.inside.from, texts) }) } }
+  return { ...below, rows: { sourceText: () => rows.sourceText(), inside: rows.inside.with({ from: withSortedColumns(rows.inside.from, texts) }).withGroups(groups) } }
 }
 
 function withSortedColumns(from: FromScope, texts: ReadonlySet<string>): FromScope {
