@@ -227,3 +227,56 @@ error: INTERVAL '1 2' DAY TO MILLISECOND
 error: INTERVAL x DAY
 make_interval(1, 2, 3, 4, 0, 0, 123456789012.123456)
 make_dt_interval(1, 0, 0, 123456789012.123456)
+# Large amounts, texts in a row, columns called interval.
+interval 9223372036854775807 microseconds
+interval 000000000000000000000001 day
+interval '000000000000000000000001' day
+interval '00000000000000000000000000001 day'
+error: interval -9223372036854775808 microseconds
+error: interval 9223372036854775808 microseconds
+error: interval '9223372036854775808' microseconds
+interval '9223372036854775807 microseconds'
+error: interval '-9223372036854775808' microseconds
+SELECT interval -1 AS v FROM VALUES (5) t(interval)
+SELECT interval - 1 AS v FROM VALUES (5) t(interval)
+SELECT interval +1 AS v FROM VALUES (5) t(interval)
+SELECT interval -a AS v FROM VALUES (5, 2) t(interval, a)
+SELECT interval -1 day AS v FROM VALUES (5) t(interval)
+interval '1' '2' day
+error: interval '1' '2 days'
+error: interval '1 ' 'day'
+interval '1' day '2' '3' hours
+error: interval 106751992 days
+interval 106751991 days
+error: interval '106751992 days'
+error: interval '106751992' days
+error: interval 1 nanosecond
+error: interval '1 nanosecond'
+error: interval '1' nanosecond
+error: interval '1'
+error: interval ''
+error: interval 2147483648 months
+error: interval 178956971 years
+error: interval '178956971-0' year to month
+error: interval 1.5 days
+error: interval '1.5' days
+error: interval '1.5 days'
+interval 1.5 seconds
+error: interval 1.0000000001 seconds
+error: interval 10000000000 weeks
+error: interval 99999999999999999999 days
+error: interval '99999999999999999999' days
+error: interval '99999999999999999999 days'
+error: interval 1 year 1 day
+error: interval '1 year 1 day'
+error: interval 2562047789 hours
+error: interval 153722867281 minutes
+error: interval 9223372036855 seconds
+error: interval 9223372036854776 milliseconds
+error: interval '9223372036855' second
+interval -'1' day
+error: interval - '1 day'
+interval -'1-2' year to month
+error: interval 2147483648 days
+error: interval 2147483647 days
+error: interval 1 foo

@@ -22,11 +22,15 @@ const fields: readonly IntervalUnit[] = ['year', 'month', 'day', 'hour', 'minute
 
 const unitOf = (word: string): Unit | undefined => units[word] ?? (word.endsWith('S') ? units[word.slice(0, -1)] : undefined)
 
+/** Also what is refused by name. */
+const isUnit = ({ upper }: Token): boolean => unitOf(upper) !== undefined || /^NANOSECONDS?$/.test(upper)
+
 /** Whether the word INTERVAL that stands here begins a literal, rather than being somebody's name. */
 export function startsInterval(cursor: Cursor): boolean {
   if (!cursor.at('INTERVAL')) return false
   const after = cursor.peek(1)
-  if (after.upper === '-' || after.upper === '+') return isAmount(cursor.peek(2))
+  // Without a unit it is a column of that name, and what is taken from it.
+  if (after.upper === '-' || after.upper === '+') return isAmount(cursor.peek(2)) && (isUnit(cursor.peek(3)) || (cursor.peek(2).kind === 'string' && cursor.peek(3).kind === 'string'))
   return isAmount(after)
 }
 
@@ -38,8 +42,10 @@ export function parseInterval(cursor: Cursor): IntervalLiteral {
   const first = cursor.expect('INTERVAL')
   const sign = cursor.acceptAny('-', '+')
   const total = new Total(cursor, first.place)
-  const amount = cursor.next()
-  if (amount.kind === 'string' && sign === undefined && unitOf(cursor.peek().upper) === undefined) {
+  const isOne = cursor.peek(1).kind !== 'string'
+  const amount = readAmount(cursor)
+  if (amount.kind === 'string' && sign === undefined && !isUnit(cursor.peek())) {
+    if (!isOne) cursor.fail('a unit of time')
     readText(amount, total)
     return total.literal(false, cursor.from(first.place))
   }
@@ -55,10 +61,17 @@ export function parseInterval(cursor: Cursor): IntervalLiteral {
   total.add(signed(amount.text, sign === '-'), unit, amount.place)
   while (isAmount(cursor.peek()) || ((cursor.at('-') || cursor.at('+')) && isAmount(cursor.peek(1)) && unitOf(cursor.peek(2).upper))) {
     const minus = cursor.acceptAny('-', '+') === '-'
-    const next = cursor.next()
+    const next = readAmount(cursor)
     total.add(signed(next.text, minus), readUnit(cursor), next.place)
   }
   return total.literal(false, cursor.from(first.place))
+}
+
+/** Texts in a row are one. */
+function readAmount(cursor: Cursor): Token {
+  let amount = cursor.next()
+  while (amount.kind === 'string' && cursor.peek().kind === 'string') amount = { ...amount, text: amount.text + cursor.next().text }
+  return amount
 }
 
 /** A sign belongs to one amount: `-1 YEAR 1 MONTH` is eleven months back. */
@@ -66,10 +79,13 @@ const signed = (amount: string, negative: boolean): string => (!negative ? amoun
 
 function readUnit(cursor: Cursor): Unit {
   const unit = unitOf(cursor.peek().upper)
+  if (!unit && isUnit(cursor.peek())) cursor.refuse('INVALID_INTERVAL_FORMAT.INVALID_UNIT', 'an interval counts microseconds, not nanoseconds', cursor.peek().place)
   if (!unit) cursor.fail('a unit of time: YEAR, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND, MILLISECOND or MICROSECOND')
   cursor.next()
   return unit
 }
+
+const largest = 2n ** 63n - 1n
 
 class Total {
   readonly #cursor: Cursor
@@ -89,7 +105,7 @@ class Total {
     if (!parts || whole + fraction === '') this.refuse(`'${amount}' is not an amount of time`, place, code)
     if (point !== '' && unit.microseconds !== 1_000_000n) this.refuse(`only seconds may have a fraction, not ${unit.field}s`, place, code)
     if (fraction.length > 9) this.refuse(`${amount} has more than nine digits behind its point`, place, code)
-    if (whole.length > 18) this.refuse(`${amount} is too large for an interval`, place, code)
+    if (whole.replace(/^0+/, '').length > 19 || BigInt(whole || '0') > largest) this.refuse(`${amount} is too large for an interval`, place, code ?? 'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION')
     const factor = sign === '-' ? -1n : 1n
     this.#months += factor * BigInt(whole || '0') * (unit.months ?? 0n)
     const size = unit.microseconds ?? 0n
@@ -107,7 +123,8 @@ class Total {
     if ((from === 'year' || from === 'month') && to !== 'year' && to !== 'month') this.refuse('an interval has either years and months or days and smaller units, not both', place)
     const sign = negative ? -1n : 1n
     const fits = (size: bigint, bits: number): boolean => BigInt.asIntN(bits, size) === size
-    if (!fits(sign * this.#months, 32) || !fits(sign * this.#microseconds, 64)) this.refuse('the interval is too large', place, 'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION')
+    if (!fits(sign * this.#months, 32) || !fits(sign * this.#microseconds / day, 32)) this.refuse('the interval is too large', place, 'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION')
+    if (!fits(sign * this.#microseconds, 64)) this.refuse('the interval is too large', place, this.#seen.has('day') ? 'INTERVAL_ARITHMETIC_OVERFLOW' : 'INVALID_INTERVAL_FORMAT.ARITHMETIC_EXCEPTION')
     return { kind: 'interval', from, to, months: sign * this.#months, microseconds: sign * this.#microseconds, place }
   }
 }
