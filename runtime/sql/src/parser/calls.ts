@@ -5,12 +5,19 @@ import { parseStar } from './star.ts'
 import { parseOver, parseSortItem } from './windows.ts'
 
 /** The arguments of `name`, which has just been read, and what may follow them. */
-export function parseCall(cursor: Cursor, name: ObjectName): FunctionCall {
+export function parseCall(cursor: Cursor, called: ObjectName): FunctionCall {
+  const name = builtIn(cursor, called)
   cursor.expect('(')
   const special = name.parts.length === 1 ? specialForms[name.parts[0]?.text.toUpperCase() ?? ''] : undefined
   const read = special?.(cursor) ?? plainArguments(cursor, name)
   cursor.expect(')')
   return suffixes(cursor, read.name === undefined ? name : renamed(name, read.name), read)
+}
+
+/** `system.builtin.abs` and `builtin.abs` are abs. */
+export function builtIn(cursor: Cursor, name: ObjectName): ObjectName {
+  const qualifier = name.parts.slice(0, -1).map(({ text }) => text.toLowerCase()).join('.')
+  return cursor.grammar.dialect === 'databricks' && (qualifier === 'builtin' || qualifier === 'system.builtin') ? { ...name, parts: name.parts.slice(-1) } : name
 }
 
 /** Words that are reserved elsewhere but begin a call here. */
@@ -27,8 +34,8 @@ interface Arguments {
 
 function plainArguments(cursor: Cursor, name: ObjectName): Arguments {
   if (cursor.at(')')) return { args: [] }
-  const distinct = cursor.accept('DISTINCT')
-  if (!distinct) cursor.accept('ALL')
+  const distinct = !cursor.at('DISTINCT', '.') && cursor.accept('DISTINCT')
+  if (!distinct && !cursor.at('ALL', '.') && !cursor.at('ALL', ')')) cursor.accept('ALL')
   const isStruct = name.parts.at(-1)?.text.toLowerCase() === 'struct'
   const args = cursor.list(() => parseArgument(cursor, isStruct))
   const nulls = parseNulls(cursor)

@@ -2,7 +2,7 @@ import { type Argument, type Expression, type Literal, type Name, type ObjectNam
 import { type Join, type JoinType, type LateralView, type Pivot, type Query, type Sample, type StreamOption, type TableAlias, type TableExpression, type TableReferenceNode, type Unpivot } from '../tree/query.ts'
 import { type Token } from '../lexer.ts'
 import { span } from '../place.ts'
-import { parseArgument } from './calls.ts'
+import { builtIn, parseArgument } from './calls.ts'
 import { type Cursor } from './cursor.ts'
 import { numberLiteral } from './literals.ts'
 import { startsQuery } from './lookahead.ts'
@@ -168,7 +168,7 @@ function parseNamed(cursor: Cursor, how: { stream: boolean; lateral: boolean }):
     cursor.expect(')')
     const streamOptions = how.stream ? parseStreamOptions(cursor) : []
     const alias = parseTableAlias(cursor)
-    return { kind: 'tableFunction', name, args, stream: how.stream, streamOptions, lateral: how.lateral, outer: false, alias, place: cursor.from(first.place) }
+    return { kind: 'tableFunction', name: builtIn(cursor, name), args, stream: how.stream, streamOptions, lateral: how.lateral, outer: false, alias, place: cursor.from(first.place) }
   }
   return parseTableTail(cursor, { kind: 'table', name, stream: how.stream, streamOptions: [], alias: { columns: [] }, place: first.place })
 }
