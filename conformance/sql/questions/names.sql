@@ -117,3 +117,42 @@ SELECT id FROM (SELECT id, id FROM VALUES (1) t(id) UNION ALL SELECT 2, 2) s
 SELECT s.id FROM VALUES (1) u(k) LEFT JOIN (SELECT id, id FROM VALUES (1) t(id)) s ON s.id = u.k
 error: SELECT a FROM (SELECT col.a, col.a FROM (SELECT named_struct('a', 1) AS col)) s
 SELECT id, ID FROM (SELECT Id, iD FROM VALUES (1) t(id)) s
+# ALL and DISTINCT as names; names that are computed.
+named_struct(concat('a','b'), 2)
+error: named_struct(1, 2)
+error: named_struct(NULL, 2)
+named_struct(upper('a'), 2, 'b', 3)
+named_struct(CAST('a' AS STRING), 2)
+named_struct('a' || 'b', 2).ab
+error: SELECT named_struct(s, 2) FROM VALUES ('a') t(s)
+error: named_struct(X'41', 2)
+error: named_struct(DATE'2020-01-01', 2)
+date_part(lower('YEAR'), DATE'2020-01-01')
+date_part(concat('ye', 'ar'), DATE'2020-01-01')
+date_part('year' || '', DATE'2020-01-01')
+date_part(NULL, DATE'2020-01-01')
+date_part(CAST(NULL AS STRING), DATE'2020-01-01')
+error: SELECT date_part(s, DATE'2020-01-01') FROM VALUES ('year') t(s)
+date_part(upper('seconds'), INTERVAL 3 SECONDS)
+SELECT all.a FROM VALUES (1) all(a)
+SELECT all.* FROM VALUES (1) all(a)
+SELECT all FROM VALUES (1) t(all)
+SELECT all a FROM VALUES (1) t(a)
+SELECT all all.a FROM VALUES (1) all(a)
+SELECT distinct.a FROM VALUES (1) distinct(a)
+SELECT all(1)
+SELECT all (a) FROM VALUES (1) t(a)
+SELECT ALL -1
+SELECT all + 1 FROM VALUES (1) t(all)
+SELECT all, 1 FROM VALUES (1) t(all)
+SELECT count(all a) FROM VALUES (1) t(a)
+SELECT count(all.a) FROM VALUES (1) all(a)
+SELECT count(all) FROM VALUES (1) t(all)
+SELECT abs(all.a) FROM VALUES (1) all(a)
+SELECT DISTINCT all.a FROM VALUES (1) all(a)
+SELECT all.a.b FROM VALUES (named_struct('b', 1)) all(a)
+SELECT count(ALL a), count(DISTINCT a) FROM VALUES (1) t(a)
+# The collation that texts have anyway.
+BEGIN DECLARE x STRING COLLATE UTF8_BINARY DEFAULT 'a'; SELECT length(x) AS n; END
+length(CAST('a' AS STRING COLLATE utf8_binary)), CAST('a' AS VARCHAR(3) COLLATE UTF8_BINARY) = 'a', CAST(array('a') AS ARRAY<STRING COLLATE UTF8_BINARY>)[0] = 'a'
+error: CAST('a' AS INT COLLATE UTF8_BINARY)

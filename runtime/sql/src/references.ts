@@ -116,7 +116,8 @@ function readFilesArguments(node: TableFunction, constants: Constants): { path: 
   return path === undefined ? undefined : { path, options }
 }
 
-function constantText(value: Expression, constants: Constants): string | undefined {
+/** What a text comes to that is made of literals. */
+export function constantText(value: Expression, constants: Constants = {}): string | undefined {
   if (value.kind === 'column') return textOf(constants.resolveVariable?.(value.parts.map(({ text }) => text.toLowerCase()), value.place), value.parts.length)
   if (value.kind === 'literal' && value.value !== null) return String(value.value)
   if (value.kind === 'binary' && value.operator === '||') {
@@ -124,11 +125,18 @@ function constantText(value: Expression, constants: Constants): string | undefin
     const right = constantText(value.right, constants)
     return left === undefined || right === undefined ? undefined : left + right
   }
-  if (value.kind === 'function' && value.name.parts.length === 1 && value.name.parts[0]?.text.toLowerCase() === 'concat') {
-    const parts = value.args.map(argument => constantText(argument.value, constants))
-    return parts.every(part => part !== undefined) ? parts.join('') : undefined
+  if (value.kind === 'function' && value.name.parts.length === 1) {
+    const compute = texts[value.name.parts[0]?.text.toLowerCase() ?? '']
+    const parts = compute ? value.args.map(argument => constantText(argument.value, constants)) : []
+    return compute && parts.every(part => part !== undefined) ? compute(parts) : undefined
   }
   return undefined
+}
+
+const texts: Readonly<Partial<Record<string, (parts: readonly string[]) => string | undefined>>> = {
+  concat: parts => parts.join(''),
+  lower: ([text]) => text?.toLowerCase(),
+  upper: ([text]) => text?.toUpperCase(),
 }
 
 /** What a variable that holds a text says. */

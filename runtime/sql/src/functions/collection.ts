@@ -1,5 +1,7 @@
 import { packed } from '../macros/packed.ts'
 import { arrayOf, duckdbType, mapOf, type SqlType, structOf, types } from '../types.ts'
+import { constantText } from '../references.ts'
+import { isText } from '../analyse/lattice.ts'
 import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
 import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
 import { sharing } from '../analyse/once.ts'
@@ -126,7 +128,8 @@ const own: FunctionEntry[] = [
   }),
   special('named_struct', 'named_struct(string, any, …) : struct', (node, scope) => {
     const items = argumentsOf(node, scope)
-    const names = items.filter((_, index) => index % 2 === 0).map(item => item.constant)
+    const written = items.length === node.args.length ? node.args : []
+    const names = items.flatMap((item, index) => (index % 2 === 1 ? [] : [isText(item.type) ? item.constant ?? (written[index] && constantText(written[index].value)) : undefined]))
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
     if (items.length === 0 || items.length % 2 === 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'named_struct takes pairs of a literal name and a value')
     if (names.some(name => typeof name !== 'string')) return scope.report(node.place, 'DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING', 'the names of named_struct are literal text')

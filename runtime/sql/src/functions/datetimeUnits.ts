@@ -1,4 +1,5 @@
 import { type Expression, type FunctionCall } from '../tree/expression.ts'
+import { constantText } from '../references.ts'
 import { decimal, formatType, type IntervalType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { intervalSize } from '../analyse/intervalCasts.ts'
@@ -120,7 +121,7 @@ function datePart(node: FunctionCall, scope: Scope): Typed {
   const given = source && analyse(source.value, scope)
   if (!named || !given || node.args.length !== 2) return wrongArguments(node, 'a field and a date, timestamp, time of day or interval', scope)
   if (given.failed) return given
-  const word = textOf(named.value)?.toUpperCase()
+  const word = (textOf(named.value) ?? (named.value.kind === 'literal' ? undefined : constantText(named.value)))?.toUpperCase()
   if (word === undefined) {
     const field = analyse(named.value, scope)
     if (field.failed) return field

@@ -131,7 +131,8 @@ function parseFromFirst(cursor: Cursor): Select {
 
 function parseSelect(cursor: Cursor, before?: Pick<Select, 'from' | 'lateralViews'>): Select {
   const first = cursor.expect('SELECT')
-  const distinct = !(cursor.at('ALL', ',') || cursor.at('ALL', 'FROM')) && cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
+  const isName = cursor.at('ALL', ',') || cursor.at('ALL', 'FROM') || cursor.at('ALL', '.') || cursor.at('DISTINCT', '.')
+  const distinct = !isName && cursor.acceptAny('DISTINCT', 'ALL') === 'DISTINCT'
   const head = cursor.grammar.readSelectHead?.(cursor) ?? {}
   const items = cursor.list(() => parseSelectItem(cursor))
   const into = cursor.grammar.readSelectInto?.(cursor) ?? {}

@@ -21,7 +21,10 @@ const simple: Readonly<Record<string, SqlType>> = {
 
 /** A type as Databricks writes it. */
 export function parseDatabricksType(cursor: Cursor): SqlType {
-  return cursor.nested(() => readType(cursor))
+  const type = cursor.nested(() => readType(cursor))
+  // The collation that texts have anyway; any other is refused where it stands.
+  if (type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar') cursor.accept('COLLATE', 'UTF8_BINARY')
+  return type
 }
 
 function readType(cursor: Cursor): SqlType {
