@@ -1,4 +1,15 @@
 # Functions of users: what CREATE FUNCTION refuses, what their arguments and results are, whose variables and clock they mean.
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x), 0, (p, q) -> p + q); SELECT a, (SELECT max(fa(u.b)) FROM VALUES (1),(2) u(b) WHERE b <= a) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x), 0, (p, q) -> p + q); SELECT a, (SELECT max(fa(t.a + u.b)) FROM VALUES (1),(2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x), 0, (p, q) -> p + q); SELECT a, (SELECT max(s) FROM (SELECT fa(t.a + u.b) AS s FROM VALUES (1),(2) u(b))) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN x + 1; SELECT a, (SELECT max(fa(t.a + u.b)) FROM VALUES (1),(2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x), 0, (p, q) -> p + q); SELECT a, max(fa(a + b)) AS v FROM VALUES (1, 2),(2, 3) t(a, b) GROUP BY a ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x, x), 0, (p, q) -> p + q); SELECT a, (SELECT sum(fa(t.a * u.b + 1)) FROM VALUES (1),(2) u(b) WHERE u.b <= t.a) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fa(x INT) RETURNS INT RETURN aggregate(array(x, x), 0, (p, q) -> p + q); SELECT t.a, l.* FROM VALUES (1),(2) t(a), LATERAL (SELECT b, fa(t.a * u.b + 1) AS v FROM VALUES (1),(2) u(b)) l ORDER BY ALL; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fb(x INT, y INT) RETURNS INT RETURN aggregate(array(x, x), 0, (p, q) -> p + q * y); SELECT a, (SELECT max(fb(t.a, u.b)) FROM VALUES (1),(2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+error: BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fb(x INT, y INT) RETURNS INT RETURN x + y; SELECT a, (SELECT max(fb(t.a, u.b) + t.a) FROM VALUES (1),(2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fc(x INT) RETURNS INT RETURN transform(array(1), y -> y + x)[0]; SELECT a, (SELECT max(fc(t.a + u.b)) FROM VALUES (1),(2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
+BEGIN CREATE OR REPLACE TEMPORARY FUNCTION fc(x INT) RETURNS INT RETURN transform(array(1), y -> y + x)[0]; SELECT a, (SELECT fc(t.a + u.b) FROM VALUES (2) u(b)) AS v FROM VALUES (1),(2) t(a) ORDER BY a; END
 error: BEGIN CREATE OR REPLACE TEMPORARY FUNCTION ra(a INT, a INT) RETURNS INT RETURN a; SELECT 1; END
 error: BEGIN CREATE OR REPLACE TEMPORARY FUNCTION ra(a INT, A STRING) RETURNS INT RETURN 1; SELECT 1; END
 error: BEGIN CREATE OR REPLACE TEMPORARY FUNCTION ra(x INT DEFAULT 3, x INT) RETURNS INT RETURN x; SELECT 1; END

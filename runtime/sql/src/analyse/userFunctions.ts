@@ -5,6 +5,7 @@ import { formatType, type SqlType } from '../types.ts'
 import { inZone } from '../zones/inZone.ts'
 import { type SessionZone } from '../zones/sessionZone.ts'
 import { castTo } from './casts.ts'
+import { handedIn } from './handedIn.ts'
 import { type AnalysedQuery, outputAsScope } from './output.ts'
 import { Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
@@ -31,8 +32,18 @@ export function callUserFunction(called: Called, user: UserFunction, scope: Scop
   const { args, inside, alias } = entered
   const result = valueOf(body.kind === 'expression' ? body.expression : { kind: 'scalarQuery', query: body.query, place: body.query.place }, returns && { type: returns.type, what: 'its result' }, called.name, inside)
   if (!passedOn(inside.translation, called, scope)) return { ...compose(called.place, args, { type: result.type, duckdb: 'NULL' }), failed: true }
-  return compose(called.place, args, { type: result.type, nullable: true, duckdb: withArguments(ownClock(result.duckdb, inside, scope), args, alias, scope.inLambda) })
+  const duckdb = withArguments(ownClock(result.duckdb, inside, scope), args, alias, scope.inLambda)
+  const made = compose(called.place, args, { type: result.type, nullable: true, duckdb })
+  // In a query of its own the body reads the columns of that query, also from a lambda.
+  const value = duckdb.startsWith('(SELECT ') ? made : handedIn(made, scope)
+  userCalls.add(value)
+  return value
 }
+
+const userCalls = new WeakSet<Typed>()
+
+/** Whether a value is the call of a user's function. */
+export const isUserCall = (value: Typed): boolean => userCalls.has(value)
 
 /** An expression of a function's definition, of one row, as the type that the definition promises. */
 export function valueOf(node: Expression, promised: { readonly type: SqlType; readonly what: string } | undefined, name: string, inside: Scope): Typed {

@@ -16,7 +16,7 @@ import { sharing } from '../once.ts'
 import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
 import { handedIn } from '../handedIn.ts'
-import { callUserFunction, userFunction } from '../userFunctions.ts'
+import { callUserFunction, isUserCall, userFunction } from '../userFunctions.ts'
 import { type AnalysedWindow, analyseWindow } from '../windows.ts'
 import { inOrder } from './namedArguments.ts'
 import { isOperator, operatorCall } from './operatorCalls.ts'
@@ -200,11 +200,12 @@ function ownFrame(name: string): string | undefined {
 
 /** An aggregate gathers rows of the query in which it stands. */
 function checkReach(node: FunctionCall, inputs: readonly Typed[], name: string, scope: Scope): void {
-  const own = inputs.some(input => findTyped(input, each => each.column !== undefined && isOfThisQuery(each, scope), each => each.subquery !== undefined))
-  const outer = inputs.some(input => findTyped(input, each => each.column !== undefined && !isOfThisQuery(each, scope), each => each.subquery !== undefined))
-  if (!outer || scope.isOpen) return
-  if (own) scope.report(node.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES', `${name} mixes columns of its query with columns of the query around it`)
-  else scope.report(node.place, 'UNSUPPORTED_FEATURE', `${name} of columns of the query around has no local counterpart yet`, 'aggregate in that query, and compare with its result')
+  const reads = (isOwn: boolean, within: (value: Typed) => boolean): boolean => inputs.some(input => findTyped(input, each => each.column !== undefined && isOfThisQuery(each, scope) === isOwn, within) !== undefined)
+  const isQuery = (value: Typed): boolean => value.subquery !== undefined
+  if (!reads(false, isQuery) || scope.isOpen) return
+  // A call of a user's function is computed of each row before anything is gathered.
+  if (!reads(true, isQuery)) scope.report(node.place, 'UNSUPPORTED_FEATURE', `${name} of columns of the query around has no local counterpart yet`, 'aggregate in that query, and compare with its result')
+  else if (reads(false, value => isQuery(value) || isUserCall(value))) scope.report(node.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES', `${name} mixes columns of its query with columns of the query around it`)
 }
 
 function callSite({ node, name }: Called, window: AnalysedWindow | undefined, filter: Typed | undefined, within: readonly Typed[], scope: Scope): CallSite {
