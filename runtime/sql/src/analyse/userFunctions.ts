@@ -10,7 +10,7 @@ import { type AnalysedQuery, outputAsScope } from './output.ts'
 import { Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { type Translation, type UserFunction } from './translation.ts'
-import { compose, hasAggregate, hasWindow, leaf, quoteName, type ScopeColumn, type Typed } from './typed.ts'
+import { compose, failed, hasAggregate, hasWindow, leaf, quoteName, type ScopeColumn, type Typed } from './typed.ts'
 
 export interface Called { readonly name: string; readonly args: readonly Argument[]; readonly place: Place }
 
@@ -28,7 +28,7 @@ export function callUserFunction(called: Called, user: UserFunction, scope: Scop
   if (returns?.kind === 'table') return scope.report(called.place, 'NOT_A_SCALAR_FUNCTION', `${called.name} yields a table: it can stand only in FROM`)
   if (body.kind === 'foreign') return scope.report(called.place, 'UNSUPPORTED_FEATURE', `${called.name} is written in ${body.language}, which has no local counterpart`)
   const entered = enter(called, user, scope)
-  if (!entered) return { ...compose(called.place, [], { type: { kind: 'void' }, duckdb: 'NULL' }), failed: true }
+  if (!entered) return failed(called.place)
   const { args, inside, alias } = entered
   const result = valueOf(body.kind === 'expression' ? body.expression : { kind: 'scalarQuery', query: body.query, place: body.query.place }, returns && { type: returns.type, what: 'its result' }, called.name, inside)
   if (!passedOn(inside.translation, called, scope)) return { ...compose(called.place, args, { type: result.type, duckdb: 'NULL' }), failed: true }

@@ -5,7 +5,7 @@ import { type Scope } from '../analyse/scope.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
 import { type FunctionEntry } from './table.ts'
 import { special } from './special.ts'
-import { compose, leaf, type Typed } from '../analyse/typed.ts'
+import { compose, failed, leaf, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { alike } from '../analyse/rules/predicates.ts'
@@ -66,7 +66,7 @@ const own: FunctionEntry[] = [
   special('nullifzero', 'nullifzero(T) : T', (node, scope) => nullIf(argumentsOf(node, scope)[0] as Typed, zero(node), node, scope), { takes: [1, 1] }),
   special('zeroifnull', 'zeroifnull(number) : number', (node, scope) => {
     const values = sameForAll([argumentsOf(node, scope)[0] as Typed, zero(node)], node, scope)
-    return values ? compose(node.place, values, { type: values[0]?.type ?? types.int, nullable: false, duckdb: `coalesce(${values.map(value => value.duckdb).join(', ')})` }) : { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
+    return values ? compose(node.place, values, { type: values[0]?.type ?? types.int, nullable: false, duckdb: `coalesce(${values.map(value => value.duckdb).join(', ')})` }) : failed(node.place)
   }, { takes: [1, 1] }),
   special('decode', 'decode(expression, search, result, … [, default])', (node, scope) => {
     const args = argumentsOf(node, scope)

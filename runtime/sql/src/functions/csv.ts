@@ -2,7 +2,7 @@ import { castText, toText } from '../analyse/casts.ts'
 import { isNumeric, isTemporal, isText } from '../analyse/lattice.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
-import { compose, quoteText, type Typed } from '../analyse/typed.ts'
+import { compose, failed, quoteText, type Typed } from '../analyse/typed.ts'
 import { fromWire } from '../analyse/wire.ts'
 import { formatInstant, formatText } from '../patterns/native.ts'
 import { type CsvRequest } from '../scripts/csv/scripts.ts'
@@ -16,14 +16,13 @@ import { special } from './special.ts'
 import { type FunctionEntry } from './table.ts'
 
 const formats = ['dateFormat', 'timestampFormat', 'timestampNTZFormat']
-const failed = (node: FunctionCall): Typed => ({ ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true })
 
 function fromCsv(node: FunctionCall, scope: Scope): Typed {
   const [value, schema] = argumentsOf({ ...node, args: node.args.slice(0, 2) }, scope)
   const options = optionsAt(2, [...formats, 'sep', 'delimiter', 'nullValue', 'mode', 'columnNameOfCorruptRecord'], node, scope)
   const type = schema && schemaType(schema, node, scope)
   const patterns = options && patternsOf(options, true, node, scope)
-  if (!value || value.failed || !options || !type || !patterns) return failed(node)
+  if (!value || value.failed || !options || !type || !patterns) return failed(node.place)
   if (!isText(value.type) && value.type.kind !== 'void') return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `from_csv reads text, not ${formatType(value.type)}`)
   if (type.kind !== 'struct') return scope.report(node.place, 'INVALID_SCHEMA.NON_STRUCT_TYPE', `the schema must be columns, not ${formatType(type)}`)
   const odd = type.fields.find(field => !isText(field.type) && !isNumeric(field.type) && !isTemporal(field.type) && field.type.kind !== 'boolean')
@@ -42,7 +41,7 @@ function toCsv(node: FunctionCall, scope: Scope): Typed {
   const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
   const options = optionsAt(1, [...formats, 'sep', 'delimiter', 'nullValue'], node, scope)
   const patterns = options && patternsOf(options, false, node, scope)
-  if (!value || value.failed || !options || !patterns) return failed(node)
+  if (!value || value.failed || !options || !patterns) return failed(node.place)
   if (value.type.kind === 'void') return compose(node.place, [value], { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   if (value.type.kind !== 'struct') return scope.report(node.place, 'DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE', `to_csv takes a struct, not ${formatType(value.type)}`)
   const separator = quoteText(options.get('sep') ?? options.get('delimiter') ?? ',')

@@ -4,7 +4,7 @@ import { asCondition } from '../analyse/rules/predicates.ts'
 import { sharing, sharingTexts } from '../analyse/once.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { analyse } from '../analyse/semantics.ts'
-import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
+import { compose, failed, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { packed } from '../macros/packed.ts'
 import { arity, type Bound, lambdaBody } from './lambda.ts'
 import { special } from './special.ts'
@@ -13,7 +13,6 @@ import { type FunctionEntry } from './table.ts'
 type ArrayValue = Typed & { readonly type: ArrayType }
 type MapValue = Typed & { readonly type: MapType }
 
-const giveUp = (node: FunctionCall): Typed => ({ ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true })
 
 function arrayAt(index: number, node: FunctionCall, scope: Scope): ArrayValue | undefined {
   const argument = node.args[index]
@@ -44,7 +43,7 @@ function elementLambda(array: ArrayValue, node: FunctionCall, scope: Scope): { r
 function transform(node: FunctionCall, scope: Scope): Typed {
   const array = arrayAt(0, node, scope)
   const made = array && elementLambda(array, node, scope)
-  if (!array || !made) return giveUp(node)
+  if (!array || !made) return failed(node.place)
   return compose(node.place, [array, made.body], { type: arrayOf(made.body.type), nullable: array.nullable, duckdb: `list_transform(${array.duckdb}, ${made.head}${made.body.duckdb})` })
 }
 
@@ -53,7 +52,7 @@ function conditional(node: FunctionCall, scope: Scope, write: (array: string, la
   const array = arrayAt(0, node, scope)
   const made = array && elementLambda(array, node, scope)
   const condition = made && asCondition(made.body, scope)
-  if (!array || !made || !condition || condition.failed) return giveUp(node)
+  if (!array || !made || !condition || condition.failed) return failed(node.place)
   return compose(node.place, [array, condition], { type: keepsType ? array.type : types.boolean, nullable: keepsType ? array.nullable : true, duckdb: write(array.duckdb, `${made.head}${condition.duckdb}`) })
 }
 
@@ -61,12 +60,12 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   const array = arrayAt(0, node, scope)
   const zeroArgument = node.args[1]
   const zero = zeroArgument && analyse(zeroArgument.value, scope)
-  if (!array || !zero || zero.failed) return giveUp(node)
+  if (!array || !zero || zero.failed) return failed(node.place)
   const total = scope.translation.newAlias()
   const next = scope.translation.newAlias()
   const sofar: Bound = { type: zero.type, nullable: true, duckdb: `${total}['a']` }
   const merged = lambdaBody(node.args[2]?.value, [sofar, { type: array.type.element, nullable: true, duckdb: `${next}['x']` }], node, scope)
-  if (!merged) return giveUp(node)
+  if (!merged) return failed(node.place)
   // The state keeps the type of its start: a merge that widens it is a mistake on Databricks too.
   const named = otherwiseNamed(merged, zero.type)
   const step = named ?? (zero.type.kind === 'void' ? merged : scope.semantics.coerce(merged, zero.type, scope))
@@ -79,7 +78,7 @@ function aggregate(node: FunctionCall, scope: Scope): Typed {
   if (!node.args[3]) return result
   const last = scope.translation.newAlias()
   const finished = lambdaBody(node.args[3].value, [{ type: zero.type, nullable: true, duckdb: last }], node, scope)
-  return finished ? compose(node.place, [array, zero, merged, finished], { type: finished.type, nullable: true, duckdb: `list_transform([${reduced}], lambda ${last}: ${finished.duckdb})[1]` }) : giveUp(node)
+  return finished ? compose(node.place, [array, zero, merged, finished], { type: finished.type, nullable: true, duckdb: `list_transform([${reduced}], lambda ${last}: ${finished.duckdb})[1]` }) : failed(node.place)
 }
 
 /** A value of the same type, also a struct whose fields have other names, which then has those of `type`. */
@@ -100,7 +99,7 @@ function zipWith(node: FunctionCall, scope: Scope): Typed {
   const right = arrayAt(1, node, scope)
   const pair = scope.translation.newAlias()
   const body = left && right && lambdaBody(node.args[2]?.value, [{ type: left.type.element, nullable: true, duckdb: `${pair}[1]` }, { type: right.type.element, nullable: true, duckdb: `${pair}[2]` }], node, scope)
-  if (!left || !right || !body) return giveUp(node)
+  if (!left || !right || !body) return failed(node.place)
   return sharing([left, right], ([a = left, b = right]) => compose(node.place, [a, b, body], { type: arrayOf(body.type), duckdb: `CASE WHEN ${a.duckdb} IS NOT NULL AND ${b.duckdb} IS NOT NULL THEN list_transform(list_zip(${a.duckdb}, ${b.duckdb}), lambda ${pair}: ${body.duckdb}) END`, nullable: left.nullable || right.nullable }))
 }
 
@@ -110,7 +109,7 @@ function ofEntries(node: FunctionCall, scope: Scope, make: (map: MapValue, entry
   const entry = scope.translation.newAlias()
   const body = map && lambdaBody(node.args[1]?.value, [{ type: map.type.key, nullable: false, duckdb: `${entry}['key']` }, { type: map.type.value, nullable: true, duckdb: `${entry}['value']` }], node, scope)
   const made = map && body && make(map, entry, body)
-  return map && body && made ? compose(node.place, [map, body], { ...made, nullable: map.nullable }) : giveUp(node)
+  return map && body && made ? compose(node.place, [map, body], { ...made, nullable: map.nullable }) : failed(node.place)
 }
 
 /** A map with other keys. They are looked at several times, and so are named. */
@@ -125,14 +124,14 @@ const entries = (map: MapValue): string => `map_entries(${map.duckdb})`
 function mapZipWith(node: FunctionCall, scope: Scope): Typed {
   const given = [mapAt(node, scope, 0), mapAt(node, scope, 1)]
   const [one, other] = given
-  if (!one || !other) return giveUp(node)
+  if (!one || !other) return failed(node.place)
   const key = scope.semantics.commonType([one.type.key, other.type.key])
   const left = key && scope.semantics.coerce(one, mapOf(key, one.type.value), scope)
   const right = key && scope.semantics.coerce(other, mapOf(key, other.type.value), scope)
   if (!key || !left || !right) return scope.report(node.place, 'DATATYPE_MISMATCH.MAP_ZIP_WITH_DIFF_TYPES', `the keys ${formatType(one.type.key)} and ${formatType(other.type.key)} do not go together`)
   const [maps, keys, each] = [scope.translation.newAlias(), scope.translation.newAlias(), scope.translation.newAlias()]
   const body = lambdaBody(node.args[2]?.value, [{ type: key, nullable: false, duckdb: each }, { type: one.type.value, nullable: true, duckdb: `${maps}['a'][${each}]` }, { type: other.type.value, nullable: true, duckdb: `${maps}['b'][${each}]` }], node, scope)
-  if (!body) return giveUp(node)
+  if (!body) return failed(node.place)
   const all = `list_concat(map_keys(${maps}['a']), list_filter(map_keys(${maps}['b']), lambda ${each}: NOT list_contains(map_keys(${maps}['a']), ${each})))`
   const made = `list_transform([${all}], lambda ${keys}: map(${keys}, list_transform(${keys}, lambda ${each}: ${body.duckdb})))[1]`
   return compose(node.place, [left, right, body], { type: mapOf(key, body.type), nullable: left.nullable || right.nullable, duckdb: `list_transform([{'a': ${left.duckdb}, 'b': ${right.duckdb}}], lambda ${maps}: CASE WHEN ${maps}['a'] IS NOT NULL AND ${maps}['b'] IS NOT NULL THEN ${made} END)[1]` })

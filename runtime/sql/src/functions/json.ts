@@ -2,7 +2,7 @@ import { type FunctionCall } from '../tree/expression.ts'
 import { formatType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { type Scope } from '../analyse/scope.ts'
-import { compose, quoteText, type Typed } from '../analyse/typed.ts'
+import { compose, failed, quoteText, type Typed } from '../analyse/typed.ts'
 import { isText } from '../analyse/lattice.ts'
 import { jsonPathText } from '../analyse/variants.ts'
 import { fromWire } from '../analyse/wire.ts'
@@ -71,16 +71,15 @@ function isReadable(type: SqlType): boolean {
   }
 }
 
-const failed = (node: FunctionCall): Typed => ({ ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true })
 
 function fromJson(node: FunctionCall, scope: Scope): Typed {
   const [value, schema] = argumentsOf({ ...node, args: node.args.slice(0, 2) }, scope)
-  if (!value || value.failed || schema?.failed) return failed(node)
+  if (!value || value.failed || schema?.failed) return failed(node.place)
   if (!isText(value.type) && value.type.kind !== 'void') return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `from_json reads text, not ${formatType(value.type)}`)
   const options = optionsAt(2, readOptions, node, scope)
   const type = schemaType(schema, node, scope)
   const patterns = options && patternsOf(options, true, node, scope)
-  if (!options || !type || !patterns) return failed(node)
+  if (!options || !type || !patterns) return failed(node.place)
   const mode = options.get('mode')?.toUpperCase() ?? 'PERMISSIVE'
   if (mode !== 'PERMISSIVE' && mode !== 'FAILFAST') return scope.report(node.place, 'PARSE_MODE_UNSUPPORTED', `from_json has the modes PERMISSIVE and FAILFAST, not ${mode}`)
   if (!['struct', 'array', 'map', 'variant'].includes(type.kind)) return scope.report(node.place, 'DATATYPE_MISMATCH.INVALID_JSON_SCHEMA', `the schema must be a struct, an array, a map or a variant, not ${formatType(type)}`)
@@ -113,7 +112,7 @@ function writeAsJson(node: FunctionCall, scope: Scope): Typed {
   const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
   const options = optionsAt(1, writeOptions, node, scope)
   const patterns = options && patternsOf(options, false, node, scope)
-  if (!value || value.failed || !options || !patterns) return failed(node)
+  if (!value || value.failed || !options || !patterns) return failed(node.place)
   if (value.type.kind === 'void') return compose(node.place, [value], { type: types.string, duckdb: 'CAST(NULL AS VARCHAR)', nullable: true })
   const nested = ['struct', 'map', 'array', 'variant'].includes(value.type.kind)
   const { dateFormat: date, timestampFormat: timestamp, timestampNTZFormat: clock } = patterns
@@ -127,7 +126,7 @@ function writeAsJson(node: FunctionCall, scope: Scope): Typed {
 function schemaOfJson(node: FunctionCall, scope: Scope): Typed {
   const [value] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
   const options = optionsAt(1, inferOptions, node, scope)
-  if (!value || value.failed || !options) return failed(node)
+  if (!value || value.failed || !options) return failed(node.place)
   if (value.constant === null) return scope.report(value.place, 'DATATYPE_MISMATCH.UNEXPECTED_NULL', 'schema_of_json wants a text, not NULL')
   if (value.constant === undefined || !isText(value.type)) return scope.report(value.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'schema_of_json wants a literal text')
   const read = readJson(value.constant, lenient(options))

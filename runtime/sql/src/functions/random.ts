@@ -4,7 +4,7 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { castText } from '../analyse/casts.ts'
 import { type Scope } from '../analyse/scope.ts'
-import { compose, isFoldable, type Typed } from '../analyse/typed.ts'
+import { compose, failed, isFoldable, type Typed } from '../analyse/typed.ts'
 import { duckdbType, formatType, type SqlType, types } from '../types.ts'
 import { special } from './special.ts'
 import { aliases } from './define.ts'
@@ -40,7 +40,7 @@ function between(node: FunctionCall, scope: Scope): Typed {
   const [low, high, given] = argumentsOf(node, scope)
   const type = low && high && commonType([low.type, high.type])
   const seed = given && seedOf(given, 'uniform', scope)
-  if (!low || !high || !type || (given && seed === undefined)) return { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
+  if (!low || !high || !type || (given && seed === undefined)) return failed(node.place)
   const unfit = [low, high].find(bound => bound.constant === undefined || !(isNumeric(bound.type) || bound.type.kind === 'void'))
   if (unfit) return scope.report(unfit.place, 'DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', `a bound of uniform must be a number, written as a literal, not ${formatType(unfit.type)}`)
   const draw = seed === undefined ? { duckdb: 'random()', seeded: false } : seeded('dbx_js_rand', seed)

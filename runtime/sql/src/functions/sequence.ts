@@ -3,7 +3,7 @@ import { argumentsOf } from '../analyse/rules/calls.ts'
 import { coerceUnasked } from '../analyse/coercion.ts'
 import { isIntegral } from '../analyse/lattice.ts'
 import { intervalSize } from '../analyse/intervalCasts.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, failed, type Typed } from '../analyse/typed.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { special } from './special.ts'
@@ -13,7 +13,7 @@ import { type FunctionEntry } from './table.ts'
 export const sequence: FunctionEntry = special('sequence', 'sequence(T, T [, integral or interval]) : array<T>', (node, scope) => {
   const [start, stop, step] = argumentsOf(node, scope)
   if (!start || !stop || node.args.length > 3) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'sequence takes a start, a stop and perhaps a step')
-  if (start.failed || stop.failed || step?.failed) return { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
+  if (start.failed || stop.failed || step?.failed) return failed(node.place)
   const type = scope.semantics.commonType([start.type, stop.type])
   if (type && isIntegral(type)) return ofNumbers(node, [start, stop], step, type, scope)
   if (type && (type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz')) return ofTimes(node, [start, stop], step, type, scope)

@@ -1,7 +1,7 @@
 import { formatType, sameType, type SqlType, types } from '../types.ts'
 import { argumentsOf } from '../analyse/rules/calls.ts'
 import { isNested, sortKey } from '../analyse/sortKey.ts'
-import { compose, type Typed } from '../analyse/typed.ts'
+import { compose, failed, type Typed } from '../analyse/typed.ts'
 import { type Scope } from '../analyse/scope.ts'
 import { type FunctionCall } from '../tree/expression.ts'
 import { type CallSite } from './table.ts'
@@ -48,13 +48,12 @@ function hasOrder(type: SqlType): boolean {
 /** `array_sort(array, (a, b) -> …)`: each element's place is the count of those that the lambda puts before it. */
 export function sortedByLambda(node: FunctionCall, scope: Scope): Typed {
   const [array] = argumentsOf({ ...node, args: node.args.slice(0, 1) }, scope)
-  const failed = { ...compose(node.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
-  if (!array || array.failed) return failed
+  if (!array || array.failed) return failed(node.place)
   if (array.type.kind !== 'array') return scope.report(array.place, 'DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE', `array_sort takes an array, not ${formatType(array.type)}`)
   const [all, other, mine, otherPlace, minePlace, order] = Array.from({ length: 6 }, () => scope.translation.newAlias())
   const bound = (duckdb: string | undefined): { type: SqlType; nullable: boolean; duckdb: string } => ({ type: array.type.kind === 'array' ? array.type.element : types.void, nullable: true, duckdb: duckdb ?? '' })
   const body = lambdaBody(node.args[1]?.value, [bound(other), bound(mine)], node, scope)
-  if (!body) return failed
+  if (!body) return failed(node.place)
   if (!sameType(body.type, types.int)) return scope.report(body.place, 'DATATYPE_MISMATCH.UNEXPECTED_RETURN_TYPE', `the lambda of array_sort must give an INT, not ${formatType(body.type)}`)
   const before = `list_transform([${body.duckdb}], lambda ${order}: CASE WHEN ${order} IS NULL THEN error('[COMPARATOR_RETURNS_NULL] The comparator has returned a NULL for a comparison. It should return a positive integer for "greater than", 0 for "equal" and a negative integer for "less than".') ELSE ${order} < 0 OR (${order} = 0 AND ${otherPlace} < ${minePlace}) END)[1]`
   const places = `list_transform(${all}, lambda ${mine}, ${minePlace}: {'r': len(list_filter(${all}, lambda ${other}, ${otherPlace}: ${otherPlace} <> ${minePlace} AND ${before})), 'v': ${mine}})`

@@ -13,7 +13,7 @@ import { analyse } from '../semantics.ts'
 import { sortKey } from '../sortKey.ts'
 import { withSortedMaps } from '../sortedMaps.ts'
 import { sharing } from '../once.ts'
-import { compose, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
+import { compose, failed, findTyped, hasAggregate, hasWindow, isFoldable, type Typed } from '../typed.ts'
 import { isOfThisQuery } from '../grouping.ts'
 import { handedIn } from '../handedIn.ts'
 import { callUserFunction, isUserCall, userFunction } from '../userFunctions.ts'
@@ -40,7 +40,7 @@ function callByName(written: FunctionCall, scope: Scope): Typed {
   const forbidden = scope.translation.options.forbid?.(entry.name)
   if (forbidden !== undefined) return scope.report(written.name.place, 'UNSUPPORTED_FUNCTION', `${entry.name} cannot be used here: ${forbidden}`)
   const node = inOrder(written, entry.name, scope)
-  if (!node) return { ...compose(written.place, [], { type: types.void, duckdb: 'NULL' }), failed: true }
+  if (!node) return failed(written.place)
   const kind = entry.kind === 'special' ? entry.of : entry.kind
   const inside = kind === 'aggregate' && !node.over ? scope.with({ inAggregate: true }) : scope
   switch (entry.kind) {
