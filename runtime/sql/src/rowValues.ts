@@ -20,6 +20,19 @@ export function unsteadyIn(expression: Expression): readonly Unsteady[] {
   return found.sort((a, b) => a.place.start - b.place.start)
 }
 
+/** Whether an expression might give a row another value when it is asked again, as far as draws are ruled out: it holds a query, whose rows may come in another order, or calls a function of users. */
+export function mayAnswerAnew(expression: Expression): boolean {
+  const pending: Exclude<Part, { kind: 'query' }>[] = [expression]
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    if (part.kind === 'function' && databricksFunctions.find(part.name.parts.map(({ text }) => text.toLowerCase()).join('.')) === undefined) return true
+    for (const child of queriesIn(part)) {
+      if (child.kind === 'query') return true
+      pending.push(child)
+    }
+  }
+  return false
+}
+
 const drawing = new Set(['rand', 'random', 'randn', 'randstr', 'uniform', 'uuid', 'shuffle', 'monotonically_increasing_id'])
 
 function kindOf({ name: { parts }, over }: FunctionCall): Unsteady['what'] | undefined {

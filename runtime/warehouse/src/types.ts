@@ -77,6 +77,8 @@ export interface Append extends WriteOptions {
   readonly added?: readonly Column[] | undefined
   /** What else the commit says, and is made for even without rows. */
   readonly remarks?: readonly (DomainMetadata | Protocol)[] | undefined
+  /** Whether `select` reads the table itself: then rows that another writer takes away meanwhile are a conflict. */
+  readonly readsTable?: boolean
 }
 
 export interface Overwrite extends Append {

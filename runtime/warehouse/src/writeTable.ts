@@ -11,7 +11,7 @@ import { openTable, type OpenTable, type Tools } from './tools.ts'
 import type { Append, Overwrite, Txn, WriteOptions, Written } from './types.ts'
 
 /** Adds rows. Writers at the same time do not hinder each other. */
-export async function append(tools: Tools, { table, select, txn, operation, added, remarks = [] }: Append): Promise<Written> {
+export async function append(tools: Tools, { table, select, txn, operation, added, remarks = [], readsTable = false }: Append): Promise<Written> {
   const started = performance.now()
   const open = await openTable(tools, table)
   if (isThere(open.snapshot, txn)) return { kind: 'alreadyThere', version: open.snapshot.version }
@@ -19,7 +19,7 @@ export async function append(tools: Tools, { table, select, txn, operation, adde
   if (adds.length === 0 && metadata === open.snapshot.metadata && remarks.length === 0 && !txn) return nothingWritten(open, started)
   const metrics = { [txn ? 'numAddedFiles' : 'numFiles']: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds) }
   const written = await write(tools, open, {
-    transaction: { snapshot: open.snapshot, actions: [...(metadata === open.snapshot.metadata ? [] : [metadata]), ...remarks, ...adds], ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics } },
+    transaction: { snapshot: open.snapshot, actions: [...(metadata === open.snapshot.metadata ? [] : [metadata]), ...remarks, ...adds], ...(txn && { txn }), operation: { ...appendOperation(txn), ...operation, metrics: operation?.metrics ?? metrics }, ...(readsTable && { reads: { kind: 'table' } }) },
     adds,
     started,
     removed: 0n,
@@ -108,7 +108,7 @@ export async function write(tools: Tools, open: OpenTable, { transaction, adds, 
 async function afterChangeOfMetadata(tools: Tools, open: OpenTable, attempt: Transaction): Promise<Transaction | undefined> {
   const isBlind = attempt.reads === undefined && attempt.actions.every((action) => action.kind === 'add')
   if (!isBlind || !attempt.snapshot) return undefined
-  const { snapshot } = await openTable(tools, open.entry)
+  const { snapshot } = await openTable({ ...tools, pinned: new Map() }, open.entry)
   const [before, after] = [attempt.snapshot.metadata, snapshot.metadata]
   return sameSchema(before, after) && sameRules(before, after) && before.id === after.id ? { ...attempt, snapshot } : undefined
 }

@@ -1,28 +1,28 @@
 import { quoteName } from '@lagoon/engine'
 import type { Metadata } from '@lagoon/delta'
-import { types, type Column, type Expression, type Name, type ObjectName } from '@lagoon/sql'
+import { mayAnswerAnew, types, type Column, type Expression, type Name, type ObjectName } from '@lagoon/sql'
 import type { TableEntry } from '@lagoon/unity-catalog'
 import { change } from '../changeTable.ts'
 import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
 import { rowRules } from '../rowRules.ts'
-import { openTable } from '../tools.ts'
+import { openTable, pinnedTo } from '../tools.ts'
 import type { PlanOptions, Relation, Written } from '../types.ts'
 import { overwrite } from '../writeTable.ts'
 import { assignmentsOf } from './assignments.ts'
-import { always, changeableTable, listing, planIn, refuse, type Result, type Run, type Runner } from './run.ts'
+import { always, changeableTable, listing, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { refuseDraws } from './rowValues.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
 
 export const remove: Runner<'delete'> = {
   writes: always,
-  async run(run, { target, alias, where, place }) {
-    const table = await changeableTable(run, target)
-    if (!where) return affected(await empty(run, table, 'DELETE'))
-    refuseDraws(run, 'the condition of DELETE', where)
-    return again(async () => {
+  async run(given, { target, alias, where, place }) {
+    const table = await changeableTable(given, target)
+    if (!where) return affected(await empty(given, table, 'DELETE'))
+    refuseDraws(given, 'the condition of DELETE', where)
+    return again(given, table, async (run) => {
       const rows = await targetRows(run, table, target, alias)
       const build = builderAt(place)
       const query = build.select([{ expression: build.column('__file'), as: '__file' }, { expression: build.column('__row'), as: '__row' }], build.table(target, alias), where)
@@ -34,26 +34,39 @@ export const remove: Runner<'delete'> = {
 
 export const update: Runner<'update'> = {
   writes: always,
-  async run(run, { target, alias, assignments, from, where, place }) {
-    if (from.length > 0) return refuse(run, place, 'UPDATE … FROM', 'MERGE says the same')
-    const table = await changeableTable(run, target)
-    if (where) refuseDraws(run, 'the condition of UPDATE', where)
-    return again(async () => {
-      const rows = await targetRows(run, table, target, alias)
-      const build = builderAt(place)
-      const made = rowRules(rows.metadata, run.tools.effects)
-      const assigned = assignmentsOf(run, rows, assignments)
-      // Generated columns are computed anew when the rows are written.
-      const kept = rows.visible.filter(({ name }) => !made.generated.has(name))
-      const values = kept.map(({ name }) => ({ expression: assigned.get(name) ?? build.column(name), as: name }))
-      const source = build.table(target, alias)
-      const hits = build.select([{ expression: build.column('__file'), as: '__file' }, { expression: build.column('__row'), as: '__row' }], source, where)
-      const hit = await planIn(run, hits, rows.resolve)
-      const select = await storing(run, { query: build.select(values, source, where), targets: kept, place, resolve: rows.resolve, byName: true })
-      const operation = { name: 'UPDATE', parameters: { predicate: where ? predicate(run, where) : '[]' } }
-      return affected(await naming(run.tools, () => change(run.tools, { table, version: rows.version, remove: hit.duckdb, insert: select, operation })))
-    })
+  async run(given, statement) {
+    const { target, from, where, place } = statement
+    if (from.length > 0) return refuse(given, place, 'UPDATE … FROM', 'MERGE says the same')
+    const table = await changeableTable(given, target)
+    if (where) refuseDraws(given, 'the condition of UPDATE', where)
+    const hits = `lagoon_update_${given.tools.effects.newId().replaceAll('-', '')}`
+    try {
+      return affected(await again(given, table, (run) => updateRows(run, statement, table, hits)))
+    } finally {
+      await given.tools.engine.run(`DROP TABLE IF EXISTS ${hits}`)
+    }
   },
+}
+
+/** No other rows may go than come: where the condition could answer otherwise the second time, the rows are computed once, each with where it was. */
+async function updateRows(run: Run, { target, alias, assignments, where, place }: StatementOf<'update'>, table: TableEntry, hits: string): Promise<Written> {
+  const { tools } = run
+  const rows = await targetRows(run, table, target, alias)
+  const build = builderAt(place)
+  const made = rowRules(rows.metadata, tools.effects)
+  const assigned = assignmentsOf(run, rows, assignments)
+  // Generated columns are computed anew when the rows are written.
+  const kept = rows.visible.filter(({ name }) => !made.generated.has(name))
+  const values = [...kept, ...rowIds].map(({ name }) => ({ expression: assigned.get(name) ?? build.column(name), as: name }))
+  const { duckdb } = await storing(run, { query: build.select(values, build.table(target, alias), where), targets: [...kept, ...rowIds], place, resolve: rows.resolve, byName: true })
+  return naming(tools, async () => {
+    const isOnce = where !== undefined && mayAnswerAnew(where)
+    if (isOnce) await tools.engine.run(`CREATE OR REPLACE TABLE ${hits} AS ${duckdb}`)
+    const from = isOnce ? hits : `(${duckdb}) h`
+    const insert = `SELECT ${kept.map(({ name }) => quoteName(name)).join(', ')} FROM ${from}`
+    const operation = { name: 'UPDATE', parameters: { predicate: where ? predicate(run, where) : '[]' } }
+    return change(tools, { table, version: rows.version, remove: `SELECT __file, __row FROM ${from}`, insert, operation })
+  })
 }
 
 export const truncate: Runner<'truncate'> = {
@@ -63,6 +76,12 @@ export const truncate: Runner<'truncate'> = {
     return { columns: [], rows: [] }
   },
 }
+
+/** Where a row stands, as `relation(…, { rowIds: true })` says it. */
+const rowIds: readonly Column[] = [
+  { name: '__file', type: types.string, nullable: false, hidden: true },
+  { name: '__row', type: types.bigint, nullable: false, hidden: true },
+]
 
 /** The target of a change with its row ids, as the reference at `target` is to be read. */
 export interface TargetRows {
@@ -76,11 +95,7 @@ export interface TargetRows {
 
 export async function targetRows(run: Run, table: TableEntry, target: ObjectName, alias?: Name, more: ReadonlyMap<number, Relation> = new Map()): Promise<TargetRows> {
   const { columns, duckdb, version } = await relation(run.tools, table, { rowIds: true })
-  const ids: Column[] = [
-    { name: '__file', type: types.string, nullable: false, hidden: true },
-    { name: '__row', type: types.bigint, nullable: false, hidden: true },
-  ]
-  const rows: Relation = { columns: [...columns, ...ids], duckdb }
+  const rows: Relation = { columns: [...columns, ...rowIds], duckdb }
   const resolve: TargetRows['resolve'] = (reference, zone) => (reference.place.start === target.place.start ? rows : (more.get(reference.place.start) ?? run.options.resolve?.(reference, zone)))
   const { metadata } = (await openTable(run.tools, table, version)).snapshot
   const calls = alias ? [[alias.text]] : [[table.catalog, table.schema, table.name], [table.schema, table.name], [table.name]]
@@ -89,11 +104,11 @@ export async function targetRows(run: Run, table: TableEntry, target: ObjectName
 
 const tries = 3
 
-/** A statement that lost against another writer is run again on what that one left. */
-export async function again<T>(act: () => Promise<T>): Promise<T> {
+/** Runs a change of `table` on one state of it. What lost against another writer is run again on what that one left. */
+export async function again<T>(run: Run, table: TableEntry, act: (run: Run) => Promise<T>): Promise<T> {
   for (let left = tries; ; left -= 1) {
     try {
-      return await act()
+      return await act({ ...run, tools: await pinnedTo(run.tools, table) })
     } catch (error) {
       if (left === 1 || !(error instanceof WarehouseError) || !/^DELTA_(CONCURRENT|METADATA_CHANGED|PROTOCOL_CHANGED)/.test(error.code)) throw error
     }

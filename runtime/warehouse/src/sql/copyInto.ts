@@ -19,9 +19,9 @@ const rescued = '_rescued_data'
 /** Loads the files of a folder that this table has not loaded before; with `force` all of them. */
 export const copyInto: Runner<'copyInto'> = {
   writes: ({ validate }) => validate === undefined,
-  async run(run, statement) {
-    const table = await changeableTable(run, statement.target)
-    return again(async () => {
+  async run(given, statement) {
+    const table = await changeableTable(given, statement.target)
+    return again(given, table, async (run) => {
       const { snapshot } = await openTable(run.tools, table)
       const options = copyOptions(run, statement)
       const source = sourceOf(statement)
@@ -33,7 +33,7 @@ export const copyInto: Runner<'copyInto'> = {
       if (statement.validate) return preview(run, query, statement.validate.rows)
       const present = (await relation(run.tools, table)).columns
       const { targets, added } = targetsOf(run, statement, columns, present, options.mergeSchema)
-      const select = await storing(run, { query, targets, place: statement.place, byName: !statement.byPosition })
+      const { duckdb: select } = await storing(run, { query, targets, place: statement.place, byName: !statement.byPosition })
       const written = await naming(run.tools, () => append(run.tools, { table, select, added, remarks: remember(snapshot, [...loadedInto(snapshot), ...fresh]), operation: { name: 'COPY INTO', parameters: { mode: 'Append' } } }))
       return counted(written.kind === 'written' ? written.rows : 0n)
     })

@@ -8,7 +8,7 @@ import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
 import { replaceTable } from '../replaceTable.ts'
-import { openTable } from '../tools.ts'
+import { openTable, pinnedTo } from '../tools.ts'
 import type { NewTableDefinition, Written } from '../types.ts'
 import { bytesOf } from '../dataFiles.ts'
 import { alreadyExists, definitionOf, propertiesOf, refuseClauses } from './clauses.ts'
@@ -21,22 +21,24 @@ import { versionMeant } from './versions.ts'
 /** CREATE TABLE, also AS a query, LIKE another table, or as a CLONE of one. A failure leaves no table, or the one that was there. */
 export const createTable: Runner<'createTable'> = {
   writes: always,
-  async run(run, statement) {
-    refuseClauses(run, statement)
-    if (statement.flow) return refuse(run, statement.flow.place, 'a FLOW of a table', 'define it in a pipeline')
-    const name = tableName(partsOf(statement.name), run.session.defaults, originIn(run, statement.name.place))
-    const held = await run.tools.catalog.findTable(name)
+  async run(given, statement) {
+    refuseClauses(given, statement)
+    if (statement.flow) return refuse(given, statement.flow.place, 'a FLOW of a table', 'define it in a pipeline')
+    const name = tableName(partsOf(statement.name), given.session.defaults, originIn(given, statement.name.place))
+    const held = await given.tools.catalog.findTable(name)
     if (held && statement.ifNotExists) return done
-    if (held && !statement.orReplace) throw alreadyExists(run, name, statement.name.place)
-    if (!held && statement.mustExist) throw new WarehouseError('TABLE_OR_VIEW_NOT_FOUND', `there is no table ${partsOf(statement.name).join('.')} to replace`, { origin: originIn(run, statement.name.place), hint: 'CREATE OR REPLACE TABLE' })
-    if (held) refusePipelineTable(run, held, statement.name.place)
-    if (held?.type === 'VIEW') throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${partsOf(statement.name).join('.')} is a view: CREATE TABLE does not replace it`, { origin: originIn(run, statement.name.place), hint: 'DROP VIEW first' })
+    if (held && !statement.orReplace) throw alreadyExists(given, name, statement.name.place)
+    if (!held && statement.mustExist) throw new WarehouseError('TABLE_OR_VIEW_NOT_FOUND', `there is no table ${partsOf(statement.name).join('.')} to replace`, { origin: originIn(given, statement.name.place), hint: 'CREATE OR REPLACE TABLE' })
+    if (held) refusePipelineTable(given, held, statement.name.place)
+    if (held?.type === 'VIEW') throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${partsOf(statement.name).join('.')} is a view: CREATE TABLE does not replace it`, { origin: originIn(given, statement.name.place), hint: 'DROP VIEW first' })
+    // What the query reads of the table is what is replaced.
+    const run: Run = held?.location === undefined ? given : { ...given, tools: await pinnedTo(given.tools, held) }
     if (statement.clone) return cloneTable(run, statement, statement.clone, name, held)
     if (statement.like) return likeTable(run, statement, await tableIn(run, statement.like), name, held)
     const queried = statement.query && (await planIn(run, statement.query)).columns.map((column) => ({ ...column, nullable: true }))
     if (queried && statement.columns.length > 0) return refuse(run, statement.place, 'CREATE TABLE with both columns and AS', 'name and cast the columns in the query')
     const definition = definitionOf(run, statement, name, queried)
-    const select = statement.query && (await storing(run, { query: statement.query, targets: definition.columns, place: statement.place }))
+    const select = statement.query && (await storing(run, { query: statement.query, targets: definition.columns, place: statement.place })).duckdb
     const written = await make(run, definition, held, select, `${verbOf(statement)} TABLE${select === undefined ? '' : ' AS SELECT'}`)
     if (!written) return done
     const rows = written.kind === 'written' ? written.rows : 0n

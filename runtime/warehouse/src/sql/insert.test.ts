@@ -128,3 +128,10 @@ test('rows that were checked before a constraint came do not slip past it', asyn
   await late.execute('INSERT INTO race VALUES (1)', options)
   expect(await t.rows('SELECT * FROM race')).toEqual([[1]])
 })
+
+test('INSERT OVERWRITE … PARTITION replaces the partition that the value is cast to, also the one of null', async () => {
+  await t.sql(`CREATE TABLE cut (a INT, p STRING) PARTITIONED BY (p); INSERT INTO cut VALUES (1, '1'), (2, '01'), (3, 'x'), (4, NULL)`)
+  await t.sql('INSERT OVERWRITE cut PARTITION (p = 1) SELECT 10')
+  await t.sql('INSERT OVERWRITE cut PARTITION (p = NULL) SELECT 40')
+  expect(await t.rows('SELECT * FROM cut ORDER BY a')).toEqual([[2, '01'], [3, 'x'], [10, '1'], [40, null]])
+})

@@ -23,9 +23,9 @@ export const insert: Runner<'insert'> = {
   async run(run, statement) {
     const table = await changeableTable(run, statement.target)
     if ('condition' in statement.mode) refuseDraws(run, 'the condition of REPLACE', statement.mode.condition)
-    const written = await again(async () => {
-      const rows = await rowsToInsert(run, statement, table)
-      return naming(run.tools, () => write(run, statement, table, rows))
+    const written = await again(run, table, async (pinned) => {
+      const rows = await rowsToInsert(pinned, statement, table)
+      return naming(pinned.tools, () => write(pinned, statement, table, rows))
     })
     const rows = written.kind === 'written' ? written.rows : 0n
     return listing({ num_affected_rows: 'bigint', num_inserted_rows: 'bigint' }, [[rows, rows]])
@@ -38,6 +38,10 @@ interface Rows {
   readonly targets: readonly Column[]
   /** Columns that the table does not have yet. */
   readonly added: readonly Column[]
+  /** Whether the query reads the table that it is written to. */
+  readonly readsTable: boolean
+  /** The partition that is named, cast as its columns are. */
+  readonly fixed: readonly { readonly column: Column; readonly value: Expression }[]
 }
 
 async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: TableEntry): Promise<Rows> {
@@ -62,12 +66,15 @@ async function rowsToInsert(run: Run, statement: StatementOf<'insert'>, table: T
       throw new WarehouseError('DELTA_IDENTITY_COLUMNS_EXPLICIT_INSERT_NOT_SUPPORTED', `the column ${name} is GENERATED ALWAYS AS IDENTITY: it takes no values`, { origin: originIn(run, place), hint: `name the other columns: INSERT INTO t (${present.filter((column) => column.name !== name).map((column) => column.name).join(', ')})` })
     }
   }
-  if (fixed.length === 0) return { select: await storing(run, { query, targets, place, byName: statement.byName }), targets, added }
+  const stored = async (rows: Query, all: readonly Column[]): Promise<Rows> => {
+    const { duckdb, reads } = await storing(run, { query: rows, targets: all, place, byName: statement.byName })
+    return { select: duckdb, targets: all, added, readsTable: reads.some((read) => fullName(read.table) === fullName(table)), fixed }
+  }
+  if (fixed.length === 0) return stored(query, targets)
   const build = builderAt(place)
   const names = targets.map((_, i) => `c${i}`)
   const whole = build.select([...targets.map(({ name }, i) => ({ expression: build.column('q', `c${i}`), as: name })), ...fixed.map(({ column, value }) => ({ expression: value, as: column.name }))], build.derived(query, 'q', names))
-  const all = [...targets, ...fixed.map(({ column }) => column)]
-  return { select: await storing(run, { query: whole, targets: all, place, byName: statement.byName }), targets: all, added }
+  return stored(whole, [...targets, ...fixed.map(({ column }) => column)])
 }
 
 /** The columns that the query's columns go to, in their order. */
@@ -102,23 +109,24 @@ function withDefaults(run: Run, query: Query, targets: readonly Column[], fields
   return { ...query, body: { ...body, rows: body.rows.map((row) => row.map(value)) } }
 }
 
-async function write(run: Run, statement: StatementOf<'insert'>, table: TableEntry, { select, targets, added }: Rows): Promise<Written> {
+async function write(run: Run, statement: StatementOf<'insert'>, table: TableEntry, rows: Rows): Promise<Written> {
   const { tools } = run
-  const { mode, partition, place } = statement
+  const { select, added, readsTable } = rows
+  const { mode, place } = statement
   const operation = { name: 'WRITE', parameters: { mode: mode.kind === 'append' ? 'Append' : 'Overwrite' } }
   switch (mode.kind) {
     case 'append':
-      return append(tools, { table, select, operation, added })
+      return append(tools, { table, select, operation, added, readsTable })
     case 'overwrite': {
-      const fixed = partition.flatMap(({ column, value }) => (value ? [builderAt(place).equals(builderAt(place).column(column.text), value)] : []))
-      if (fixed.length > 0) return replaceWhere(run, statement, table, { select, targets, added }, fixed.reduce((left, right) => ({ kind: 'binary', operator: 'AND', left, right, place })))
+      const fixed = rows.fixed.map(({ column, value }): Expression => ({ kind: 'distinct', not: true, left: builderAt(place).column(column.name), right: value, place }))
+      if (fixed.length > 0) return replaceWhere(run, statement, table, rows, fixed.reduce((left, right) => ({ kind: 'binary', operator: 'AND', left, right, place })))
       return added.length > 0 ? refuse(run, place, 'INSERT OVERWRITE WITH SCHEMA EVOLUTION') : overwrite(tools, { table, select, operation })
     }
     case 'replaceWhere':
-      return replaceWhere(run, statement, table, { select, targets, added }, mode.condition)
+      return replaceWhere(run, statement, table, rows, mode.condition)
     case 'replaceUsing':
     case 'replaceOn':
-      return replaceMatching(run, statement, table, { select, targets, added })
+      return replaceMatching(run, statement, table, rows)
     default:
       return mode satisfies never
   }

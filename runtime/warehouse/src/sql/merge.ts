@@ -30,7 +30,7 @@ export const merge: Runner<'merge'> = {
     const id = run.tools.effects.newId().replaceAll('-', '')
     const temporary = { source: `lagoon_merge_source_${id}`, hits: `lagoon_merge_hits_${id}` }
     try {
-      return await again(() => mergeInto(run, statement, table, temporary))
+      return await again(run, table, (pinned) => mergeInto(pinned, statement, table, temporary))
     } finally {
       await run.tools.engine.run(`DROP TABLE IF EXISTS ${temporary.source}; DROP TABLE IF EXISTS ${temporary.hits}`)
     }
@@ -156,7 +156,7 @@ async function rowsOf(merging: Merging, group: Group): Promise<string[]> {
     const values = valuesOf(merging, clause)
     const items = columns.map((column) => ({ expression: values.get(column.name) ?? defaultOf(clause.match === 'NOT MATCHED' ? fieldOf(merging, column) : undefined, place, column), as: column.name }))
     const query = build.select(items, group.over, build.equals(chosen(merging, group), build.integer(group.first + i)))
-    selects.push(await storing(run, { query, targets: columns, place, resolve: rows.resolve, byName: true }))
+    selects.push((await storing(run, { query, targets: columns, place, resolve: rows.resolve, byName: true })).duckdb)
   }
   return selects
 }

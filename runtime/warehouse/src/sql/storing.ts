@@ -1,6 +1,6 @@
 import { formatType, sameType, type Column, type Expression, type Place, type Query, type SqlType, type StructField } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
-import type { PlanOptions } from '../types.ts'
+import type { Plan, PlanOptions } from '../types.ts'
 import { originIn, planIn, type Run } from './run.ts'
 import { builderAt } from './tree.ts'
 
@@ -9,7 +9,7 @@ import { builderAt } from './tree.ts'
  * position, with `byName` by their names, as UPDATE, MERGE and INSERT BY NAME have it.
  * Throws `INCOMPATIBLE_DATA_FOR_TABLE` for what ANSI store assignment forbids, as a text for a number.
  */
-export async function storing(run: Run, { query, targets, place, resolve, byName = false }: { query: Query; targets: readonly Column[]; place: Place; resolve?: PlanOptions['resolve']; byName?: boolean }): Promise<string> {
+export async function storing(run: Run, { query, targets, place, resolve, byName = false }: { query: Query; targets: readonly Column[]; place: Place; resolve?: PlanOptions['resolve']; byName?: boolean }): Promise<Plan> {
   const given = await planIn(run, query, resolve)
   if (given.columns.length !== targets.length) {
     const more = given.columns.length > targets.length
@@ -33,7 +33,7 @@ export async function storing(run: Run, { query, targets, place, resolve, byName
     if (from && sameType(from, type)) return { expression: column, as: name }
     return { expression: build.cast(from && byName ? reordered(column, from, type, 0) : column, type), as: name }
   })
-  return (await planIn(run, build.select(items, build.derived(query, 'q', names)), resolve)).duckdb
+  return planIn(run, build.select(items, build.derived(query, 'q', names)), resolve)
 }
 
 /** Where the value of a column is written, when that can be told. */
