@@ -27,11 +27,8 @@ export function havingScope(having: Expression, { inside, list, grouping }: Sele
 function groupsIn(filter: Expression, grouping: Grouping | undefined, inside: Scope): ReadonlyMap<Expression, Typed> {
   const { translation } = inside
   const notes = new Map<Expression, Typed>()
-  const told = translation.problems.length
-  analyse(filter, inside.with({ outerReads: [], notes }))
-  const mistyped = translation.problems.slice(told).filter(problem => problem.code.startsWith('DATATYPE_MISMATCH'))
-  translation.forgetSince(told)
-  translation.problems.push(...mistyped)
+  const { problems } = translation.problemsOf(() => analyse(filter, inside.with({ outerReads: [], notes })))
+  translation.tell(problems.filter(problem => problem.code.startsWith('DATATYPE_MISMATCH')))
   if (!grouping) return new Map()
   const isGroup = (value: Typed): boolean => grouping.texts.has(value.duckdb)
   return new Map([...notes].filter(([part, value]) => part.kind !== 'literal' && !value.failed && (part.kind === 'column' ? findTyped(value, isGroup) !== undefined : isGroup(value))))

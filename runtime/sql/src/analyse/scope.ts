@@ -1,6 +1,7 @@
 import { type Place } from '../place.ts'
 import { type Expression, type Name, type WindowSpec } from '../tree/expression.ts'
 import { nearest } from '../nearest.ts'
+import { sameType } from '../types.ts'
 import { type Grouping } from './grouping.ts'
 import { type SameGroups } from './sameGroups.ts'
 import { type Semantics } from './semantics.ts'
@@ -34,6 +35,12 @@ export interface CommonTableInScope {
   readonly failed?: boolean
 }
 
+/** A name that a query has from the queries around it, and what it means there. */
+export interface OuterRead { readonly parts: readonly Name[]; readonly place: Place; readonly value: Typed }
+
+/** All that a query has asked of the queries around it. */
+export interface OuterReads { readonly reads: readonly OuterRead[]; readonly misses: readonly Omit<OuterRead, 'value'>[] }
+
 interface ScopeParts {
   readonly from: FromScope
   /** The scope of the query around this one. */
@@ -59,7 +66,11 @@ interface ScopeParts {
   /** Whether this is the query of an EXISTS, whose stars mean no tables of the queries around it. */
   readonly ofExists?: boolean
   /** Where outer columns that are read here are noted, for the checks of the outer query. */
-  readonly outerReads: Typed[]
+  readonly outerReads: OuterRead[]
+  /** The names that the queries around know nothing of. */
+  readonly outerMisses: Omit<OuterRead, 'value'>[]
+  /** How many attempts this query is part of: what others ask of it is noted by theirs. */
+  readonly trials: number
 }
 
 const indexes = new WeakMap<readonly ScopeColumn[], ReadonlyMap<string, readonly ScopeColumn[]>>()
@@ -81,6 +92,9 @@ function named(columns: readonly ScopeColumn[], name: string): readonly ScopeCol
   return index.get(name) ?? noColumns
 }
 
+const eachOnce = <Read extends { readonly parts: readonly Name[] }>(reads: readonly Read[]): readonly Read[] =>
+  reads.length < 2 ? [...reads] : [...new Map(reads.map(read => [read.parts.map(part => part.text.toLowerCase()).join('\n'), read])).values()]
+
 const noColumns: readonly ScopeColumn[] = []
 
 const none = new Map<string, never>()
@@ -96,7 +110,7 @@ export class Scope {
   }
   /** The scope of a query that stands by itself. */
   static of(translation: Translation, { from = nothing, commonTables = none, variables = none }: Partial<Pick<ScopeParts, 'from' | 'commonTables' | 'variables'>> = {}, outer?: Scope): Scope {
-    return new Scope(translation, { from, variables, commonTables, windows: none, grouping: {}, outerReads: [], ...(outer ? { outer } : {}) })
+    return new Scope(translation, { from, variables, commonTables, windows: none, grouping: {}, outerReads: [], outerMisses: [], trials: translation.trials, ...(outer ? { outer } : {}) })
   }
   get semantics(): Semantics { return this.translation.semantics }
   get from(): FromScope { return this.#parts.from }
@@ -105,7 +119,8 @@ export class Scope {
   get notes(): ScopeParts['notes'] { return this.#parts.notes }
   get timeWindow(): TimeWindowCell | undefined { return this.#parts.timeWindow }
   get windows(): ScopeParts['windows'] { return this.#parts.windows }
-  get outerReads(): readonly Typed[] { return this.#parts.outerReads }
+  get outerReads(): readonly Typed[] { return this.#parts.outerReads.map(read => read.value) }
+  get asksAround(): OuterReads { return { reads: eachOnce(this.#parts.outerReads), misses: eachOnce(this.#parts.outerMisses) } }
 
   with(parts: Partial<ScopeParts>): Scope {
     return new Scope(this.translation, { ...this.#parts, ...parts })
@@ -168,8 +183,25 @@ export class Scope {
     const found = this.#columnOfTable(parts, place) ?? (aliasFirst ? alias() : undefined) ?? this.#timeWindow(parts, place) ?? this.column(parts, place) ?? this.#generated(parts, place) ?? alias()
     if (found) return found
     const outside = this.#parts.outer?.resolve(parts, place)
-    if (outside) this.#parts.outerReads.push(outside.value)
+    if (this.translation.trials > this.#parts.trials) return outside
+    if (outside) this.#parts.outerReads.push({ parts, place, value: outside.value })
+    else if (this.#parts.outer) this.#parts.outerMisses.push({ parts, place })
     return outside
+  }
+
+  /** Reads once more what a query has read around it; false where something of that means another thing now. */
+  rereads({ reads, misses }: OuterReads): boolean {
+    const { outer, outerReads, outerMisses } = this.#parts
+    const again: OuterRead[] = []
+    for (const { parts, place, value } of reads) {
+      const found = outer?.resolve(parts, place)?.value
+      if (!found || found.failed || found.duckdb !== value.duckdb || found.nullable !== value.nullable || !sameType(found.type, value.type)) return false
+      again.push({ parts, place, value: found })
+    }
+    if (misses.some(({ parts, place }) => outer?.resolve(parts, place))) return false
+    outerReads.push(...again)
+    outerMisses.push(...misses)
+    return true
   }
 
   #timeWindow(parts: readonly Name[], place: Place): { value: Typed; rest: readonly Name[] } | undefined {

@@ -6,6 +6,7 @@ import { type Column } from '../types.ts'
 import { type TableReference } from '../references.ts'
 import { type SessionZone, utc, within } from '../zones/sessionZone.ts'
 import { type AnalysedQuery } from './output.ts'
+import { type OuterReads } from './scope.ts'
 import { type Semantics } from './semantics.ts'
 
 /** Something that may stand in FROM: `duckdb` is its text there, `columns` what it yields. */
@@ -57,10 +58,12 @@ export class Translation {
   readonly options: TranslationOptions
   readonly semantics: Semantics
   readonly problems: Problem[] = []
-  /** Queries that were understood without reading anything of what stands around them. */
-  readonly alone = new WeakMap<object, { readonly commonTables: object; readonly query: AnalysedQuery }>()
+  /** Queries that were understood, and what they have read of what stands around them. */
+  readonly known = new WeakMap<object, { readonly commonTables: object; readonly around: OuterReads; readonly query: AnalysedQuery }>()
   readonly #names: { count: number }
   #notes = 0
+  #problemNotes = 0
+  #trials = 0
 
   constructor(options: TranslationOptions, semantics: Semantics, around?: Translation) {
     this.options = options
@@ -83,10 +86,28 @@ export class Translation {
   }
   /** What an attempt gives, without the problems that it tells of. */
   attempt<T>(act: () => T): T {
+    return this.problemsOf(act).made
+  }
+  /** What an attempt gives, and the problems that it tells of, which are forgotten: it gives the same to whoever attempts it again. */
+  problemsOf<T>(act: () => T): { readonly made: T; readonly problems: readonly Problem[] } {
     const told = this.problems.length
+    const before = this.#problemNotes
+    this.#trials += 1
     const made = act()
+    this.#trials -= 1
+    const problems = this.problems.slice(told)
     this.forgetSince(told)
-    return made
+    this.#problemNotes = before
+    return { made, problems }
+  }
+  /** How many attempts are under way, one inside the other. */
+  get trials(): number {
+    return this.#trials
+  }
+  /** Tells of problems that were forgotten. */
+  tell(problems: readonly Problem[]): void {
+    this.#problemNotes += problems.length
+    this.problems.push(...problems)
   }
   /** Forgets all problems but the first `told`: what they are about is understood in another way. */
   forgetSince(told: number): void {
@@ -94,7 +115,7 @@ export class Translation {
   }
   /** Grows with every problem, also one that is known, and with every name that means something only because nothing nearer has it. */
   get notes(): number {
-    return this.#notes
+    return this.#notes + this.#problemNotes
   }
   /** A name was found beyond the queries around it. */
   noteAround(): void {
@@ -106,7 +127,7 @@ export class Translation {
     return found
   }
   report(place: Place, code: string, message: string, hint?: string): void {
-    this.#notes += 1
+    this.#problemNotes += 1
     const same = this.problems.some(problem => problem.origin.line === place.line && problem.origin.column === place.column && problem.code === code)
     if (!same) this.problems.push(problemAt(this.options, place, { code, message, hint }))
   }

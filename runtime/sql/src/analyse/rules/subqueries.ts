@@ -14,17 +14,17 @@ export function exists(node: Exists, scope: Scope): Typed {
 }
 
 /**
- * What a query means. A clause may be understood several times, over the rows of FROM and over what was computed below; a query that reads
- * nothing of what stands around it means the same each time, and is not understood again: the work would double with each level.
+ * What a query means. A clause may be understood several times, over the rows of FROM and over what was computed below; where all that a query
+ * reads of what stands around it means the same, it is not understood again: the work would double with each level.
  */
 function understood(query: Query, scope: Scope, inner: Scope): AnalysedQuery {
   const { translation, commonTables } = scope
   if (scope.inLambda) scope.report(query.place, 'UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.HIGHER_ORDER_FUNCTION', 'a query cannot stand inside a lambda')
-  const known = translation.alone.get(query)
-  if (known?.commonTables === commonTables) return known.query
+  const known = translation.known.get(query)
+  if (known?.commonTables === commonTables && inner.rereads(known.around)) return known.query
   const before = translation.notes
   const made = scope.semantics.query(query, inner)
-  if (!made.failed && inner.outerReads.length === 0 && translation.notes === before && !scope.isOpen) translation.alone.set(query, { commonTables, query: made })
+  if (!made.failed && translation.notes === before && !scope.isOpen) translation.known.set(query, { commonTables, around: inner.asksAround, query: made })
   return made
 }
 
