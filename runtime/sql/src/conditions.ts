@@ -15,7 +15,7 @@ export function conditionOf(message: string): RaisedCondition | undefined {
 /** A pattern, the condition, and what to say when DuckDB's own words are of no use. */
 const native: readonly (readonly [RegExp, string, string?])[] = [
   [/can't be cast because the value is out of range .* when casting from source column sum\b/, 'ARITHMETIC_OVERFLOW'],
-  [/More than one row returned by a subquery/, 'SCALAR_SUBQUERY_TOO_MANY_ROWS'],
+  [/More than one row returned by a subquery/, 'SCALAR_SUBQUERY_TOO_MANY_ROWS', 'a subquery that stands for one value returned more than one row'],
   [/Overflow in (addition|subtraction|multiplication) of INT(8|16)\b/, 'BINARY_ARITHMETIC_OVERFLOW'],
   [/Overflow in (addition|subtraction|multiplication|negation|division)|Overflow on (abs|negation)|SUM is out of range|Overflow in HUGEINT addition/i, 'ARITHMETIC_OVERFLOW'],
   [/Could not (cast|convert) (value )?.* to DECIMAL|is out of range for DECIMAL/, 'NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION'],

@@ -31,14 +31,14 @@ import { dataFiles, evolved, isThere, nothingWritten, registerColumns, write } f
  * Removes some rows and adds others in one commit. Removed rows are marked in deletion vectors, so that the cost follows the
  * change and not the table; where the table forbids those (`delta.enableDeletionVectors = false`) their files are rewritten.
  */
-export async function change(tools: Tools, { table, version, remove, insert, txn, operation, updated = 0n, added }: Change): Promise<Written> {
+export async function change(tools: Tools, { table, version, remove, insert, demand, txn, operation, updated = 0n, added }: Change): Promise<Written> {
   const started = performance.now()
   const newest = await openTable(tools, table)
   if (isThere(newest.snapshot, txn)) return { kind: 'alreadyThere', version: newest.snapshot.version }
   const open = version === undefined || version === newest.snapshot.version ? newest : await openTable(tools, table, version)
   const hits = remove === undefined ? [] : await rowsByFile(tools, open, remove)
   const removed = hits.reduce((sum, { rows }) => sum + BigInt(countRows(rows)), 0n)
-  const { adds: inserted, metadata } = insert === undefined ? { adds: [], metadata: open.snapshot.metadata } : await dataFiles(tools, evolved(open, added), insert)
+  const { adds: inserted, metadata } = insert === undefined ? { adds: [], metadata: open.snapshot.metadata } : await dataFiles(tools, evolved(open, added), insert, { demand })
   if (hits.length === 0 && inserted.length === 0 && !txn) return nothingWritten(newest, started)
   const removal = await removeRows(tools, { ...open, snapshot: { ...open.snapshot, metadata } }, hits)
   const moved = metadata === open.snapshot.metadata || removal.rules.some(({ kind }) => kind === 'metaData') ? [] : [metadata]

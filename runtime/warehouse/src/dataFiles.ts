@@ -19,6 +19,8 @@ export interface DataFiles {
   readonly select: string
   /** False when the rows were in the table before. */
   readonly dataChange?: boolean
+  /** DuckDB text of what is asked of every row as it is written, over `q`; it raises for a row that does not do. */
+  readonly demand?: string | undefined
   readonly tableName: string
 }
 
@@ -72,7 +74,7 @@ interface CastQuery {
 }
 
 /** The SELECT in the columns, order and types of the table, with what the table's rules fill in. */
-async function castQuery({ engine, select, tableName, metadata, effects, dataChange = true }: DataFiles, columns: readonly Column[]): Promise<CastQuery> {
+async function castQuery({ engine, select, tableName, metadata, effects, dataChange = true, demand }: DataFiles, columns: readonly Column[]): Promise<CastQuery> {
   const given = new Map((await engine.columns(select)).map(({ name }) => [name.toLowerCase(), name]))
   const known = new Set(columns.map(({ name }) => name.toLowerCase()))
   const strange = [...given.values()].filter((name) => !known.has(name.toLowerCase()))
@@ -87,6 +89,7 @@ async function castQuery({ engine, select, tableName, metadata, effects, dataCha
   const first = stored.filter((column) => !computed.includes(column)).map((column) => `${valueText(column, given, rules)} AS ${quoteName(column.name)}`)
   let query = `SELECT ${first.join(', ')} FROM (${select}) q`
   if (computed.length > 0) query = `SELECT ${stored.map(({ name }) => `${computed.some((column) => column.name === name) ? (rules.generated.get(name) ?? '') : `q.${quoteName(name)}`} AS ${quoteName(name)}`).join(', ')} FROM (${query}) q`
+  if (demand !== undefined) query = `SELECT * FROM (${query}) q WHERE ${demand}`
   // Rows that were in the table before have passed already.
   return { query: dataChange ? guarded(query, rules, stored, new Set(given.keys())) : query, counting }
 }

@@ -23,7 +23,7 @@ export async function optimize(tools: Tools, table: TableName, { minFiles = 1, p
   const files = purge ? live.filter(({ deletionVector }) => (deletionVector?.cardinality ?? 0) > 0) : candidates(live)
   if (files.length < minFiles || files.length === 0) return { version: snapshot.version, filesRemoved: 0, filesAdded: 0, bytesRemoved: 0, bytesAdded: 0 }
   const { duckdb, columns } = await scan(tools, open, files, { hidden: true })
-  const { adds } = await dataFiles(tools, open, `SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${duckdb} t`, false)
+  const { adds } = await dataFiles(tools, open, `SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${duckdb} t`, { dataChange: false })
   const removals = files.map((file) => removeOf(file, { at: tools.effects.now(), dataChange: false }))
   const written = await write(tools, open, {
     transaction: {

@@ -1,4 +1,4 @@
-import { readSnapshot, versionAt } from '@lagoon/delta'
+import { DeltaError, readSnapshot, versionAt } from '@lagoon/delta'
 import { checkFunction, instantShown, sessionZone, within, parseDatabricks, referencesIn, SqlError, translateQuery, type CreateFunction, type Expression, type Problem, type Query, type SessionZone, type TableReference, type TranslationOptions, type UserFunction, utc } from '@lagoon/sql'
 import { lakePath, parseAbfss } from '@lagoon/storage'
 import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog'
@@ -119,7 +119,16 @@ interface Loaded {
   readonly reads: readonly TableRead[]
 }
 
+/** What the log of a table does not have is said where the table is named. */
 async function load(tools: Tools, reference: TableReference, options: PlanOptions, views: readonly string[]): Promise<Loaded | undefined> {
+  try {
+    return await loadNamed(tools, reference, options, views)
+  } catch (error) {
+    throw error instanceof DeltaError ? new WarehouseError(error.code, error.message, { cause: error, origin: originOf(options.file, reference.place) }) : error
+  }
+}
+
+async function loadNamed(tools: Tools, reference: TableReference, options: PlanOptions, views: readonly string[]): Promise<Loaded | undefined> {
   const origin = originOf(options.file, reference.place)
   if (reference.readFiles) throw new WarehouseError('NotSupported', 'files are read by whoever knows the lake: a pipeline, or lagoon sql', { origin })
   if (reference.stream) throw new WarehouseError('NotSupported', `STREAM ${reference.parts.join('.')}: a stream is read by pipelines only`, { origin })

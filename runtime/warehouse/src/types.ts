@@ -93,6 +93,8 @@ export interface Change extends WriteOptions {
   readonly remove?: string | undefined
   /** A SELECT of the rows that come. */
   readonly insert?: string | undefined
+  /** A condition in DuckDB over these rows as they are written, called `q`; it raises for one that does not do. */
+  readonly demand?: string | undefined
   /** How many of the rows that come take the place of ones that go; only for the history. */
   readonly updated?: bigint | undefined
   /** Columns that the table gets with this commit, at its end. */

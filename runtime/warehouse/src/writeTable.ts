@@ -1,7 +1,7 @@
 import { checkpointDue, commit, formatJson, removeOf, writeCheckpoint, type AddFile, type JsonObject, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
-import { bytesOf, discard, rowsOf, writeDataFiles, type WrittenFiles } from './dataFiles.ts'
+import { bytesOf, discard, rowsOf, writeDataFiles, type DataFiles, type WrittenFiles } from './dataFiles.ts'
 import { columnEntries } from './createTable.ts'
 import { toColumns, toDeltaSchema } from './deltaTypes.ts'
 import { WarehouseError } from './error.ts'
@@ -62,8 +62,8 @@ export async function overwrite(tools: Tools, { table, select, txn, operation, c
 }
 
 /** Writes rows of the table as files; they belong to nothing until they are committed. */
-export const dataFiles = ({ engine, storage, effects }: Tools, { entry, root, snapshot }: OpenTable, select: string, dataChange = true): Promise<WrittenFiles> =>
-  writeDataFiles({ engine, storage, effects, root, metadata: snapshot.metadata, select, dataChange, tableName: fullName(entry) })
+export const dataFiles = ({ engine, storage, effects }: Tools, { entry, root, snapshot }: OpenTable, select: string, more: Pick<DataFiles, 'dataChange' | 'demand'> = {}): Promise<WrittenFiles> =>
+  writeDataFiles({ engine, storage, effects, root, metadata: snapshot.metadata, select, ...more, tableName: fullName(entry) })
 
 export interface Write {
   readonly transaction: Transaction

@@ -53,9 +53,10 @@ function resolveWindow(reference: WindowReference, scope: Scope, seen: Set<strin
   }
 }
 
-function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): string {
-  const { frame } = spec
-  if (!frame) return ''
+function frameText(given: WindowSpec, order: readonly Typed[], scope: Scope): string {
+  if (!given.frame) return ''
+  const frame = given.frame.unit === 'RANGE' ? { ...given.frame, from: forward(given.frame.from), to: forward(given.frame.to) } : given.frame
+  const spec = { ...given, frame }
   if (frame.unit === 'RANGE' && order.length === 0 && !(frame.from.kind === 'unboundedPreceding' && frame.to.kind === 'unboundedFollowing')) {
     scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_WITHOUT_ORDER', 'RANGE needs an ORDER BY')
     return ''
@@ -64,16 +65,22 @@ function frameText(spec: WindowSpec, order: readonly Typed[], scope: Scope): str
     scope.report(frame.place, 'DATATYPE_MISMATCH.RANGE_FRAME_MULTI_ORDER', 'RANGE with an amount needs exactly one ORDER BY expression')
     return ''
   }
-  if (frame.from.kind === 'unboundedFollowing' || frame.to.kind === 'unboundedPreceding' || (frame.from.kind === 'following' && frame.to.kind === 'currentRow')) {
+  if (frame.from.kind === 'unboundedFollowing' || frame.to.kind === 'unboundedPreceding' || (frame.from.kind === 'following' && given.frame.from.kind === 'following' && frame.to.kind === 'currentRow')) {
     scope.report(frame.place, 'DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_INVALID_BOUND', 'the frame ends before it begins')
     return ''
   }
-  if (frame.to.kind === 'preceding' && (frame.from.kind === 'currentRow' || frame.from.kind === 'following')) {
+  if ((frame.to.kind === 'preceding' && (frame.from.kind === 'currentRow' || frame.from.kind === 'following')) || (frame.from.kind === 'following' && frame.to.kind === 'currentRow')) {
     scope.report(frame.place, 'UNSUPPORTED_FEATURE', 'a frame that is always empty has no local counterpart')
     return ''
   }
-  if (!boundsAgree(frame, scope)) return ''
+  if (!boundsAgree(given.frame, scope)) return ''
   return `${frame.unit} BETWEEN ${boundText(frame.from, spec, order[0], scope)} AND ${boundText(frame.to, spec, order[0], scope)}`
+}
+
+/** A range that ends less than nothing before a row ends behind it. */
+function forward(bound: FrameBound): FrameBound {
+  if (!('amount' in bound) || bound.amount.kind !== 'literal' || typeof bound.amount.value !== 'string' || !/^-\d/.test(bound.amount.value)) return bound
+  return { kind: bound.kind === 'preceding' ? 'following' : 'preceding', amount: { ...bound.amount, value: bound.amount.value.slice(1) } }
 }
 
 /** Two amounts of a frame are of one type, and the frame does not end before it begins. */

@@ -53,8 +53,8 @@ export interface MergeClause {
   readonly condition?: Expression
   readonly action:
     | { readonly kind: 'delete' }
-    | { readonly kind: 'updateAll' }
-    | { readonly kind: 'insertAll' }
+    | { readonly kind: 'updateAll'; readonly except: readonly ObjectName[] }
+    | { readonly kind: 'insertAll'; readonly except: readonly ObjectName[] }
     | { readonly kind: 'update'; readonly assignments: readonly Assignment[] }
     | { readonly kind: 'insert'; readonly columns: readonly Name[]; readonly values: readonly Expression[] }
   readonly place: Place

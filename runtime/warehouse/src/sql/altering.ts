@@ -1,5 +1,5 @@
 import { quoteName } from '@lagoon/engine'
-import { sameType, translateExpression, type Column, type ColumnChange, type ColumnDefinition, type ObjectName, type TableConstraint } from '@lagoon/sql'
+import { sameType, translateExpression, type ClusterBy, type Column, type ColumnChange, type ColumnDefinition, type ObjectName, type TableConstraint } from '@lagoon/sql'
 import { fullName, type TableEntry } from '@lagoon/unity-catalog'
 import { addColumns, changeField, changeFieldMetadata, changeMetadata, describeAs, moveColumn, renameTable, type FieldPath } from '../alterTable.ts'
 import { columnEntries } from '../createTable.ts'
@@ -8,6 +8,7 @@ import { naming } from '../failedRead.ts'
 import { relation } from '../readTable.ts'
 import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
+import { columnNamed } from './assignments.ts'
 import { modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
 import { checkKeyColumns, checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
@@ -76,7 +77,6 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
     case 'setSchemaMode':
       return entry.type === 'VIEW' ? put({ properties: { ...entry.properties, ...schemaProperties({ ...schemaOf(entry), mode: action.mode }) } }) : undefined
     // They say where rows lie or when somebody tidies up, not which rows there are.
-    case 'clusterBy':
     case 'predictiveOptimization':
       return done
     case 'defaultCollation':
@@ -86,6 +86,14 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
   }
 }
 
+async function checkClustering(run: Run, entry: TableEntry, clusterBy: ClusterBy, table: ObjectName): Promise<void> {
+  if (clusterBy.kind !== 'columns') return
+  const { partitionColumns } = (await openTable(run.tools, entry)).snapshot.metadata
+  if (partitionColumns.length > 0) throw new WarehouseError('DELTA_ALTER_TABLE_CLUSTER_BY_ON_PARTITIONED_TABLE_NOT_ALLOWED', `${fullName(entry)} is partitioned, and CLUSTER BY does not go together with that`, { origin: originIn(run, clusterBy.place) })
+  const { columns } = await relation(run.tools, entry)
+  for (const { parts: [first] } of clusterBy.columns) if (first) columnNamed(run, columns, first, table)
+}
+
 async function alterColumns(run: Run, entry: TableEntry, action: Action, table: ObjectName): Promise<Result | undefined> {
   switch (action.kind) {
     case 'addColumns':
@@ -93,6 +101,10 @@ async function alterColumns(run: Run, entry: TableEntry, action: Action, table: 
       return done
     case 'alterColumn':
       for (const { column, change } of action.columns) await changeColumn(run, entry, column, change, table)
+      return done
+    // It says where rows lie, not which rows there are.
+    case 'clusterBy':
+      await checkClustering(run, entry, action.clusterBy, table)
       return done
     case 'addConstraint':
       if (action.constraint.kind !== 'check') checkKeyColumns(run, action.constraint, (await relation(run.tools, entry)).columns, table)

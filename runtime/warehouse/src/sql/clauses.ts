@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lagoon/delta'
-import { formatType, translateExpression, unsteadyIn, type Column, type ColumnDefinition, type Expression, type ObjectName, type Place, type TableConstraint } from '@lagoon/sql'
+import { formatType, holdsQuery, translateExpression, unsteadyIn, type Column, type ColumnDefinition, type Expression, type ObjectName, type Place, type TableConstraint } from '@lagoon/sql'
 import { fullName, type TableName } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { checkKey, fieldKeys } from '../rowRules.ts'
@@ -29,8 +29,9 @@ const isBinary = (collation: string): boolean => collation.toUpperCase() === 'UT
 /** The table that CREATE TABLE asks for; `columns` are those of its query when it has one. */
 export function definitionOf(run: Run, statement: StatementOf<'createTable'>, name: TableName, queried: readonly Column[] | undefined): NewTableDefinition {
   const columns = queried ?? statement.columns.map((column) => toColumn(run, column))
+  const made = new Set(statement.columns.filter(({ generated }) => generated).map((column) => column.name.text))
   const fields = new Map(statement.columns.flatMap((column) => {
-    const metadata = fieldMetadata(run, column, columns)
+    const metadata = fieldMetadata(run, column, columns, made)
     return metadata ? [[column.name.text, metadata] as const] : []
   }))
   const constraints = [...statement.tableConstraints, ...statement.columns.flatMap((column) => column.constraints)]
@@ -76,11 +77,13 @@ export function toColumn(run: Run, { name, type, notNull, comment, place, primar
 }
 
 /** DEFAULT, GENERATED ALWAYS AS and identity, as the schema of a Delta table says them. Throws what is wrong with the expression. */
-function fieldMetadata(run: Run, { name, default: value, generated, identity, type, place }: ColumnDefinition, columns: readonly Column[]): JsonObject | undefined {
+function fieldMetadata(run: Run, { name, default: value, generated, identity, type, place }: ColumnDefinition, columns: readonly Column[], made: ReadonlySet<string>): JsonObject | undefined {
   if (value) return defaultMetadata(run, value, name.text, type)
   if (generated) {
     refuseChanging(run, generated, 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN', 'a generated column')
+    if (holdsQuery(generated)) throw new WarehouseError('UNSUPPORTED_EXPRESSION_GENERATED_COLUMN', `the generated column ${name.text} holds a query`, { origin: originIn(run, generated.place), hint: 'compute it from other columns of the row' })
     checkExpression(run, generated, columns.filter((column) => column.name !== name.text), type)
+    refuseGeneratedIn(run, generated, columns.filter((column) => !made.has(column.name)), name.text)
     return { [fieldKeys.generation]: run.script.textOf(generated) }
   }
   if (!identity) return undefined
@@ -92,11 +95,21 @@ function fieldMetadata(run: Run, { name, default: value, generated, identity, ty
 }
 
 export function defaultMetadata(run: Run, value: Expression, column: string, type: Column['type'] | undefined): JsonObject {
+  if (holdsQuery(value)) throw new WarehouseError('INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION', `the default of ${column || 'a column'} holds a query`, { origin: originIn(run, value.place), hint: 'write its value' })
   checkExpression(run, value, [], type)
   const given = translateExpression(value, [], { ...askedIn(run), file: run.file, text: run.text }).type
   if (type && !canStore(given, type)) throw new WarehouseError('INVALID_DEFAULT_VALUE.DATA_TYPE', `the default of ${column} is ${formatType(given)}, and the column is ${formatType(type)}`, { origin: originIn(run, value.place), hint: 'write the CAST that you mean' })
   const text = run.script.textOf(value)
   return column === '' ? {} : { [fieldKeys.currentDefault]: text, EXISTS_DEFAULT: text }
+}
+
+/** Throws when an expression over the columns that are stored does not do. */
+function refuseGeneratedIn(run: Run, expression: Expression, stored: readonly Column[], column: string): void {
+  try {
+    checkExpression(run, expression, stored, undefined)
+  } catch (error) {
+    throw new WarehouseError('DELTA_INVALID_GENERATED_COLUMN_REFERENCES', `the generated column ${column} uses another generated column`, { origin: originIn(run, expression.place), hint: 'write out what that one is computed from', cause: error })
+  }
 }
 
 function refuseChanging(run: Run, expression: Expression, code: 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN' | 'NON_DETERMINISTIC_CHECK_CONSTRAINT', what: string): void {

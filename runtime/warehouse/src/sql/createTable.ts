@@ -16,6 +16,7 @@ import { partsOf, tableName } from './names.ts'
 import { always, done, listing, originIn, planIn, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { storing } from './storing.ts'
 import { builderAt } from './tree.ts'
+import { placed } from './placed.ts'
 import { versionMeant } from './versions.ts'
 
 /** CREATE TABLE, also AS a query, LIKE another table, or as a CLONE of one. A failure leaves no table, or the one that was there. */
@@ -93,11 +94,14 @@ async function relationOfView(run: Run, { like, place }: StatementOf<'createTabl
 }
 
 /** A clone has rows of its own here, a shallow one too: it does not depend on the files of its source. */
-async function cloneTable(run: Run, statement: StatementOf<'createTable'>, clone: Clone, name: TableName, held: TableEntry | undefined): Promise<Result> {
-  const source = await tableIn(run, clone.source)
-  if (source.location === undefined) throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${partsOf(clone.source).join('.')} is a view: it has no rows of its own to clone`, { origin: originIn(run, clone.source.place) })
-  const version = await versionMeant(run, source, clone)
-  const { duckdb, columns } = await relation(run.tools, source, version === undefined ? {} : { version })
+async function cloneTable(given: Run, statement: StatementOf<'createTable'>, clone: Clone, name: TableName, held: TableEntry | undefined): Promise<Result> {
+  const source = await tableIn(given, clone.source)
+  if (source.location === undefined) throw new WarehouseError('EXPECT_TABLE_NOT_VIEW', `${partsOf(clone.source).join('.')} is a view: it has no rows of its own to clone`, { origin: originIn(given, clone.source.place) })
+  const asked = clone.version ?? clone.timestamp ?? clone.source
+  const version = await placed(given, asked.place, () => versionMeant(given, source, clone))
+  // One state of the source, whoever writes it meanwhile.
+  const run: Run = version === undefined ? { ...given, tools: { ...given.tools, pinned: new Map([...(given.tools.pinned ?? []), ...((await pinnedTo(given.tools, source)).pinned ?? [])]) } } : given
+  const { duckdb, columns } = await placed(run, asked.place, () => relation(run.tools, source, version === undefined ? {} : { version }))
   const from = await readSnapshot(run.tools.storage, source.location, { parquet: run.tools.parquet, ...(version !== undefined && { version }) })
   const definition = await definitionFrom(run, source, version, name, statement)
   const before = held ? [...(await openTable(run.tools, held)).snapshot.files.values()] : []

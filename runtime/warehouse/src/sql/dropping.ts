@@ -6,7 +6,7 @@ import { temporaryView } from '../plan.ts'
 import { dropFunction } from './functions.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
 import { slotOf, variableName } from './variables.ts'
-import { done, originIn, refusePipelineTable, type Result, type Run, type Runner } from './run.ts'
+import { done, originIn, refusePipelineTable, tableIn, type Result, type Run, type Runner } from './run.ts'
 
 export const drop: Runner<'drop'> = {
   // What a session made is the session's to drop.
@@ -66,7 +66,7 @@ async function dropObject(run: Run, name: ObjectName, object: string, ifExists: 
     return done
   }
   const full = tableName(partsOf(name), run.session.defaults, originIn(run, name.place))
-  const entry = ifExists ? await run.tools.catalog.findTable(full) : await run.tools.catalog.table(full)
+  const entry = ifExists ? await run.tools.catalog.findTable(full) : await tableIn(run, name)
   if (!entry) return done
   refusePipelineTable(run, entry, name.place)
   if ((entry.type === 'VIEW') !== (object === 'VIEW')) {

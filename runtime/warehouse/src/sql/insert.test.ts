@@ -135,3 +135,12 @@ test('INSERT OVERWRITE … PARTITION replaces the partition that the value is ca
   await t.sql('INSERT OVERWRITE cut PARTITION (p = NULL) SELECT 40')
   expect(await t.rows('SELECT * FROM cut ORDER BY a')).toEqual([[2, '01'], [3, 'x'], [10, '1'], [40, null]])
 })
+
+test('REPLACE WHERE asks of the rows as they are stored, also of columns that the query does not give', async () => {
+  await t.sql(`CREATE TABLE whole (a INT, twice INT GENERATED ALWAYS AS (a * 2), kind STRING DEFAULT 'new') TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')`)
+  await t.sql(`INSERT INTO whole (a) VALUES (1), (2); INSERT INTO whole (a) REPLACE WHERE twice = 4 VALUES (2), (2)`)
+  await t.sql(`INSERT INTO whole REPLACE WHERE kind = 'new' BY NAME SELECT 7 AS a`)
+  expect(await t.rows('SELECT * FROM whole')).toEqual([[7, 14, 'new']])
+  await t.refused('INSERT INTO whole (a) REPLACE WHERE twice = 4 VALUES (3)', 'DELTA_REPLACE_WHERE_MISMATCH')
+  await t.refused('INSERT INTO whole (a) REPLACE WHERE kind IS NULL VALUES (3)', 'DELTA_REPLACE_WHERE_MISMATCH')
+})

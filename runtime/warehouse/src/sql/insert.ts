@@ -133,16 +133,16 @@ async function write(run: Run, statement: StatementOf<'insert'>, table: TableEnt
 }
 
 /** Rows for which the condition holds go, the query's come; those must fulfil the condition themselves. */
-async function replaceWhere(run: Run, { target, place, mode }: StatementOf<'insert'>, table: TableEntry, { select, targets, added }: Rows, condition: Expression): Promise<Written> {
+async function replaceWhere(run: Run, { target, place, mode }: StatementOf<'insert'>, table: TableEntry, { select, added }: Rows, condition: Expression): Promise<Written> {
   const { tools, file, text } = run
   const rows = await targetRows(run, table, target)
   const build = builderAt(place)
   const hits = await planIn(run, build.select(['__file', '__row'].map((name) => ({ expression: build.column(name), as: name })), build.table(target), condition), rows.resolve)
   const written = mode.kind === 'replaceWhere' ? run.script.textOf(condition) : 'its partition'
-  const holds = translateExpression(condition, targets, { ...askedIn(run), file, text, prefix: 'q' }).duckdb
+  const holds = translateExpression(condition, [...rows.visible, ...added], { ...askedIn(run), file, text, prefix: 'q' }).duckdb
   const mismatch = `error(${quoteText(`[DELTA_REPLACE_WHERE_MISMATCH] Written data does not conform to the condition of REPLACE WHERE: ${written}`)})`
-  const guarded = `SELECT * FROM (${select}) q WHERE CASE WHEN coalesce(${holds}, false) THEN true ELSE ${mismatch} END`
-  return change(tools, { table, version: rows.version, remove: hits.duckdb, insert: guarded, added, operation: { name: 'WRITE', parameters: { mode: 'Overwrite', predicate: JSON.stringify([written]) } } })
+  const demand = `CASE WHEN coalesce(${holds}, false) THEN true ELSE ${mismatch} END`
+  return change(tools, { table, version: rows.version, remove: hits.duckdb, insert: select, demand, added, operation: { name: 'WRITE', parameters: { mode: 'Overwrite', predicate: JSON.stringify([written]) } } })
 }
 
 /** The query is computed once; rows of the table that match any of its rows go. Keys that are null match each other. */

@@ -1,8 +1,11 @@
+import { deletedFileRetentionMs } from '@lagoon/delta'
+import { fullName } from '@lagoon/unity-catalog'
+import { WarehouseError } from '../error.ts'
 import { naming } from '../failedRead.ts'
 import { optimize as compact, vacuum as sweep } from '../maintainTable.ts'
 import { addressOf, openTable } from '../tools.ts'
 import { schemaFrom } from '../viewSchema.ts'
-import { always, done, listing, never, planIn, refuse, type Runner, tableIn, zoneIn } from './run.ts'
+import { always, done, listing, never, originIn, planIn, refuse, type Run, type Runner, type StatementOf, tableIn, zoneIn } from './run.ts'
 import { schemaName, partsOf } from './names.ts'
 
 /** What keeps tables in order. Statistics are part of every write here and nothing is cached, so some of it has nothing to do. */
@@ -21,11 +24,25 @@ export const optimize: Runner<'optimize'> = {
 
 export const vacuum: Runner<'vacuum'> = {
   writes: ({ dryRun }) => !dryRun,
-  async run(run, { target, retainHours, dryRun, lite, place }) {
+  async run(run, statement) {
+    const { target, retainHours, dryRun, lite, place } = statement
     if (lite) return refuse(run, place, 'VACUUM … LITE')
+    await refuseShortRetention(run, statement)
     const { files } = await sweep(run.tools, await tableIn(run, target), { dryRun, retainHours })
     return listing({ path: 'string' }, files.map((file) => [addressOf(file)]))
   },
+}
+
+const retentionCheck = 'spark.databricks.delta.retentiondurationcheck.enabled'
+
+/** What a reader or a writer at work may still need is not deleted, unless the session says that it knows better. Source: Delta, `DeltaVacuum.checkRetentionPeriodSafety`. */
+async function refuseShortRetention(run: Run, { target, retainHours, place }: StatementOf<'vacuum'>): Promise<void> {
+  const isOff = [...run.session.settings].some(([key, value]) => key.toLowerCase() === retentionCheck && value.toLowerCase() === 'false')
+  if (retainHours === undefined || isOff) return
+  const { entry, snapshot } = await openTable(run.tools, await tableIn(run, target))
+  const kept = deletedFileRetentionMs(snapshot.metadata) / 3_600_000
+  if (retainHours >= kept) return
+  throw new WarehouseError('DELTA_VACUUM_RETENTION_PERIOD_TOO_SHORT', `${retainHours} hours are fewer than the ${kept} for which ${fullName(entry)} keeps its files: whoever reads or writes it meanwhile might lose them`, { origin: originIn(run, place), hint: 'SET spark.databricks.delta.retentionDurationCheck.enabled = false when nobody does' })
 }
 
 /** Writes files of which rows were deleted anew, so that nothing but VACUUM stands between those rows and oblivion. */

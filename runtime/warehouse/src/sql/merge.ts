@@ -8,7 +8,7 @@ import { assignmentsOf, columnNamed, isDefault } from './assignments.ts'
 import { again, targetRows, type TargetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
-import { refuseDraws, refuseOtherRows } from './rowValues.ts'
+import { refuseDraws, refuseOtherRows, refuseQuery } from './rowValues.ts'
 import { storing } from './storing.ts'
 import { builderAt, type Builder } from './tree.ts'
 
@@ -21,10 +21,12 @@ export const merge: Runner<'merge'> = {
   async run(run, statement) {
     refuseDeadClauses(run, statement.clauses)
     refuseDraws(run, 'the condition of MERGE', statement.on)
+    refuseQuery(run, 'the condition of MERGE', statement.on)
     for (const { condition } of statement.clauses) {
       if (!condition) continue
       refuseOtherRows(run, 'a condition of MERGE', condition)
       refuseDraws(run, 'a condition of MERGE', condition)
+      refuseQuery(run, 'a condition of MERGE', condition)
     }
     const table = await changeableTable(run, statement.target)
     const id = run.tools.effects.newId().replaceAll('-', '')
@@ -171,7 +173,7 @@ function writes(action: MergeClause['action'], column: string): boolean {
   const isIt = (name: Name | undefined): boolean => name?.text.toLowerCase() === column.toLowerCase()
   switch (action.kind) {
     case 'updateAll':
-    case 'insertAll': return true
+    case 'insertAll': return !action.except.some(({ parts: [first] }) => isIt(first))
     case 'update': return action.assignments.some(({ target }) => isIt(target.parts.at(-1)))
     case 'insert': return action.columns.some(isIt)
     case 'delete': return false
@@ -194,9 +196,9 @@ function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string,
   const { run, build, rows, columns, added, target, targetAlias } = merging
   switch (action.kind) {
     case 'updateAll':
-      return allOf(merging, place, (name) => build.column(targetAlias, name))
+      return allOf(merging, action.except, place, (name) => build.column(targetAlias, name))
     case 'insertAll':
-      return allOf(merging, place, () => undefined)
+      return allOf(merging, action.except, place, () => undefined)
     case 'update': {
       const assigned = assignmentsOf(run, { ...rows, visible: [...rows.visible, ...added] }, action.assignments)
       const held = rows.visible.filter(({ name }) => columns.some((column) => column.name === name))
@@ -220,9 +222,16 @@ function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string,
   }
 }
 
-/** `*`: each column from the source's column of its name. Columns that the source lacks are an error, unless the schema evolves. */
-function allOf({ run, build, columns, source, target, evolves }: Merging, place: Place, otherwise: (name: string) => Expression | undefined): Map<string, Expression> {
+/** `*`: each column from the source's column of its name, but for those behind EXCEPT. Columns that the source lacks are an error, unless the schema evolves. */
+function allOf({ run, build, columns, rows, source, target, evolves }: Merging, except: readonly ObjectName[], place: Place, otherwise: (name: string) => Expression | undefined): Map<string, Expression> {
+  const spared = new Set(except.map((named) => {
+    const [first, second] = named.parts
+    if (second) return refuse(run, named.place, 'EXCEPT with a field of a column', 'name the columns that are set')
+    return first ? columnNamed(run, [...rows.visible, ...source.columns], first, target).name.toLowerCase() : ''
+  }))
   return new Map(columns.flatMap(({ name }) => {
+    const left = spared.has(name.toLowerCase()) ? otherwise(name) : undefined
+    if (spared.has(name.toLowerCase())) return left ? [[name, left]] : []
     const given = source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
     if (given) return [[name, build.column(source.name, given.name)]]
     if (!evolves) columnNamed(run, source.columns, { text: name, place }, { ...target, parts: [build.name(source.name)] })

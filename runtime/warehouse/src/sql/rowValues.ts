@@ -1,4 +1,4 @@
-import { unsteadyIn, type Expression } from '@lagoon/sql'
+import { holdsQuery, unsteadyIn, type Expression } from '@lagoon/sql'
 import { WarehouseError } from '../error.ts'
 import { originIn, type Run } from './run.ts'
 
@@ -15,4 +15,9 @@ export function refuseOtherRows(run: Run, where: string, expression: Expression)
 export function refuseDraws(run: Run, where: string, condition: Expression): void {
   const found = unsteadyIn(condition).find(({ what }) => what === 'draw')
   if (found) throw new WarehouseError('DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED', `${found.name} gives another value each time, which ${where} cannot use`, { origin: originIn(run, found.place), hint: 'keep its values in a table first' })
+}
+
+/** Source: Databricks, UNSUPPORTED_MERGE_CONDITION. Rows are also asked for more than once, and a query might answer otherwise. */
+export function refuseQuery(run: Run, where: string, condition: Expression): void {
+  if (holdsQuery(condition)) throw new WarehouseError('UNSUPPORTED_MERGE_CONDITION.SUBQUERY', `a query cannot stand in ${where}`, { origin: originIn(run, condition.place), hint: 'join it into the source' })
 }

@@ -225,3 +225,45 @@ test('a statement that lost against another writer is run again', async () => {
   expect((await Promise.all(deletes)).map((result) => Number(result.rows[0]?.[0])).sort()).toEqual([33, 33, 34])
   expect(await rows('SELECT count(*) FROM busy')).toEqual([[0]])
 })
+
+test('what is not there is told where it is named', async () => {
+  await sql('CREATE TABLE placed (a INT); INSERT INTO placed VALUES (1)')
+  const at = (text: string, code: string, column: number) => expect(sql(text)).rejects.toMatchObject({ code, origin: { line: 1, column } })
+  await at('DROP TABLE nowhere', 'TABLE_OR_VIEW_NOT_FOUND', 12)
+  await at('SELECT * FROM placed VERSION AS OF 99', 'DELTA_VERSION_NOT_FOUND', 15)
+  await at(`SELECT * FROM placed TIMESTAMP AS OF '1999-01-01'`, 'DELTA_TIMESTAMP_EARLIER_THAN_COMMIT_RETENTION', 15)
+  await at('RESTORE TABLE placed TO VERSION AS OF 99', 'DELTA_VERSION_NOT_FOUND', 39)
+  await at('CREATE TABLE copied DEEP CLONE placed VERSION AS OF 99', 'DELTA_VERSION_NOT_FOUND', 53)
+  await expect(sql('SELECT (SELECT explode(array(1, 2)))')).rejects.toMatchObject({ code: 'SCALAR_SUBQUERY_TOO_MANY_ROWS', message: expect.not.stringContaining('SET ') })
+})
+
+test('VACUUM keeps what may still be needed, unless the session says that it knows better', async () => {
+  await sql('CREATE TABLE swept (a INT); INSERT INTO swept VALUES (1); INSERT OVERWRITE swept VALUES (2)')
+  for (const text of ['VACUUM swept RETAIN 0 HOURS', 'VACUUM swept RETAIN 167 HOURS DRY RUN']) await refused(text, 'DELTA_VACUUM_RETENTION_PERIOD_TOO_SHORT')
+  expect(await rows('VACUUM swept RETAIN 168 HOURS')).toEqual([])
+  expect(await rows('SELECT * FROM swept VERSION AS OF 1')).toEqual([[1]])
+  await sql(`ALTER TABLE swept SET TBLPROPERTIES ('delta.deletedFileRetentionDuration' = 'interval 2 hours'); VACUUM swept RETAIN 2 HOURS`)
+  await sql('SET spark.databricks.delta.retentionDurationCheck.enabled = false; VACUUM swept RETAIN 0 HOURS')
+  await expect(sql('SELECT * FROM swept VERSION AS OF 1')).rejects.toMatchObject({ code: 'FAILED_READ_FILE' })
+})
+
+test('what a table says of itself names its columns, and holds no query', async () => {
+  await sql('CREATE TABLE lying (a INT, b INT) PARTITIONED BY (b); CREATE TABLE loose (a INT)')
+  expect(await rows('ALTER TABLE loose CLUSTER BY (a)')).toEqual([])
+  await refused('ALTER TABLE loose CLUSTER BY (b)', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  await refused('ALTER TABLE lying CLUSTER BY (a)', 'DELTA_ALTER_TABLE_CLUSTER_BY_ON_PARTITIONED_TABLE_NOT_ALLOWED')
+  await refused('CREATE TABLE no (a INT DEFAULT (SELECT 1))', 'INVALID_DEFAULT_VALUE.SUBQUERY_EXPRESSION')
+  await refused('CREATE TABLE no (a INT, b INT GENERATED ALWAYS AS (a + (SELECT 1)))', 'UNSUPPORTED_EXPRESSION_GENERATED_COLUMN')
+  await refused('CREATE TABLE no (a INT, b INT GENERATED ALWAYS AS (a + 1), c INT GENERATED ALWAYS AS (b + 1))', 'DELTA_INVALID_GENERATED_COLUMN_REFERENCES')
+})
+
+test('MERGE spares the columns behind EXCEPT, and asks no query in a condition', async () => {
+  await sql(`CREATE TABLE spared (k INT, a STRING, b STRING); INSERT INTO spared VALUES (1, 'a', 'b')`)
+  await sql(`MERGE INTO spared USING (VALUES (1, 'x', 'y'), (2, 'x', 'y')) s(k, a, b) ON spared.k = s.k
+    WHEN MATCHED THEN UPDATE SET * EXCEPT (a) WHEN NOT MATCHED THEN INSERT * EXCEPT (b)`)
+  expect(await rows('SELECT * FROM spared ORDER BY k')).toEqual([[1, 'a', 'y'], [2, 'x', null]])
+  await sql(`MERGE WITH SCHEMA EVOLUTION INTO spared USING (SELECT 2 AS k, 'z' AS a, 1 AS c, 2 AS d) s ON spared.k = s.k WHEN MATCHED THEN UPDATE SET * EXCEPT (d)`)
+  expect(await rows('SELECT * FROM spared ORDER BY k')).toEqual([[1, 'a', 'y', null], [2, 'z', null, 1]])
+  await refused('MERGE INTO spared USING spared s ON spared.k = s.k WHEN MATCHED THEN UPDATE SET * EXCEPT (nowhere)', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
+  for (const text of ['ON spared.k = (SELECT 1) WHEN MATCHED', 'ON spared.k = s.k WHEN MATCHED AND s.k IN (SELECT 1)']) await refused(`MERGE INTO spared USING spared s ${text} THEN DELETE`, 'UNSUPPORTED_MERGE_CONDITION.SUBQUERY')
+})

@@ -9,6 +9,7 @@ import { rulesFrom } from '../replaceTable.ts'
 import { openTable } from '../tools.ts'
 import { bytesOf } from '../dataFiles.ts'
 import { liveRows, write } from '../writeTable.ts'
+import { placed } from './placed.ts'
 import { always, changeableTable, askedIn, listing, originIn, refuse, type Run, type Runner } from './run.ts'
 
 /** The version that VERSION AS OF or TIMESTAMP AS OF means; undefined for neither. */
@@ -36,10 +37,11 @@ export const restore: Runner<'restore'> = {
     const { tools } = run
     const started = performance.now()
     const table = await changeableTable(run, target)
-    const wanted = await versionMeant(run, table, { ...(version && { version }), ...(timestamp && { timestamp }) })
+    const asked = version ?? timestamp ?? { place }
+    const wanted = await placed(run, asked.place, () => versionMeant(run, table, { ...(version && { version }), ...(timestamp && { timestamp }) }))
     if (wanted === undefined) return refuse(run, place, 'RESTORE without a version')
     const open = await openTable(tools, table)
-    const then = await readSnapshot(tools.storage, open.root, { parquet: tools.parquet, version: wanted })
+    const then = await placed(run, asked.place, () => readSnapshot(tools.storage, open.root, { parquet: tools.parquet, version: wanted }))
     if (!then) throw new WarehouseError('DELTA_TABLE_NOT_FOUND', `${fullName(table)} has no version ${wanted}`, { origin: originIn(run, place) })
     const restored = await filesBack(run, open.snapshot, then, table, place)
     const kept = new Set([...then.files.values()].map(fileKey))

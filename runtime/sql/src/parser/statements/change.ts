@@ -3,6 +3,7 @@ import { type Assignment, type InsertMode, type MergeClause } from '../../tree/c
 import { type Statement } from '../../tree/statement.ts'
 import { type Cursor } from '../cursor.ts'
 import { startsQuery } from '../lookahead.ts'
+import { parseExcept } from '../star.ts'
 import { parseFrom } from '../tables.ts'
 import { parseNames, parseObject, parsePartition } from './names.ts'
 
@@ -105,7 +106,7 @@ function parseMergeClause(cursor: Cursor): MergeClause {
 function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeClause['action'] {
   if (match === 'NOT MATCHED') {
     cursor.expect('INSERT')
-    if (cursor.accept('*')) return refuseExcept(cursor, 'INSERT'), { kind: 'insertAll' }
+    if (cursor.accept('*')) return { kind: 'insertAll', except: parseExcept(cursor) }
     const columns = cursor.parenthesised(() => cursor.name('a column name'))
     cursor.expect('VALUES')
     const values: Expression[] = cursor.parenthesised(() => cursor.expression())
@@ -113,10 +114,6 @@ function parseMergeAction(cursor: Cursor, match: MergeClause['match']): MergeCla
   }
   if (cursor.expectAny('UPDATE', 'DELETE') === 'DELETE') return { kind: 'delete' }
   cursor.expect('SET')
-  if (match === 'MATCHED' && cursor.accept('*')) return refuseExcept(cursor, 'UPDATE SET'), { kind: 'updateAll' }
+  if (match === 'MATCHED' && cursor.accept('*')) return { kind: 'updateAll', except: parseExcept(cursor) }
   return { kind: 'update', assignments: parseAssignments(cursor) }
-}
-
-function refuseExcept(cursor: Cursor, action: string): void {
-  if (cursor.at('EXCEPT')) cursor.refuse('UNSUPPORTED_FEATURE', `${action} * EXCEPT works on Databricks but has no local counterpart yet`, cursor.peek().place, 'name the columns')
 }
