@@ -39,7 +39,7 @@ export async function change(tools: Tools, { table, version, remove, insert, dem
   const hits = remove === undefined ? [] : await rowsByFile(tools, open, remove)
   const removed = hits.reduce((sum, { rows }) => sum + BigInt(countRows(rows)), 0n)
   const { adds: inserted, metadata } = insert === undefined ? { adds: [], metadata: open.snapshot.metadata } : await dataFiles(tools, evolved(open, added), insert, { demand })
-  if (hits.length === 0 && inserted.length === 0 && !txn) return nothingWritten(newest, started)
+  if (hits.length === 0 && inserted.length === 0 && !txn && metadata === open.snapshot.metadata) return nothingWritten(newest, started)
   const removal = await removeRows(tools, { ...open, snapshot: { ...open.snapshot, metadata } }, hits)
   const moved = metadata === open.snapshot.metadata || removal.rules.some(({ kind }) => kind === 'metaData') ? [] : [metadata]
   const files = [...removal.actions, ...inserted].filter((action) => action.kind === 'add')

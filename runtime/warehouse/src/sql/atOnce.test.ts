@@ -52,3 +52,12 @@ test('an INSERT that reads its own table brings back nothing that is deleted mea
   await on(other, 'INSERT INTO gone SELECT id + 1 FROM gone')
   expect(await t.rows('SELECT * FROM gone')).toEqual([])
 })
+
+test('statements that want the same rows come one after the other', async () => {
+  await t.sql('CREATE TABLE wanted (id INT); INSERT INTO wanted VALUES (1), (2)')
+  const other = await interrupted(() => t.sql('UPDATE wanted SET id = id + 10'))
+  await on(other, 'UPDATE wanted SET id = id * 2')
+  expect(await t.rows('SELECT id FROM wanted ORDER BY id')).toEqual([[22], [24]])
+  await Promise.all([on(other, 'DELETE FROM wanted'), t.sql('TRUNCATE TABLE wanted'), t.sql('UPDATE wanted SET id = 0')])
+  expect(await t.rows('SELECT * FROM wanted')).toEqual([])
+})

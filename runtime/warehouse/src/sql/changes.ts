@@ -115,11 +115,12 @@ export async function again<T>(run: Run, table: TableEntry, act: (run: Run) => P
   }
 }
 
-async function empty(run: Run, table: TableEntry, name: string): Promise<Written> {
-  const { columns } = await relation(run.tools, table)
-  const select = `SELECT NULL AS ${quoteName(columns[0]?.name ?? 'x')} WHERE false`
-  return overwrite(run.tools, { table, select, operation: { name, parameters: { predicate: '["true"]' } } })
-}
+const empty = (given: Run, table: TableEntry, name: string): Promise<Written> =>
+  again(given, table, async ({ tools }) => {
+    const { columns } = await relation(tools, table)
+    const select = `SELECT NULL AS ${quoteName(columns[0]?.name ?? 'x')} WHERE false`
+    return overwrite(tools, { table, select, operation: { name, parameters: { predicate: '["true"]' } } })
+  })
 
 const predicate = ({ script }: Run, where: Expression): string => JSON.stringify([script.textOf(where)])
 const affected = (written: Written): Result => listing({ num_affected_rows: 'bigint' }, [[written.kind === 'written' ? written.removed : 0n]])

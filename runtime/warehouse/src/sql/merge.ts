@@ -208,6 +208,8 @@ function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string,
       if (action.columns.length !== action.values.length) {
         throw new WarehouseError('INSERT_COLUMN_ARITY_MISMATCH', `INSERT names ${action.columns.length} columns and gives ${action.values.length} values`, { origin: originIn(run, place) })
       }
+      const twice = action.columns.find(({ text }, i) => action.columns.slice(0, i).some((other) => other.text.toLowerCase() === text.toLowerCase()))
+      if (twice) throw new WarehouseError('DELTA_DUPLICATE_COLUMNS_ON_INSERT', `INSERT names the column ${twice.text} twice`, { origin: originIn(run, twice.place) })
       return new Map(action.columns.flatMap((name, i) => {
         const value = action.values[i]
         if (value) refuseOtherRows(run, 'VALUES of MERGE', value)

@@ -267,3 +267,10 @@ test('MERGE spares the columns behind EXCEPT, and asks no query in a condition',
   await refused('MERGE INTO spared USING spared s ON spared.k = s.k WHEN MATCHED THEN UPDATE SET * EXCEPT (nowhere)', 'UNRESOLVED_COLUMN.WITH_SUGGESTION')
   for (const text of ['ON spared.k = (SELECT 1) WHEN MATCHED', 'ON spared.k = s.k WHEN MATCHED AND s.k IN (SELECT 1)']) await refused(`MERGE INTO spared USING spared s ${text} THEN DELETE`, 'UNSUPPORTED_MERGE_CONDITION.SUBQUERY')
 })
+
+test('MERGE gives the table its new columns also when it finds no row, and names a column once', async () => {
+  await sql('CREATE TABLE grown (k INT); INSERT INTO grown VALUES (1)')
+  await sql(`MERGE WITH SCHEMA EVOLUTION INTO grown USING (SELECT 9 AS k, 'x' AS more) s ON grown.k = s.k WHEN MATCHED THEN UPDATE SET *`)
+  expect(await rows('SELECT k, more FROM grown')).toEqual([[1, null]])
+  await refused('MERGE INTO grown USING (SELECT 9 AS k) s ON grown.k = s.k WHEN NOT MATCHED THEN INSERT (k, K) VALUES (1, 2)', 'DELTA_DUPLICATE_COLUMNS_ON_INSERT')
+})
