@@ -1,4 +1,4 @@
-import { checkpointDue, commit, formatJson, removeOf, writeCheckpoint, type AddFile, type JsonObject, type Metadata, type Snapshot, type Transaction } from '@lagoon/delta'
+import { checkpointDue, commit, formatJson, removeOf, writeCheckpoint, type AddFile, type DeltaType, type JsonObject, type Metadata, type Snapshot, type StructType, type Transaction } from '@lagoon/delta'
 import { sameType, type Column } from '@lagoon/sql'
 import { fullName } from '@lagoon/unity-catalog'
 import { bytesOf, discard, rowsOf, writeDataFiles, type DataFiles, type WrittenFiles } from './dataFiles.ts'
@@ -28,12 +28,27 @@ export async function append(tools: Tools, { table, select, txn, operation, adde
   return written
 }
 
-/** The table with more columns at its end, as its rows are to be written. */
+/** The table with more columns at its end, and more fields at the ends of structs, as its rows are to be written. */
 export function evolved(open: OpenTable, added: readonly Column[] | undefined): OpenTable {
   if (!added || added.length === 0) return open
   const { schema } = open.snapshot.metadata
-  const fields = [...schema.fields, ...toDeltaSchema(added.map((column) => ({ ...column, nullable: true }))).fields]
-  return { ...open, snapshot: { ...open.snapshot, metadata: { ...open.snapshot.metadata, schema: { ...schema, fields } } } }
+  const more = toDeltaSchema(added.map((column) => ({ ...column, nullable: true })))
+  return { ...open, snapshot: { ...open.snapshot, metadata: { ...open.snapshot.metadata, schema: united(schema, more) } } }
+}
+
+/** What is there stays as it is described. */
+function united(schema: StructType, more: StructType): StructType {
+  const held = schema.fields.map((field) => {
+    const other = more.fields.find(({ name }) => name === field.name)
+    return other ? { ...field, type: unitedType(field.type, other.type) } : field
+  })
+  return { ...schema, fields: [...held, ...more.fields.filter(({ name }) => !schema.fields.some((field) => field.name === name))] }
+}
+
+function unitedType(type: DeltaType, more: DeltaType): DeltaType {
+  if (typeof type !== 'object' || typeof more !== 'object') return type
+  if (type.type === 'struct' && more.type === 'struct') return united(type, more)
+  return type.type === 'array' && more.type === 'array' ? { ...type, elementType: unitedType(type.elementType, more.elementType) } : type
 }
 
 /** Replaces all rows, and the columns too when some are given. */

@@ -14,7 +14,7 @@ import { again, targetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, askedIn, listing, originIn, planIn, refuse, type Run, type Runner, type StatementOf } from './run.ts'
 import { refuseDraws } from './rowValues.ts'
-import { storing } from './storing.ts'
+import { grownColumns, storing } from './storing.ts'
 import { builderAt } from './tree.ts'
 
 /** INSERT in all its forms, as one commit. Columns that are not named get their default. */
@@ -87,12 +87,12 @@ async function targetsOf(run: Run, { query, columns, byName, withSchemaEvolution
   }
   const given = (await planIn(run, query)).columns
   const isNew = ({ name }: Column): boolean => !open.some((column) => column.name.toLowerCase() === name.toLowerCase())
-  const added = withSchemaEvolution ? given.filter(isNew).map(({ name, type }) => ({ name, type, nullable: true })) : []
+  const added = withSchemaEvolution ? [...given.filter(isNew).map(({ name, type }) => ({ name, type, nullable: true })), ...grownColumns(open, given)] : []
   const strange = given.find((column) => isNew(column) && !added.some(({ name }) => name === column.name))
   if (strange) {
     throw new WarehouseError('INCOMPATIBLE_DATA_FOR_TABLE', `${fullName(table)} has no column ${strange.name}, which the query gives`, { origin: originIn(run, query.place), hint: `it has ${open.map(({ name }) => name).join(', ')}; INSERT WITH SCHEMA EVOLUTION adds columns` })
   }
-  return { targets: given.map(({ name }) => added.find((column) => column.name === name) ?? columnNamed(run, open, { text: name, place: query.place }, target)), added }
+  return { targets: given.map(({ name }) => added.find((column) => column.name.toLowerCase() === name.toLowerCase()) ?? columnNamed(run, open, { text: name, place: query.place }, target)), added }
 }
 
 /** VALUES with the word DEFAULT replaced by what it stands for. */
@@ -139,7 +139,7 @@ async function replaceWhere(run: Run, { target, place, mode }: StatementOf<'inse
   const build = builderAt(place)
   const hits = await planIn(run, build.select(['__file', '__row'].map((name) => ({ expression: build.column(name), as: name })), build.table(target), condition), rows.resolve)
   const written = mode.kind === 'replaceWhere' ? run.script.textOf(condition) : 'its partition'
-  const holds = translateExpression(condition, [...rows.visible, ...added], { ...askedIn(run), file, text, prefix: 'q' }).duckdb
+  const holds = translateExpression(condition, [...rows.visible.filter(({ name }) => !added.some((column) => column.name === name)), ...added], { ...askedIn(run), file, text, prefix: 'q' }).duckdb
   const mismatch = `error(${quoteText(`[DELTA_REPLACE_WHERE_MISMATCH] Written data does not conform to the condition of REPLACE WHERE: ${written}`)})`
   const demand = `CASE WHEN coalesce(${holds}, false) THEN true ELSE ${mismatch} END`
   return change(tools, { table, version: rows.version, remove: hits.duckdb, insert: select, demand, added, operation: { name: 'WRITE', parameters: { mode: 'Overwrite', predicate: JSON.stringify([written]) } } })

@@ -9,7 +9,7 @@ import { again, targetRows, type TargetRows } from './changes.ts'
 import { defaultOf, type Field } from './defaults.ts'
 import { always, changeableTable, listing, originIn, planIn, refuse, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { refuseDraws, refuseOtherRows, refuseQuery } from './rowValues.ts'
-import { storing } from './storing.ts'
+import { grownColumns, reordered, storing } from './storing.ts'
 import { builderAt, type Builder } from './tree.ts'
 
 /**
@@ -73,7 +73,9 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
   const inserts = clauses.find(({ action }) => action.kind === 'insert' || action.kind === 'insertAll')
   if (identities.size > 0 && inserts) return refuse(run, inserts.place, 'MERGE that inserts into a table with an identity column', 'INSERT the new rows by a statement of their own')
   const added = statement.withSchemaEvolution ? newColumns(rows.visible, given.columns).filter(({ name }) => clauses.some(({ action }) => writes(action, name))) : []
-  const columns = [...rows.visible.filter(({ name }) => !generated.has(name)), ...added]
+  const wholly = (name: string): boolean => clauses.some(({ action }) => writes(action, name)) && !clauses.some(({ action }) => action.kind === 'update' && action.assignments.some(({ target: { parts } }) => parts.slice(0, -1).some(({ text }) => text.toLowerCase() === name.toLowerCase())))
+  const wider = statement.withSchemaEvolution ? grownColumns(rows.visible, given.columns).filter(({ name }) => wholly(name)) : []
+  const columns = [...rows.visible.filter(({ name }) => !generated.has(name)).map((column) => wider.find(({ name }) => name === column.name) ?? column), ...added]
   const merging: Merging = { run, build, place, rows, columns, added, evolves: statement.withSchemaEvolution, target, targetAlias: alias?.text ?? target.parts.at(-1)?.text ?? '', source: { name: source.name.text, columns: given.columns } }
 
   const targetTable = build.table(target, alias)
@@ -97,7 +99,7 @@ async function mergeInto(run: Run, statement: StatementOf<'merge'>, table: Table
       remove: `SELECT __file, __row FROM ${temporary.hits}`,
       ...(insert.length > 0 && { insert: insert.join(' UNION ALL ') }),
       updated,
-      added,
+      added: [...added, ...wider],
       operation: { name: 'MERGE', parameters: { predicate: JSON.stringify([run.script.textOf(on)]) } },
     }),
   )
@@ -194,15 +196,21 @@ function refuseDeadClauses(run: Run, clauses: readonly MergeClause[]): void {
 /** What a clause writes into each column of the target; absent for the default. */
 function valuesOf(merging: Merging, { action, place }: MergeClause): Map<string, Expression> {
   const { run, build, rows, columns, added, target, targetAlias } = merging
+  // What the target holds, in the type that the column gets.
+  const kept = (name: string): Expression => {
+    const [from, to] = [rows.visible, columns].map((all) => all.find((column) => column.name === name)?.type)
+    const value = build.column(targetAlias, name)
+    return from && to ? reordered(value, from, to, 0) : value
+  }
   switch (action.kind) {
     case 'updateAll':
-      return allOf(merging, action.except, place, (name) => build.column(targetAlias, name))
+      return allOf(merging, action.except, place, kept)
     case 'insertAll':
       return allOf(merging, action.except, place, () => undefined)
     case 'update': {
       const assigned = assignmentsOf(run, { ...rows, visible: [...rows.visible, ...added] }, action.assignments)
       const held = rows.visible.filter(({ name }) => columns.some((column) => column.name === name))
-      return new Map([...held.map(({ name }): [string, Expression] => [name, build.column(targetAlias, name)]), ...assigned])
+      return new Map([...held.map(({ name }): [string, Expression] => [name, kept(name)]), ...assigned])
     }
     case 'insert': {
       if (action.columns.length !== action.values.length) {

@@ -274,3 +274,17 @@ test('MERGE gives the table its new columns also when it finds no row, and names
   expect(await rows('SELECT k, more FROM grown')).toEqual([[1, null]])
   await refused('MERGE INTO grown USING (SELECT 9 AS k) s ON grown.k = s.k WHEN NOT MATCHED THEN INSERT (k, K) VALUES (1, 2)', 'DELTA_DUPLICATE_COLUMNS_ON_INSERT')
 })
+
+test('WITH SCHEMA EVOLUTION gives structs the fields that the source has more, and rows that are there null in them', async () => {
+  await sql(`CREATE TABLE inwards (id INT, s STRUCT<a: INT COMMENT 'kept', b: STRUCT<x: INT>>, l ARRAY<STRUCT<p: INT>>)`)
+  await sql(`INSERT INTO inwards VALUES (1, named_struct('a', 1, 'b', named_struct('x', 1)), array(named_struct('p', 1))), (2, NULL, NULL), (3, named_struct('a', 3, 'b', NULL), array(NULL))`)
+  await sql(`MERGE WITH SCHEMA EVOLUTION INTO inwards USING (
+      SELECT id, named_struct('c', 9, 'b', named_struct('y', 8, 'x', 7), 'a', 6) AS s, array(named_struct('q', 5, 'p', 4)) AS l FROM VALUES (1), (4) v(id)
+    ) n ON inwards.id = n.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT * WHEN NOT MATCHED BY SOURCE AND inwards.id = 3 THEN UPDATE SET id = 30`)
+  const made = [{ a: 6, b: { x: 7, y: 8 }, c: 9 }, [{ p: 4, q: 5 }]]
+  expect(await rows('SELECT * FROM inwards ORDER BY id')).toEqual([[1, ...made], [2, null, null], [4, ...made], [30, { a: 3, b: null, c: null }, [null]]])
+  await sql(`INSERT WITH SCHEMA EVOLUTION INTO inwards BY NAME SELECT 5 AS id, named_struct('a', 1, 'b', named_struct('x', 1, 'y', 1), 'c', 1, 'd', 2) AS s`)
+  expect(await rows('SELECT s.d, l FROM inwards WHERE id >= 4 ORDER BY id')).toEqual([[null, [{ p: 4, q: 5 }]], [2, null], [null, [null]]])
+  expect(await rows('SELECT s.a FROM inwards VERSION AS OF 1 WHERE id = 1')).toEqual([[1]])
+  await refused(`MERGE WITH SCHEMA EVOLUTION INTO inwards USING (SELECT 1 AS id, named_struct('a', 1, 'e', 2) AS s) n ON inwards.id = n.id WHEN MATCHED THEN UPDATE SET *`, 'INCOMPATIBLE_DATA_FOR_TABLE')
+})

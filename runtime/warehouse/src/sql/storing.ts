@@ -48,10 +48,11 @@ type FieldRule = (from: StructType, to: StructType) => readonly (StructField | u
 
 /** The fields of `from` in the order of `to`. */
 const fieldsByPosition: FieldRule = (from, to) => (from.fields.length === to.fields.length ? from.fields : [undefined])
-const fieldsByName: FieldRule = (from, to) => (from.fields.length === to.fields.length ? to.fields.map(({ name }) => from.fields.find((field) => field.name.toLowerCase() === name.toLowerCase())) : [undefined])
+const fieldsByName: FieldRule = (from, to) => (from.fields.length === to.fields.length ? namesakes(from, to) : [undefined])
+const namesakes: FieldRule = (from, to) => to.fields.map(({ name }) => from.fields.find((field) => field.name.toLowerCase() === name.toLowerCase()))
 
-/** A value with the fields of its structs in the order of `to`. Source: Delta, `UpdateExpressionsSupport.castIfNeeded`. */
-function reordered(value: Expression, from: SqlType, to: SqlType, depth: number): Expression {
+/** A value with the fields of its structs in the order of `to`, and null in those that it lacks. Source: Delta, `UpdateExpressionsSupport.castIfNeeded`. */
+export function reordered(value: Expression, from: SqlType, to: SqlType, depth: number): Expression {
   const { place } = value
   const build = builderAt(place)
   const call = (name: string, ...args: Expression[]): Expression => ({ kind: 'function', name: { parts: [build.name(name)], place }, args: args.map((arg) => ({ value: arg })), distinct: false, place })
@@ -59,9 +60,10 @@ function reordered(value: Expression, from: SqlType, to: SqlType, depth: number)
   if (from.kind === 'array' && to.kind === 'array' && isOutOfOrder(from.element, to.element)) return call('transform', value, inside([`x${depth}`], from.element, to.element))
   if (from.kind === 'map' && to.kind === 'map' && isOutOfOrder(from.value, to.value)) return call('transform_values', value, inside([`k${depth}`, `x${depth}`], from.value, to.value))
   if (from.kind !== 'struct' || to.kind !== 'struct' || !isOutOfOrder(from, to)) return value
-  const args = fieldsByName(from, to).flatMap((field, i): Expression[] => {
+  const args = namesakes(from, to).flatMap((field, i): Expression[] => {
     const wanted = to.fields[i]
-    if (!field || !wanted) return []
+    if (!wanted) return []
+    if (!field) return [{ kind: 'literal', type: { kind: 'string' }, value: wanted.name, place }, build.cast({ kind: 'literal', type: { kind: 'void' }, value: null, place }, wanted.type)]
     return [{ kind: 'literal', type: { kind: 'string' }, value: wanted.name, place }, reordered({ kind: 'field', operand: value, name: build.name(field.name), place }, field.type, wanted.type, depth + 1)]
   })
   return build.choose([{ when: { kind: 'is', not: true, what: 'NULL', operand: value, place }, result: call('named_struct', ...args) }])
@@ -71,7 +73,7 @@ function reordered(value: Expression, from: SqlType, to: SqlType, depth: number)
 function isOutOfOrder(from: SqlType, to: SqlType): boolean {
   if (from.kind === 'array' && to.kind === 'array') return isOutOfOrder(from.element, to.element)
   if (from.kind === 'map' && to.kind === 'map') return isOutOfOrder(from.value, to.value)
-  return from.kind === 'struct' && to.kind === 'struct' && from.fields.some((field, i) => field.name.toLowerCase() !== to.fields[i]?.name.toLowerCase() || isOutOfOrder(field.type, to.fields[i].type))
+  return from.kind === 'struct' && to.kind === 'struct' && (from.fields.length !== to.fields.length || from.fields.some((field, i) => field.name.toLowerCase() !== to.fields[i]?.name.toLowerCase() || isOutOfOrder(field.type, to.fields[i].type)))
 }
 
 const numeric = new Set<SqlType['kind']>(['tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal'])
@@ -88,4 +90,29 @@ export function canStore(from: SqlType, to: SqlType, rule: FieldRule = fieldsByP
   if (sameType(from, to)) return true
   if (text.has(to.kind)) return !nested.has(from.kind)
   return (numeric.has(from.kind) && numeric.has(to.kind)) || (moment.has(from.kind) && moment.has(to.kind))
+}
+
+/** The columns of `held` whose structs have more fields in `given`, with those. */
+export const grownColumns = (held: readonly Column[], given: readonly Column[]): Column[] =>
+  held.flatMap((column) => {
+    const type = grown(column.type, given.find(({ name }) => name.toLowerCase() === column.name.toLowerCase())?.type ?? column.type)
+    return type ? [{ ...column, type }] : []
+  })
+
+/**
+ * The type with the fields that the structs of `given` have and those of `held` lack, at their ends; undefined when there is none, or where `given`
+ * lacks a field itself.
+ */
+function grown(held: SqlType, given: SqlType): SqlType | undefined {
+  if (held.kind === 'array' && given.kind === 'array') {
+    const element = grown(held.element, given.element)
+    return element && { ...held, element }
+  }
+  if (held.kind !== 'struct' || given.kind !== 'struct') return undefined
+  const own = namesakes(given, held)
+  if (own.includes(undefined)) return undefined
+  const more = given.fields.filter((field) => !own.includes(field))
+  const inside = held.fields.map((field, i) => grown(field.type, own[i]?.type ?? field.type))
+  if (more.length === 0 && inside.every((type) => type === undefined)) return undefined
+  return { ...held, fields: [...held.fields.map((field, i) => ({ ...field, type: inside[i] ?? field.type })), ...more] }
 }
