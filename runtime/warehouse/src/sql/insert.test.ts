@@ -144,3 +144,10 @@ test('REPLACE WHERE asks of the rows as they are stored, also of columns that th
   await t.refused('INSERT INTO whole (a) REPLACE WHERE twice = 4 VALUES (3)', 'DELTA_REPLACE_WHERE_MISMATCH')
   await t.refused('INSERT INTO whole (a) REPLACE WHERE kind IS NULL VALUES (3)', 'DELTA_REPLACE_WHERE_MISMATCH')
 })
+
+test('INSERT BY NAME takes each column once', async () => {
+  await t.sql('CREATE TABLE once (a INT)')
+  await t.refused('INSERT INTO once BY NAME SELECT 1 AS a, 2 AS A', 'INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME')
+  await t.refused('INSERT WITH SCHEMA EVOLUTION INTO once BY NAME SELECT 1 AS b, 2 AS b', 'INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME')
+  expect(await t.rows('SELECT * FROM once')).toEqual([])
+})

@@ -86,6 +86,8 @@ async function targetsOf(run: Run, { query, columns, byName, withSchemaEvolution
     return { targets: named.length > 0 ? named : open, added: [] }
   }
   const given = (await planIn(run, query)).columns
+  const twice = given.find(({ name }, i) => given.slice(0, i).some((other) => other.name.toLowerCase() === name.toLowerCase()))
+  if (twice) throw new WarehouseError('INCOMPATIBLE_DATA_FOR_TABLE.AMBIGUOUS_COLUMN_NAME', `the query gives two columns ${twice.name} to ${fullName(table)}`, { origin: originIn(run, query.place), hint: 'BY NAME takes each column once' })
   const isNew = ({ name }: Column): boolean => !open.some((column) => column.name.toLowerCase() === name.toLowerCase())
   const added = withSchemaEvolution ? [...given.filter(isNew).map(({ name, type }) => ({ name, type, nullable: true })), ...grownColumns(open, given)] : []
   const strange = given.find((column) => isNew(column) && !added.some(({ name }) => name === column.name))
