@@ -18,10 +18,12 @@ export async function replaceTable(tools: Tools, table: TableEntry, definition: 
   const asked = metadataOf(definition, { id: snapshot.metadata.id, at: tools.effects.now() })
   const { adds, metadata } = select === undefined ? { adds: [], metadata: asked } : await dataFiles(tools, { ...open, snapshot: { ...snapshot, metadata: asked } }, select)
   const removals = [...snapshot.files.values()].map((file) => removeOf(file, { at: tools.effects.now(), dataChange: true }))
+  // What was loaded into the old table, and the like, is not said of the new one. Source: Delta, `DomainMetadataUtils.handleDomainMetadataForReplaceTable`.
+  const forgotten = [...snapshot.domains.values()].map(({ domain, configuration }) => ({ kind: 'domainMetadata' as const, domain, configuration, removed: true }))
   const written = await write(tools, open, {
     transaction: {
       snapshot,
-      actions: [...rulesFrom(snapshot, metadata), ...removals, ...adds],
+      actions: [...rulesFrom(snapshot, metadata), ...forgotten, ...removals, ...adds],
       operation: { ...operation, metrics: { numFiles: adds.length, numOutputRows: rowsOf(adds), numOutputBytes: bytesOf(adds), numRemovedFiles: removals.length } },
       reads: { kind: 'table' },
     },

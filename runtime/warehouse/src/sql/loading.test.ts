@@ -65,3 +65,13 @@ test('EXPLAIN shows the text for DuckDB, also of a statement that writes', async
   }
   await t.refused('EXPLAIN DROP TABLE x', 'NotSupported')
 })
+
+test('COPY INTO of several processes at once loads a file once, and anew into a table that was replaced', async () => {
+  const others = await Promise.all([t.another(), t.another()])
+  folder = { 'a.json': 'a', 'b.json': 'b' }
+  for (let round = 0; round < 5; round += 1) {
+    await t.sql('CREATE OR REPLACE TABLE raced (id BIGINT, v STRING)')
+    await Promise.all([t.warehouse, ...others].map((warehouse) => warehouse.query("COPY INTO raced FROM '/in' FILEFORMAT = JSON", { catalog: 'shop', schema: 'gold', write: true, file: 'test.sql', resolve: files })))
+    expect(await t.rows('SELECT count(*) FROM raced')).toEqual([[2]])
+  }
+})
