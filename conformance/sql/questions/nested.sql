@@ -452,4 +452,5 @@ error: SELECT x FROM (SELECT id, id FROM VALUES (1) t(id)) s(x, x)
 aggregate(array(1,2), named_struct('a', 0), (s, x) -> named_struct('b', s.a + x))
 aggregate(array(1,2), named_struct('a', 0), (s, x) -> IF(x = 1, NULL, named_struct('b', 5)))
 reduce(array(1,2), 0L, (s, x) -> s + x)
-error: (1 AS a, 2 AS a).a
+refused: SELECT (1 AS a, 2 AS a)
+refused: named_struct('a', 1, 'A', 2)

@@ -1,4 +1,4 @@
-import { commit, forget, protocolFor, readHistory, readSnapshot, usesType, withFeature, withWriterFeatures, type AddFile, type Metadata, type Operation, type Protocol } from '@lagoon/delta'
+import { commit, forget, protocolFor, readHistory, readSnapshot, usesType, withFeature, withWriterFeatures, type AddFile, type Metadata, type Operation, type Protocol, type Snapshot } from '@lagoon/delta'
 import { formatType, sameType, type Column } from '@lagoon/sql'
 import type { Storage } from '@lagoon/storage'
 import { fullName, type ColumnEntry, type TableEntry, type TableName } from '@lagoon/unity-catalog'
@@ -25,8 +25,9 @@ export async function createTableAs(tools: Tools, definition: NewTableDefinition
   const started = performance.now()
   const { storage, effects } = tools
   const root = await rootFor(tools, definition)
-  if (await readSnapshot(storage, root, { parquet: tools.parquet })) {
-    if (definition.location !== undefined) throw notEmpty(definition, root)
+  const present = await readSnapshot(storage, root, { parquet: tools.parquet })
+  if (present) {
+    if (definition.location !== undefined || !isBare(present)) throw notEmpty(definition, root)
     await clear(storage, root)
   }
   const asked = metadataOf(definition, { id: effects.newId(), at: effects.now() })
@@ -102,7 +103,7 @@ async function takenOver({ storage, parquet }: Tools, root: string, definition: 
   const present = await readSnapshot(storage, root, { parquet })
   if (!present) return undefined
   const { name, columns, location } = definition
-  if (location === undefined && (present.version > 0n || present.files.size > 0)) throw notEmpty(definition, root)
+  if (location === undefined && !isBare(present)) throw notEmpty(definition, root)
   const known = toColumns(present.metadata.schema)
   if (columns.length === 0 || sameColumns(known, columns)) return known
   if (location !== undefined) {
@@ -111,6 +112,9 @@ async function takenOver({ storage, parquet }: Tools, root: string, definition: 
   await clear(storage, root)
   return undefined
 }
+
+/** Made, and never written. */
+const isBare = ({ version, files }: Snapshot): boolean => version === 0n && files.size === 0
 
 const notEmpty = ({ name }: NewTableDefinition, root: string): WarehouseError =>
   new WarehouseError('DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION', `${fullName(name)} cannot be created: ${addressOf(root)} already holds a Delta table with rows or history`, { hint: 'delete that folder, or reset the state' })

@@ -213,7 +213,7 @@ export async function planView(tools: Tools, entry: TableEntry): Promise<Relatio
 async function loadView(tools: Tools, entry: TableEntry, { now, resolve }: PlanOptions, views: readonly string[], origin: Origin): Promise<Loaded> {
   const kept = schemaOf(entry)
   const plan = await planViewText(tools, { name: fullName(entry), text: entry.viewText ?? '', catalog: entry.properties['view.catalog'] ?? entry.catalog, schema: entry.properties['view.schema'] ?? entry.schema, zone: sessionZone(entry.properties[viewZone] ?? '') ?? utc, kept }, { now, resolve: filesOnly(resolve) }, views, origin)
-  const comments = new Map(kept.columns.map(({ name, comment }) => [name.toLowerCase(), comment]))
+  const comments = new Map(kept.mode === 'EVOLUTION' ? [] : kept.columns.map(({ name, comment }) => [name.toLowerCase(), comment]))
   const columns = plan.columns.map((column) => {
     const comment = comments.get(column.name.toLowerCase())
     return { ...column, ...(comment !== undefined && { comment }) }

@@ -13,6 +13,10 @@ export interface ViewSchema {
 /** That of a query as it stands. */
 export const schemaFrom = (columns: readonly Column[], mode: SchemaMode = 'COMPENSATION'): ViewSchema => ({ mode, columns, queried: columns.map(({ name }) => name) })
 
+/** The mode that is meant: names that were given stay. */
+export const modeFor = (mode: SchemaMode, { columns, queried }: Pick<ViewSchema, 'columns' | 'queried'>): SchemaMode =>
+  mode === 'EVOLUTION' && columns.some(({ name }, i) => name !== queried[i]) ? 'TYPE EVOLUTION' : mode
+
 /** As properties of the catalog. Source: Spark, `CatalogTable.VIEW_SCHEMA_MODE` and its neighbours. */
 export const schemaProperties = ({ mode, queried }: Pick<ViewSchema, 'mode' | 'queried'>): Record<string, string> => ({
   [modeKey]: mode,

@@ -3,7 +3,7 @@ import { arrayOf, duckdbType, mapOf, type SqlType, structOf, types } from '../ty
 import { constantText } from '../references.ts'
 import { isText } from '../analyse/lattice.ts'
 import { argumentsOf, ordinaryCall } from '../analyse/rules/calls.ts'
-import { sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
+import { nameTwice, sameForAll, structFrom, typedNull } from '../analyse/rules/conditionals.ts'
 import { sharing } from '../analyse/once.ts'
 import { compose, quoteName, quoteText, type Typed } from '../analyse/typed.ts'
 import { type Emit, aliases, form, functions, upToInt } from './define.ts'
@@ -97,7 +97,6 @@ const plain = functions('scalar', [
 const arraySort = functions('scalar', [form('array_sort(array<T>) : array<T>', ascending)])[0]
 
 /** A name that fields of one struct share: DuckDB takes no such struct. */
-const nameTwice = (names: readonly string[]): string | undefined => names.find((name, index) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) < index)
 
 const own: FunctionEntry[] = [
   special('array_sort', 'array_sort(array<T> [, (T, T) -> int]) : array<T>', (node, scope) => (node.args.length === 1 && arraySort ? ordinaryCall(node, arraySort, scope) : sortedByLambda(node, scope)), { takes: [1, 2] }),
@@ -122,9 +121,7 @@ const own: FunctionEntry[] = [
     const names = stars ? items.map(item => item.column?.name ?? '') : node.args.map(({ value, alias }, index) => alias?.text ?? ownName(value) ?? `col${index + 1}`)
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
     if (items.length === 0) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'struct takes at least one value')
-    const twice = nameTwice(names)
-    if (twice !== undefined) return scope.report(node.place, 'UNSUPPORTED_FEATURE', `two fields of a struct called ${twice} work on Databricks but have no local counterpart`, 'name one of them with AS')
-    return structFrom(node.place, names, items)
+    return structFrom(node.place, names, items, scope)
   }),
   special('named_struct', 'named_struct(string, any, …) : struct', (node, scope) => {
     const items = argumentsOf(node, scope)
@@ -133,7 +130,7 @@ const own: FunctionEntry[] = [
     if (items.some(item => item.failed)) return { ...compose(node.place, items, { type: types.void, duckdb: 'NULL' }), failed: true }
     if (items.length === 0 || items.length % 2 === 1) return scope.report(node.place, 'WRONG_NUM_ARGS.WITHOUT_SUGGESTION', 'named_struct takes pairs of a literal name and a value')
     if (names.some(name => typeof name !== 'string')) return scope.report(node.place, 'DATATYPE_MISMATCH.CREATE_NAMED_STRUCT_WITHOUT_FOLDABLE_STRING', 'the names of named_struct are literal text')
-    return structFrom(node.place, names.map(name => name ?? ''), items.filter((_, index) => index % 2 === 1))
+    return structFrom(node.place, names.map(name => name ?? ''), items.filter((_, index) => index % 2 === 1), scope)
   }),
   special('arrays_zip', 'arrays_zip(array<T>, …) : array<struct>', (node, scope) => {
     const arrays = argumentsOf(node, scope)

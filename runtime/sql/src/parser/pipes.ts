@@ -13,7 +13,8 @@ export function parsePipes(cursor: Cursor, first: Query, parts: QueryParts): Que
   const alias = tableName(first)
   let flow: Flow = { query: first, ...(alias && { alias }) }
   while (cursor.accept('|>')) flow = parseOperator(cursor, flow, parts)
-  return flow.query
+  // Whoever keeps the text of the query keeps all of it.
+  return flow.query === first ? first : { ...flow.query, place: cursor.from(first.place) }
 }
 
 function parseOperator(cursor: Cursor, flow: Flow, parts: QueryParts): Flow {

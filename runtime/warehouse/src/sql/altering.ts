@@ -9,7 +9,7 @@ import { relation } from '../readTable.ts'
 import { checkKey, checksIn, fieldKeys } from '../rowRules.ts'
 import { openTable } from '../tools.ts'
 import { columnNamed } from './assignments.ts'
-import { modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
+import { modeFor, modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
 import { checkKeyColumns, checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, askedIn, originIn, planLasting, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -75,7 +75,8 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
       return put({ viewText: run.script.textOf(action.query), columns: columnEntries(columns), properties: { ...withoutSchema(entry.properties), ...viewProperties(run), ...schema } })
     }
     case 'setSchemaMode':
-      return entry.type === 'VIEW' ? put({ properties: { ...entry.properties, ...schemaProperties({ ...schemaOf(entry), mode: action.mode }) } }) : undefined
+      if (entry.type !== 'VIEW') return undefined
+      return put({ properties: { ...entry.properties, ...schemaProperties({ ...schemaOf(entry), mode: modeFor(action.mode, schemaOf(entry)) }) } })
     // They say where rows lie or when somebody tidies up, not which rows there are.
     case 'predictiveOptimization':
       return done

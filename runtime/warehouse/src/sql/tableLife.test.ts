@@ -62,6 +62,17 @@ test('a table under the old name of a renamed one has files of its own', async (
   expect(await t.rows('SELECT * FROM was_live_too')).toEqual([[1]])
 })
 
+test('no statement that makes a table takes rows away that the catalog does not know', async () => {
+  const location = await t.catalog.locationOf({ catalog: 'shop', schema: 'gold', name: 'unknown' })
+  await t.sql(`CREATE TABLE outside LOCATION 'abfss://${location.split('/')[1]}@${location.split('/')[0]}.dfs.core.windows.net/${location.split('/').slice(2).join('/')}' AS SELECT 42 AS a; INSERT INTO outside VALUES (43); CREATE TABLE source AS SELECT 1 AS a`)
+  const held = await t.catalog.table({ catalog: 'shop', schema: 'gold', name: 'outside' })
+  expect(held.location).toBe(location)
+  await t.sql('DROP TABLE outside')
+  for (const text of ['CREATE TABLE unknown AS SELECT 1 AS a', 'CREATE TABLE unknown CLONE source', 'CREATE TABLE unknown LIKE source', 'CREATE OR REPLACE TABLE unknown (b INT)']) await t.refused(text, 'DELTA_CREATE_TABLE_WITH_NON_EMPTY_LOCATION')
+  await t.catalog.createTable({ ...held })
+  expect(await t.rows('SELECT * FROM outside ORDER BY a')).toEqual([[42], [43]])
+})
+
 test('a CREATE TABLE AS SELECT that was killed before the catalog knew of it is run again', async () => {
   await t.sql('CREATE TABLE killed AS SELECT 1 AS a')
   await t.catalog.dropTable({ catalog: 'shop', schema: 'gold', name: 'killed' })

@@ -32,6 +32,15 @@ test('a view keeps the columns that it was made with: a new one is not read, oth
   for (const view of ['v', 'of_session', 'renamed']) await t.refused(`SELECT * FROM ${view}`, 'INCOMPATIBLE_VIEW_SCHEMA_CHANGE')
 })
 
+test('a view of a pipe has the whole of it', async () => {
+  await t.sql(`INSERT INTO t VALUES (3, 4); CREATE VIEW constant AS FROM t |> SELECT 3 AS three; CREATE VIEW two AS SELECT a FROM t |> WHERE a > 1 |> EXTEND a + 1 AS b; CREATE TEMPORARY VIEW of_session AS WITH u AS (SELECT a FROM t) FROM u |> AGGREGATE sum(a) AS s; CREATE VIEW altered AS SELECT 1 AS a; ALTER VIEW altered AS TABLE t |> SELECT b |> ORDER BY b DESC |> LIMIT 1; CACHE TABLE cached AS FROM t |> AGGREGATE count(*) AS n`)
+  expect(await t.rows('SELECT * FROM constant')).toEqual([[3], [3]])
+  expect(await t.rows('SELECT * FROM two')).toEqual([[3, 4]])
+  expect(await t.rows('SELECT * FROM of_session')).toEqual([[4]])
+  expect(await t.rows('SELECT * FROM altered')).toEqual([[4]])
+  expect(await t.rows('SELECT * FROM cached')).toEqual([[2]])
+})
+
 test('BINDING takes only what fits the old types', async () => {
   await t.sql('CREATE VIEW v WITH SCHEMA BINDING AS SELECT * FROM t; CREATE OR REPLACE TABLE t (a TINYINT, b INT, c INT); INSERT INTO t VALUES (3, 4, 5)')
   expect(await typed('SELECT * FROM v')).toEqual(['a int', 'b int'])
@@ -76,6 +85,9 @@ test('what a view has kept is shown, and goes with its query', async () => {
   await t.sql('ALTER VIEW v AS SELECT b FROM t')
   expect(await typed('SELECT * FROM v')).toEqual(['b int'])
   expect(await t.rows('DESCRIBE EXTENDED v')).toContainEqual(['View Query Output Columns', '[`b`]', ''])
+  await t.sql('CREATE VIEW given (x, y) AS SELECT * FROM t; ALTER VIEW given WITH SCHEMA EVOLUTION')
+  expect(await t.rows('DESCRIBE EXTENDED given')).toContainEqual(['View Schema Mode', 'TYPE EVOLUTION', ''])
+  expect(await typed('SELECT * FROM given')).toEqual(['x int', 'y int'])
   await t.refused('CREATE TEMPORARY VIEW s WITH SCHEMA BINDING AS SELECT 1 AS a', 'UNSUPPORTED_FEATURE.TEMPORARY_VIEW_WITH_SCHEMA_BINDING_MODE')
   await t.refused('ALTER TABLE t WITH SCHEMA BINDING', 'NotSupported')
   await t.refused('CREATE TABLE n WITH SCHEMA BINDING AS SELECT 1 AS a', 'PARSE_SYNTAX_ERROR')

@@ -61,10 +61,16 @@ export function row(node: Row, scope: Scope): Typed {
     const name = given ?? ownName(item)
     names.push(name === undefined || (given === undefined && names.some(other => other.toLowerCase() === name.toLowerCase())) ? `col${index + 1}` : name)
   }
-  return structFrom(node.place, names, items)
+  return structFrom(node.place, names, items, scope)
 }
 
-export function structFrom(place: Row['place'], names: readonly string[], items: readonly Typed[]): Typed {
+/** The first name that another one before it has. */
+export const nameTwice = (names: readonly string[]): string | undefined => names.find((name, index) => names.findIndex(other => other.toLowerCase() === name.toLowerCase()) < index)
+
+/** A struct of values. Two fields of one name are refused, which DuckDB does not have. */
+export function structFrom(place: Row['place'], names: readonly string[], items: readonly Typed[], scope: Scope): Typed {
+  const twice = nameTwice(names)
+  if (twice !== undefined) return scope.report(place, 'UNSUPPORTED_FEATURE', `two fields of a struct called ${twice} work on Databricks but have no local counterpart`, 'give one of them another name')
   const fields = items.map((item, index) => ({ name: names[index] ?? `col${index + 1}`, type: item.type }))
   return compose(place, items, { type: structOf(fields), nullable: false, duckdb: packed(items.map((item, index) => [quoteName(fields[index]?.name ?? ''), typedNull(item)])) })
 }

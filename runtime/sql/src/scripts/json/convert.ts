@@ -72,6 +72,8 @@ function gathered(parts: readonly Converted[], write: (texts: readonly string[])
 
 function whole(value: Json, least: bigint, most: bigint, bits: number): Converted {
   if (!isNumber(value) || !isWhole(value)) return undefined
+  // Nine digits fit whatever has 32 bits.
+  if (bits >= 32 && value.text.length <= 9 && value.text !== '-0') return good(value.text)
   const number = BigInt(value.text)
   // Jackson takes an unsigned byte for a byte.
   return number >= least && number <= most ? good(String(BigInt.asIntN(bits, number))) : undefined

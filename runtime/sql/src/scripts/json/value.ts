@@ -33,7 +33,8 @@ function javaNumber(value: JsonNumber): string {
 
 /** Text in double quotes with Jackson's escapes: JSON's own, with digits in upper case. */
 export function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(/\\(?:u00[0-9a-f]{2}|.)/g, escape => (escape.startsWith('\\u00') ? `\\u${escape.slice(2).toUpperCase()}` : escape))
+  const plain = JSON.stringify(text)
+  return plain.includes('\\') ? plain.replaceAll(/\\(?:u00[0-9a-f]{2}|.)/g, escape => (escape.startsWith('\\u00') ? `\\u${escape.slice(2).toUpperCase()}` : escape)) : plain
 }
 
 /** A double as Java writes it: `1.0`, `1.0E20`, `NaN`. */
