@@ -124,7 +124,8 @@ async function load(tools: Tools, reference: TableReference, options: PlanOption
   try {
     return await loadNamed(tools, reference, options, views)
   } catch (error) {
-    throw error instanceof DeltaError ? new WarehouseError(error.code, error.message, { cause: error, origin: originOf(options.file, reference.place) }) : error
+    if (!(error instanceof DeltaError) || error.origin) throw error
+    throw new WarehouseError(error.code, error.message, { cause: error, hint: error.hint, origin: originOf(options.file, reference.place) })
   }
 }
 
