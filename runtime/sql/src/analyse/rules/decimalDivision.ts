@@ -23,10 +23,11 @@ export function decimalRemainder(left: Typed, right: Typed, place: Place, attemp
 
 /**
  * What DuckDB computes, or what the script does where DuckDB raises. TRY takes nothing inside that gathers rows, asks a query, or may raise
- * by itself, and the operands are named twice: all but short and simple ones are computed before.
+ * by itself, and the operands are named several times: all but short and simple ones are computed before.
  */
 function tried(left: string, right: string, native: (left: string, right: string) => string, script: (left: string, right: string) => string): string {
-  const either = (l: string, r: string): string => `coalesce(TRY(${native(l, r)}), ${script(l, r)})`
+  // What two of them have in common DuckDB computes before, outside of TRY, unless a CASE says that it is not always asked.
+  const either = (l: string, r: string): string => `coalesce(CASE WHEN ${l} IS NOT NULL AND ${r} IS NOT NULL THEN TRY(${native(l, r)}) END, ${script(l, r)})`
   const isPlain = (text: string): boolean => text.length < 300 && !/\b(over|select)\b/i.test(text) && !/\b(?!(?:CAST|TRY_CAST|TRY|DECIMAL|coalesce|dbx_js_decimal)\b)\w+\(/i.test(text)
   return isPlain(left) && isPlain(right) ? either(left, right) : once([left, right], ([l = '', r = '']) => either(l, r))
 }
