@@ -80,8 +80,8 @@ export function checkFunction(definition: CreateFunction, options: TranslationOp
   throwIfAny(translation.problems.map(problem => (problem.code === 'UNRESOLVED_ROUTINE' ? { ...problem, code: 'ROUTINE_NOT_FOUND' } : problem)))
 }
 
-function asColumn({ name, duckdbName, type, nullable, comment, lineage }: OutputColumn): TranslatedColumn {
-  return { name, duckdbName, type, nullable, ...(comment === undefined ? {} : { comment }), lineage }
+function asColumn({ name, duckdbName, type, nullable, comment, declared, lineage }: OutputColumn): TranslatedColumn {
+  return { name, duckdbName, type, nullable, ...(comment === undefined ? {} : { comment }), ...(declared === undefined ? {} : { declared }), lineage }
 }
 
 function throwIfAny(problems: readonly Problem[]): void {

@@ -42,11 +42,16 @@ export interface StructField {
 export type IntervalUnit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'
 
 /** A column of a relation as SQL sees it: the name keeps the case it was given, and is compared without it. */
+/** Text of a length that it fills, or that it keeps within. */
+export type TextOfLength = Extract<SqlType, { readonly kind: 'char' | 'varchar' }>
+
 export interface Column {
   readonly name: string
   readonly type: SqlType
   readonly nullable: boolean
   readonly comment?: string
+  /** Of a column of a query or a view that gives on what a CHAR or VARCHAR column holds: the type of that. */
+  readonly declared?: TextOfLength
   /** Resolvable by name, but not part of `*` (as `_metadata` of files). */
   readonly hidden?: boolean
 }

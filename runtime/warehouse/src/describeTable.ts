@@ -9,7 +9,7 @@ import { checksIn } from './rowRules.ts'
 import { openTable, type Tools } from './tools.ts'
 import type { TableDescription } from './types.ts'
 import { bytesOf } from './dataFiles.ts'
-import { schemaOf } from './viewSchema.ts'
+import { asDeclared, schemaOf } from './viewSchema.ts'
 import { liveRows } from './writeTable.ts'
 
 export async function describe(tools: Tools, name: TableName): Promise<TableDescription> {
@@ -47,7 +47,7 @@ async function viewColumns(tools: Tools, entry: TableEntry): Promise<readonly Co
   const { mode, columns } = schemaOf(entry)
   if (mode !== 'EVOLUTION' && mode !== 'TYPE EVOLUTION') return columns
   try {
-    return (await planView(tools, entry)).columns
+    return asDeclared((await planView(tools, entry)).columns)
   } catch {
     return columns
   }

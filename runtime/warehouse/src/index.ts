@@ -3,7 +3,7 @@ export { WarehouseError, type Origin, type RaisedCondition, type WarehouseErrorC
 export { realEffects, type Effects, type WarehouseEvent } from './effects.ts'
 export { type TableChanges } from './alterTable.ts'
 export { viewZone } from './plan.ts'
-export { schemaFrom, schemaProperties } from './viewSchema.ts'
+export { asDeclared, schemaFrom, schemaProperties } from './viewSchema.ts'
 export { newSession, type Session, type SessionView } from './sql/session.ts'
 export type {
   AddedRows,

@@ -1,4 +1,4 @@
-import { formatType, parseType, sameType, type Column, type Query, type SchemaMode, type SqlType } from '@lagoon/sql'
+import { formatType, parseType, sameType, types, type Column, type Query, type SchemaMode, type SqlType } from '@lagoon/sql'
 import type { TableEntry } from '@lagoon/unity-catalog'
 import { WarehouseError, type Origin } from './error.ts'
 import { builderAt } from './sql/tree.ts'
@@ -16,6 +16,12 @@ export const schemaFrom = (columns: readonly Column[], mode: SchemaMode = 'COMPE
 /** The mode that is meant: names that were given stay. */
 export const modeFor = (mode: SchemaMode, { columns, queried }: Pick<ViewSchema, 'columns' | 'queried'>): SchemaMode =>
   mode === 'EVOLUTION' && columns.some(({ name }, i) => name !== queried[i]) ? 'TYPE EVOLUTION' : mode
+
+/** The columns of a view as the catalog shows them: CHAR and VARCHAR of a length where that is what they give on. */
+export const asDeclared = (columns: readonly Column[]): readonly Column[] => columns.map(({ declared, ...column }) => (declared ? { ...column, type: declared } : column))
+
+/** A query takes CHAR and VARCHAR columns for text. */
+const queryType = (type: SqlType): SqlType => (type.kind === 'char' || type.kind === 'varchar' ? types.string : type)
 
 /** As properties of the catalog. Source: Spark, `CatalogTable.VIEW_SCHEMA_MODE` and its neighbours. */
 export const schemaProperties = ({ mode, queried }: Pick<ViewSchema, 'mode' | 'queried'>): Record<string, string> => ({
@@ -52,7 +58,7 @@ export function keptColumns(view: string, query: Query, found: readonly Column[]
   const from = schema.queried.map((_, i) => found.indexOf(columnFor(view, i, found, schema, origin)))
   const isCast = (i: number): boolean => {
     const [kept, now] = [schema.columns[i], found[from[i] ?? -1]]
-    return schema.mode !== 'TYPE EVOLUTION' && kept !== undefined && now !== undefined && !sameType(kept.type, now.type)
+    return schema.mode !== 'TYPE EVOLUTION' && kept !== undefined && now !== undefined && !sameType(queryType(kept.type), now.type)
   }
   if (from.length === found.length && from.every((at, i) => at === i && found[at]?.name === schema.columns[i]?.name && !isCast(i))) return undefined
   const build = builderAt(query.place)
@@ -60,7 +66,7 @@ export function keptColumns(view: string, query: Query, found: readonly Column[]
     const column = build.column('view', `c${from[i]}`)
     if (!isCast(i)) return { expression: column, as: name }
     const now = found[from[i] ?? -1]?.type
-    if (schema.mode === 'BINDING' && now && !canUpCast(now, type)) {
+    if (schema.mode === 'BINDING' && now && !canUpCast(now, queryType(type))) {
       throw new WarehouseError('CANNOT_UP_CAST_DATATYPE', `the column ${name} of the view ${view} was ${formatType(type)} when it was made; its query now gives ${formatType(now)}, which might not fit`, { origin, hint: 'ALTER VIEW … WITH SCHEMA COMPENSATION casts it, TYPE EVOLUTION takes the new type' })
     }
     return { expression: build.cast(column, type), as: name }

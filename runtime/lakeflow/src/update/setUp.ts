@@ -3,7 +3,7 @@ import { fullName, type TableEntry, type TableName } from '@lagoon/unity-catalog
 import { widensTo } from '../autoLoader/fileTypes.ts'
 import { isHiddenName, sequenceColumn } from '../cdc/change.ts'
 import { LakeflowError } from '../error.ts'
-import { schemaFrom, schemaProperties, viewZone } from '@lagoon/warehouse'
+import { asDeclared, schemaFrom, schemaProperties, viewZone } from '@lagoon/warehouse'
 import type { ResolvedTable, ResolvedView } from '../graph/analyse.ts'
 import { columnsIn, type UpdateContext } from './context.ts'
 
@@ -45,7 +45,7 @@ export async function publishView({ ports: { catalog } }: UpdateContext, { view,
     ...view.name,
     type: 'VIEW' as const,
     viewText: textWithFullNames(view.queryText, bound.query.place.start, [...bound.references.values()].flatMap((found) => (found.kind === 'table' ? [{ place: found.place, name: fullName(found.table) }] : []))),
-    columns: columns.map(({ name, type, nullable }, i) => ({ name: view.columns[i]?.name.text ?? name, type: formatType(type).toLowerCase(), nullable })),
+    columns: asDeclared(columns).map(({ name, type, nullable }, i) => ({ name: view.columns[i]?.name.text ?? name, type: formatType(type).toLowerCase(), nullable })),
     properties: { ...view.properties, [viewZone]: (view.source.zone ?? utc).id, ...schemaProperties(schemaFrom(columns)) },
     pipeline: owner,
     ...(view.comment === undefined ? {} : { comment: view.comment }),

@@ -1,4 +1,4 @@
-import { types } from '../types.ts'
+import { type TextOfLength, types } from '../types.ts'
 import { isText } from './lattice.ts'
 import { compose, isFoldable, type Typed } from './typed.ts'
 
@@ -17,8 +17,13 @@ export function asChars(values: readonly Typed[]): readonly Typed[] {
   return values.map(value => filled(value, longest))
 }
 
-/** The length of a CHAR column, also where a query inside gave it on. */
-export const charLength = ({ column }: Typed): number | undefined => (column?.type.kind === 'char' ? column.type.length : column?.charLength)
+function charLength(value: Typed): number | undefined {
+  const declared = declaredText(value)
+  return declared?.kind === 'char' ? declared.length : undefined
+}
+
+/** The type of a CHAR or VARCHAR column, also where a query inside or a view gave it on. */
+export const declaredText = ({ column }: Typed): TextOfLength | undefined => (column?.type.kind === 'char' || column?.type.kind === 'varchar' ? column.type : column?.declared)
 
 const isConstantText = (value: Typed): boolean => value.constant === null || (isText(value.type) && isFoldable(value))
 const knownLength = ({ constant }: Typed): number | undefined => (constant === null ? 0 : typeof constant === 'string' ? [...constant].length : undefined)

@@ -92,7 +92,7 @@ function relationTable(relation: Relation, reference: TableReference, node: Tabl
   const source = reference.parts.join('.')
   const columns = relation.columns.map(column => ({
     name: column.name, type: column.type, nullable: column.nullable, hidden: column.hidden ?? false, duckdb: `${alias}.${quoteName(column.name)}`,
-    lineage: [{ relation: source, column: column.name }], comment: column.comment,
+    lineage: [{ relation: source, column: column.name }], comment: column.comment, declared: column.declared,
   }))
   const renamed = renameColumns(columns, node.alias.columns, node.place, scope)
   const text = node.kind === 'table' ? sampled(relation.duckdb, alias, node, scope) : `${relation.duckdb} AS ${alias}`

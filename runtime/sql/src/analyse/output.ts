@@ -1,5 +1,5 @@
 import { type Place } from '../place.ts'
-import { type SqlType } from '../types.ts'
+import { type SqlType, type TextOfLength } from '../types.ts'
 import { type Scope } from './scope.ts'
 import { type ColumnSource, quoteName, type ScopeColumn } from './typed.ts'
 
@@ -10,7 +10,7 @@ export interface OutputColumn {
   readonly type: SqlType
   readonly nullable: boolean
   readonly comment?: string | undefined
-  readonly charLength?: number | undefined
+  readonly declared?: TextOfLength | undefined
   /** The `duckdbName` of an earlier column that is the same column of FROM: a name that means both is not ambiguous. */
   readonly repeats?: string | undefined
   readonly lineage: readonly ColumnSource[]
@@ -28,7 +28,7 @@ export interface AnalysedQuery {
 export function outputAsScope(columns: readonly OutputColumn[], alias: string): ScopeColumn[] {
   return columns.map(column => ({
     name: column.name, type: column.type, nullable: column.nullable, hidden: false, duckdb: `${alias}.${quoteName(column.duckdbName)}`, lineage: column.lineage,
-    comment: column.comment, charLength: column.charLength, repeats: column.repeats === undefined ? undefined : `${alias}.${quoteName(column.repeats)}`,
+    comment: column.comment, declared: column.declared, repeats: column.repeats === undefined ? undefined : `${alias}.${quoteName(column.repeats)}`,
   }))
 }
 

@@ -12,7 +12,7 @@ import { isGenerator, oneRow } from './generators.ts'
 import { checkOrdered, checkOrdinal, directionText, limitText, orderByOutput, orderOf, ordinal, sortText } from './ordering.ts'
 import { type AnalysedQuery, outputAsScope, type OutputColumn, uniqueNames } from './output.ts'
 import { uncomparable } from './setOperations.ts'
-import { charLength } from './chars.ts'
+import { declaredText } from './chars.ts'
 import { asSelection } from './rules/logic.ts'
 import { asFilter } from './rules/predicates.ts'
 import { typedNull } from './rules/conditionals.ts'
@@ -69,7 +69,7 @@ export function analyseSelect(select: Select, scope: Scope, tail?: Query): Analy
   const onlyUnnests = list.generators.length > 0 && !select.distinct && !grouped && (source === '' || source === oneRow(inside)) && behindSource === ''
   const output: readonly OutputColumn[] = columns.map(({ name, value, comment }, index) => ({
       name, duckdbName: names[index] ?? name, type: value.type, nullable: value.nullable || (grouping?.makesNulls ?? false), lineage: lineageOf(value),
-      comment, charLength: charLength(value), ...(names[index] !== name && repeated(columns, index, names)),
+      comment, declared: declaredText(value), ...(names[index] !== name && repeated(columns, index, names)),
     }))
   const duckdb = select.distinct && tail ? sortedDistinct(text, output, columns, tail, inside) : text
   return { duckdb, columns: output, failed: scope.translation.problems.length > before, ...(onlyUnnests ? { unnests: texts } : {}) }

@@ -37,7 +37,7 @@ function united(node: SetOperation, left: AnalysedQuery, right: AnalysedQuery, s
       scope.report(node.right.place, `UNSUPPORTED_FEATURE.SET_OPERATION_ON_${kept}_TYPE`, `${node.operator} compares its rows, and the column ${a.name} of type ${formatType(type)} cannot be compared`)
       return failed()
     }
-    columns.push({ ...a, type, nullable: a.nullable || b.nullable, lineage: [...a.lineage, ...b.lineage.filter(source => !a.lineage.some(other => other.relation === source.relation && other.column === source.column))] })
+    columns.push({ ...a, type, declared: sameType(a.type, type) ? a.declared : undefined, nullable: a.nullable || b.nullable, lineage: [...a.lineage, ...b.lineage.filter(source => !a.lineage.some(other => other.relation === source.relation && other.column === source.column))] })
   }
   const sameKind = node.left.kind === 'setOperation' && node.left.operator === node.operator && node.left.all === node.all && pairs.every(([a], index) => sameType(a.type, columns[index]?.type ?? types.void))
   const leftText = sameKind ? left.duckdb : `(${projected(left, pairs.map(([a]) => a), columns, scope)})`

@@ -1,5 +1,5 @@
 import { type Place } from '../place.ts'
-import { type SqlType, types } from '../types.ts'
+import { type SqlType, type TextOfLength, types } from '../types.ts'
 
 /** A column that a name can mean: what it is, and how DuckDB is told of it. */
 export interface ScopeColumn {
@@ -9,8 +9,8 @@ export interface ScopeColumn {
   readonly hidden: boolean
   readonly duckdb: string
   readonly comment?: string | undefined
-  /** Of a column of a query inside whose values are those of a CHAR column. */
-  readonly charLength?: number | undefined
+  /** Of a column of a query inside, or of a view, whose values are those of a CHAR or VARCHAR column. */
+  readonly declared?: TextOfLength | undefined
   /** The DuckDB text of another column that always has its value. */
   readonly repeats?: string | undefined
   /** The columns of named relations that its values come from. */

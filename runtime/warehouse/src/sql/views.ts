@@ -1,7 +1,7 @@
 import { columnEntries } from '../createTable.ts'
 import { WarehouseError } from '../error.ts'
 import { viewZone } from '../plan.ts'
-import { refuseTwice, schemaFrom, schemaProperties, type ViewSchema } from '../viewSchema.ts'
+import { asDeclared, refuseTwice, schemaFrom, schemaProperties, type ViewSchema } from '../viewSchema.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
 import { partsOf, tableName } from './names.ts'
 import { done, originIn, planIn, planLasting, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
@@ -21,7 +21,7 @@ export const createView: Runner<'createView'> = {
       ...name,
       type: 'VIEW',
       viewText: run.script.textOf(statement.query),
-      columns: columnEntries(kept.columns),
+      columns: columnEntries(asDeclared(kept.columns)),
       properties: { ...propertiesOf(statement.properties), ...viewProperties(run), ...schemaProperties(kept) },
       ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
       ...(statement.comment !== undefined && { comment: statement.comment }),
