@@ -67,3 +67,23 @@ SELECT sum(a) > 10 AND 1 / (sum(a) - 3) > 0 AS v FROM VALUES (2),(1) t(a)
 SELECT a = (SELECT max(b) FROM VALUES (1) u(b)) AND 1 / a > 0 AS v FROM VALUES (0),(1),(NULL) t(a)
 SELECT a IN (SELECT b FROM VALUES (1) u(b)) AND 1 / a > 0 AS v FROM VALUES (0),(1) t(a)
 SELECT a > 0 OR b > 0 AND 1 / b > 0 OR c > 0 AND 1 / c > 0 AND 1 / a IS NULL AS v FROM VALUES (0, 0, 0), (1, 0, 0), (NULL, 0, 0), (NULL, 1, 0) t(a, b, c)
+# ON of a join that keeps rows without a partner.
+SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) RIGHT JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x, k
+SELECT * FROM VALUES (10),(5) AS u(k) RIGHT JOIN VALUES (0),(1),(2) AS t(x) ON x <> 0 AND k > 10 / x ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) FULL JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT SEMI JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x
+SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT ANTI JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x
+SELECT * FROM VALUES ('x'),('1'),('7') AS t(s) LEFT ANTI JOIN VALUES (3) AS u(k) ON s <> 'x' AND k >= CAST(s AS INT) ORDER BY s
+error: SELECT * FROM VALUES ('x'),('1'),('7') AS t(s) LEFT JOIN VALUES (1) AS u(k) ON s <> 'x' AND k = CAST(s AS INT)
+SELECT * FROM VALUES (0),(1) AS t(x) LEFT JOIN VALUES (10) AS u(k) ON k >= 10 / x AND x <> 0 ORDER BY x
+error: SELECT * FROM VALUES (0),(1) AS t(x) FULL JOIN VALUES (10) AS u(k) ON k >= 10 / x AND x <> 0
+SELECT * FROM VALUES ('x', 1),('1', 1),('7', 1) AS t(s, i) FULL JOIN VALUES (1, 1) AS u(k, i) ON t.i = u.i AND s <> 'x' AND k >= CAST(s AS INT) ORDER BY s, k
+SELECT * FROM VALUES (0, 1),(1, 1),(2, 2) AS t(x, i) FULL JOIN VALUES (10, 1),(5, 2),(7, NULL) AS u(k, i) ON t.i = u.i AND x <> 0 AND k > 10 / x ORDER BY x, k
+SELECT * FROM VALUES (0, 1),(1, 1),(2, 2),(NULL, 1) AS t(x, i) LEFT ANTI JOIN VALUES (10, 1),(5, 2) AS u(k, i) ON t.i = u.i AND x <> 0 AND k >= 10 / x ORDER BY x
+SELECT * FROM VALUES (0, 1),(1, 1),(NULL, 1) AS t(x, i) FULL JOIN VALUES (10, 1),(5, 2) AS u(k, i) ON t.i = u.i AND x <> 0 AND k > 6 ORDER BY x, k
+SELECT * FROM VALUES (0, 1),(1, NULL),(NULL, 1) AS t(x, i) LEFT JOIN VALUES (10, 1),(5, NULL) AS u(k, i) ON t.i <=> u.i AND (x <> 0 OR x IS NULL) ORDER BY x, k
+SELECT * FROM VALUES (0),(1) AS t(x) FULL JOIN VALUES (10) AS u(k) ON x <> 0 AND 10 / x > 5 ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) FULL JOIN VALUES (10),(3) AS u(k) ON x <> 0 AND k / x > 3 ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT JOIN VALUES (10),(3) AS u(k) ON x BETWEEN 1 AND k / x ORDER BY x, k
+SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT JOIN VALUES (10),(3) AS u(k) ON x <> 0 AND 10 / x > 4 AND 1 / (10 / x - 6) < 5 AND k > 10 / x - 4 ORDER BY x, k

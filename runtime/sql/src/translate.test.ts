@@ -205,6 +205,10 @@ describe('AND and OR', () => {
     expect(texts(`SELECT id FROM orders WHERE day = '2024-01-01' AND (100 / customer_id > 5 OR id % 3 = 1 AND 7 DIV id > 2) AND id BETWEEN 1 AND 7 DIV id`)).not.toContain('CASE')
     expect(texts('SELECT o.id FROM orders o JOIN customers c ON o.customer_id = c.id AND 100 / c.id > 5')).not.toContain('CASE')
   })
+  test('over the side whose rows stay go into the key of an outer join', () => {
+    expect(texts(`SELECT o.id FROM orders o LEFT JOIN customers c ON o.customer_id = c.id AND o.note = 'a' AND c.name = 'b'`)).toContain(`ON ((t2."name" = 'b') AND (CASE WHEN (t1."Note" = 'a') THEN t1."customer_id" END = t2."id"))`)
+    expect(texts('SELECT o.id FROM orders o FULL JOIN customers c ON o.customer_id = c.id')).not.toContain('CASE')
+  })
   test('are branches where the right side may raise', () => {
     expect(texts('SELECT id <> 0 AND 7 DIV id > 2 AS v FROM orders')).toContain('CASE WHEN NOT')
     expect(texts('SELECT id = 0 OR 7 DIV id > 2 AS v FROM orders')).toContain('THEN true')

@@ -1,7 +1,7 @@
-import { type Expression } from '../tree/expression.ts'
 import { type Join, type TableExpression } from '../tree/query.ts'
 import { type AnalysedFrom } from './from.ts'
 import { besideGenerated, isGenerator, readsFrom } from './generators.ts'
+import { type JoinCondition, joinCondition } from './joinCondition.ts'
 import { bothOf, type FromScope, type Scope } from './scope.ts'
 import { analyse } from './semantics.ts'
 import { asSelection } from './rules/logic.ts'
@@ -24,7 +24,7 @@ export function joinTables(node: Join, scope: Scope, table: OneTable): AnalysedF
   const on = merged ? undefined : onCondition(node, left.from, right.from, scope)
   const correlated = scope.outerReads.length > outerReads && !['INNER', 'CROSS'].includes(node.type)
   const condition = merged?.condition ?? on?.duckdb ?? (node.type === 'CROSS' || node.type === 'INNER' ? undefined : 'true')
-  const lateral = on && (correlated || askingOuterJoin(node, on) || isSlowOuterJoin(node, on, left.from, right.from)) ? joinByLateral(node, left, right, on, scope) : undefined
+  const lateral = on && (correlated || askingOuterJoin(node, on) || (on.isSlow && ['LEFT', 'RIGHT'].includes(node.type))) ? joinByLateral(node, left, right, on, scope) : undefined
   if (on && lateral === undefined && correlated) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a column of the query around in the ON of this ${node.type} JOIN has no local counterpart yet`, 'put the condition into WHERE, or join in a common table expression first')
   else if (on && lateral === undefined && askingOuterJoin(node, on)) scope.report(on.place, 'UNSUPPORTED_FEATURE', `a subquery in the ON of this ${node.type} JOIN has no local counterpart yet`, 'compute it in a common table expression first')
   const duckdb = lateral ?? joinText(node, left, right, condition)
@@ -39,38 +39,6 @@ const isBare = (node: Join): boolean => (node.type === 'CROSS' || node.type === 
 function joinText(node: Join, left: AnalysedFrom, right: AnalysedFrom, condition: string | undefined): string {
   const rightText = right.joined ? `(${right.duckdb})` : right.duckdb
   return condition === undefined ? `${left.duckdb} CROSS JOIN ${rightText}` : `${left.duckdb} ${words[node.type]} ${rightText} ON ${condition}`
-}
-
-/**
- * Whether DuckDB would compare every row with every row: it does in an outer join as soon as one condition over both sides is more
- * than a comparison, although another one is an equality that a hash can find.
- */
-function isSlowOuterJoin(node: Join, on: Typed, left: FromScope, right: FromScope): boolean {
-  if (!['LEFT', 'RIGHT'].includes(node.type) || node.condition?.kind !== 'on') return false
-  const conjuncts = flattened(node.condition.on)
-  if (conjuncts.length < 2 || conjuncts.length !== on.inputs.length) return false
-  const kinds = on.inputs.map((value, index) => conditionKind(conjuncts[index] as Expression, value, left, right))
-  return kinds.includes('equality') && kinds.includes('other')
-}
-
-/** The operands of a run of ANDs. */
-function flattened(on: Expression): Expression[] {
-  const operands: Expression[] = []
-  let rest = on
-  for (; rest.kind === 'binary' && rest.operator === 'AND'; rest = rest.left) operands.unshift(rest.right)
-  return [rest, ...operands]
-}
-
-function conditionKind(node: Expression, value: Typed, left: FromScope, right: FromScope): 'equality' | 'comparison' | 'oneSided' | 'other' {
-  if (sidesOf(value, left, right) !== 'both') return 'oneSided'
-  const compares = (node.kind === 'binary' && ['=', '<', '<=', '>', '>='].includes(node.operator)) || (node.kind === 'distinct' && node.not)
-  if (!compares || value.inputs.some(input => sidesOf(input, left, right) === 'both')) return 'other'
-  return node.kind === 'distinct' || node.operator === '=' ? 'equality' : 'comparison'
-}
-
-function sidesOf(value: Typed, left: FromScope, right: FromScope): 'both' | 'one' {
-  const reads = (from: FromScope): boolean => findTyped(value, each => each.column !== undefined && from.columns.some(column => column.duckdb === each.duckdb)) !== undefined
-  return reads(left) && reads(right) ? 'both' : 'one'
 }
 
 /** DuckDB takes no subquery in the condition of an outer join or an anti join. */
@@ -88,13 +56,15 @@ function joinByLateral(node: Join, left: AnalysedFrom, right: AnalysedFrom, on: 
 
 const words: Readonly<Record<Join['type'], string>> = { INNER: 'JOIN', CROSS: 'CROSS JOIN', LEFT: 'LEFT JOIN', RIGHT: 'RIGHT JOIN', FULL: 'FULL JOIN', SEMI: 'SEMI JOIN', ANTI: 'ANTI JOIN' }
 
+type OnCondition = Typed & Pick<JoinCondition, 'isSlow'>
+
 /** ON; undefined when there is none. */
-function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): Typed | undefined {
+function onCondition(node: Join, left: FromScope, right: FromScope, scope: Scope): OnCondition | undefined {
   if (node.condition?.kind !== 'on') return undefined
   const both = scope.with({ from: bothOf(left, right) })
-  const value = asSelection(asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE'))
+  const value = asFilter(analyse(node.condition.on, both), both, 'JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE')
   if (hasAggregate(value) || hasWindow(value)) scope.report(value.place, 'UNSUPPORTED_EXPR_FOR_OPERATOR', 'ON cannot aggregate or use a window function')
-  return value
+  return node.type === 'INNER' || node.type === 'CROSS' ? { ...asSelection(value), isSlow: false } : { ...value, ...joinCondition(node.type, value, left, right) }
 }
 
 const nullableSides = (type: Join['type']): readonly [boolean, boolean] => [type === 'RIGHT' || type === 'FULL', type === 'LEFT' || type === 'FULL']

@@ -11,6 +11,8 @@ type Operator = 'AND' | 'OR'
 /** The plain texts of conditions that have another one, see `asSelection`. */
 const selections = new WeakMap<Typed, string>()
 const harmless = new WeakSet<Typed>()
+/** What stands between the ANDs of a condition. */
+const conjuncts = new WeakMap<Typed, readonly Typed[]>()
 
 /**
  * A run of ANDs or ORs. What stands to the right is not looked at where the left side decides, so that nothing is raised there. DuckDB computes
@@ -21,14 +23,15 @@ export function logic(operator: Operator, conditions: readonly Typed[], place: P
   if (plain.failed) return plain
   const branches = branchesOf(operator, conditions)
   const value = branches.length === 1 ? plain : handedIn({ ...plain, duckdb: inBranches(operator, branches).duckdb }, scope)
-  if (branches.length === 1 && (harmless.has(conditions[0] as Typed) || isHarmless(conditions[0] as Typed))) harmless.add(value)
+  if (branches.length === 1 && isHarmlessCondition(conditions[0] as Typed)) harmless.add(value)
+  if (operator === 'AND') conjuncts.set(value, conditions)
   const selection = joined(operator, conditions.map(condition => selections.get(condition) ?? condition.duckdb))
   if (selection !== value.duckdb) selections.set(value, selection)
   return value
 }
 
 /**
- * The condition where it chooses rows, in WHERE or ON: DuckDB looks at a row no longer once it is left out, pushes each AND down by itself, and skips
+ * The condition where it chooses rows, in WHERE or in ON of an inner join: DuckDB looks at a row no longer once it is left out, pushes each AND down by itself, and skips
  * what it need not read.
  */
 export function asSelection(condition: Typed): Typed {
@@ -36,14 +39,29 @@ export function asSelection(condition: Typed): Typed {
   return duckdb === undefined ? condition : { ...condition, duckdb }
 }
 
+/** The operands of a condition's ANDs, and of the ANDs among them. */
+export function operandsOf(condition: Typed): readonly Typed[] {
+  const operands: Typed[] = []
+  const pending = [condition]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const inside = conjuncts.get(next)
+    if (inside) pending.push(...inside.toReversed())
+    else operands.push(next)
+  }
+  return operands
+}
+
+/** As `isHarmless`, of conditions of conditions as well. */
+export const isHarmlessCondition = (condition: Typed): boolean => harmless.has(condition) || isHarmless(condition)
+
 const joined = (operator: Operator, texts: readonly string[]): string => (texts.length === 1 ? (texts[0] ?? '') : `(${texts.join(` ${operator} `)})`)
 
 /** The operands in runs that may be computed together. */
-function branchesOf(operator: Operator, conditions: readonly Typed[]): readonly Typed[] {
+export function branchesOf(operator: Operator, conditions: readonly Typed[]): readonly Typed[] {
   const runs: Typed[][] = []
   for (const condition of conditions) {
     const run = runs.at(-1)
-    if (run && (harmless.has(condition) || isHarmless(condition))) run.push(condition)
+    if (run && isHarmlessCondition(condition)) run.push(condition)
     else runs.push([condition])
   }
   return runs.map(run => (run.length === 1 ? (run[0] as Typed) : compose((run[0] as Typed).place, run, { type: types.boolean, duckdb: joined(operator, run.map(each => each.duckdb)) })))

@@ -11,6 +11,7 @@ import { sharing } from '../once.ts'
 import { compose, type Typed } from '../typed.ts'
 import { rlikeText } from '../../functions/regex.ts'
 import { likeText } from './likeText.ts'
+import { comparing } from './compared.ts'
 import { logic } from './logic.ts'
 import { unlessNull } from './besideNull.ts'
 import { type Arithmetic, arithmetic, bitwise, concatenation } from './arithmetic.ts'
@@ -102,14 +103,19 @@ function comparison(operator: string, left: Typed, right: Typed, place: Place, s
 function comparisonOf(operator: string, left: Typed, right: Typed, place: Place, scope: Scope): Typed {
   const pair = alike(left, right, place, scope)
   if (!pair) return { ...compose(place, [left, right], { type: types.boolean, duckdb: 'NULL' }), failed: true }
-  const [a, b] = operator === '=' || operator === '<>' ? pair.map(value => value.duckdb) : pair.map(sortKey)
-  return compose(place, pair, { type: types.boolean, duckdb: `(${a ?? ''} ${operator} ${b ?? ''})` })
+  const text = operator === '=' || operator === '<>' ? (value: Typed): string => value.duckdb : sortKey
+  const [a, b] = [text(pair[0]), text(pair[1])]
+  return comparing(compose(place, pair, { type: types.boolean, duckdb: `(${a} ${operator} ${b})` }), { operator, values: pair, texts: [a, b] })
 }
 
 export function distinct(node: Distinct, scope: Scope): Typed {
   const pair = alikeAsChars(analyse(node.left, scope), analyse(node.right, scope), node.place, scope)
   if (!pair) return { ...compose(node.place, [], { type: types.boolean, duckdb: 'NULL' }), failed: true }
-  return compose(node.place, pair, { type: types.boolean, nullable: false, duckdb: `(${pair[0].duckdb} IS ${node.not ? 'NOT ' : ''}DISTINCT FROM ${pair[1].duckdb})` })
+  const [a, b] = [pair[0].duckdb, pair[1].duckdb]
+  const operator = `IS ${node.not ? 'NOT ' : ''}DISTINCT FROM`
+  const value = compose(node.place, pair, { type: types.boolean, nullable: false, duckdb: `(${a} ${operator} ${b})` })
+  // What differs from null is no comparison that a missing value could not meet.
+  return node.not ? comparing(value, { operator, values: pair, texts: [a, b] }) : value
 }
 
 export function is(node: Is, scope: Scope): Typed {
