@@ -99,6 +99,7 @@ function mergeColumns(node: Join, names: readonly string[], left: FromScope, rig
   const conditions: string[] = []
   const merged: ScopeColumn[] = []
   const usedUp = new Set<ScopeColumn>()
+  const repeats = new Set<string>()
   for (const name of names) {
     const a = one(left, name, node, scope)
     const b = one(right, name, node, scope)
@@ -107,14 +108,20 @@ function mergeColumns(node: Join, names: readonly string[], left: FromScope, rig
     if (!pair) continue
     conditions.push(`(${pair[0].duckdb} = ${pair[1].duckdb})`)
     usedUp.add(a).add(b)
+    for (const again of [...repeatsOf(left, a), ...repeatsOf(right, b)]) repeats.add(again.duckdb)
     const lineage = [...a.lineage, ...b.lineage]
     if (node.type === 'FULL') merged.push({ ...a, type: pair[0].type, nullable: a.nullable || b.nullable, duckdb: `coalesce(${pair[0].duckdb}, ${pair[1].duckdb})`, lineage })
     else merged.push(node.type === 'RIGHT' ? { ...b, name: a.name } : a)
   }
   const rest = sideBySide(node, left, right)
-  const kept = rest.columns.filter(column => ![...usedUp].some(used => used.duckdb === column.duckdb))
-  return { condition: conditions.length > 0 ? conditions.join(' AND ') : 'true', from: { ...rest, columns: [...merged, ...kept] } }
+  const kept = rest.columns.filter(column => !repeats.has(column.duckdb) && ![...usedUp].some(used => used.duckdb === column.duckdb))
+  const tables = repeats.size === 0 ? rest.tables : rest.tables.map(table => ({ ...table, columns: table.columns.filter(column => !repeats.has(column.duckdb)) }))
+  return { condition: conditions.length > 0 ? conditions.join(' AND ') : 'true', from: { ...rest, tables, columns: [...merged, ...kept] } }
 }
+
+/** The other columns of its name that are the same column of FROM. */
+const repeatsOf = (from: FromScope, column: ScopeColumn): readonly ScopeColumn[] =>
+  from.columns.filter(other => other.duckdb !== column.duckdb && other.name.toLowerCase() === column.name.toLowerCase() && (other.repeats ?? other.duckdb) === (column.repeats ?? column.duckdb))
 
 /** The column of a side that USING names: the first one, where several are called so. */
 function one(from: FromScope, name: string, node: Join, scope: Scope): ScopeColumn | undefined {

@@ -10,7 +10,7 @@ export function withoutColumns(columns: readonly SelectedColumn[], except: reado
   const dropped = new Map<SelectedColumn, (readonly Name[])[]>()
   for (const name of except) {
     const found = columnOf(name, columns, scope)
-    if (found) dropped.set(found.column, [...(dropped.get(found.column) ?? []), found.path])
+    if (found) for (const column of alsoMeant(found.column, columns)) dropped.set(column, [...(dropped.get(column) ?? []), found.path])
     else scope.unresolved(name.parts, name.place)
   }
   for (const [column, paths] of dropped) {
@@ -25,6 +25,12 @@ export function withoutColumns(columns: readonly SelectedColumn[], except: reado
 }
 
 const isWithin = (path: readonly Name[], other: readonly Name[]): boolean => other.every((name, index) => name.text.toLowerCase() === path[index]?.text.toLowerCase())
+
+/** The columns of that name that are the same column of FROM as this one. */
+function alsoMeant(column: SelectedColumn, columns: readonly SelectedColumn[]): readonly SelectedColumn[] {
+  const source = ({ value }: SelectedColumn): string => value.column?.repeats ?? value.column?.duckdb ?? value.duckdb
+  return columns.filter(other => other === column || (other.name.toLowerCase() === column.name.toLowerCase() && source(other) === source(column)))
+}
 
 /** The column that a name of EXCEPT means, and the path to a field inside it. */
 function columnOf({ parts, place }: ObjectName, columns: readonly SelectedColumn[], scope: Scope): { readonly column: SelectedColumn; readonly path: readonly Name[] } | undefined {
