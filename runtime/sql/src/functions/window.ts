@@ -1,6 +1,6 @@
 import { type Emit, form, functions } from './define.ts'
 import { castTo } from '../analyse/casts.ts'
-import { isFoldable, type Typed } from '../analyse/typed.ts'
+import { findTyped, isFoldable, type Typed } from '../analyse/typed.ts'
 import { type SqlType, types } from '../types.ts'
 import { type CallSite, type FunctionEntry } from './table.ts'
 
@@ -14,7 +14,7 @@ function checkedCount(value: Typed | undefined, call: CallSite): string | undefi
   return Number(value.constant) > 0 ? undefined : call.refuse('DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE', `the number must be above zero, not ${String(value.constant)}`)
 }
 const shifting = (name: 'lag' | 'lead'): Emit => (args, call, typed) => checkedOffset(typed[1], call) ?? call.gather(name, args, { ignoreNulls: call.ignoreNulls })
-const checkedOffset = (value: Typed | undefined, call: CallSite): string | undefined => (value && !isFoldable(value) ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the offset must be a constant') : undefined)
+const checkedOffset = (value: Typed | undefined, call: CallSite): string | undefined => (value && (!isFoldable(value) || findTyped(value, each => each.constant === null) !== undefined) ? call.refuse('DATATYPE_MISMATCH.NON_FOLDABLE_INPUT', 'the offset must be a constant') : undefined)
 
 const firstType = (args: readonly Typed[]): SqlType => args[0]?.type ?? types.void
 /** The value for rows that are not there takes the type of the others. */
