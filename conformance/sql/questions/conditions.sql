@@ -75,7 +75,7 @@ SELECT * FROM VALUES (0),(1),(2) AS t(x) FULL JOIN VALUES (10),(5) AS u(k) ON x 
 SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT SEMI JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x
 SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT ANTI JOIN VALUES (10),(5) AS u(k) ON x <> 0 AND k > 10 / x ORDER BY x
 SELECT * FROM VALUES ('x'),('1'),('7') AS t(s) LEFT ANTI JOIN VALUES (3) AS u(k) ON s <> 'x' AND k >= CAST(s AS INT) ORDER BY s
-error: SELECT * FROM VALUES ('x'),('1'),('7') AS t(s) LEFT JOIN VALUES (1) AS u(k) ON s <> 'x' AND k = CAST(s AS INT)
+differs: Spark computes the key of a row that the condition before it leaves out; DuckDB joins by it only where that is asked first | SELECT * FROM VALUES ('x'),('1'),('7') AS t(s) LEFT JOIN VALUES (1) AS u(k) ON s <> 'x' AND k = CAST(s AS INT)
 SELECT * FROM VALUES (0),(1) AS t(x) LEFT JOIN VALUES (10) AS u(k) ON k >= 10 / x AND x <> 0 ORDER BY x
 error: SELECT * FROM VALUES (0),(1) AS t(x) FULL JOIN VALUES (10) AS u(k) ON k >= 10 / x AND x <> 0
 SELECT * FROM VALUES ('x', 1),('1', 1),('7', 1) AS t(s, i) FULL JOIN VALUES (1, 1) AS u(k, i) ON t.i = u.i AND s <> 'x' AND k >= CAST(s AS INT) ORDER BY s, k
@@ -87,3 +87,7 @@ SELECT * FROM VALUES (0),(1) AS t(x) FULL JOIN VALUES (10) AS u(k) ON x <> 0 AND
 SELECT * FROM VALUES (0),(1),(2) AS t(x) FULL JOIN VALUES (10),(3) AS u(k) ON x <> 0 AND k / x > 3 ORDER BY x, k
 SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT JOIN VALUES (10),(3) AS u(k) ON x BETWEEN 1 AND k / x ORDER BY x, k
 SELECT * FROM VALUES (0),(1),(2) AS t(x) LEFT JOIN VALUES (10),(3) AS u(k) ON x <> 0 AND 10 / x > 4 AND 1 / (10 / x - 6) < 5 AND k > 10 / x - 4 ORDER BY x, k
+refused: SELECT a + 1 AS c, sum(b) AS s FROM VALUES (1, 2), (1, 3), (2, 2) t(a, b) GROUP BY a + 1 HAVING EXISTS (SELECT 1 FROM VALUES (2), (9) u(x) WHERE x = c)
+SELECT a.k, b.v FROM (SELECT cast(id as string) k, id % 7 d FROM range(20)) a LEFT JOIN (SELECT id k, id % 5 v FROM range(20)) b ON a.k = b.k AND a.d > 2 AND b.v > 1 ORDER BY ALL
+SELECT a.k, b.v FROM (SELECT cast(id as string) k, id % 7 d FROM range(20)) a RIGHT JOIN (SELECT id k, id % 5 v FROM range(20)) b ON a.k = b.k AND a.d > 2 AND b.v > 1 ORDER BY ALL
+SELECT a.k, b.v FROM (SELECT cast(id as string) k, id % 7 d FROM range(20)) a FULL JOIN (SELECT id k, id % 5 v FROM range(20)) b ON a.k = b.k AND a.d > 2 AND b.v > 1 ORDER BY ALL

@@ -177,3 +177,6 @@ SELECT * FROM VALUES (1) y(a) JOIN (SELECT 1 AS a, 2 AS a) x USING (a)
 SELECT a, x.a, y.a FROM (SELECT a, a FROM VALUES (1) t(a)) x JOIN (SELECT a, a FROM VALUES (1) t(a)) y USING (a)
 error: SELECT * EXCEPT (a, a) FROM (SELECT a, a, 1 AS b FROM VALUES (1) AS t(a))
 SELECT * FROM (SELECT a, a FROM VALUES (1) t(a)) x FULL JOIN (SELECT a, a, 2 AS b FROM VALUES (2) t(a)) y USING (a) ORDER BY a
+error: SELECT * EXCEPT (k) FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 3) b(k, w) ON a.k = b.k
+SELECT * EXCEPT (a.k) FROM VALUES (1, 2) a(k, v) JOIN VALUES (1, 3) b(k, w) ON a.k = b.k
+error: SELECT * EXCEPT (a) FROM (SELECT 1 AS a, 2 AS a, 1 AS b)

@@ -15,7 +15,7 @@ export interface JoinCondition {
   readonly duckdb: string
   /**
    * Whether DuckDB would compare every row with every row: it does in an outer join as soon as one condition over both sides is more
-   * than a comparison, although another one is an equality that a hash can find.
+   * than a comparison, or reads the side that stays, although another one is an equality that a hash can find.
    */
   readonly isSlow: boolean
 }
@@ -37,7 +37,8 @@ export function joinCondition(type: Join['type'], on: Typed, left: FromScope, ri
   const takenIn = (keptSides[type] ?? []).flatMap(side => takingIn(operands, side, sidesOf))
   const away = new Set(takenIn.flatMap(({ guards }) => guards))
   const texts = operands.flatMap((operand, index) => (away.has(operand) ? [] : [guarded(operand, operands.slice(0, index).filter(isGuard), takenIn, sidesOf)]))
-  const isSlow = operands.some(isEquality) && operands.some(({ sides, compared }) => sides === 'both' && (compared === undefined || compared.operator === '<>'))
+  const isLoose = (operand: Operand): boolean => (keptSides[type] ?? []).includes(operand.sides) && isGuard(operand) && !away.has(operand)
+  const isSlow = operands.some(isEquality) && operands.some(operand => isLoose(operand) || (operand.sides === 'both' && (operand.compared === undefined || operand.compared.operator === '<>')))
   return { duckdb: texts.length === 1 ? (texts[0] ?? '') : `(${texts.join(' AND ')})`, isSlow }
 }
 

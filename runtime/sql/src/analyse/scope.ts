@@ -7,7 +7,7 @@ import { type SameGroups } from './sameGroups.ts'
 import { type Semantics } from './semantics.ts'
 import { type Translation } from './translation.ts'
 import { type TimeWindowCell } from './timeWindow.ts'
-import { columnAt, failed, hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
+import { columnAt, failed, findTyped, hasAggregate, type ScopeColumn, type Typed } from './typed.ts'
 
 /** A table of FROM: `names` are the dotted names it answers to, in lower case, longest first. */
 export interface ScopeTable {
@@ -135,7 +135,10 @@ export class Scope {
     if (aliases?.first !== 'outsideAggregates') return new Scope(this.translation, parts)
     const find = (name: string, place: Place): Typed | undefined => {
       const value = aliases.find(name, place)
-      return value && hasAggregate(value) ? this.report(place, 'UNSUPPORTED_FEATURE', `${name}, which aggregates, has no local counterpart yet in a query inside HAVING`, 'filter in a query around this one') : value
+      // Inside another query DuckDB knows a column that is grouped by, but no expression.
+      const isKnown = (each: Typed): boolean => each.column === undefined || this.grouping.current?.texts.has(each.duckdb) === true
+      const isLost = value && !value.column && (hasAggregate(value) || findTyped(value, each => !isKnown(each)) !== undefined)
+      return isLost ? this.report(place, 'UNSUPPORTED_FEATURE', `${name}, which is computed, has no local counterpart yet in a query inside HAVING`, 'filter in a query around this one') : value
     }
     return new Scope(this.translation, { ...parts, aliases: { ...aliases, first: false, find } })
   }

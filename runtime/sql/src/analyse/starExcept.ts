@@ -10,6 +10,7 @@ export function withoutColumns(columns: readonly SelectedColumn[], except: reado
   const dropped = new Map<SelectedColumn, (readonly Name[])[]>()
   for (const name of except) {
     const found = columnOf(name, columns, scope)
+    if (found && name.parts.length === 1) refuseOthers(name, alsoMeant(found.column, columns), columns, scope)
     if (found) for (const column of alsoMeant(found.column, columns)) dropped.set(column, [...(dropped.get(column) ?? []), found.path])
     else scope.unresolved(name.parts, name.place)
   }
@@ -30,6 +31,13 @@ const isWithin = (path: readonly Name[], other: readonly Name[]): boolean => oth
 function alsoMeant(column: SelectedColumn, columns: readonly SelectedColumn[]): readonly SelectedColumn[] {
   const source = ({ value }: SelectedColumn): string => value.column?.repeats ?? value.column?.duckdb ?? value.duckdb
   return columns.filter(other => other === column || (other.name.toLowerCase() === column.name.toLowerCase() && source(other) === source(column)))
+}
+
+/** A name alone may not mean two columns. */
+function refuseOthers({ parts, place }: ObjectName, meant: readonly SelectedColumn[], columns: readonly SelectedColumn[], scope: Scope): void {
+  const [name] = parts
+  const named = columns.filter(column => column.name.toLowerCase() === name?.text.toLowerCase())
+  if (named.length > meant.length) scope.report(place, 'AMBIGUOUS_REFERENCE', `${name?.text ?? ''} may mean ${named.length} columns`, 'put the name of the table before it')
 }
 
 /** The column that a name of EXCEPT means, and the path to a field inside it. */
