@@ -25,7 +25,7 @@ export {
   type TsqlSelect, type TsqlSetOption, type TsqlStatement, type TsqlTable, type TsqlTransaction, type TsqlTruncate, type TsqlType, type TsqlUpdate, type TsqlVariable, type TsqlView, type UniqueRule,
 } from './tsql/index.ts'
 export { quoteText } from './analyse/typed.ts'
-export { identifierParts, namesIn, referencesIn, routinesIn, type TableReference } from './references.ts'
+export { callsIn, identifierParts, namesIn, referencesIn, routinesIn, type TableReference } from './references.ts'
 export { type ExpressionOptions, type TranslatedColumn, type TranslatedExpression, type TranslatedQuery as DatabricksQuery, checkFunction, translateExpression, translateQuery } from './translate.ts'
 export { type Relation, type SessionFacts, type TranslationOptions, type UserFunction } from './analyse/translation.ts'
 export { dialect } from './dialect.ts'

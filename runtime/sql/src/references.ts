@@ -1,5 +1,5 @@
 import { type Place } from './place.ts'
-import { type Expression } from './tree/expression.ts'
+import { type Expression, type FunctionCall } from './tree/expression.ts'
 import { type Query, type TableExpression, type TableFunction, type TableReferenceNode } from './tree/query.ts'
 import { childrenOf, queriesIn } from './tree/walk.ts'
 import { type TranslationOptions } from './analyse/translation.ts'
@@ -32,17 +32,23 @@ export function referencesIn(query: Query, constants: Constants = {}): readonly 
 /** The names of functions that a query or expression calls, in FROM too, and that may be a user's: each once. */
 export function routinesIn(first: Query | Expression, isBuiltIn: (name: string) => boolean): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>()
+  for (const { name } of callsIn(first)) {
+    const parts = name.parts.map(({ text }) => text)
+    if (parts.length > 1 || !isBuiltIn(parts[0] ?? '')) found.set(parts.join('.').toLowerCase(), parts)
+  }
+  return [...found.values()]
+}
+
+/** Every call in a query or expression, in FROM too. */
+export function callsIn(first: Query | Expression): readonly (FunctionCall | TableFunction)[] {
+  const found: (FunctionCall | TableFunction)[] = []
   const pending: Part[] = [first]
   for (let part = pending.pop(); part; part = pending.pop()) {
-    if (part.kind === 'function' || part.kind === 'tableFunction') note(part.name.parts.map(({ text }) => text))
+    if (part.kind === 'function' || part.kind === 'tableFunction') found.push(part)
     if (part.kind === 'query') pending.push(...part.with.map(({ query }) => query), ...childrenOf(part))
     else pending.push(...queriesIn(part))
   }
-  return [...found.values()]
-
-  function note(parts: readonly string[]): void {
-    if (parts.length > 1 || !isBuiltIn(parts[0] ?? '')) found.set(parts.join('.').toLowerCase(), parts)
-  }
+  return found
 }
 
 /** What is constant besides literals. */

@@ -1,13 +1,14 @@
 import { databricksFunctions } from './functions/databricks.ts'
 import { type Place } from './place.ts'
 import { type Expression, type FunctionCall } from './tree/expression.ts'
+import { type Query } from './tree/query.ts'
 import { childrenOf, queriesIn, type Part } from './tree/walk.ts'
 
 /** A call that has not one value for a row: it reads other rows, makes several, or gives another value each time. */
 export interface Unsteady { readonly what: 'aggregate' | 'window' | 'generator' | 'draw'; readonly name: string; readonly place: Place }
 
-/** The calls in an expression that are no value of a row by their names. Of the queries inside it only those that draw are told: the others speak of the query's rows. */
-export function unsteadyIn(expression: Expression): readonly Unsteady[] {
+/** The calls in an expression or query that are no value of a row by their names. Of the queries inside it only those that draw are told: the others speak of the query's rows. */
+export function unsteadyIn(expression: Expression | Query): readonly Unsteady[] {
   const found: Unsteady[] = []
   const pending: { readonly part: Part; readonly inQuery: boolean }[] = [{ part: expression, inQuery: false }]
   for (let next = pending.pop(); next; next = pending.pop()) {

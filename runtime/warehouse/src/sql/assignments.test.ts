@@ -42,6 +42,22 @@ test('a change writes each row from that row alone, and picks its rows once', as
   expect(await t.rows('SELECT * FROM w ORDER BY id')).toEqual([[1, 1], [2, 3]])
 })
 
+test('a condition draws nothing and asks no query inside a function of users either', async () => {
+  await t.sql(`CREATE TABLE dr (id INT, n INT); INSERT INTO dr SELECT id, 0 FROM range(20);
+    CREATE FUNCTION drawn(x INT) RETURNS BOOLEAN NOT DETERMINISTIC RETURN rand() < 0.5 AND x >= 0; CREATE FUNCTION deeper(x INT) RETURNS BOOLEAN RETURN NOT gold.drawn(x);
+    CREATE FUNCTION asking(x INT) RETURNS BOOLEAN RETURN x IN (SELECT id FROM dr); CREATE FUNCTION drawnTable() RETURNS TABLE (id INT) RETURN SELECT id FROM dr WHERE uuid() > 'a'; CREATE FUNCTION steady(x INT) RETURNS BOOLEAN RETURN x < 5`)
+  // The caret says where.
+  for (const [code, ...marked] of [
+    ['DELTA_NON_DETERMINISTIC_FUNCTION_NOT_SUPPORTED', 'MERGE INTO dr USING dr s ON dr.id = s.id WHEN MATCHED AND ^drawn(s.id) THEN UPDATE SET *', 'MERGE INTO dr USING dr s ON dr.id = s.id AND ^deeper(s.id) WHEN MATCHED THEN DELETE',
+      'MERGE INTO dr USING dr s ON dr.id = s.id WHEN NOT MATCHED BY SOURCE AND ^gold.deeper(dr.id) THEN DELETE', 'UPDATE dr SET n = 1 WHERE ^deeper(id)', 'DELETE FROM dr WHERE steady(id) AND ^drawn(id)', 'DELETE FROM dr WHERE id IN (SELECT id FROM ^drawnTable())', 'INSERT INTO dr REPLACE WHERE ^drawn(id) SELECT 1, 1'],
+    ['UNSUPPORTED_MERGE_CONDITION.SUBQUERY', 'MERGE INTO dr USING dr s ON dr.id = s.id AND ^asking(s.id) WHEN MATCHED THEN DELETE', 'MERGE INTO dr USING dr s ON dr.id = s.id WHEN MATCHED AND ^asking(s.id) THEN DELETE'],
+  ] as const) {
+    for (const text of marked) await expect(t.sql(text.replace('^', '')), text).rejects.toMatchObject({ code, origin: { line: 1, column: text.indexOf('^') + 1 } })
+  }
+  await t.sql('MERGE INTO dr USING (SELECT id, 7 AS n FROM range(20)) s ON dr.id = s.id WHEN MATCHED AND steady(s.id) THEN UPDATE SET n = if(drawn(s.id), 7, 7); UPDATE dr SET n = 8 WHERE asking(id) AND id > 18')
+  expect(await t.rows('SELECT n, count(*) AS c FROM dr GROUP BY n ORDER BY n')).toEqual([[0, 14], [7, 5], [8, 1]])
+})
+
 test('MERGE WITH SCHEMA EVOLUTION adds the columns of the source that its clauses name', async () => {
   await t.sql('CREATE TABLE ev (id INT); INSERT INTO ev VALUES (1)')
   await t.sql(`MERGE WITH SCHEMA EVOLUTION INTO ev USING (SELECT * FROM VALUES (1, 'a', true), (2, 'b', false) AS v(id, named, unnamed)) s ON ev.id = s.id

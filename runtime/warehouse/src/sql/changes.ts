@@ -21,7 +21,7 @@ export const remove: Runner<'delete'> = {
   async run(given, { target, alias, where, place }) {
     const table = await changeableTable(given, target)
     if (!where) return affected(await empty(given, table, 'DELETE'))
-    refuseDraws(given, 'the condition of DELETE', where)
+    await refuseDraws(given, 'the condition of DELETE', where)
     return again(given, table, async (run) => {
       const rows = await targetRows(run, table, target, alias)
       const build = builderAt(place)
@@ -38,7 +38,7 @@ export const update: Runner<'update'> = {
     const { target, from, where, place } = statement
     if (from.length > 0) return refuse(given, place, 'UPDATE … FROM', 'MERGE says the same')
     const table = await changeableTable(given, target)
-    if (where) refuseDraws(given, 'the condition of UPDATE', where)
+    if (where) await refuseDraws(given, 'the condition of UPDATE', where)
     const hits = `lagoon_update_${given.tools.effects.newId().replaceAll('-', '')}`
     try {
       return affected(await again(given, table, (run) => updateRows(run, statement, table, hits)))

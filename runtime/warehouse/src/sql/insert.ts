@@ -22,7 +22,7 @@ export const insert: Runner<'insert'> = {
   writes: always,
   async run(run, statement) {
     const table = await changeableTable(run, statement.target)
-    if ('condition' in statement.mode) refuseDraws(run, 'the condition of REPLACE', statement.mode.condition)
+    if ('condition' in statement.mode) await refuseDraws(run, 'the condition of REPLACE', statement.mode.condition)
     const written = await again(run, table, async (pinned) => {
       const rows = await rowsToInsert(pinned, statement, table)
       return naming(pinned.tools, () => write(pinned, statement, table, rows))

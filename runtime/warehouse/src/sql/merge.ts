@@ -20,13 +20,13 @@ export const merge: Runner<'merge'> = {
   writes: always,
   async run(run, statement) {
     refuseDeadClauses(run, statement.clauses)
-    refuseDraws(run, 'the condition of MERGE', statement.on)
-    refuseQuery(run, 'the condition of MERGE', statement.on)
+    await refuseDraws(run, 'the condition of MERGE', statement.on)
+    await refuseQuery(run, 'the condition of MERGE', statement.on)
     for (const { condition } of statement.clauses) {
       if (!condition) continue
       refuseOtherRows(run, 'a condition of MERGE', condition)
-      refuseDraws(run, 'a condition of MERGE', condition)
-      refuseQuery(run, 'a condition of MERGE', condition)
+      await refuseDraws(run, 'a condition of MERGE', condition)
+      await refuseQuery(run, 'a condition of MERGE', condition)
     }
     const table = await changeableTable(run, statement.target)
     const id = run.tools.effects.newId().replaceAll('-', '')
