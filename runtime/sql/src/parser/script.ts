@@ -15,6 +15,8 @@ export interface Script {
   readonly problems: readonly Problem[]
   /** The text of a node as it was executed, that is with the parameters filled in. */
   textOf(node: { readonly place: Place }): string
+  /** Where values stand in place of `:name` or `?`, which the text does not say. */
+  readonly stoodIn: readonly Place[]
 }
 
 export interface ScriptSource {
@@ -42,12 +44,18 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
       message: `the parameter \${${name}} has no value`,
       hint: 'name it under configuration: of the pipeline',
     }))
+  const stoodIn: Place[] = []
+  const standIn: CursorSource['standIn'] = source.standIn && (parameter => {
+    const given = source.standIn?.(parameter)
+    if (given) stoodIn.push(parameter.place)
+    return given
+  })
   const broken = new Set(problems.map(problem => problem.origin.line))
 
   const textOf = (place: Place): string => substituted.text.slice(substituted.find(place.start), substituted.find(place.end))
   for (const group of splitAtSemicolons(tokens, grammar.dialect === 'databricks')) {
     try {
-      const cursor = new Cursor(group, grammar, rules, { textOf, standIn: source.standIn })
+      const cursor = new Cursor(group, grammar, rules, { textOf, standIn })
       const statement = parseStatement(cursor)
       if (!cursor.atEnd) cursor.fail('the end of the statement', strayWord(cursor.peek(), cursor.previous(), group) ?? misspeltClause([cursor.previous(), cursor.peek()]))
       statements.push(statement)
@@ -62,6 +70,7 @@ export function parseScript(source: ScriptSource, grammar: Grammar, parseStateme
     statements,
     problems,
     textOf: node => textOf(node.place),
+    stoodIn,
   }
 }
 

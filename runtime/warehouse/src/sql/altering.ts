@@ -11,6 +11,7 @@ import { openTable } from '../tools.ts'
 import { columnNamed } from './assignments.ts'
 import { asDeclared, modeFor, modeOf, refuseTwice, schemaFrom, schemaOf, schemaProperties, withoutSchema } from '../viewSchema.ts'
 import { checkKeyColumns, checkText, defaultMetadata, keyOf, propertiesOf } from './clauses.ts'
+import { keptText } from './keptText.ts'
 import { partsOf, tableName } from './names.ts'
 import { always, done, askedIn, originIn, planLasting, refuse, refusePipelineTable, tableIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 import { viewProperties } from './views.ts'
@@ -72,7 +73,7 @@ async function alterEntry(run: Run, entry: TableEntry, action: Action): Promise<
       const { columns } = await planLasting(run, action.query)
       refuseTwice(columns, originIn(run, action.query.place))
       const schema = schemaProperties(schemaFrom(columns, modeOf(entry.properties)))
-      return put({ viewText: run.script.textOf(action.query), columns: columnEntries(asDeclared(columns)), properties: { ...withoutSchema(entry.properties), ...viewProperties(run), ...schema } })
+      return put({ viewText: keptText(run, action.query), columns: columnEntries(asDeclared(columns)), properties: { ...withoutSchema(entry.properties), ...viewProperties(run), ...schema } })
     }
     case 'setSchemaMode':
       if (entry.type !== 'VIEW') return undefined

@@ -5,6 +5,7 @@ import { WarehouseError } from '../error.ts'
 import { checkKey, fieldKeys } from '../rowRules.ts'
 import type { NewTableDefinition } from '../types.ts'
 import { columnNamed } from './assignments.ts'
+import { keptText } from './keptText.ts'
 import { locationOf } from './names.ts'
 import { canStore } from './storing.ts'
 import { askedIn, originIn, refuse, type Run, type StatementOf } from './run.ts'
@@ -84,7 +85,7 @@ function fieldMetadata(run: Run, { name, default: value, generated, identity, ty
     if (holdsQuery(generated)) throw new WarehouseError('UNSUPPORTED_EXPRESSION_GENERATED_COLUMN', `the generated column ${name.text} holds a query`, { origin: originIn(run, generated.place), hint: 'compute it from other columns of the row' })
     checkExpression(run, generated, columns.filter((column) => column.name !== name.text), type)
     refuseGeneratedIn(run, generated, columns.filter((column) => !made.has(column.name)), name.text)
-    return { [fieldKeys.generation]: run.script.textOf(generated) }
+    return { [fieldKeys.generation]: keptText(run, generated) }
   }
   if (!identity) return undefined
   if (type?.kind !== 'bigint') {
@@ -99,7 +100,7 @@ export function defaultMetadata(run: Run, value: Expression, column: string, typ
   checkExpression(run, value, [], type)
   const given = translateExpression(value, [], { ...askedIn(run), file: run.file, text: run.text }).type
   if (type && !canStore(given, type)) throw new WarehouseError('INVALID_DEFAULT_VALUE.DATA_TYPE', `the default of ${column} is ${formatType(given)}, and the column is ${formatType(type)}`, { origin: originIn(run, value.place), hint: 'write the CAST that you mean' })
-  const text = run.script.textOf(value)
+  const text = keptText(run, value)
   return column === '' ? {} : { [fieldKeys.currentDefault]: text, EXISTS_DEFAULT: text }
 }
 
@@ -132,7 +133,7 @@ export function checkText(run: Run, { condition }: Extract<TableConstraint, { re
   const { type } = translateExpression(condition, columns, { ...askedIn(run), file: run.file, text: run.text })
   refuseChanging(run, condition, 'NON_DETERMINISTIC_CHECK_CONSTRAINT', 'a CHECK constraint')
   if (type.kind !== 'boolean') throw new WarehouseError('DELTA_NON_BOOLEAN_CHECK_CONSTRAINT', `a CHECK constraint is a condition, not a value of the type ${formatType(type)}`, { origin: originIn(run, condition.place) })
-  return run.script.textOf(condition)
+  return keptText(run, condition)
 }
 
 function keysOf(run: Run, constraints: readonly TableConstraint[], table: TableName): { keys?: Record<string, string> } {
@@ -144,7 +145,7 @@ function keysOf(run: Run, constraints: readonly TableConstraint[], table: TableN
 export function keyOf(run: Run, key: Exclude<TableConstraint, { readonly kind: 'check' }>, table: TableName): [string, string] {
   const list = (names: readonly { readonly text: string }[]): string => `(${names.map(({ text }) => `\`${text}\``).join(', ')})`
   if (key.kind === 'primaryKey') return [key.name?.text ?? `${table.name}_pk`, `PRIMARY KEY ${list(key.columns)}`]
-  return [key.name?.text ?? `${table.name}_fk`, `FOREIGN KEY ${list(key.columns)} REFERENCES ${run.script.textOf(key.references)}${key.referencedColumns.length > 0 ? ` ${list(key.referencedColumns)}` : ''}`]
+  return [key.name?.text ?? `${table.name}_fk`, `FOREIGN KEY ${list(key.columns)} REFERENCES ${keptText(run, key.references)}${key.referencedColumns.length > 0 ? ` ${list(key.referencedColumns)}` : ''}`]
 }
 
 export const renamed = (column: Column, definition: ColumnDefinition | undefined): Column => ({

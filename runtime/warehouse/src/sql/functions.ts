@@ -3,6 +3,7 @@ import { fullName, type FunctionEntry } from '@lagoon/unity-catalog'
 import { WarehouseError } from '../error.ts'
 import { checkCreatedFunction } from '../plan.ts'
 import { createdBy, ownName, temporaryFunction } from '../routines.ts'
+import { keptText } from './keptText.ts'
 import { partsOf, schemaName, tableName } from './names.ts'
 import { done, listing, originIn, refuse, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -12,7 +13,7 @@ export const createFunction: Runner<'createFunction'> = {
   async run(run, statement) {
     const { name, temporary, orReplace, ifNotExists, body, comment } = statement
     if (body.kind === 'foreign') return refuse(run, body.place, `a function in ${body.language}`, 'write it in SQL: RETURNS … RETURN …')
-    const definition = run.script.textOf(statement)
+    const definition = keptText(run, statement)
     if (temporary) return createTemporary(run, statement, definition)
     const full = tableName(partsOf(name), run.session.defaults, originIn(run, name.place))
     await check(run, statement, fullName(full).toLowerCase())

@@ -5,6 +5,7 @@ import { naming } from '../failedRead.ts'
 import { optimize as compact, vacuum as sweep } from '../maintainTable.ts'
 import { addressOf, openTable } from '../tools.ts'
 import { schemaFrom } from '../viewSchema.ts'
+import { keptText } from './keptText.ts'
 import { always, done, listing, never, originIn, planIn, refuse, type Run, type Runner, type StatementOf, tableIn, zoneIn } from './run.ts'
 import { schemaName, partsOf } from './names.ts'
 
@@ -102,7 +103,7 @@ export const cache: Runner<'cache'> = {
     const columns = query && (await planIn(run, query)).columns
     if (action === 'CACHE' && name && query && columns) {
       const text = name.parts.map((part) => part.text).join('.')
-      run.session.views.set(text.toLowerCase(), { name: text, text: run.script.textOf(query), defaults: run.session.defaults, zone: zoneIn(run), kept: schemaFrom(columns) })
+      run.session.views.set(text.toLowerCase(), { name: text, text: keptText(run, query), defaults: run.session.defaults, zone: zoneIn(run), kept: schemaFrom(columns) })
     } else if (action === 'CACHE' && name) await tableIn(run, name)
     return done
   },

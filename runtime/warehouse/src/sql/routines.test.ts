@@ -137,3 +137,24 @@ test('EXECUTE IMMEDIATE runs a text with its parameters, and gives its row to va
   await refused("EXECUTE IMMEDIATE CAST(NULL AS STRING)", 'NULL_QUERY_STRING_EXECUTE_IMMEDIATE', mine)
   await expect(t.warehouse.query("EXECUTE IMMEDIATE 'DROP TABLE made'", { ...where, session: mine })).rejects.toMatchObject({ code: 'ReadOnly' })
 })
+
+test('a parameter of EXECUTE IMMEDIATE cannot stand in text that is kept, and nothing is made', async () => {
+  const mine = session()
+  await rows('CREATE TABLE lasts (k INT); INSERT INTO lasts VALUES (1); CREATE VIEW stays AS SELECT k FROM lasts', mine)
+  // The caret says where.
+  for (const marked of [
+    'CREATE TABLE never (a INT, b INT DEFAULT ^?)', 'CREATE TABLE never (a INT, b INT GENERATED ALWAYS AS (a + ^?))', 'CREATE TABLE never (a INT, CONSTRAINT c CHECK (a > ^:x))', 'CREATE VIEW never AS SELECT k FROM lasts WHERE k = ^?',
+    'CREATE TEMPORARY VIEW never AS SELECT ^:x AS k', 'CACHE TABLE never AS SELECT ^? AS k', 'CREATE FUNCTION never(x INT) RETURNS INT RETURN x + ^?', 'CREATE TEMPORARY FUNCTION never(x INT DEFAULT ^?) RETURNS INT RETURN x',
+    'CREATE TEMPORARY FUNCTION never(a INT) RETURNS INT RETURN (SELECT max(k) FROM lasts WHERE k < ^:x + a)', 'ALTER TABLE lasts ADD CONSTRAINT c CHECK (k > ^:x)', 'ALTER TABLE lasts ALTER COLUMN k SET DEFAULT ^?', 'ALTER VIEW stays AS SELECT k FROM lasts WHERE k > ^?',
+  ]) {
+    const code = 'UNSUPPORTED_FEATURE.PARAMETER_MARKER_IN_UNEXPECTED_STATEMENT'
+    const using = marked.includes(':x') ? '0 AS x' : '0'
+    await expect(t.warehouse.execute(`EXECUTE IMMEDIATE '${marked.replace('^', '')}' USING ${using}`, { ...where, session: mine, write: true }), marked).rejects.toMatchObject({ code, origin: { line: 1, column: marked.indexOf('^') + 1 } })
+    await refused('SELECT * FROM never', 'TABLE_OR_VIEW_NOT_FOUND', mine)
+    await refused('SELECT never(1)', 'UNRESOLVED_ROUTINE', mine)
+  }
+  await rows('INSERT INTO lasts VALUES (-1)', mine)
+  expect(await rows('SELECT * FROM stays ORDER BY k', mine)).toEqual([[-1], [1]])
+  await rows("EXECUTE IMMEDIATE 'CREATE TABLE copied AS SELECT k + ? AS k FROM lasts' USING 1; EXECUTE IMMEDIATE 'DELETE FROM copied WHERE k = ?' USING 2", mine)
+  expect(await rows('SELECT * FROM copied', mine)).toEqual([[0]])
+})

@@ -3,6 +3,7 @@ import { WarehouseError } from '../error.ts'
 import { viewZone } from '../plan.ts'
 import { asDeclared, refuseTwice, schemaFrom, schemaProperties, type ViewSchema } from '../viewSchema.ts'
 import { alreadyExists, propertiesOf, refuseClauses, renamed } from './clauses.ts'
+import { keptText } from './keptText.ts'
 import { partsOf, tableName } from './names.ts'
 import { done, originIn, planIn, planLasting, zoneIn, type Result, type Run, type Runner, type StatementOf } from './run.ts'
 
@@ -20,7 +21,7 @@ export const createView: Runner<'createView'> = {
     await run.tools.catalog.putTable({
       ...name,
       type: 'VIEW',
-      viewText: run.script.textOf(statement.query),
+      viewText: keptText(run, statement.query),
       columns: columnEntries(asDeclared(kept.columns)),
       properties: { ...propertiesOf(statement.properties), ...viewProperties(run), ...schemaProperties(kept) },
       ...(statement.tags.length > 0 && { tags: propertiesOf(statement.tags) }),
@@ -47,7 +48,7 @@ async function createTemporaryView(run: Run, statement: StatementOf<'createView'
   }
   if (statement.schemaMode) throw new WarehouseError('UNSUPPORTED_FEATURE.TEMPORARY_VIEW_WITH_SCHEMA_BINDING_MODE', `the temporary view ${name} cannot say WITH SCHEMA`, { origin: originIn(run, statement.schemaMode.place), hint: 'make it anew when its tables have changed' })
   const kept = await schemaOf(run, statement)
-  views.set(name.toLowerCase(), { name, text: run.script.textOf(statement.query), defaults, zone: zoneIn(run), kept, ...(statement.comment !== undefined && { comment: statement.comment }) })
+  views.set(name.toLowerCase(), { name, text: keptText(run, statement.query), defaults, zone: zoneIn(run), kept, ...(statement.comment !== undefined && { comment: statement.comment }) })
   return done
 }
 
